@@ -1,1 +1,38 @@
-export {};
+export type { Algorithm, Description, StoredRecord } from './algorithm.ts';
+export type { Rate } from './algorithms/bucket.ts';
+export { type FixedWindowOptions, fixedWindow } from './algorithms/fixed-window.ts';
+export { type GcraOptions, gcra } from './algorithms/gcra.ts';
+export { type LeakyBucketOptions, leakyBucket } from './algorithms/leaky-bucket.ts';
+export { type SlidingWindowOptions, slidingWindow } from './algorithms/sliding-window.ts';
+export { type SlidingWindowLogOptions, slidingWindowLog } from './algorithms/sliding-window-log.ts';
+export { type TokenBucketOptions, tokenBucket } from './algorithms/token-bucket.ts';
+export { type Clock, systemClock } from './clock.ts';
+export { type Command, type CommandOutcome, type CommandResult, transitionOf } from './command.ts';
+export type { Decision, LimitStatus } from './decision.ts';
+export { type Duration, durationMs } from './duration.ts';
+export {
+  type MistakeCode,
+  mistakeCodes,
+  RateLimitError,
+  type RateLimitErrorCode,
+  rateLimitErrorCodes,
+} from './errors.ts';
+export {
+  type CustomLimitOptions,
+  customLimit,
+  type KeyOption,
+  type Limit,
+  type NameOption,
+  type OwnKeyOption,
+} from './limit.ts';
+export type { RecordChange } from './record-change.ts';
+export { type RecordKey, recordId } from './record-key.ts';
+export type { Store, StoreCallOptions, StoreCapabilities, SyncStore } from './store.ts';
+export { liveRecord, type Transition, type Transitioned } from './transition.ts';
+export {
+  type CompareAndSet,
+  type ReadRecords,
+  updateByCompareAndSet,
+  type VersionedChange,
+} from './update-by-compare-and-set.ts';
+export { type LockedRecords, type Transactions, updateInTransaction } from './update-in-transaction.ts';

@@ -1,0 +1,153 @@
+import type { Algorithm, Description, StoredRecord } from '../algorithm.ts';
+import { type Duration, durationMs } from '../duration.ts';
+import { outOfRange } from '../errors.ts';
+import { checkInteger, checkOptions } from '../option-checks.ts';
+
+/** So many units in so much time. */
+export interface Rate {
+  /** Whole units, at least 1. */
+  readonly amount: number;
+  readonly every: Duration;
+}
+
+/** A hundred years: an emptied bucket must be full again within it. */
+const MAX_FILL_MS = 36_525 * 86_400_000;
+
+/**
+ * The integer kernel of `tokenBucket`, `leakyBucket` and `gcra`: a bucket of `capacity` units that starts full and
+ * refills `amount` units evenly over every `periodMs`.
+ *
+ * Usage is counted in parts, `periodMs` parts to a unit, so that every elapsed millisecond refills exactly
+ * `amount` parts and no fraction is ever lost. The generic cell rate algorithm keeps the same information as
+ * one "theoretical arrival time" (ITU-T I.371, annex A); usage in parts says it without fractions of a ms.
+ *
+ * Record: `[expiresAtMs, usedParts, atMs, partsPerUnit]`. It expires when the bucket is full again. Parameters
+ * for native programs: `[capacity, amount, periodMs]`, the last two in lowest terms.
+ */
+export class Bucket implements Algorithm {
+  readonly name: string;
+  readonly version = 1;
+  readonly parameters: readonly number[];
+  readonly limit: number;
+  readonly windowMs: number;
+  readonly #amount: number;
+  readonly #periodMs: number;
+
+  /** `amount` and `periodMs` need not be in lowest terms. The caller has checked them with `checkBucket`. */
+  constructor(name: string, capacity: number, amount: number, periodMs: number) {
+    const divisor = greatestCommonDivisor(amount, periodMs);
+    this.name = name;
+    this.limit = capacity;
+    this.#amount = amount / divisor;
+    this.#periodMs = periodMs / divisor;
+    this.windowMs = Math.ceil((capacity * this.#periodMs) / this.#amount);
+    this.parameters = Object.freeze([capacity, this.#amount, this.#periodMs]);
+  }
+
+  available(record: StoredRecord | undefined, nowMs: number): number {
+    if (record === undefined) return this.limit;
+    // A part of a unit that is used makes the whole unit unavailable: rounded in the limit's favour.
+    return this.limit - Math.ceil(this.#usedParts(record, nowMs) / this.#periodMs);
+  }
+
+  spend(record: StoredRecord | undefined, nowMs: number, amount: number): StoredRecord {
+    const before = record === undefined ? 0 : this.#usedParts(record, nowMs);
+    // After a clock has stepped back, the record stays at its later time: no millisecond refills twice.
+    const atMs = record === undefined ? nowMs : Math.max(nowMs, record[2] as number);
+    const used = Math.max(0, before + amount * this.#periodMs);
+    // The last part is back after a whole millisecond: rounded up, so that nothing is forgotten early.
+    return [atMs + Math.ceil(used / this.#amount), used, atMs, this.#periodMs];
+  }
+
+  describe(record: StoredRecord | undefined, nowMs: number, cost: number): Description {
+    if (record === undefined) {
+      return { remaining: this.limit, resetAfterMs: 0, retryAfterMs: cost > this.limit ? Infinity : 0 };
+    }
+    const used = this.#usedParts(record, nowMs);
+    const remaining = this.limit - Math.ceil(used / this.#periodMs);
+    return {
+      remaining,
+      resetAfterMs: this.#msUntilDrained(record, nowMs, used),
+      retryAfterMs: cost <= remaining ? 0 : this.#retryAfterMs(record, nowMs, used, cost),
+    };
+  }
+
+  #retryAfterMs(record: StoredRecord, nowMs: number, used: number, cost: number): number {
+    if (cost > this.limit) return Infinity;
+    return this.#msUntilDrained(record, nowMs, used - (this.limit - cost) * this.#periodMs);
+  }
+
+  /** Milliseconds until so many parts have drained: rounded up to the first at which they all have. */
+  #msUntilDrained(record: StoredRecord, nowMs: number, parts: number): number {
+    if (parts <= 0) return 0;
+    // Where the clock has stepped back, nothing drains until it has caught up with the record.
+    const waitMs = Math.max(0, (record[2] as number) - nowMs) + Math.ceil(parts / this.#amount);
+    // A record that was written at a faster rate is forgotten when that rate promised.
+    return Math.min(waitMs, (record[0] as number) - nowMs);
+  }
+
+  #usedParts(record: StoredRecord, nowMs: number): number {
+    let used = record[1] as number;
+    const full = this.limit * this.#periodMs;
+    if (record[3] !== this.#periodMs) {
+      // Written at another rate: carried over in whole units, rounded up so that no usage is forgotten.
+      used = Math.min(Math.ceil(used / (record[3] as number)), this.limit) * this.#periodMs;
+    } else if (used > full) {
+      used = full;
+    }
+    const elapsedMs = nowMs - (record[2] as number);
+    if (elapsedMs <= 0) return used;
+    // May leave the safe integers after a very long time, but then it is larger than `used` all the same.
+    const drained = elapsedMs * this.#amount;
+    return drained >= used ? 0 : used - drained;
+  }
+}
+
+/** A bucket with checked parameters, or a `TypeError` or `RangeError` that names the option at fault. */
+export function bucketOf(
+  name: string,
+  capacity: { readonly where: string; readonly value: unknown },
+  rate: {
+    readonly where: string;
+    readonly amount: unknown;
+    readonly everyName: string;
+    readonly every: unknown;
+  },
+): Bucket {
+  const units = checkInteger(capacity.where, capacity.value, '100');
+  const amount = checkInteger(rate.where, rate.amount, '10');
+  const periodMs = durationMs(rate.everyName, rate.every);
+  const divisor = greatestCommonDivisor(amount, periodMs);
+  // All parts of a full bucket, and one millisecond's refill on top, must be exact integers.
+  const mostUnits = Math.floor((Number.MAX_SAFE_INTEGER - amount / divisor) / (periodMs / divisor));
+  if (units > mostUnits) {
+    throw outOfRange(
+      capacity.where,
+      units,
+      `at most ${mostUnits} at this rate, so that its arithmetic stays exact`,
+      '100',
+    );
+  }
+  const bucket = new Bucket(name, units, amount, periodMs);
+  if (bucket.windowMs > MAX_FILL_MS) {
+    throw outOfRange(
+      capacity.where,
+      units,
+      `filled within ${MAX_FILL_MS} ms (a hundred years) at this rate`,
+      '100',
+    );
+  }
+  return bucket;
+}
+
+/** The parts of a rate option, or a `TypeError` when it is no object of that form. */
+export function rateOf(where: string, rate: unknown): { amount: unknown; every: unknown } {
+  checkOptions(where, rate, ['amount', 'every'], "{ amount: 10, every: '1s' }");
+  return rate as { amount: unknown; every: unknown };
+}
+
+function greatestCommonDivisor(a: number, b: number): number {
+  let [x, y] = [a, b];
+  while (y !== 0) [x, y] = [y, x % y];
+  return x;
+}

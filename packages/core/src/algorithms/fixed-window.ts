@@ -1,0 +1,94 @@
+import type { Algorithm, Description, StoredRecord } from '../algorithm.ts';
+import { type Duration, durationMs } from '../duration.ts';
+import { wrongType } from '../errors.ts';
+import {
+  checkLimitOptions,
+  type KeyOption,
+  type Limit,
+  limitOf,
+  type NameOption,
+  type OwnKeyOption,
+} from '../limit.ts';
+import { checkInteger } from '../option-checks.ts';
+
+/** The options of {@link fixedWindow}. */
+export interface FixedWindowOptions extends NameOption {
+  /** Units that are granted per window. */
+  readonly limit: number;
+  readonly window: Duration;
+  /**
+   * When a window opens. `'first-use'` (default): with the first unit that is granted. `'clock'`: at multiples of
+   * `window` since the epoch, for everybody at once.
+   */
+  readonly align?: 'first-use' | 'clock';
+}
+
+/**
+ * Counts from 0 in each window: the cheapest algorithm, and the easiest to explain. No window grants more than
+ * `limit`, but two neighbours can grant twice that within a moment; `slidingWindow` smooths this. A denied first
+ * request opens no window. After a change of `window`, a window that is open keeps its end.
+ */
+export function fixedWindow(options: FixedWindowOptions & OwnKeyOption): Limit<string>;
+export function fixedWindow<Subject>(options: FixedWindowOptions & KeyOption<Subject>): Limit<Subject>;
+export function fixedWindow(options: FixedWindowOptions & { readonly key?: unknown }): Limit<never> {
+  const caller = 'fixedWindow';
+  checkLimitOptions(
+    caller,
+    options,
+    ['limit', 'window', 'align'],
+    "{ name: 'per-minute', limit: 100, window: '1m' }",
+  );
+  const limit = checkInteger(`${caller}: \`limit\``, options.limit, '100');
+  const windowMs = durationMs(`${caller}: \`window\``, options.window);
+  const { align = 'first-use' } = options;
+  if (align !== 'first-use' && align !== 'clock') {
+    throw wrongType(`${caller}: \`align\``, align, "'first-use' or 'clock'", "'clock'");
+  }
+  return limitOf(options, new FixedWindow(limit, windowMs, align === 'clock'));
+}
+
+/**
+ * Record: `[endsAtMs, used]`. It expires when the window ends. Parameters for native programs:
+ * `[limit, windowMs, aligned]`, with `aligned` 1 for windows on multiples of `windowMs`, else 0.
+ */
+class FixedWindow implements Algorithm {
+  readonly name = 'fixed-window';
+  readonly version = 1;
+  readonly parameters: readonly number[];
+  readonly limit: number;
+  readonly windowMs: number;
+  readonly #aligned: boolean;
+
+  constructor(limit: number, windowMs: number, aligned: boolean) {
+    this.limit = limit;
+    this.windowMs = windowMs;
+    this.#aligned = aligned;
+    this.parameters = Object.freeze([limit, windowMs, aligned ? 1 : 0]);
+  }
+
+  available(record: StoredRecord | undefined, _nowMs: number): number {
+    // Usage under an earlier, larger limit counts up to the present one.
+    return record === undefined ? this.limit : Math.max(0, this.limit - (record[1] as number));
+  }
+
+  spend(record: StoredRecord | undefined, nowMs: number, amount: number): StoredRecord {
+    if (record === undefined) return [this.#endOfWindow(nowMs), Math.max(0, amount)];
+    const used = Math.min(record[1] as number, this.limit);
+    // An open window goes on to its end, also when the clock has stepped back to before its start.
+    return [record[0] as number, Math.max(0, used + amount)];
+  }
+
+  describe(record: StoredRecord | undefined, nowMs: number, cost: number): Description {
+    const remaining = this.available(record, nowMs);
+    const untilEndMs = record === undefined ? 0 : (record[0] as number) - nowMs;
+    return {
+      remaining,
+      resetAfterMs: remaining === this.limit ? 0 : untilEndMs,
+      retryAfterMs: cost <= remaining ? 0 : cost > this.limit ? Infinity : untilEndMs,
+    };
+  }
+
+  #endOfWindow(nowMs: number): number {
+    return this.#aligned ? (Math.floor(nowMs / this.windowMs) + 1) * this.windowMs : nowMs + this.windowMs;
+  }
+}

@@ -1,0 +1,154 @@
+import type { Algorithm, Description, StoredRecord } from '../algorithm.ts';
+import { type Duration, durationMs } from '../duration.ts';
+import {
+  checkLimitOptions,
+  type KeyOption,
+  type Limit,
+  limitOf,
+  type NameOption,
+  type OwnKeyOption,
+} from '../limit.ts';
+import { checkInteger } from '../option-checks.ts';
+
+/** The options of {@link slidingWindowLog}. */
+export interface SlidingWindowLogOptions extends NameOption {
+  /** Units that are granted in any span of one window. */
+  readonly limit: number;
+  readonly window: Duration;
+}
+
+/**
+ * The exact sliding window: every unit counts until `window` ms have passed since it was spent, so no span of
+ * one window is ever granted more than `limit`. A key's record grows with the number of distinct milliseconds
+ * in which it spent, at most `limit` of them: choose it for small limits that must be exact.
+ */
+export function slidingWindowLog(options: SlidingWindowLogOptions & OwnKeyOption): Limit<string>;
+export function slidingWindowLog<Subject>(
+  options: SlidingWindowLogOptions & KeyOption<Subject>,
+): Limit<Subject>;
+export function slidingWindowLog(
+  options: SlidingWindowLogOptions & { readonly key?: unknown },
+): Limit<never> {
+  const caller = 'slidingWindowLog';
+  checkLimitOptions(caller, options, ['limit', 'window'], "{ name: 'per-minute', limit: 100, window: '1m' }");
+  const limit = checkInteger(`${caller}: \`limit\``, options.limit, '100');
+  const windowMs = durationMs(`${caller}: \`window\``, options.window);
+  return limitOf(options, new SlidingWindowLog(limit, windowMs));
+}
+
+/** Where the entries begin in a record, and how many integers each has: its time, and the running total with it. */
+const FIRST = 2;
+const STEP = 2;
+
+/** Running totals start over before they could leave the safe integers. */
+const MAX_TOTAL = 2 ** 52;
+
+/**
+ * Record: `[expiresAtMs, base, t1, total1, t2, total2, ...]`, oldest entry first, one entry per distinct
+ * millisecond. A total counts every unit since `base` up to and with its entry, so that what a span used is a
+ * difference and reading a log takes a binary search, not a sum. It expires a window after its newest entry.
+ * Parameters for native programs: `[limit, windowMs]`.
+ */
+class SlidingWindowLog implements Algorithm {
+  readonly name = 'sliding-window-log';
+  readonly version = 1;
+  readonly parameters: readonly number[];
+  readonly limit: number;
+  readonly windowMs: number;
+
+  constructor(limit: number, windowMs: number) {
+    this.limit = limit;
+    this.windowMs = windowMs;
+    this.parameters = Object.freeze([limit, windowMs]);
+  }
+
+  available(record: StoredRecord | undefined, nowMs: number): number {
+    if (record === undefined) return this.limit;
+    const used = totalOf(record) - totalBefore(record, this.#firstLive(record, nowMs));
+    // Usage under an earlier, larger limit counts up to the present one.
+    return Math.max(0, this.limit - used);
+  }
+
+  spend(record: StoredRecord | undefined, nowMs: number, amount: number): StoredRecord {
+    if (record === undefined) {
+      return amount > 0 ? [nowMs + this.windowMs, 0, nowMs, amount] : [nowMs, 0];
+    }
+    const first = this.#firstLive(record, nowMs);
+    const base = totalBefore(record, first);
+    const log = [0, base, ...record.slice(first)];
+    if (amount < 0) giveBack(log, -amount);
+    else append(log, nowMs, amount);
+    if (totalOf(log) > MAX_TOTAL) startOver(log, base);
+    log[0] = log.length === FIRST ? nowMs : (log[log.length - STEP] as number) + this.windowMs;
+    return log;
+  }
+
+  describe(record: StoredRecord | undefined, nowMs: number, cost: number): Description {
+    const tooMuch = cost > this.limit;
+    if (record === undefined) {
+      return { remaining: this.limit, resetAfterMs: 0, retryAfterMs: tooMuch ? Infinity : 0 };
+    }
+    const remaining = this.available(record, nowMs);
+    // A record that was written under a shorter window is forgotten when that window promised.
+    const untilGone = (atMs: number): number => Math.min(atMs + this.windowMs, record[0] as number) - nowMs;
+    const newestMs = record[record.length - STEP] as number;
+    let retryAfterMs = tooMuch ? Infinity : 0;
+    if (!tooMuch && cost > remaining) {
+      // It fits when the entry has gone after which no more than `limit - cost` units follow.
+      const gone = this.#firstWithTotal(record, totalOf(record) - (this.limit - cost));
+      retryAfterMs = untilGone(record[gone] as number);
+    }
+    return { remaining, resetAfterMs: remaining === this.limit ? 0 : untilGone(newestMs), retryAfterMs };
+  }
+
+  /** Index of the first entry that still counts; the record's length when none does. */
+  #firstLive(record: StoredRecord, nowMs: number): number {
+    // An entry of the millisecond `now - window` has just stopped to count.
+    return search(record, 0, nowMs - this.windowMs + 1);
+  }
+
+  /** Index of the first entry whose running total reaches `total`. */
+  #firstWithTotal(record: StoredRecord, total: number): number {
+    return search(record, 1, total);
+  }
+}
+
+/** Index of the first entry whose time (`field` 0) or running total (`field` 1) is at least `value`. */
+function search(record: StoredRecord, field: 0 | 1, value: number): number {
+  let low = 0;
+  let high = (record.length - FIRST) / STEP;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((record[FIRST + middle * STEP + field] as number) < value) low = middle + 1;
+    else high = middle;
+  }
+  return FIRST + low * STEP;
+}
+
+/** The running total at the end; a log without entries ends at its base. */
+function totalOf(record: StoredRecord): number {
+  return record[record.length - 1] as number;
+}
+
+/** The running total just before the entry at this index, which is the base before the first. */
+function totalBefore(record: StoredRecord, index: number): number {
+  return record[index - 1] as number;
+}
+
+function append(log: number[], nowMs: number, amount: number): void {
+  const total = totalOf(log) + amount;
+  // After a clock has stepped back, the newest entry takes the units: times never decrease along a log.
+  if (log.length > FIRST && (log[log.length - STEP] as number) >= nowMs) log[log.length - 1] = total;
+  else log.push(nowMs, total);
+}
+
+/** Takes the newest units off first: they are the ones that would count longest. */
+function giveBack(log: number[], amount: number): void {
+  const total = Math.max(log[1] as number, totalOf(log) - amount);
+  while (log.length > FIRST && totalBefore(log, log.length - STEP) >= total) log.length -= STEP;
+  if (log.length > FIRST) log[log.length - 1] = total;
+}
+
+function startOver(log: number[], base: number): void {
+  for (let i = 1; i < log.length; i += STEP) log[i] = (log[i] as number) - base;
+}

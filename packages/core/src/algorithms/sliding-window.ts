@@ -1,0 +1,130 @@
+import type { Algorithm, Description, StoredRecord } from '../algorithm.ts';
+import { type Duration, durationMs } from '../duration.ts';
+import {
+  checkLimitOptions,
+  type KeyOption,
+  type Limit,
+  limitOf,
+  type NameOption,
+  type OwnKeyOption,
+} from '../limit.ts';
+import { checkInteger } from '../option-checks.ts';
+
+/** The options of {@link slidingWindow}. */
+export interface SlidingWindowOptions extends NameOption {
+  /** Units that are granted per window. */
+  readonly limit: number;
+  /** `limit` times the window in milliseconds must be a safe integer. */
+  readonly window: Duration;
+}
+
+/**
+ * The two-counter estimate of a sliding window: what was used in this window, plus what was used in the one
+ * before, weighted by how much of that one the sliding window still covers. Windows lie on multiples of `window`
+ * since the epoch. No span of `t` ms (up to one window) is granted more than `limit * (1 + t / window)`, and no
+ * clock window more than `limit`. Costs two counters per key; `slidingWindowLog` is exact and costs more.
+ */
+export function slidingWindow(options: SlidingWindowOptions & OwnKeyOption): Limit<string>;
+export function slidingWindow<Subject>(options: SlidingWindowOptions & KeyOption<Subject>): Limit<Subject>;
+export function slidingWindow(options: SlidingWindowOptions & { readonly key?: unknown }): Limit<never> {
+  const caller = 'slidingWindow';
+  checkLimitOptions(caller, options, ['limit', 'window'], "{ name: 'per-minute', limit: 100, window: '1m' }");
+  const windowMs = durationMs(`${caller}: \`window\``, options.window);
+  // The previous count times the window must be exact.
+  const most = Math.floor(Number.MAX_SAFE_INTEGER / windowMs);
+  const limit = checkInteger(`${caller}: \`limit\``, options.limit, '100', 1, most);
+  return limitOf(options, new SlidingWindow(limit, windowMs));
+}
+
+/** A record brought forward to the window that holds the present. */
+interface Windows {
+  readonly startMs: number;
+  readonly windowMs: number;
+  readonly current: number;
+  readonly previous: number;
+}
+
+/**
+ * Record: `[expiresAtMs, startMs, current, previous]`, where `startMs` is the start of the window that `current`
+ * counts. It expires two windows after `startMs`, when `current` has stopped to count as a previous one; half of
+ * that span is the window under which it was written. That window rules until the next spend, which carries all
+ * usage into the new one. Parameters for native programs: `[limit, windowMs]`.
+ */
+class SlidingWindow implements Algorithm {
+  readonly name = 'sliding-window';
+  readonly version = 1;
+  readonly parameters: readonly number[];
+  readonly limit: number;
+  readonly windowMs: number;
+
+  constructor(limit: number, windowMs: number) {
+    this.limit = limit;
+    this.windowMs = windowMs;
+    this.parameters = Object.freeze([limit, windowMs]);
+  }
+
+  available(record: StoredRecord | undefined, nowMs: number): number {
+    if (record === undefined) return this.limit;
+    return Math.max(0, this.limit - used(this.#windows(record, nowMs), nowMs));
+  }
+
+  spend(record: StoredRecord | undefined, nowMs: number, amount: number): StoredRecord {
+    let { startMs, current, previous } = this.#windowsToWrite(record, nowMs);
+    current += amount;
+    if (current < 0) {
+      // Given back beyond this window's usage: the rest comes off the window before.
+      previous = Math.max(0, previous + current);
+      current = 0;
+    }
+    const expiresAtMs = current + previous === 0 ? nowMs : startMs + 2 * this.windowMs;
+    return [expiresAtMs, startMs, current, previous];
+  }
+
+  describe(record: StoredRecord | undefined, nowMs: number, cost: number): Description {
+    const untilFits = cost > this.limit ? Infinity : 0;
+    if (record === undefined) return { remaining: this.limit, resetAfterMs: 0, retryAfterMs: untilFits };
+    const windows = this.#windows(record, nowMs);
+    const remaining = Math.max(0, this.limit - used(windows, nowMs));
+    const { startMs, windowMs, current, previous } = windows;
+    const resetAtMs = current > 0 ? startMs + 2 * windowMs : previous > 0 ? startMs + windowMs : nowMs;
+    const retryAtMs = cost <= remaining ? nowMs : fitsAtMs(windows, this.limit - cost);
+    return { remaining, resetAfterMs: resetAtMs - nowMs, retryAfterMs: untilFits + retryAtMs - nowMs };
+  }
+
+  #windows(record: StoredRecord, nowMs: number): Windows {
+    const startMs = record[1] as number;
+    const windowMs = ((record[0] as number) - startMs) / 2;
+    // Usage under an earlier, larger limit counts up to the present one.
+    const current = Math.min(record[2] as number, this.limit);
+    if (nowMs < startMs + windowMs) {
+      return { startMs, windowMs, current, previous: Math.min(record[3] as number, this.limit) };
+    }
+    return { startMs: startMs + windowMs, windowMs, current: 0, previous: current };
+  }
+
+  #windowsToWrite(record: StoredRecord | undefined, nowMs: number): Windows {
+    const { windowMs } = this;
+    const startOf = (ms: number): number => Math.floor(ms / windowMs) * windowMs;
+    if (record === undefined) return { startMs: startOf(nowMs), windowMs, current: 0, previous: 0 };
+    const windows = this.#windows(record, nowMs);
+    if (windows.windowMs === windowMs) return windows;
+    // Written under another window: all that still counts, counts as used in the present one.
+    const current = Math.min(used(windows, nowMs), this.limit);
+    return { startMs: startOf(Math.max(nowMs, windows.startMs)), windowMs, current, previous: 0 };
+  }
+}
+
+function used({ startMs, windowMs, current, previous }: Windows, nowMs: number): number {
+  // After a clock has stepped back, the present window counts as just begun: the previous one weighs in full.
+  const leftMs = windowMs - Math.max(0, nowMs - startMs);
+  // A part of a unit that counts makes the whole unit count: rounded in the limit's favour.
+  return current + Math.ceil((previous * leftMs) / windowMs);
+}
+
+/** The first millisecond at which at most `room` units count. */
+function fitsAtMs({ startMs, windowMs, current, previous }: Windows, room: number): number {
+  if (room < 0) return startMs;
+  // In this window if its own usage leaves room, else when it has become the previous one.
+  if (current <= room) return startMs + windowMs - Math.floor(((room - current) * windowMs) / previous);
+  return startMs + 2 * windowMs - Math.floor((room * windowMs) / current);
+}

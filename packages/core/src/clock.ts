@@ -1,0 +1,8 @@
+/** Tells the time. Stores that have a server use the server's clock and need none of these outside tests. */
+export interface Clock {
+  /** Whole milliseconds since the epoch. May step back; no algorithm grants anything extra when it does. */
+  now(): number;
+}
+
+/** The clock of this process. */
+export const systemClock: Clock = { now: () => Date.now() };

@@ -1,0 +1,101 @@
+import type { StoredRecord } from './algorithm.ts';
+import type { RecordKey } from './record-key.ts';
+
+/** How one limit stands after a check. Durations, not timestamps, so that a skewed clock does no harm. */
+export interface LimitStatus {
+  readonly name: string;
+  /** The most units that this limit can grant at once. */
+  readonly limit: number;
+  /** Whole units left: after the check, whether it was allowed or not. */
+  readonly remaining: number;
+  /** 0 when this limit allows the check, else the milliseconds until it does; `Infinity` when it never can. */
+  readonly retryAfterMs: number;
+  /** Milliseconds until nothing counts as used any more, absent other traffic. */
+  readonly resetAfterMs: number;
+  /** The window in which `limit` units are granted; a bucket's time to fill. */
+  readonly windowMs: number;
+  /** Whether this limit alone would allow the check. */
+  readonly allowed: boolean;
+}
+
+/**
+ * The answer to a check. A denial is an answer, not an error.
+ *
+ * `limit`, `remaining` and `resetAfterMs` are those of the limit that matters most: of the one named by `limitedBy`
+ * when denied, else of the one with the fewest units left.
+ */
+export interface Decision {
+  /** Whether every limit allows the check. If so, and it was not a peek, all were charged; if not, none was. */
+  readonly allowed: boolean;
+  /** `Infinity` for a subject without limits. */
+  readonly limit: number;
+  readonly remaining: number;
+  /**
+   * 0 when allowed. Else exact: absent other traffic, the same check is denied one millisecond earlier and allowed at
+   * it. `Infinity` when the cost is more than a limit could ever grant: no wait helps.
+   */
+  readonly retryAfterMs: number;
+  readonly resetAfterMs: number;
+  /** The name of the limit that denies the check for longest; absent when allowed. */
+  readonly limitedBy?: string;
+  /** Whether the store could not be asked and the failure policy decided. Then `limits` is empty: nothing was counted. */
+  readonly degraded: boolean;
+  /** One status per limit, in the order of the limiter's limits. */
+  readonly limits: readonly LimitStatus[];
+}
+
+/** What a subject without limits gets: everything. */
+export const UNLIMITED: Decision = Object.freeze({
+  allowed: true,
+  limit: Number.POSITIVE_INFINITY,
+  remaining: Number.POSITIVE_INFINITY,
+  retryAfterMs: 0,
+  resetAfterMs: 0,
+  degraded: false,
+  limits: Object.freeze([]),
+});
+
+/**
+ * The decision on one check of `cost` units, told from the records as they are after it. `granted` says that it spent:
+ * then every limit allowed it, however little is left now. Otherwise the records say whether it would fit.
+ */
+export function decide(
+  names: readonly string[],
+  keys: readonly RecordKey[],
+  records: readonly (StoredRecord | undefined)[],
+  nowMs: number,
+  cost: number,
+  granted: boolean,
+): Decision {
+  const limits: LimitStatus[] = [];
+  let tightest: LimitStatus | undefined;
+  for (let i = 0; i < keys.length; i++) {
+    const { algorithm } = keys[i] as RecordKey;
+    // A granted check fitted, so it is asked about as one that costs nothing any more.
+    const { remaining, resetAfterMs, retryAfterMs } = algorithm.describe(
+      records[i],
+      nowMs,
+      granted ? 0 : cost,
+    );
+    const status: LimitStatus = {
+      name: names[i] as string,
+      limit: algorithm.limit,
+      remaining,
+      retryAfterMs,
+      resetAfterMs,
+      windowMs: algorithm.windowMs,
+      allowed: retryAfterMs === 0,
+    };
+    limits.push(status);
+    if (tightest === undefined || isTighter(status, tightest)) tightest = status;
+  }
+  const { name, limit, remaining, retryAfterMs, resetAfterMs, allowed } = tightest as LimitStatus;
+  const common = { allowed, limit, remaining, retryAfterMs, resetAfterMs, degraded: false, limits };
+  return allowed ? common : { ...common, limitedBy: name };
+}
+
+/** The longest wait first; among limits that allow, the fewest units left; among equals, the first. */
+function isTighter(a: LimitStatus, b: LimitStatus): boolean {
+  if (a.retryAfterMs !== b.retryAfterMs) return a.retryAfterMs > b.retryAfterMs;
+  return a.retryAfterMs === 0 && a.remaining < b.remaining;
+}

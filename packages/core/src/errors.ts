@@ -1,0 +1,84 @@
+/** Every code a {@link RateLimitError} can carry, and what it means. Codes are stable; messages may change. */
+export const rateLimitErrorCodes = {
+  STORE_UNAVAILABLE:
+    'The store could not be reached or refused the call. Nothing is known to have been spent.',
+  STORE_TIMEOUT: 'The store did not answer within the deadline. The check may or may not have been counted.',
+  STORE_CONTENDED: 'Too many writers fought for one record and the store gave up. Nothing was spent.',
+  STORE_CLOSED: 'The store was closed before the call. Nothing was spent.',
+  RECORD_CORRUPT: 'A record in the store is not one that this limit could have written. Nothing was spent.',
+  CHECK_ABORTED: 'The signal of the check was aborted. A check that had not been sent was not counted.',
+} as const;
+
+/** The code of a {@link RateLimitError}. */
+export type RateLimitErrorCode = keyof typeof rateLimitErrorCodes;
+
+/**
+ * An outage: the limiter could not decide. A denial is never an error, but a returned decision; a programmer's
+ * mistake is a `TypeError` or `RangeError`. Where another error led to this one, it is the `cause`.
+ */
+export class RateLimitError extends Error {
+  override readonly name: string = 'RateLimitError';
+  readonly code: RateLimitErrorCode;
+
+  constructor(code: RateLimitErrorCode, message?: string, options?: { readonly cause?: unknown }) {
+    super(message ?? rateLimitErrorCodes[code], options);
+    this.code = code;
+  }
+
+  /** The error itself when it is a RateLimitError, else a STORE_UNAVAILABLE with `cause`. */
+  static from(cause: unknown): RateLimitError {
+    if (cause instanceof RateLimitError) return cause;
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    return new RateLimitError('STORE_UNAVAILABLE', `The store failed: ${reason}`, { cause });
+  }
+}
+
+/** Every code that a `TypeError` or `RangeError` for a programmer's mistake carries as its `code`. */
+export const mistakeCodes = {
+  WRONG_TYPE: 'A value is not of the type that is asked for.',
+  OUT_OF_RANGE: 'A value is of the right type but outside what is allowed.',
+  UNKNOWN_OPTION: 'An option of this name does not exist.',
+} as const;
+
+/** The code of a `TypeError` or `RangeError` that reports a programmer's mistake. */
+export type MistakeCode = keyof typeof mistakeCodes;
+
+/** `where` names the function and the value, such as "tokenBucket: `capacity`". */
+export function wrongType(where: string, given: unknown, allowed: string, example: string): TypeError {
+  return mistake(TypeError, 'WRONG_TYPE', where, given, allowed, example);
+}
+
+export function outOfRange(where: string, given: unknown, allowed: string, example: string): RangeError {
+  return mistake(RangeError, 'OUT_OF_RANGE', where, given, allowed, example);
+}
+
+export function unknownOption(caller: string, name: string, known: readonly string[]): TypeError {
+  const error = new TypeError(
+    `${caller}: there is no option ${show(name)}. The options are ${known.map((k) => `\`${k}\``).join(', ')}.`,
+  );
+  return Object.assign(error, { code: 'UNKNOWN_OPTION' satisfies MistakeCode });
+}
+
+function mistake<E extends Error>(
+  Kind: new (message: string) => E,
+  code: MistakeCode,
+  where: string,
+  given: unknown,
+  allowed: string,
+  example: string,
+): E {
+  const error = new Kind(`${where} must be ${allowed}, for example ${example}; got ${show(given)}.`);
+  return Object.assign(error, { code });
+}
+
+/** The value as a person would write it, cut short: it may be hostile, and it may be a secret. */
+function show(value: unknown): string {
+  if (typeof value === 'string') {
+    return JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}...` : value);
+  }
+  if (typeof value === 'bigint') return `${value}n`;
+  if (typeof value === 'function') return 'a function';
+  if (Array.isArray(value)) return value.length === 0 ? 'an empty array' : 'an array';
+  if (typeof value === 'object' && value !== null) return 'an object';
+  return String(value);
+}

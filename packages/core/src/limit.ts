@@ -1,0 +1,118 @@
+import type { Algorithm } from './algorithm.ts';
+import { outOfRange, wrongType } from './errors.ts';
+import { checkInteger, checkOptionalFunction, checkOptions } from './option-checks.ts';
+
+/**
+ * One named rule: an algorithm with its parameters, and how to find the key in a subject. Make one with
+ * `tokenBucket`, `fixedWindow` and their siblings, or from an algorithm of your own with `customLimit`.
+ */
+export interface Limit<in Subject = string> {
+  /** Identifies the limit in decisions, in headers and in the store. Unique within a limiter. */
+  readonly name: string;
+  readonly algorithm: Algorithm;
+  /** Whom or what this limit counts, found in the subject of a check. Absent: the subject is the key itself. */
+  readonly key: ((subject: Subject) => string) | undefined;
+}
+
+/** The option that every limit takes. */
+export interface NameOption {
+  /** 1 to 64 printable ASCII characters. Two limits of a limiter must not have the same name. */
+  readonly name: string;
+}
+
+/** Counts the subject itself, which then is a string. */
+export interface OwnKeyOption {
+  readonly key?: undefined;
+}
+
+/** Counts what the function finds in the subject. */
+export interface KeyOption<Subject> {
+  /** Any string is a legal key. Called once per check; must be pure. */
+  readonly key: (subject: Subject) => string;
+}
+
+interface CommonOptions {
+  readonly name: string;
+  readonly key?: unknown;
+}
+
+const BUILT_IN: ReadonlySet<string> = new Set([
+  'fixed-window',
+  'sliding-window',
+  'sliding-window-log',
+  'token-bucket',
+  'leaky-bucket',
+  'gcra',
+]);
+
+/** Throws unless name and key are what a limit needs and every option is known. `known` lists the others. */
+export function checkLimitOptions(
+  caller: string,
+  options: CommonOptions,
+  known: readonly string[],
+  example: string,
+): void {
+  checkOptions(caller, options, ['name', ...known, 'key'], example);
+  const { name } = options;
+  const allowed = '1 to 64 printable ASCII characters';
+  if (typeof name !== 'string') throw wrongType(`${caller}: \`name\``, name, allowed, "'per-minute'");
+  if (!/^[\x20-\x7e]{1,64}$/.test(name))
+    throw outOfRange(`${caller}: \`name\``, name, allowed, "'per-minute'");
+  checkOptionalFunction(`${caller}: \`key\``, options.key, '(user) => user.id');
+}
+
+/** The limit itself. The caller has checked the options. */
+export function limitOf<Subject>(options: CommonOptions, algorithm: Algorithm): Limit<Subject> {
+  return Object.freeze({
+    name: options.name,
+    algorithm: Object.freeze(algorithm),
+    key: options.key as ((subject: Subject) => string) | undefined,
+  });
+}
+
+/** The options of {@link customLimit}. */
+export interface CustomLimitOptions extends NameOption {
+  readonly algorithm: Algorithm;
+}
+
+/**
+ * A limit with an algorithm of your own. It runs on every store, through the store's `update`. Throws a `TypeError`
+ * or `RangeError` when a part of the algorithm is missing or its name is one of the built-in algorithms'.
+ */
+export function customLimit(options: CustomLimitOptions & OwnKeyOption): Limit<string>;
+export function customLimit<Subject>(options: CustomLimitOptions & KeyOption<Subject>): Limit<Subject>;
+export function customLimit(options: CustomLimitOptions & { readonly key?: unknown }): Limit<never> {
+  const caller = 'customLimit';
+  checkLimitOptions(caller, options, ['algorithm'], "{ name: 'per-minute', algorithm: mine }");
+  const { algorithm } = options;
+  if (typeof algorithm !== 'object' || algorithm === null) {
+    throw wrongType(
+      `${caller}: \`algorithm\``,
+      algorithm,
+      'an object of type Algorithm',
+      '{ name, available, spend, ... }',
+    );
+  }
+  for (const part of ['available', 'spend', 'describe'] as const) {
+    if (typeof algorithm[part] !== 'function') {
+      throw wrongType(
+        `${caller}: \`algorithm.${part}\``,
+        algorithm[part],
+        'a function',
+        '(record, nowMs) => 1',
+      );
+    }
+  }
+  const nameRule = 'lower-case letters, digits and hyphens, and not the name of a built-in algorithm';
+  if (
+    typeof algorithm.name !== 'string' ||
+    !/^[a-z][a-z0-9-]{0,63}$/.test(algorithm.name) ||
+    BUILT_IN.has(algorithm.name)
+  ) {
+    throw outOfRange(`${caller}: \`algorithm.name\``, algorithm.name, nameRule, "'my-window'");
+  }
+  checkInteger(`${caller}: \`algorithm.version\``, algorithm.version, '1', 0);
+  checkInteger(`${caller}: \`algorithm.limit\``, algorithm.limit, '100');
+  checkInteger(`${caller}: \`algorithm.windowMs\``, algorithm.windowMs, '60000');
+  return Object.freeze({ name: options.name, algorithm, key: options.key as undefined });
+}

@@ -1,0 +1,66 @@
+import { outOfRange, wrongType } from './errors.ts';
+import type { Limit } from './limit.ts';
+import { type RecordKey, scopeOf } from './record-key.ts';
+
+/** The limits of a limiter (or of one kind of subject), checked once and made ready to be asked often. */
+export class Plan<Subject> {
+  /** Names of the limits, in their order. */
+  readonly names: readonly string[];
+  readonly #limits: readonly Limit<Subject>[];
+  readonly #scopes: readonly string[];
+
+  /** Throws a `TypeError` or `RangeError` when `limits` is not an array of limits with different names. */
+  constructor(where: string, limits: unknown, prefix: string) {
+    if (!Array.isArray(limits))
+      throw wrongType(where, limits, 'an array of limits', '[tokenBucket({ ... })]');
+    if (limits.length === 0) {
+      throw outOfRange(
+        where,
+        limits,
+        'an array of at least one limit (for "unlimited", a function that returns null)',
+        '[tokenBucket({ ... })]',
+      );
+    }
+    for (const [i, limit] of limits.entries()) {
+      if (typeof limit?.name !== 'string' || typeof limit.algorithm?.spend !== 'function') {
+        throw wrongType(`${where}[${i}]`, limit, 'a limit', 'tokenBucket({ ... })');
+      }
+    }
+    this.#limits = limits;
+    this.names = this.#limits.map((limit) => limit.name);
+    for (const [i, name] of this.names.entries()) {
+      if (this.names.indexOf(name) !== i) {
+        throw outOfRange(
+          `${where}[${i}].name`,
+          name,
+          'different from the names of the other limits',
+          "'per-day'",
+        );
+      }
+    }
+    this.#scopes = this.#limits.map((limit) => scopeOf(prefix, limit.name, limit.algorithm));
+  }
+
+  /** The address of each limit's record. Throws a `TypeError` when a key is not a string: nothing was asked yet. */
+  keys(subject: Subject): readonly RecordKey[] {
+    const keys: RecordKey[] = [];
+    for (let i = 0; i < this.#limits.length; i++) {
+      const limit = this.#limits[i] as Limit<Subject>;
+      const key = limit.key === undefined ? subject : limit.key(subject);
+      if (typeof key !== 'string') throw this.#noString(limit, key);
+      keys.push({ scope: this.#scopes[i] as string, key, algorithm: limit.algorithm });
+    }
+    return keys;
+  }
+
+  #noString(limit: Limit<Subject>, key: unknown): TypeError {
+    return limit.key === undefined
+      ? wrongType(
+          `the subject of limit "${limit.name}", which has no \`key\` function,`,
+          key,
+          'a string',
+          "'user-1'",
+        )
+      : wrongType(`what \`key\` of limit "${limit.name}" returns`, key, 'a string', "'user-1'");
+  }
+}
