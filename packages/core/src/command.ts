@@ -42,11 +42,15 @@ export function transitionOf({ keys, cost, count }: Command): Transition<Command
   return (records, nowMs) => {
     if (cost < 0) return giveBack(keys, records, nowMs, cost);
     const granted = cost === 0 ? count : grantable(keys, records, nowMs, cost, count);
-    if (granted === 0 || cost === 0) {
-      return { result: { granted, nowMs, records }, ...heldByDenial(keys, records, nowMs, cost, count) };
+    const hasSpent = granted > 0 && cost > 0;
+    const after = hasSpent ? spend(keys, records, nowMs, granted * cost) : records;
+    const result: CommandResult = { granted, nowMs, records: after };
+    // A record that denies every cost is recognised by its `available`: only larger costs need the hint.
+    if (granted < count && cost > 1) {
+      const deniesForMs = waits(keys, after, nowMs, cost);
+      return hasSpent ? { result, writes: after, deniesForMs } : { result, deniesForMs };
     }
-    const writes = keys.map(({ algorithm }, i) => algorithm.spend(records[i], nowMs, granted * cost));
-    return { result: { granted, nowMs, records: writes }, writes };
+    return hasSpent ? { result, writes: after } : { result };
   };
 }
 
@@ -65,6 +69,19 @@ function grantable(
   return granted;
 }
 
+function spend(
+  keys: readonly RecordKey[],
+  records: readonly (StoredRecord | undefined)[],
+  nowMs: number,
+  amount: number,
+): StoredRecord[] {
+  const after: StoredRecord[] = [];
+  for (let i = 0; i < keys.length; i++) {
+    after.push((keys[i] as RecordKey).algorithm.spend(records[i], nowMs, amount));
+  }
+  return after;
+}
+
 function giveBack(
   keys: readonly RecordKey[],
   records: readonly (StoredRecord | undefined)[],
@@ -78,22 +95,15 @@ function giveBack(
   return { result: { granted: 1, nowMs, records: after }, writes: after };
 }
 
-/**
- * A record that denies every cost is recognised by its `available`. One that has units left, but fewer than were asked,
- * denies too: the store must be told, or it could evict the record and so grant what was just denied.
- */
-function heldByDenial(
+/** For how long each record denies the cost; 0 where it does not, and where it always will. */
+function waits(
   keys: readonly RecordKey[],
   records: readonly (StoredRecord | undefined)[],
   nowMs: number,
   cost: number,
-  count: number,
-): { deniesForMs?: readonly number[] } {
-  if (count === 0 || cost <= 1) return {};
-  return {
-    deniesForMs: keys.map(({ algorithm }, i) => {
-      const { retryAfterMs } = algorithm.describe(records[i], nowMs, cost);
-      return retryAfterMs === Number.POSITIVE_INFINITY ? 0 : retryAfterMs;
-    }),
-  };
+): number[] {
+  return keys.map(({ algorithm }, i) => {
+    const { retryAfterMs } = algorithm.describe(records[i], nowMs, cost);
+    return Number.isFinite(retryAfterMs) ? retryAfterMs : 0;
+  });
 }

@@ -1,4 +1,4 @@
-import type { StoredRecord } from './algorithm.ts';
+import type { Algorithm, StoredRecord } from './algorithm.ts';
 import type { RecordKey } from './record-key.ts';
 
 /** How one limit stands after a check. Durations, not timestamps, so that a skewed clock does no harm. */
@@ -71,27 +71,53 @@ export function decide(
   let tightest: LimitStatus | undefined;
   for (let i = 0; i < keys.length; i++) {
     const { algorithm } = keys[i] as RecordKey;
-    // A granted check fitted, so it is asked about as one that costs nothing any more.
-    const { remaining, resetAfterMs, retryAfterMs } = algorithm.describe(
-      records[i],
-      nowMs,
-      granted ? 0 : cost,
-    );
-    const status: LimitStatus = {
-      name: names[i] as string,
-      limit: algorithm.limit,
-      remaining,
-      retryAfterMs,
-      resetAfterMs,
-      windowMs: algorithm.windowMs,
-      allowed: retryAfterMs === 0,
-    };
+    const status = statusOf(names[i] as string, algorithm, records[i], nowMs, cost, granted);
     limits.push(status);
     if (tightest === undefined || isTighter(status, tightest)) tightest = status;
   }
-  const { name, limit, remaining, retryAfterMs, resetAfterMs, allowed } = tightest as LimitStatus;
-  const common = { allowed, limit, remaining, retryAfterMs, resetAfterMs, degraded: false, limits };
-  return allowed ? common : { ...common, limitedBy: name };
+  return decisionOf(tightest as LimitStatus, limits);
+}
+
+/** The same for a single limit. */
+export function decideOne(
+  name: string,
+  algorithm: Algorithm,
+  record: StoredRecord | undefined,
+  nowMs: number,
+  cost: number,
+  granted: boolean,
+): Decision {
+  const status = statusOf(name, algorithm, record, nowMs, cost, granted);
+  return decisionOf(status, [status]);
+}
+
+function statusOf(
+  name: string,
+  algorithm: Algorithm,
+  record: StoredRecord | undefined,
+  nowMs: number,
+  cost: number,
+  granted: boolean,
+): LimitStatus {
+  // A granted check fitted, so it is asked about as one that costs nothing any more.
+  const { remaining, resetAfterMs, retryAfterMs } = algorithm.describe(record, nowMs, granted ? 0 : cost);
+  return {
+    name,
+    limit: algorithm.limit,
+    remaining,
+    retryAfterMs,
+    resetAfterMs,
+    windowMs: algorithm.windowMs,
+    allowed: retryAfterMs === 0,
+  };
+}
+
+function decisionOf(tightest: LimitStatus, limits: readonly LimitStatus[]): Decision {
+  const { name, limit, remaining, retryAfterMs, resetAfterMs, allowed } = tightest;
+  // Written out twice: copying an object with a spread costs more than the rest of a decision.
+  return allowed
+    ? { allowed, limit, remaining, retryAfterMs, resetAfterMs, degraded: false, limits }
+    : { allowed, limit, remaining, retryAfterMs, resetAfterMs, limitedBy: name, degraded: false, limits };
 }
 
 /** The longest wait first; among limits that allow, the fewest units left; among equals, the first. */

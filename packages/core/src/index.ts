@@ -6,6 +6,7 @@ export { type LeakyBucketOptions, leakyBucket } from './algorithms/leaky-bucket.
 export { type SlidingWindowOptions, slidingWindow } from './algorithms/sliding-window.ts';
 export { type SlidingWindowLogOptions, slidingWindowLog } from './algorithms/sliding-window-log.ts';
 export { type TokenBucketOptions, tokenBucket } from './algorithms/token-bucket.ts';
+export type { CheckOptions, ConsumeOptions } from './check-options.ts';
 export { type Clock, systemClock } from './clock.ts';
 export { type Command, type CommandOutcome, type CommandResult, transitionOf } from './command.ts';
 export type { Decision, LimitStatus } from './decision.ts';
@@ -17,6 +18,7 @@ export {
   type RateLimitErrorCode,
   rateLimitErrorCodes,
 } from './errors.ts';
+export type { StoreFailurePolicy } from './failure-policy.ts';
 export {
   type CustomLimitOptions,
   customLimit,
@@ -25,9 +27,12 @@ export {
   type NameOption,
   type OwnKeyOption,
 } from './limit.ts';
+export { createLimiter, type Limiter, type SyncLimiter } from './limiter.ts';
+export type { LimiterOptions } from './limiter-options.ts';
+export type { Limits } from './plans.ts';
 export type { RecordChange } from './record-change.ts';
 export { type RecordKey, recordId } from './record-key.ts';
-export type { Store, StoreCallOptions, StoreCapabilities, SyncStore } from './store.ts';
+export type { ChangeSync, Store, StoreCallOptions, StoreCapabilities, SyncStore } from './store.ts';
 export { liveRecord, type Transition, type Transitioned } from './transition.ts';
 export {
   type CompareAndSet,

@@ -1,3 +1,5 @@
+export { outOfRange, wrongType } from './errors.ts';
+
 import { outOfRange, unknownOption, wrongType } from './errors.ts';
 
 /** Throws unless `options` is an object whose own names are all known: a typo must not become a default. */

@@ -1,5 +1,6 @@
 import { outOfRange, wrongType } from './errors.ts';
 import type { Limit } from './limit.ts';
+import { OneLimitCheck } from './one-limit-check.ts';
 import { type RecordKey, scopeOf } from './record-key.ts';
 
 /** The limits of a limiter (or of one kind of subject), checked once and made ready to be asked often. */
@@ -8,6 +9,8 @@ export class Plan<Subject> {
   readonly names: readonly string[];
   readonly #limits: readonly Limit<Subject>[];
   readonly #scopes: readonly string[];
+  /** How to check against the limit if it is the only one. */
+  readonly one: OneLimitCheck | undefined;
 
   /** Throws a `TypeError` or `RangeError` when `limits` is not an array of limits with different names. */
   constructor(where: string, limits: unknown, prefix: string) {
@@ -39,18 +42,29 @@ export class Plan<Subject> {
       }
     }
     this.#scopes = this.#limits.map((limit) => scopeOf(prefix, limit.name, limit.algorithm));
+    const [first] = this.#limits;
+    if (first !== undefined && limits.length === 1) {
+      const scope = this.#scopes[0] as string;
+      this.one = new OneLimitCheck(first.name, { scope, key: '', algorithm: first.algorithm });
+    }
   }
 
   /** The address of each limit's record. Throws a `TypeError` when a key is not a string: nothing was asked yet. */
   keys(subject: Subject): readonly RecordKey[] {
     const keys: RecordKey[] = [];
     for (let i = 0; i < this.#limits.length; i++) {
-      const limit = this.#limits[i] as Limit<Subject>;
-      const key = limit.key === undefined ? subject : limit.key(subject);
-      if (typeof key !== 'string') throw this.#noString(limit, key);
-      keys.push({ scope: this.#scopes[i] as string, key, algorithm: limit.algorithm });
+      const { algorithm } = this.#limits[i] as Limit<Subject>;
+      keys.push({ scope: this.#scopes[i] as string, key: this.key(i, subject), algorithm });
     }
     return keys;
+  }
+
+  /** Whom or what the limit at this index counts. */
+  key(index: number, subject: Subject): string {
+    const limit = this.#limits[index] as Limit<Subject>;
+    const key = limit.key === undefined ? subject : limit.key(subject);
+    if (typeof key !== 'string') throw this.#noString(limit, key);
+    return key;
   }
 
   #noString(limit: Limit<Subject>, key: unknown): TypeError {

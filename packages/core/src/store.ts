@@ -1,3 +1,4 @@
+import type { StoredRecord } from './algorithm.ts';
 import type { Command, CommandOutcome } from './command.ts';
 import type { RecordKey } from './record-key.ts';
 import type { Transition } from './transition.ts';
@@ -73,4 +74,16 @@ export interface Store {
 export interface SyncStore extends Store {
   /** The same as `update`, at once; throws what `update` would reject with. */
   updateSync<T>(keys: readonly RecordKey[], transition: Transition<T>): T;
+
+  /** Optional: the same for a single key, without the arrays. Core checks single limits through it. */
+  changeSync?: ChangeSync;
 }
+
+/**
+ * Applies the change to the live record of the key, with the store's own time: what it returns is written, `undefined` changes
+ * nothing. What it throws leaves the store unchanged. `key` may be changed by its owner once the call has returned.
+ */
+export type ChangeSync = (
+  key: RecordKey,
+  change: (record: StoredRecord | undefined, nowMs: number) => StoredRecord | undefined,
+) => void;

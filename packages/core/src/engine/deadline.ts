@@ -1,0 +1,60 @@
+import { RateLimitError } from '../errors.ts';
+import type { StoreCallOptions } from '../store.ts';
+
+/**
+ * Resolves as the call does, or rejects with STORE_TIMEOUT when it has not settled in time. Aborts the `signal` that the
+ * call was given then; what the call does later is ignored. Never rejects with anything but a `RateLimitError`, except
+ * what `isOurs` knows as an error of our own.
+ */
+export function withDeadline<T>(
+  deadlineMs: number,
+  call: (options: StoreCallOptions) => Promise<T>,
+  isOurs: (error: unknown) => boolean = () => false,
+): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const options = new CallOptions();
+    const timer = setTimeout(() => {
+      // A reply may lie in a socket that this busy process has not read yet: let it in before giving up.
+      setTimeout(() => {
+        const error = new RateLimitError(
+          'STORE_TIMEOUT',
+          `The store did not answer within ${deadlineMs} ms.`,
+        );
+        options.abort(error);
+        reject(error);
+      }, 0);
+    }, deadlineMs);
+    started(call, options).then(
+      (value) => {
+        clearTimeout(timer);
+        resolve(value);
+      },
+      (error: unknown) => {
+        clearTimeout(timer);
+        reject(isOurs(error) ? error : RateLimitError.from(error));
+      },
+    );
+  });
+}
+
+/** A store that throws at once instead of rejecting must not escape the deadline's bookkeeping. */
+async function started<T>(
+  call: (options: StoreCallOptions) => Promise<T>,
+  options: StoreCallOptions,
+): Promise<T> {
+  return call(options);
+}
+
+/** Makes its signal only for a store that looks at it: most calls end well before their deadline. */
+class CallOptions implements StoreCallOptions {
+  #controller: AbortController | undefined;
+
+  get signal(): AbortSignal {
+    this.#controller ??= new AbortController();
+    return this.#controller.signal;
+  }
+
+  abort(reason: RateLimitError): void {
+    this.#controller?.abort(reason);
+  }
+}

@@ -1,0 +1,115 @@
+import type { StoredRecord } from '../algorithm.ts';
+import type { Command, CommandResult } from '../command.ts';
+import { type Decision, decide } from '../decision.ts';
+import { RateLimitError } from '../errors.ts';
+import type { RecordKey } from '../record-key.ts';
+
+/** One check as it came from a caller. */
+export interface Check {
+  /** Names of the limits, in the order of `keys`. */
+  readonly names: readonly string[];
+  readonly keys: readonly RecordKey[];
+  /** At least 0. */
+  readonly cost: number;
+  readonly kind: 'consume' | 'peek' | 'refund';
+}
+
+interface Waiter {
+  resolve(decision: Decision): void;
+  reject(error: unknown): void;
+}
+
+/** Identical checks that go to the store as one command, and the callers who wait for them. */
+export class Pending {
+  readonly check: Check;
+  /** How many commands on the same records must end first. */
+  blockers = 0;
+  /** Commands that wait for this one. */
+  readonly dependents: Pending[] = [];
+  #waiters: Waiter[] = [];
+  #sent = false;
+
+  constructor(check: Check) {
+    this.check = check;
+  }
+
+  /** Whether a check, known to concern the same records, can still join this one. */
+  accepts({ kind, cost }: Check): boolean {
+    return !this.#sent && kind === this.check.kind && cost === this.check.cost && kind !== 'refund';
+  }
+
+  /** Whether nobody waits any more: then there is nothing to send. */
+  get isAbandoned(): boolean {
+    return this.#waiters.length === 0;
+  }
+
+  /** Adds a caller. Aborting the signal before the command is sent takes the caller out again, uncounted. */
+  wait(signal: AbortSignal | undefined): Promise<Decision> {
+    return new Promise((resolve, reject) => {
+      if (signal === undefined) {
+        this.#waiters.push({ resolve, reject });
+        return;
+      }
+      const onAbort = (): void => {
+        if (!this.#sent) this.#waiters = this.#waiters.filter((other) => other !== waiter);
+        reject(new RateLimitError('CHECK_ABORTED', undefined, { cause: signal.reason }));
+      };
+      const settled = (): void => signal.removeEventListener('abort', onAbort);
+      const waiter: Waiter = {
+        resolve: (decision) => {
+          settled();
+          resolve(decision);
+        },
+        reject: (error) => {
+          settled();
+          reject(error);
+        },
+      };
+      signal.addEventListener('abort', onAbort, { once: true });
+      this.#waiters.push(waiter);
+    });
+  }
+
+  /** The command for all callers so far; later ones cannot join any more. */
+  send(): Command {
+    this.#sent = true;
+    const { keys, kind, cost } = this.check;
+    if (kind === 'refund') return { keys, cost: 0 - cost, count: 1 };
+    return { keys, cost, count: kind === 'peek' ? 0 : this.#waiters.length };
+  }
+
+  /** Tells every caller what it got: the first `granted` of them spent, in the order in which they came. */
+  settle({ granted, nowMs, records }: CommandResult): void {
+    const { names, keys, kind, cost } = this.check;
+    if (kind === 'refund') {
+      this.#settleFrom(0, decide(names, keys, records, nowMs, 0, true));
+      return;
+    }
+    const spent = kind === 'consume' ? granted : 0;
+    for (let i = 0; i < spent; i++) {
+      // What this caller saw: the records as they are now, less what those after it spent.
+      const seen = rewind(keys, records, nowMs, (spent - 1 - i) * cost);
+      this.#waiters[i]?.resolve(decide(names, keys, seen, nowMs, cost, true));
+    }
+    if (spent < this.#waiters.length)
+      this.#settleFrom(spent, decide(names, keys, records, nowMs, cost, false));
+  }
+
+  fail(error: unknown): void {
+    for (const waiter of this.#waiters) waiter.reject(error);
+  }
+
+  #settleFrom(first: number, decision: Decision): void {
+    for (let i = first; i < this.#waiters.length; i++) this.#waiters[i]?.resolve(decision);
+  }
+}
+
+function rewind(
+  keys: readonly RecordKey[],
+  records: readonly (StoredRecord | undefined)[],
+  nowMs: number,
+  amount: number,
+): readonly (StoredRecord | undefined)[] {
+  if (amount === 0) return records;
+  return records.map((record, i) => keys[i]?.algorithm.spend(record, nowMs, -amount));
+}

@@ -1,0 +1,61 @@
+import { outOfRange, wrongType } from './errors.ts';
+import { STORE_FAILURE_POLICIES, type StoreFailurePolicy } from './failure-policy.ts';
+import { checkInteger, checkOptions } from './option-checks.ts';
+import type { Limits } from './plans.ts';
+import type { Store } from './store.ts';
+
+/** The options of `createLimiter`. */
+export interface LimiterOptions<Subject = string> {
+  /** Where the records live. Stays the caller's to close. */
+  readonly store: Store;
+  /**
+   * The limits, all of which must allow a check: at least one, with different names. A function chooses them for each
+   * subject and returns `null` for one without limits; return the same array for the same kind of subject, since each
+   * new array is checked anew.
+   */
+  readonly limits: Limits<Subject>;
+  /**
+   * Sets apart limiters that use the same store: two limiters share the state of limits of the same name if, and only
+   * if, they have the same prefix. Default: `'sluice'`.
+   */
+  readonly prefix?: string;
+  /** What to answer when the store cannot. Default: `'throw'`. */
+  readonly onStoreFailure?: StoreFailurePolicy;
+  /** How long to wait for one call of the store, in milliseconds. Default: 100. A synchronous store needs none. */
+  readonly deadlineMs?: number;
+  /** Remembering denials in the process, to save round trips, is not built yet: only `false` is accepted. */
+  readonly denyCache?: false;
+}
+
+/** The options, checked and with defaults. */
+export interface CheckedLimiterOptions {
+  readonly prefix: string;
+  readonly onStoreFailure: StoreFailurePolicy;
+  readonly deadlineMs: number;
+}
+
+/** A day: far below what a timer can wait, far above what a request would. */
+const MAX_DEADLINE_MS = 86_400_000;
+
+/** Throws a `TypeError` or `RangeError` that names the option at fault. `limits` are checked where they are resolved. */
+export function checkLimiterOptions(options: LimiterOptions<never>): CheckedLimiterOptions {
+  const caller = 'createLimiter';
+  const known = ['store', 'limits', 'prefix', 'onStoreFailure', 'deadlineMs', 'denyCache'];
+  checkOptions(caller, options, known, '{ store: memoryStore(), limits: [tokenBucket({ ... })] }');
+  const { store, prefix = 'sluice', onStoreFailure = 'throw', deadlineMs = 100, denyCache = false } = options;
+  if (typeof store?.update !== 'function' || typeof store.capabilities !== 'object') {
+    throw wrongType(`${caller}: \`store\``, store, 'a store', 'memoryStore()');
+  }
+  if (typeof prefix !== 'string')
+    throw wrongType(`${caller}: \`prefix\``, prefix, '0 to 64 printable ASCII characters', "'my-app'");
+  if (!/^[\x20-\x7e]{0,64}$/.test(prefix)) {
+    throw outOfRange(`${caller}: \`prefix\``, prefix, '0 to 64 printable ASCII characters', "'my-app'");
+  }
+  if (!STORE_FAILURE_POLICIES.includes(onStoreFailure)) {
+    throw wrongType(`${caller}: \`onStoreFailure\``, onStoreFailure, "'throw', 'allow' or 'deny'", "'deny'");
+  }
+  checkInteger(`${caller}: \`deadlineMs\``, deadlineMs, '100', 1, MAX_DEADLINE_MS);
+  if (denyCache !== false)
+    throw wrongType(`${caller}: \`denyCache\``, denyCache, 'false (it is not built yet)', 'false');
+  return { prefix, onStoreFailure, deadlineMs };
+}

@@ -1,0 +1,39 @@
+import { wrongType } from './errors.ts';
+import type { Limit } from './limit.ts';
+import { Plan } from './plan.ts';
+
+/** The limits of a limiter: the same for every subject, or chosen by a function; `null` means unlimited. */
+export type Limits<Subject> =
+  | readonly Limit<Subject>[]
+  | ((subject: Subject) => readonly Limit<Subject>[] | null);
+
+/** Finds the plan for a subject. An array of limits is checked once, however often a function returns it. */
+export class Plans<Subject> {
+  readonly #prefix: string;
+  readonly #fixed: Plan<Subject> | undefined;
+  readonly #choose: ((subject: Subject) => readonly Limit<Subject>[] | null) | undefined;
+  readonly #seen = new WeakMap<object, Plan<Subject>>();
+
+  /** Throws as {@link Plan} does when `limits` is an array; what a function returns is checked when it does. */
+  constructor(limits: Limits<Subject>, prefix: string) {
+    this.#prefix = prefix;
+    if (typeof limits === 'function') this.#choose = limits;
+    else this.#fixed = new Plan('createLimiter: `limits`', limits, prefix);
+  }
+
+  /** `null` for a subject without limits. What the function throws reaches the caller. */
+  of(subject: Subject): Plan<Subject> | null {
+    if (this.#fixed !== undefined) return this.#fixed;
+    const limits = this.#choose?.(subject);
+    if (limits === null) return null;
+    const where = 'createLimiter: what `limits` returns';
+    if (!Array.isArray(limits))
+      throw wrongType(where, limits, 'an array of limits, or null for unlimited', 'null');
+    let plan = this.#seen.get(limits);
+    if (plan === undefined) {
+      plan = new Plan(where, limits, this.#prefix);
+      this.#seen.set(limits, plan);
+    }
+    return plan;
+  }
+}

@@ -1,0 +1,187 @@
+import { type Algorithm, liveRecord, type StoredRecord } from '@sluice/core';
+import { LRUCache } from 'lru-cache';
+
+/** A cache reserves memory for its full size at once, so it starts small and grows fourfold. */
+const FIRST_SIZE = 1024;
+const GROWTH = 4;
+
+/** How many records one check may look at in search of one to evict: bounds the worst check to a fraction of a ms. */
+const MAX_LOOKS = 1024;
+
+/** Holds the record of a key, so that a new record needs no second search for its place. */
+class Slot {
+  record: StoredRecord;
+
+  constructor(record: StoredRecord) {
+    this.record = record;
+  }
+}
+
+/** A slot that must not be evicted. */
+interface Held {
+  readonly slot: Slot;
+  /** Until when it denies a cost that is larger than what it has left; 0 when only its `available` counts. */
+  readonly untilMs: number;
+}
+
+/**
+ * The records of one limit. Ordinary ones are evicted in the order of their last use. Ones that deny are moved aside when
+ * eviction comes upon them, so that it never has to step over the same record twice.
+ */
+export class Room {
+  readonly #maxKeys: number;
+  readonly #onOverflow: () => void;
+  #ordinary: LRUCache<string, Slot>;
+  readonly #held = new Map<string, Held>();
+  /** The strictest arithmetic that the records were used with: it says which of them deny. */
+  #algorithm: Algorithm | undefined;
+  /** What all new keys share while there is no room. */
+  #overflow: StoredRecord | undefined;
+  #isOverflowing = false;
+  /** Records that were dropped before they had expired. */
+  evicted = 0;
+  /** Reads that were sent to the overflow record. */
+  overflowed = 0;
+
+  /** `onOverflow` is called when new keys begin to share a record. */
+  constructor(maxKeys: number, onOverflow: () => void) {
+    this.#maxKeys = maxKeys;
+    this.#onOverflow = onOverflow;
+    this.#ordinary = new LRUCache({ max: Math.min(FIRST_SIZE, maxKeys) });
+  }
+
+  get size(): number {
+    return this.#ordinary.size + this.#held.size;
+  }
+
+  get denying(): number {
+    return this.#held.size;
+  }
+
+  /** The live record of the key; that of the overflow for a new key when there is no room for it. */
+  read(key: string, algorithm: Algorithm, nowMs: number): StoredRecord | undefined {
+    if (algorithm !== this.#algorithm) this.#meet(algorithm);
+    const slot = this.#slot(key);
+    return liveRecord(slot === undefined ? this.#recordOfNewKey(nowMs) : slot.record, nowMs);
+  }
+
+  /** Keeps the record, or drops what is there when it has expired already. Follows a `read` of the key. */
+  write(key: string, record: StoredRecord, nowMs: number): void {
+    const slot = this.#slot(key);
+    if (slot === undefined) this.#writeNew(key, record, nowMs);
+    else this.#rewrite(slot, key, record, nowMs);
+  }
+
+  /** `read`, then `write` what the change returns, with a single search for the key. */
+  change(
+    key: string,
+    algorithm: Algorithm,
+    nowMs: number,
+    change: (record: StoredRecord | undefined, nowMs: number) => StoredRecord | undefined,
+  ): void {
+    if (algorithm !== this.#algorithm) this.#meet(algorithm);
+    const slot = this.#slot(key);
+    const before = slot === undefined ? this.#recordOfNewKey(nowMs) : slot.record;
+    const record = change(liveRecord(before, nowMs), nowMs);
+    if (record === undefined) return;
+    if (slot === undefined) this.#writeNew(key, record, nowMs);
+    else this.#rewrite(slot, key, record, nowMs);
+  }
+
+  remove(key: string): void {
+    this.#ordinary.delete(key);
+    this.#held.delete(key);
+  }
+
+  /** Keeps the record of the key, if there is one, from eviction until then. */
+  hold(key: string, untilMs: number): void {
+    const slot = this.#slot(key);
+    if (slot === undefined) return;
+    this.#ordinary.delete(key);
+    this.#held.set(key, { slot, untilMs });
+  }
+
+  #meet(algorithm: Algorithm): void {
+    if (this.#algorithm === undefined || algorithm.limit < this.#algorithm.limit) this.#algorithm = algorithm;
+  }
+
+  #slot(key: string): Slot | undefined {
+    return this.#ordinary.get(key) ?? (this.#held.size > 0 ? this.#held.get(key)?.slot : undefined);
+  }
+
+  #recordOfNewKey(nowMs: number): StoredRecord | undefined {
+    if (this.size < this.#maxKeys || this.#findVictim(nowMs)) {
+      this.#isOverflowing = false;
+      return undefined;
+    }
+    this.overflowed++;
+    if (!this.#isOverflowing) this.#onOverflow();
+    this.#isOverflowing = true;
+    return this.#overflow;
+  }
+
+  #rewrite(slot: Slot, key: string, record: StoredRecord, nowMs: number): void {
+    slot.record = record;
+    if ((record[0] as number) <= nowMs) this.remove(key);
+    else if (this.#held.size > 0 && this.#held.delete(key)) this.#insert(key, slot);
+  }
+
+  #writeNew(key: string, record: StoredRecord, nowMs: number): void {
+    if (this.#isOverflowing) this.#overflow = record;
+    else if ((record[0] as number) > nowMs) {
+      if (this.size >= this.#maxKeys) this.#evict(nowMs);
+      this.#insert(key, new Slot(record));
+    }
+  }
+
+  #insert(key: string, slot: Slot): void {
+    if (this.#ordinary.size === this.#ordinary.max && this.#ordinary.max < this.#maxKeys) this.#grow();
+    this.#ordinary.set(key, slot);
+  }
+
+  #evict(nowMs: number): void {
+    const oldest = this.#ordinary.pop();
+    if (oldest !== undefined && liveRecord(oldest.record, nowMs) !== undefined) this.evicted++;
+  }
+
+  #grow(): void {
+    const larger = new LRUCache<string, Slot>({ max: Math.min(this.#ordinary.max * GROWTH, this.#maxKeys) });
+    for (const [key, slot] of this.#ordinary.rentries()) larger.set(key as string, slot as Slot);
+    this.#ordinary = larger;
+  }
+
+  /**
+   * Whether something may be evicted, which then is the least recently used of the ordinary records. Those that deny are
+   * moved aside on the way; where there are no others, those that were moved aside and deny no more move back.
+   */
+  #findVictim(nowMs: number): boolean {
+    let looks = 0;
+    for (let slot = this.#oldest(); slot !== undefined; slot = this.#oldest()) {
+      if (!this.#denies(slot[1].record, 0, nowMs)) return true;
+      if (++looks > MAX_LOOKS) return false;
+      this.#ordinary.delete(slot[0]);
+      this.#held.set(slot[0], { slot: slot[1], untilMs: 0 });
+    }
+    for (const [key, held] of this.#held) {
+      if (++looks > MAX_LOOKS) return false;
+      this.#held.delete(key);
+      if (!this.#denies(held.slot.record, held.untilMs, nowMs)) {
+        this.#insert(key, held.slot);
+        return true;
+      }
+      // To the end of the line, so that the next search begins with others.
+      this.#held.set(key, held);
+    }
+    return false;
+  }
+
+  #oldest(): [string, Slot] | undefined {
+    const next = this.#ordinary.rentries().next();
+    return next.done ? undefined : (next.value as [string, Slot]);
+  }
+
+  #denies(record: StoredRecord, untilMs: number, nowMs: number): boolean {
+    if (liveRecord(record, nowMs) === undefined) return false;
+    return untilMs > nowMs || (this.#algorithm as Algorithm).available(record, nowMs) < 1;
+  }
+}
