@@ -12,10 +12,11 @@ export interface StoreCapabilities {
   /** Whose clock decides: the server's (`store`), or that of each process (`process`), as with a manual clock. */
   readonly clock: 'store' | 'process';
   /**
-   * Whether records of several keys change in one atomic step. If not, core never passes more than one key: it takes
-   * limit by limit, in a fixed order, and gives back on denial.
+   * Which records change in one atomic step. `true`: those of any keys. `'same-key'`: those of different limits whose `key` is
+   * the same. `false`: only one record. Core never passes more at once than that: it takes the rest in turn, in a fixed
+   * order, and gives back on denial.
    */
-  readonly atomicAcrossKeys: boolean;
+  readonly atomicAcrossKeys: boolean | 'same-key';
   /** Names of the algorithms for which `execute` has a native program; empty without `execute`. */
   readonly native: readonly string[];
   /** The most commands that one `execute` should carry. Default 32. */

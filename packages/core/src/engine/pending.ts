@@ -22,20 +22,37 @@ interface Waiter {
 /** Identical checks that go to the store as one command, and the callers who wait for them. */
 export class Pending {
   readonly check: Check;
-  /** How many commands on the same records must end first. */
-  blockers = 0;
-  /** Commands that wait for this one. */
-  readonly dependents: Pending[] = [];
+  /** Whether the store runs it in the order in which it is sent, so that later commands need not wait for its end. */
+  readonly keepsOrder: boolean;
+  readonly #dependents: Pending[] = [];
+  #blockers = 0;
   #waiters: Waiter[] = [];
-  #sent = false;
+  #isSent = false;
 
-  constructor(check: Check) {
+  constructor(check: Check, keepsOrder: boolean) {
     this.check = check;
+    this.keepsOrder = keepsOrder;
+  }
+
+  /** Makes the other wait until this one has ended. */
+  blocks(other: Pending): void {
+    this.#dependents.push(other);
+    other.#blockers++;
+  }
+
+  get isBlocked(): boolean {
+    return this.#blockers > 0;
+  }
+
+  /** Those that waited for this one, and for no other. */
+  unblock(): readonly Pending[] {
+    for (const other of this.#dependents) other.#blockers--;
+    return this.#dependents.filter((other) => !other.isBlocked);
   }
 
   /** Whether a check, known to concern the same records, can still join this one. */
   accepts({ kind, cost }: Check): boolean {
-    return !this.#sent && kind === this.check.kind && cost === this.check.cost && kind !== 'refund';
+    return !this.#isSent && kind === this.check.kind && cost === this.check.cost && kind !== 'refund';
   }
 
   /** Whether nobody waits any more: then there is nothing to send. */
@@ -51,7 +68,7 @@ export class Pending {
         return;
       }
       const onAbort = (): void => {
-        if (!this.#sent) this.#waiters = this.#waiters.filter((other) => other !== waiter);
+        if (!this.#isSent) this.#waiters = this.#waiters.filter((other) => other !== waiter);
         reject(new RateLimitError('CHECK_ABORTED', undefined, { cause: signal.reason }));
       };
       const settled = (): void => signal.removeEventListener('abort', onAbort);
@@ -72,7 +89,7 @@ export class Pending {
 
   /** The command for all callers so far; later ones cannot join any more. */
   send(): Command {
-    this.#sent = true;
+    this.#isSent = true;
     const { keys, kind, cost } = this.check;
     if (kind === 'refund') return { keys, cost: 0 - cost, count: 1 };
     return { keys, cost, count: kind === 'peek' ? 0 : this.#waiters.length };

@@ -1,0 +1,46 @@
+import {
+  fixedWindow,
+  gcra,
+  type Limit,
+  leakyBucket,
+  slidingWindow,
+  slidingWindowLog,
+  tokenBucket,
+} from '@sluice/core';
+
+/** The algorithms that core brings, by the name a store knows them. */
+export const algorithmNames = [
+  'fixed-window',
+  'sliding-window',
+  'sliding-window-log',
+  'token-bucket',
+  'leaky-bucket',
+  'gcra',
+] as const;
+
+/** The name of an algorithm that core brings. */
+export type AlgorithmName = (typeof algorithmNames)[number];
+
+/** A limit of `limit` units in `windowMs`, by this algorithm, and also of that name unless told otherwise. */
+export function limitOf(
+  algorithm: AlgorithmName,
+  limit: number,
+  windowMs: number,
+  name: string = algorithm,
+): Limit {
+  const rate = { amount: limit, every: windowMs };
+  switch (algorithm) {
+    case 'fixed-window':
+      return fixedWindow({ name, limit, window: windowMs });
+    case 'sliding-window':
+      return slidingWindow({ name, limit, window: windowMs });
+    case 'sliding-window-log':
+      return slidingWindowLog({ name, limit, window: windowMs });
+    case 'token-bucket':
+      return tokenBucket({ name, capacity: limit, refill: rate });
+    case 'leaky-bucket':
+      return leakyBucket({ name, capacity: limit, leak: rate });
+    case 'gcra':
+      return gcra({ name, limit, period: windowMs });
+  }
+}

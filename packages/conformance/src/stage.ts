@@ -1,0 +1,48 @@
+import { randomUUID } from 'node:crypto';
+import type { Limit, RecordKey, Store } from '@sluice/core';
+import { ManualClock } from './manual-clock.ts';
+import type { StoreSetup } from './store-setup.ts';
+
+/** What one case plays on: a clock, stores on one backend, and keys that no other case uses. */
+export class Stage {
+  readonly clock: ManualClock = new ManualClock();
+  readonly #setup: StoreSetup;
+  readonly #prefix: string = `conformance-${randomUUID()}`;
+  readonly #opened: Store[] = [];
+
+  constructor(setup: StoreSetup) {
+    this.#setup = setup;
+  }
+
+  /** Another instance, which decides by this stage's clock. */
+  async open(): Promise<Store> {
+    return this.#keep(await this.#setup({ clock: this.clock }));
+  }
+
+  /** Another instance, which decides by the clock that its users get. */
+  async openOnOwnClock(): Promise<Store> {
+    return this.#keep(await this.#setup({}));
+  }
+
+  /** The prefix of all scopes of this stage: also for limiters that a case makes. */
+  get prefix(): string {
+    return this.#prefix;
+  }
+
+  /** The address of a limit's record in this stage, of the form that limiters give to their records. */
+  key(limit: Limit, key = 'someone', version: number = limit.algorithm.version): RecordKey {
+    const { algorithm } = limit;
+    return { scope: `${this.#prefix}:${limit.name}:${algorithm.name}:${version}`, key, algorithm };
+  }
+
+  /** Closes every instance, also where closing one fails; then throws the first failure. */
+  async close(): Promise<void> {
+    const closings = await Promise.allSettled(this.#opened.map((store) => store.close()));
+    for (const closing of closings) if (closing.status === 'rejected') throw closing.reason;
+  }
+
+  #keep(store: Store): Store {
+    this.#opened.push(store);
+    return store;
+  }
+}
