@@ -1,0 +1,28 @@
+import { connect } from 'node:net';
+import type { Machine } from './machine.ts';
+
+/** Where an engine of this machine may listen. A DOCKER_HOST elsewhere is left alone: its ports are not on loopback. */
+function sockets(machine: Machine): readonly string[] {
+  const named = machine.env.DOCKER_HOST;
+  if (named === undefined || named === '') return machine.dockerSockets;
+  return named.startsWith('unix://') ? [named.slice('unix://'.length)] : [];
+}
+
+function ping(path: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ path }, () => socket.write('GET /_ping HTTP/1.0\r\n\r\n'));
+    socket.setTimeout(1000, () => socket.destroy());
+    socket.once('data', (reply) => {
+      resolve(/^HTTP\/1\.\d 200/.test(String(reply)));
+      socket.destroy();
+    });
+    socket.once('error', () => {});
+    socket.once('close', () => resolve(false));
+  });
+}
+
+/** Whether a Docker engine answers on a socket of this machine. That a `docker` command exists would prove nothing. */
+export async function dockerAnswers(machine: Machine): Promise<boolean> {
+  const answers = await Promise.all(sockets(machine).map(ping));
+  return answers.includes(true);
+}

@@ -1,0 +1,19 @@
+export { type FaultProxy, type FaultProxyOptions, startFaultProxy } from './fault-proxy/start-fault-proxy.ts';
+export { type Machine, thisMachine } from './machine.ts';
+export { type PostgresOptions, type PostgresSettings, startPostgres } from './postgres/start-postgres.ts';
+export { type RedisReply, redisCommand } from './redis/redis-command.ts';
+export type { RedisConfig, RedisServer } from './redis/redis-launcher.ts';
+export { type RedisOptions, startRedis } from './redis/start-redis.ts';
+export {
+  type RedisCluster,
+  type RedisClusterOptions,
+  startRedisCluster,
+} from './redis/start-redis-cluster.ts';
+export {
+  type RedisSentinel,
+  type RedisSentinelOptions,
+  startRedisSentinel,
+} from './redis/start-redis-sentinel.ts';
+export type { Controls, Server } from './server.ts';
+export { startTogether, stopAll } from './start-together.ts';
+export { until } from './until.ts';

