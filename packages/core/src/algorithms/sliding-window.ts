@@ -70,7 +70,8 @@ class SlidingWindow implements Algorithm {
 
   spend(record: StoredRecord | undefined, nowMs: number, amount: number): StoredRecord {
     let { startMs, current, previous } = this.#windowsToWrite(record, nowMs);
-    current += amount;
+    // Usage under an earlier, larger limit counts up to the present one.
+    current = Math.min(current, this.limit) + amount;
     if (current < 0) {
       // Given back beyond this window's usage: the rest comes off the window before.
       previous = Math.max(0, previous + current);
@@ -94,11 +95,8 @@ class SlidingWindow implements Algorithm {
   #windows(record: StoredRecord, nowMs: number): Windows {
     const startMs = record[1] as number;
     const windowMs = ((record[0] as number) - startMs) / 2;
-    // Usage under an earlier, larger limit counts up to the present one.
-    const current = Math.min(record[2] as number, this.limit);
-    if (nowMs < startMs + windowMs) {
-      return { startMs, windowMs, current, previous: Math.min(record[3] as number, this.limit) };
-    }
+    const current = record[2] as number;
+    if (nowMs < startMs + windowMs) return { startMs, windowMs, current, previous: record[3] as number };
     return { startMs: startMs + windowMs, windowMs, current: 0, previous: current };
   }
 
