@@ -33,10 +33,7 @@ export async function ask(store: Store, command: Command, way: Way = 'update'): 
 }
 
 /** The answers to a batch of native commands: one for each, or the case fails. */
-export async function askAll(
-  store: Store,
-  commands: readonly Command[],
-): Promise<readonly CommandOutcome[]> {
+export async function askAll(store: Store, commands: readonly Command[]): Promise<readonly CommandOutcome[]> {
   assert.ok(store.execute, 'a store that names native algorithms has `execute`');
   const outcomes = await store.execute(commands);
   assert.equal(outcomes.length, commands.length, 'one outcome per command');

@@ -1,1 +1,9 @@
-export {};
+export type { StoreConformanceCase } from './conformance-case.ts';
+export { type DifferentialOptions, runDifferential } from './differential.ts';
+export { ManualClock } from './manual-clock.ts';
+export type { Need } from './needs.ts';
+export { runStoreConformance, type TestRunner } from './run-store-conformance.ts';
+export { type AlgorithmName, algorithmNames } from './sample-limits.ts';
+export type { Stage } from './stage.ts';
+export { storeConformanceCases } from './store-conformance-cases.ts';
+export type { StoreSetup, StoreSetupOptions } from './store-setup.ts';

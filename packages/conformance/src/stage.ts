@@ -1,13 +1,14 @@
-import { randomUUID } from 'node:crypto';
 import type { Limit, RecordKey, Store } from '@sluice/core';
 import { ManualClock } from './manual-clock.ts';
+import { freshPrefix, recordKey } from './record-keys.ts';
 import type { StoreSetup } from './store-setup.ts';
 
 /** What one case plays on: a clock, stores on one backend, and keys that no other case uses. */
 export class Stage {
   readonly clock: ManualClock = new ManualClock();
+  /** The prefix of all scopes of this stage: also for limiters that a case makes. */
+  readonly prefix: string = freshPrefix();
   readonly #setup: StoreSetup;
-  readonly #prefix: string = `conformance-${randomUUID()}`;
   readonly #opened: Store[] = [];
 
   constructor(setup: StoreSetup) {
@@ -24,15 +25,9 @@ export class Stage {
     return this.#keep(await this.#setup({}));
   }
 
-  /** The prefix of all scopes of this stage: also for limiters that a case makes. */
-  get prefix(): string {
-    return this.#prefix;
-  }
-
-  /** The address of a limit's record in this stage, of the form that limiters give to their records. */
-  key(limit: Limit, key = 'someone', version: number = limit.algorithm.version): RecordKey {
-    const { algorithm } = limit;
-    return { scope: `${this.#prefix}:${limit.name}:${algorithm.name}:${version}`, key, algorithm };
+  /** The address of a limit's record in this stage. */
+  key(limit: Limit, key = 'someone', version?: number): RecordKey {
+    return recordKey(this.prefix, limit, key, version);
   }
 
   /** Closes every instance, also where closing one fails; then throws the first failure. */

@@ -1,0 +1,135 @@
+import assert from 'node:assert/strict';
+import type { Command, CommandOutcome, CommandResult, RecordKey, Store } from '@sluice/core';
+import { ask, askAll, stored } from '../ask.ts';
+import type { ManualClock } from '../manual-clock.ts';
+import { freshPrefix, recordKey } from '../record-keys.ts';
+import { limitOf } from '../sample-limits.ts';
+import { PureStore } from './pure-store.ts';
+import { KEYS_PER_LIMIT, type Script, type ScriptLimit, type ScriptStep } from './script.ts';
+
+/** The most commands that are put into one batch; a store's own bound may be lower. */
+const MAX_BATCH = 8;
+
+type Path = 'update' | 'execute' | 'both';
+
+/** A command and what the pure algorithms answer to it, at the time the clock now has. */
+interface Expectation {
+  readonly command: Command;
+  readonly result: CommandResult;
+}
+
+/** Plays the script through the store and through the pure algorithms. Returns how many commands that took. */
+export async function playScript(
+  { limits, steps }: Script,
+  store: Store,
+  clock: ManualClock,
+  path: Path,
+): Promise<number> {
+  const play = new Play(limits, store, clock);
+  for (const step of steps) {
+    const isExecuted = path === 'execute' || (path === 'both' && step.isExecuted);
+    if (!play.staysInBatch(step, isExecuted)) await play.flush();
+    play.move(step);
+    if (isExecuted) play.enqueue(play.expect(step));
+    else await play.update(play.expect(step));
+  }
+  await play.flush();
+  await play.compareAll();
+  return steps.length;
+}
+
+class Play {
+  readonly #pure = new PureStore();
+  readonly #prefix = freshPrefix();
+  readonly #limits: readonly ScriptLimit[];
+  readonly #store: Store;
+  readonly #clock: ManualClock;
+  readonly #maxBatch: number;
+  #batch: Expectation[] = [];
+
+  constructor(limits: readonly ScriptLimit[], store: Store, clock: ManualClock) {
+    this.#limits = limits;
+    this.#store = store;
+    this.#clock = clock;
+    this.#maxBatch = Math.min(MAX_BATCH, store.capabilities.maxBatch ?? MAX_BATCH);
+  }
+
+  staysInBatch({ windows, ms }: ScriptStep, isExecuted: boolean): boolean {
+    return isExecuted && windows === 0 && ms === 0 && this.#batch.length < this.#maxBatch;
+  }
+
+  move({ windows, ms }: ScriptStep): void {
+    const windowMs = (this.#limits[0] as ScriptLimit).variants[0].windowMs;
+    const nowMs = this.#clock.now() + Math.round(windows * windowMs) + ms;
+    this.#clock.set(Math.max(nowMs, this.#pure.earliestMs));
+  }
+
+  expect({ targets, cost, count, isReconfigured }: ScriptStep): Expectation {
+    const keys = new Map<string, RecordKey>();
+    const { atomicAcrossKeys } = this.#store.capabilities;
+    const firstKey = targets[0]?.[1] ?? 0;
+    for (const [limit, key] of atomicAcrossKeys === false ? targets.slice(0, 1) : targets) {
+      const [limitIndex, keyIndex] = [
+        limit % this.#limits.length,
+        atomicAcrossKeys === true ? key : firstKey,
+      ];
+      keys.set(`${limitIndex} ${keyIndex}`, this.#key(limitIndex, keyIndex, isReconfigured ? 1 : 0));
+    }
+    const command = { keys: [...keys.values()], cost, count };
+    return { command, result: this.#pure.run(command, this.#clock.now()) };
+  }
+
+  async update({ command, result }: Expectation): Promise<void> {
+    assert.deepEqual(await ask(this.#store, command), result, `update of ${JSON.stringify(command)}`);
+  }
+
+  enqueue(expectation: Expectation): void {
+    this.#batch.push(expectation);
+  }
+
+  async flush(): Promise<void> {
+    const batch = this.#batch;
+    if (batch.length === 0) return;
+    this.#batch = [];
+    const commands = batch.map(({ command }) => command);
+    const outcomes = await askAll(this.#store, commands);
+    for (const [i, { command, result }] of batch.entries()) {
+      assert.deepEqual(
+        answerOf(command, outcomes[i] as CommandOutcome),
+        answerOf(command, result),
+        `execute of ${JSON.stringify(command)}`,
+      );
+    }
+  }
+
+  /** What is stored in the end must mean the same to every later check, now and later. */
+  async compareAll(): Promise<void> {
+    const nowMs = this.#clock.now();
+    for (const index of this.#limits.keys()) {
+      for (let i = 0; i < KEYS_PER_LIMIT; i++) {
+        const key = this.#key(index, i, 0);
+        const record = await stored(this.#store, key);
+        const expected = this.#pure.read(key, nowMs);
+        const meaning = (one: typeof record): unknown =>
+          [1, 2, key.algorithm.limit].map((cost) => key.algorithm.describe(one, nowMs, cost));
+        assert.deepEqual(meaning(record), meaning(expected), `stored ${record}, expected ${expected}`);
+      }
+    }
+  }
+
+  #key(index: number, key: number, variant: 0 | 1): RecordKey {
+    const { algorithm, variants } = this.#limits[index] as ScriptLimit;
+    const { limit, windowMs } = variants[variant];
+    return recordKey(this.#prefix, limitOf(algorithm, limit, windowMs, `limit-${index}`), `key-${key}`);
+  }
+}
+
+/** What a command's answer tells: a store may shorten a record as long as this stays the same. */
+function answerOf({ keys, cost }: Command, outcome: CommandOutcome): unknown {
+  if (outcome instanceof Error) return outcome;
+  const asked = Math.max(0, cost);
+  const descriptions = keys.map(({ algorithm }, i) =>
+    algorithm.describe(outcome.records[i], outcome.nowMs, asked),
+  );
+  return { granted: outcome.granted, nowMs: outcome.nowMs, descriptions };
+}

@@ -1,0 +1,103 @@
+import {
+  type Arbitrary,
+  array,
+  boolean,
+  constantFrom,
+  integer,
+  oneof,
+  record,
+  tuple,
+  uniqueArray,
+} from 'fast-check';
+import type { AlgorithmName } from '../sample-limits.ts';
+
+/** One of the limits of a script, in two sets of parameters: it changes from one to the other on the way. */
+export interface ScriptLimit {
+  readonly algorithm: AlgorithmName;
+  readonly variants: readonly [Parameters, Parameters];
+}
+
+interface Parameters {
+  readonly limit: number;
+  readonly windowMs: number;
+}
+
+export interface ScriptStep {
+  /** How the clock moves first: so many windows of the first limit, and so many milliseconds more. */
+  readonly windows: number;
+  readonly ms: number;
+  /**
+   * Which limits with which keys, as indices; the limits are taken modulo their number. Of these, a store gets as many
+   * at once as it says it can change in one step.
+   */
+  readonly targets: readonly (readonly [limit: number, key: number])[];
+  readonly cost: number;
+  readonly count: number;
+  /** Which set of parameters the limits have now. */
+  readonly isReconfigured: boolean;
+  /** Whether it goes through `execute`, where both ways are used. */
+  readonly isExecuted: boolean;
+}
+
+/** A history: limits, and what is asked of them. */
+export interface Script {
+  readonly limits: readonly ScriptLimit[];
+  readonly steps: readonly ScriptStep[];
+}
+
+export const KEYS_PER_LIMIT = 2;
+
+const MOST = Number.MAX_SAFE_INTEGER;
+const DAY_MS = 86_400_000;
+
+const parameters: Arbitrary<Parameters> = record({
+  limit: oneof(integer({ min: 1, max: 12 }), constantFrom(1, 1000)),
+  windowMs: constantFrom(1, 7, 50, 999, 1000, 1500, 60_000, 31 * DAY_MS),
+});
+
+/** Mostly small costs that fit, some that cannot, some that give back, and the edges of what a number can be. */
+const amounts: Arbitrary<{ cost: number; count: number }> = oneof(
+  {
+    weight: 8,
+    arbitrary: record({ cost: integer({ min: 1, max: 5 }), count: constantFrom(1, 1, 1, 2, 3, 7) }),
+  },
+  { weight: 2, arbitrary: record({ cost: integer({ min: -6, max: -1 }), count: constantFrom(1) }) },
+  { weight: 2, arbitrary: record({ cost: integer({ min: 0, max: 4 }), count: constantFrom(0) }) },
+  {
+    weight: 1,
+    arbitrary: record({ cost: constantFrom(0, 13, 1000, 1001, MOST), count: constantFrom(1, 2) }),
+  },
+  { weight: 1, arbitrary: record({ cost: constantFrom(-1000, -MOST), count: constantFrom(1) }) },
+);
+
+/** Most steps happen at the same time or soon; some a part of a window later, on its edge, beyond it, or earlier. */
+const moves: Arbitrary<{ windows: number; ms: number }> = oneof(
+  { weight: 6, arbitrary: record({ windows: constantFrom(0), ms: constantFrom(0, 0, 0, 1, 3) }) },
+  { weight: 3, arbitrary: record({ windows: constantFrom(0.1, 0.5, 1), ms: constantFrom(-1, 0, 1) }) },
+  { weight: 1, arbitrary: record({ windows: constantFrom(2, 3), ms: constantFrom(-1, 0) }) },
+  { weight: 1, arbitrary: record({ windows: constantFrom(0, -0.5, -1), ms: constantFrom(-1, 0) }) },
+);
+
+/** Scripts over limits of these algorithms. */
+export function scripts(algorithms: readonly AlgorithmName[]): Arbitrary<Script> {
+  const limit = record({
+    algorithm: constantFrom(...algorithms),
+    variants: tuple(parameters, parameters),
+  });
+  const target = tuple(integer({ min: 0, max: 2 }), integer({ min: 0, max: KEYS_PER_LIMIT - 1 }));
+  const targets = uniqueArray(target, {
+    minLength: 1,
+    maxLength: 3,
+    selector: ([limitIndex, key]) => limitIndex * KEYS_PER_LIMIT + key,
+  });
+  const step = tuple(
+    record({ targets, isReconfigured: oneof({ weight: 4, arbitrary: constantFrom(false) }, boolean()) }),
+    record({ isExecuted: boolean() }),
+    amounts,
+    moves,
+  ).map((parts): ScriptStep => Object.assign({}, ...parts));
+  return record({
+    limits: array(limit, { minLength: 1, maxLength: 3 }),
+    steps: array(step, { minLength: 1, maxLength: 40, size: 'max' }),
+  });
+}

@@ -1,0 +1,16 @@
+import type { Limit, RecordKey } from '@sluice/core';
+
+/** A prefix that nobody else uses: for the scopes of one case or one script. */
+export function freshPrefix(): string {
+  return `conformance-${crypto.randomUUID()}`;
+}
+
+/** The address of a limit's record, of the form that limiters give to their records. */
+export function recordKey(
+  prefix: string,
+  { name, algorithm }: Limit,
+  key: string,
+  version: number = algorithm.version,
+): RecordKey {
+  return { scope: `${prefix}:${name}:${algorithm.name}:${version}`, key, algorithm };
+}

@@ -1,0 +1,41 @@
+import type { StoreConformanceCase } from './conformance-case.ts';
+import { atomicityCases } from './store/atomicity.ts';
+import { capabilityCases } from './store/capabilities.ts';
+import { changesNothingCases } from './store/changes-nothing.ts';
+import { clockCases } from './store/clock.ts';
+import { decisionCases } from './store/decisions.ts';
+import { differentialCases } from './store/differential-case.ts';
+import { executionCases } from './store/execution.ts';
+import { expiryCases } from './store/expiry.ts';
+import { failureCases } from './store/failure.ts';
+import { inProcessCases } from './store/in-process.ts';
+import { isolationCases } from './store/isolation.ts';
+import { lifecycleCases } from './store/lifecycle.ts';
+import { limiterCases } from './store/limiter.ts';
+import { numberCases } from './store/numbers.ts';
+import { reconfigurationCases } from './store/reconfiguration.ts';
+import { removalCases } from './store/removal.ts';
+import { retryCases } from './store/retry.ts';
+import { windowCases } from './store/windows.ts';
+
+/** Every case of the suite, as data: bind them to a test runner that `runStoreConformance` does not fit. */
+export const storeConformanceCases: readonly StoreConformanceCase[] = Object.freeze([
+  ...capabilityCases,
+  ...decisionCases,
+  ...retryCases,
+  ...changesNothingCases,
+  ...windowCases,
+  ...expiryCases,
+  ...clockCases,
+  ...reconfigurationCases,
+  ...numberCases,
+  ...isolationCases,
+  ...removalCases,
+  ...atomicityCases,
+  ...failureCases,
+  ...lifecycleCases,
+  ...differentialCases,
+  ...executionCases,
+  ...inProcessCases,
+  ...limiterCases,
+]);

@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict';
+import { ask, check, left } from '../ask.ts';
+import { casesOf, needs, type StoreConformanceCase } from '../conformance-case.ts';
+import { shared } from '../needs.ts';
+import { algorithmNames, limitOf } from '../sample-limits.ts';
+
+export const capabilityCases: readonly StoreConformanceCase[] = casesOf('capabilities', {
+  'says everything that a manifest must say': async (stage) => {
+    for (const { capabilities } of [await stage.open(), await stage.openOnOwnClock()]) {
+      const {
+        shared: isShared,
+        durable,
+        clock,
+        atomicAcrossKeys,
+        native,
+        maxBatch,
+        maxInFlight,
+      } = capabilities;
+      for (const flag of [isShared, durable]) assert.equal(typeof flag, 'boolean');
+      assert.ok(
+        [true, false, 'same-key'].includes(atomicAcrossKeys),
+        `atomicAcrossKeys: ${atomicAcrossKeys}`,
+      );
+      assert.ok(clock === 'store' || clock === 'process', `clock: ${String(clock)}`);
+      assert.ok(Array.isArray(native), `native: ${String(native)}`);
+      for (const bound of [maxBatch ?? 1, maxInFlight ?? 1]) {
+        assert.ok(Number.isSafeInteger(bound) && bound >= 1, `maxBatch or maxInFlight: ${bound}`);
+      }
+    }
+  },
+
+  'never changes its manifest': async (stage) => {
+    const store = await stage.open();
+    const { capabilities } = store;
+    assert.ok(Object.isFrozen(capabilities) && Object.isFrozen(capabilities.native), 'frozen');
+    const before = structuredClone(capabilities);
+    await ask(store, check(stage.key(limitOf('token-bucket', 10, 60_000))));
+    assert.equal(store.capabilities, capabilities, 'one object');
+    assert.deepEqual(capabilities, before);
+    assert.deepEqual((await stage.open()).capabilities, before, 'the same in every instance');
+  },
+
+  'names as native only algorithms that exist, and has `execute` for them': async (stage) => {
+    const store = await stage.open();
+    const { native } = store.capabilities;
+    for (const name of native)
+      assert.ok(
+        algorithmNames.some((known) => known === name),
+        `${name} is unknown`,
+      );
+    assert.equal(new Set(native).size, native.length, 'each once');
+    if (native.length > 0) assert.equal(typeof store.execute, 'function');
+  },
+
+  'is shared if it says so: two instances see one record': needs(shared, async (stage) => {
+    const [one, other] = [await stage.open(), await stage.open()];
+    const key = stage.key(limitOf('token-bucket', 10, 60_000));
+    await ask(one, check(key, 3));
+    assert.equal(await left(other, key), 7);
+    await ask(other, check(key, 3));
+    assert.equal(await left(one, key), 4);
+    await other.remove([key]);
+    assert.equal(await left(one, key), 10);
+  }),
+});

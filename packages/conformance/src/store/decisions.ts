@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict';
+import { ask, check, left, stored, told, waysOf } from '../ask.ts';
+import { casesOf, type StoreConformanceCase } from '../conformance-case.ts';
+import { algorithmNames, limitOf } from '../sample-limits.ts';
+import { playTable } from './play-table.ts';
+import { stepTables } from './step-tables.ts';
+
+export const decisionCases: readonly StoreConformanceCase[] = casesOf('decisions', {
+  ...Object.fromEntries(
+    stepTables.map((table) => [`${table.about}, step by step`, (stage) => playTable(stage, table)]),
+  ),
+
+  'grants of several checks in one command as many as fit': async (stage) => {
+    const store = await stage.open();
+    for (const algorithm of algorithmNames) {
+      const limit = limitOf(algorithm, 10, 60_000);
+      for (const way of waysOf(store, stage.key(limit))) {
+        const key = stage.key(limit, way);
+        assert.equal((await ask(store, check(key, 3, 2), way)).granted, 2, `${algorithm} by ${way}`);
+        assert.equal((await ask(store, check(key, 3, 5), way)).granted, 1, `${algorithm} by ${way}`);
+        assert.equal(await left(store, key), 1, `${algorithm} by ${way}`);
+      }
+    }
+  },
+
+  'grants exactly one unit of a limit of 1, whatever the algorithm': async (stage) => {
+    const store = await stage.open();
+    for (const algorithm of algorithmNames) {
+      const limit = limitOf(algorithm, 1, 1000);
+      for (const way of waysOf(store, stage.key(limit))) {
+        const key = stage.key(limit, way);
+        assert.equal((await ask(store, check(key), way)).granted, 1, `${algorithm} by ${way}`);
+        stage.clock.advance(499);
+        assert.equal((await ask(store, check(key), way)).granted, 0, `${algorithm} by ${way}`);
+      }
+    }
+  },
+
+  'grants what costs nothing, also when nothing is left, and stores nothing for it': async (stage) => {
+    const store = await stage.open();
+    for (const algorithm of algorithmNames) {
+      const limit = limitOf(algorithm, 10, 60_000);
+      for (const way of waysOf(store, stage.key(limit))) {
+        const [fresh, spent] = [stage.key(limit, `${way} fresh`), stage.key(limit, `${way} spent`)];
+        assert.equal((await ask(store, check(fresh, 0), way)).granted, 1, `${algorithm} by ${way}`);
+        assert.equal(await stored(store, fresh), undefined, `${algorithm} by ${way}`);
+        await ask(store, check(spent, 10), way);
+        assert.equal((await ask(store, check(spent, 0, 3), way)).granted, 3, `${algorithm} by ${way}`);
+      }
+    }
+  },
+
+  'gives back what was spent, and never more than that': async (stage) => {
+    const store = await stage.open();
+    for (const algorithm of algorithmNames) {
+      const limit = limitOf(algorithm, 10, 60_000);
+      for (const way of waysOf(store, stage.key(limit))) {
+        const key = stage.key(limit, way);
+        await ask(store, check(key, 6), way);
+        const refund = check(key, -2);
+        assert.equal(told(refund, await ask(store, refund, way)).remaining, 6, `${algorithm} by ${way}`);
+        await ask(store, check(key, -1000), way);
+        assert.equal((await ask(store, check(key, 11), way)).granted, 0, `${algorithm} by ${way}`);
+        assert.equal((await ask(store, check(key, 10), way)).granted, 1, `${algorithm} by ${way}`);
+      }
+    }
+  },
+});

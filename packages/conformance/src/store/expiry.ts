@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict';
+import { ask, check, put, stored, waysOf } from '../ask.ts';
+import { casesOf, type StoreConformanceCase } from '../conformance-case.ts';
+import { algorithmNames, limitOf } from '../sample-limits.ts';
+
+const DAY_MS = 86_400_000;
+const limit = limitOf('fixed-window', 10, 60_000);
+
+export const expiryCases: readonly StoreConformanceCase[] = casesOf('expiry', {
+  'keeps a record to the last millisecond before its expiry': async (stage) => {
+    const store = await stage.open();
+    const startMs = stage.clock.now();
+    for (const keepForMs of [2, 700, 1500, 31 * DAY_MS, 3650 * DAY_MS]) {
+      const key = stage.key(limit, `${keepForMs}`);
+      stage.clock.set(startMs);
+      await put(store, key, [startMs + keepForMs, 3]);
+      stage.clock.set(startMs + keepForMs - 1);
+      assert.deepEqual(
+        await stored(store, key),
+        [startMs + keepForMs, 3],
+        `${keepForMs - 1} ms of ${keepForMs}`,
+      );
+    }
+  },
+
+  'hands a record as absent from the millisecond of its expiry': async (stage) => {
+    const store = await stage.open();
+    const startMs = stage.clock.now();
+    for (const keepForMs of [1, 700, 1000, 31 * DAY_MS]) {
+      const key = stage.key(limit, `${keepForMs}`);
+      stage.clock.set(startMs);
+      await put(store, key, [startMs + keepForMs, 3]);
+      stage.clock.set(startMs + keepForMs);
+      assert.equal(await stored(store, key), undefined, `${keepForMs} ms`);
+    }
+  },
+
+  'lets every write set the expiry anew, sooner or later': async (stage) => {
+    const [store, key] = [await stage.open(), stage.key(limit)];
+    const startMs = stage.clock.now();
+    await put(store, key, [startMs + 100, 1]);
+    await put(store, key, [startMs + 10_000, 2]);
+    stage.clock.set(startMs + 9999);
+    assert.deepEqual(await stored(store, key), [startMs + 10_000, 2], 'later');
+    await put(store, key, [startMs + 60_000, 3]);
+    await put(store, key, [startMs + 10_050, 4]);
+    stage.clock.set(startMs + 10_050);
+    assert.equal(await stored(store, key), undefined, 'sooner');
+  },
+
+  'removes what is there when a record is written that has expired': async (stage) => {
+    const store = await stage.open();
+    const nowMs = stage.clock.now();
+    for (const atMs of [nowMs, nowMs - 1]) {
+      const key = stage.key(limit, `${atMs}`);
+      await put(store, key, [nowMs + 1000, 3]);
+      await put(store, key, [atMs, 3]);
+      assert.equal(await stored(store, key), undefined, `expired ${nowMs - atMs} ms ago`);
+    }
+  },
+
+  'stores nothing when units are given back to a record that has expired': async (stage) => {
+    const store = await stage.open();
+    for (const algorithm of algorithmNames) {
+      const bounded = limitOf(algorithm, 10, 1000);
+      for (const way of waysOf(store, stage.key(bounded))) {
+        const key = stage.key(bounded, way);
+        await ask(store, check(key, 5), way);
+        stage.clock.advance(2000);
+        await ask(store, check(key, -5), way);
+        assert.equal(await stored(store, key), undefined, `${algorithm} by ${way}`);
+        assert.equal((await ask(store, check(key, 11), way)).granted, 0, `${algorithm} by ${way}`);
+      }
+    }
+  },
+
+  'forgets a record by the clock that its users get': async (stage) => {
+    const store = await stage.openOnOwnClock();
+    const short = limitOf('fixed-window', 1, 50);
+    for (const way of waysOf(store, stage.key(short))) {
+      const key = stage.key(short, way);
+      const { nowMs } = await ask(store, check(key), way);
+      // Real time, since nobody can hand it in here: asks until the window has ended, by the store's own word.
+      for (;;) {
+        const again = await ask(store, check(key), way);
+        assert.equal(
+          again.granted === 1,
+          again.nowMs >= nowMs + 50,
+          `${again.nowMs - nowMs} ms of 50, by ${way}`,
+        );
+        if (again.granted === 1) break;
+        await new Promise((resolve) => setTimeout(resolve, 5));
+      }
+    }
+  },
+});

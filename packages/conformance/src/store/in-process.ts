@@ -1,0 +1,69 @@
+import assert from 'node:assert/strict';
+import { type ChangeSync, type Store, type StoredRecord, type SyncStore, transitionOf } from '@sluice/core';
+import { check, left, stored } from '../ask.ts';
+import { casesOf, needs, type StoreConformanceCase } from '../conformance-case.ts';
+import { synchronous } from '../needs.ts';
+import { algorithmNames, limitOf } from '../sample-limits.ts';
+
+function asSync(store: Store): SyncStore {
+  return store as SyncStore;
+}
+
+export const inProcessCases: readonly StoreConformanceCase[] = casesOf('in process', {
+  '`updateSync` sees and changes what `update` does': needs(synchronous, async (stage) => {
+    const store = asSync(await stage.open());
+    for (const algorithm of algorithmNames) {
+      const key = stage.key(limitOf(algorithm, 10, 60_000));
+      const command = check(key, 3, 2);
+      await store.update(command.keys, transitionOf(command));
+      assert.equal(store.updateSync(command.keys, transitionOf(command)).granted, 1, algorithm);
+      assert.equal(await left(store, key), 1, algorithm);
+    }
+  }),
+
+  '`updateSync` throws what a transition throws, and STORE_CLOSED after it was closed': needs(
+    synchronous,
+    async (stage) => {
+      const store = asSync(await stage.open());
+      const key = stage.key(limitOf('token-bucket', 10, 60_000));
+      const thrown = new Error('mine');
+      const fail = (): never => {
+        throw thrown;
+      };
+      assert.throws(
+        () => store.updateSync([key], fail),
+        (error) => error === thrown,
+      );
+      assert.equal(await stored(store, key), undefined);
+      await store.close();
+      assert.throws(() => store.updateSync([key], () => ({ result: 0 })), { code: 'STORE_CLOSED' });
+    },
+  ),
+
+  'what changes one record at once sees and changes what `update` does': needs(synchronous, async (stage) => {
+    const store = asSync(await stage.open());
+    const key = stage.key(limitOf('fixed-window', 10, 60_000));
+    const expiresAtMs = stage.clock.now() + 1000;
+    const changeSync: ChangeSync = store.changeSync?.bind(store) ?? throughUpdateSync(store);
+    const seen: (StoredRecord | undefined)[] = [];
+    const change = (written?: StoredRecord): void =>
+      changeSync(key, (record) => {
+        seen.push(record && [...record]);
+        return written;
+      });
+    change([expiresAtMs, 4]);
+    assert.deepEqual(await stored(store, key), [expiresAtMs, 4]);
+    change();
+    stage.clock.advance(1000);
+    change([expiresAtMs + 1000, 5]);
+    change([expiresAtMs, 5]);
+    change();
+    assert.deepEqual(seen, [undefined, [expiresAtMs, 4], undefined, [expiresAtMs + 1000, 5], undefined]);
+  }),
+});
+
+/** What `changeSync` stands for, for a store that leaves it out. */
+function throughUpdateSync(store: SyncStore): ChangeSync {
+  return (key, change) =>
+    store.updateSync([key], ([record], nowMs) => ({ result: undefined, writes: [change(record, nowMs)] }));
+}

@@ -1,0 +1,35 @@
+import assert from 'node:assert/strict';
+import type { Store } from '@sluice/core';
+import { ask, check, left } from '../ask.ts';
+import { casesOf, needs, type StoreConformanceCase } from '../conformance-case.ts';
+import { shared } from '../needs.ts';
+import { limitOf } from '../sample-limits.ts';
+
+export const lifecycleCases: readonly StoreConformanceCase[] = casesOf('lifecycle', {
+  'can be closed twice': async (stage) => {
+    const store = await stage.open();
+    await store.close();
+    await store.close();
+  },
+
+  'rejects every call after it was closed with STORE_CLOSED': async (stage) => {
+    const store = await stage.open();
+    const key = stage.key(limitOf('token-bucket', 10, 60_000));
+    await ask(store, check(key));
+    await store.close();
+    const closed = { name: 'RateLimitError', code: 'STORE_CLOSED' };
+    await assert.rejects(async () => ask(store, check(key)), closed, 'update');
+    await assert.rejects(async () => store.remove([key]), closed, 'remove');
+    if (store.execute !== undefined) {
+      await assert.rejects(async () => (store as Required<Store>).execute([check(key)]), closed, 'execute');
+    }
+  },
+
+  'goes on to serve through one instance when another is closed': needs(shared, async (stage) => {
+    const [one, other] = [await stage.open(), await stage.open()];
+    const key = stage.key(limitOf('token-bucket', 10, 60_000));
+    await ask(one, check(key, 4));
+    await one.close();
+    assert.equal(await left(other, key), 6);
+  }),
+});

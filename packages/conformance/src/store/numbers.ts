@@ -1,0 +1,55 @@
+import assert from 'node:assert/strict';
+import { ask, check, left, put, stored, told, waysOf } from '../ask.ts';
+import { casesOf, type StoreConformanceCase } from '../conformance-case.ts';
+import { limitOf } from '../sample-limits.ts';
+
+const MOST = Number.MAX_SAFE_INTEGER;
+
+export const numberCases: readonly StoreConformanceCase[] = casesOf('numbers', {
+  'stores every safe integer as it is, and lists of any length': async (stage) => {
+    const store = await stage.open();
+    const limit = limitOf('sliding-window-log', 10, 60_000);
+    const expiresAtMs = stage.clock.now() + 60_000;
+    const records = [
+      [expiresAtMs],
+      [expiresAtMs, 0, -1, 255, 256, 32_767, 65_536, -32_769],
+      [expiresAtMs, 2 ** 31 - 1, 2 ** 31, 2 ** 32, -(2 ** 31) - 1],
+      [expiresAtMs, MOST, -MOST, MOST - 1, 2 ** 52 + 1, 999_999_999_999_999],
+      [expiresAtMs, ...Array.from({ length: 1000 }, (_, i) => expiresAtMs - i)],
+    ];
+    for (const [i, record] of records.entries()) {
+      const key = stage.key(limit, `${i}`);
+      await put(store, key, record);
+      assert.deepEqual(await stored(store, key), record);
+    }
+  },
+
+  'spends and gives back up to 2^53 - 1 units, exactly': async (stage) => {
+    const store = await stage.open();
+    const limit = limitOf('fixed-window', MOST, 60_000);
+    for (const way of waysOf(store, stage.key(limit))) {
+      const key = stage.key(limit, way);
+      assert.equal((await ask(store, check(key, MOST - 1), way)).granted, 1, way);
+      assert.equal((await ask(store, check(key, 2), way)).granted, 0, way);
+      assert.equal((await ask(store, check(key, 1), way)).granted, 1, way);
+      await ask(store, check(key, -(MOST - 1)), way);
+      assert.equal(await left(store, key), MOST - 1, way);
+      await ask(store, check(key, -MOST), way);
+      assert.equal(await left(store, key), MOST, way);
+    }
+  },
+
+  'denies a cost of 2^53 - 1 that does not fit, however many checks there are of it': async (stage) => {
+    const store = await stage.open();
+    const limit = limitOf('token-bucket', 10, 60_000);
+    for (const way of waysOf(store, stage.key(limit))) {
+      const command = check(stage.key(limit, way), MOST, 1000);
+      const result = await ask(store, command, way);
+      assert.deepEqual(
+        { granted: result.granted, ...told(command, result) },
+        { granted: 0, remaining: 10, retryAfterMs: Infinity, resetAfterMs: 0 },
+        way,
+      );
+    }
+  },
+});

@@ -1,0 +1,2 @@
+/** Cases are the same in every run; `runDifferential` with other seeds explores further. */
+export const SUITE_SEED = 20_26;
