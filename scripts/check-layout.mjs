@@ -1,0 +1,149 @@
+// @ts-check
+// Holds the repository to its layout: small files, names that say something, packages of one shape.
+// Import rules and `export *` are the linter's part, in biome.json.
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const SMALL = 200;
+const SMALL_SHARE = 0.9;
+const LARGEST = 400;
+
+/** Files that may be longer than {@link LARGEST} lines, each with the reason. The list may only get shorter. */
+export const LONG_FILES = /** @type {Record<string, string>} */ ({});
+
+/** Where files go to become a thousand lines long: a name must say what is in the file. */
+const NAMES_THAT_SAY_NOTHING = /^(utils?|helpers?|common|misc|shared|lib|types|constants)$/;
+
+/** What may lie beside `src/` and `test/` in a package or template. The first three must. */
+const BESIDE_SRC = ['package.json', 'tsconfig.json', 'README.md', 'CHANGELOG.md'];
+
+const SOURCE = /\.(ts|mts|js|mjs|lua|sql)$/;
+const TEST = /\.test(-d)?\.ts$|^[^/]+\/[^/]+\/test\//;
+
+/**
+ * What is wrong, one line per finding.
+ * @param {readonly string[]} paths every file of the repository, with `/` between folders
+ * @param {(path: string) => string} read
+ * @param {Readonly<Record<string, string>>} longFiles
+ */
+export function layoutProblems(paths, read, longFiles = LONG_FILES) {
+  return [...sizes(paths, read, longFiles), ...names(paths), ...indexes(paths, read), ...packages(paths)];
+}
+
+/**
+ * @param {readonly string[]} paths
+ * @param {(path: string) => string} read
+ * @param {Readonly<Record<string, string>>} longFiles
+ */
+function sizes(paths, read, longFiles) {
+  const problems = [];
+  const lines = new Map(
+    paths.filter((path) => SOURCE.test(path)).map((path) => [path, lineCount(read(path))]),
+  );
+  for (const [path, count] of lines) {
+    if (count > LARGEST && !(path in longFiles)) problems.push(`${path}: ${count} lines, above ${LARGEST}`);
+  }
+  for (const [path, reason] of Object.entries(longFiles)) {
+    if ((lines.get(path) ?? 0) <= LARGEST)
+      problems.push(`${path}: needs its place among the long files no more`);
+    if (reason === '') problems.push(`${path}: is among the long files without a reason`);
+  }
+  const sources = [...lines].filter(([path]) => !TEST.test(path));
+  const long = sources.filter(([, count]) => count > SMALL);
+  if (long.length > sources.length * (1 - SMALL_SHARE)) {
+    const list = long.map(([path, count]) => `${path} (${count})`).join(', ');
+    problems.push(
+      `only ${sources.length - long.length} of ${sources.length} source files have at most ${SMALL} lines: ${list}`,
+    );
+  }
+  return problems;
+}
+
+/** @param {readonly string[]} paths */
+function names(paths) {
+  return paths
+    .filter((path) => SOURCE.test(path))
+    .filter((path) => path.split('/').some((part) => NAMES_THAT_SAY_NOTHING.test(part.replace(/\..*$/, ''))))
+    .map((path) => `${path}: name it, and its folders, after what is in it`);
+}
+
+/**
+ * An `index.ts` tells what a package gives to others, and nothing else.
+ * @param {readonly string[]} paths
+ * @param {(path: string) => string} read
+ */
+function indexes(paths, read) {
+  const statement = /^export (type )?\{[^}]*\} from '[^']+';$/;
+  return paths
+    .filter((path) => basename(path) === 'index.ts')
+    .flatMap((path) => {
+      const code = read(path).replace(/\/\*[\s\S]*?\*\/|^\/\/.*$/gm, '');
+      const statements = code.split(/(?<=;)\n+/).map((text) => text.trim());
+      const other = statements.find((text) => text !== '' && !statement.test(text));
+      return other === undefined
+        ? []
+        : [`${path}: only re-exports by name belong here, not "${firstLine(other)}"`];
+    });
+}
+
+/** @param {readonly string[]} paths */
+function packages(paths) {
+  const problems = [];
+  const folders = new Set(paths.filter((path) => /^(packages|templates)\/[^/]+\//.test(path)).map(packageOf));
+  for (const folder of folders) {
+    const beside = paths
+      .filter((path) => packageOf(path) === folder)
+      .map((path) => path.slice(folder.length + 1))
+      .filter((path) => !/^(src|test)\//.test(path));
+    for (const file of BESIDE_SRC.slice(0, 3)) {
+      if (!beside.includes(file)) problems.push(`${folder}: has no ${file}`);
+    }
+    for (const file of beside) {
+      if (!BESIDE_SRC.includes(file))
+        problems.push(`${folder}/${file}: configuration belongs to the root, code to src`);
+    }
+  }
+  return problems;
+}
+
+/** @param {string} path */
+function packageOf(path) {
+  return path.split('/', 2).join('/');
+}
+
+/** @param {string} text */
+function lineCount(text) {
+  return text.split('\n').length - (text.endsWith('\n') ? 1 : 0);
+}
+
+/** @param {string} text */
+function firstLine(text) {
+  return text.split('\n', 1)[0];
+}
+
+/**
+ * Every file that is, or could be, under version control.
+ * @param {string} root
+ */
+export function repositoryFiles(root) {
+  const { stdout, status, stderr } = spawnSync(
+    'git',
+    ['ls-files', '-z', '--cached', '--others', '--exclude-standard', '--deduplicate'],
+    { cwd: root, encoding: 'utf8' },
+  );
+  if (status !== 0) throw new Error(`git ls-files failed: ${stderr}`);
+  const deleted = spawnSync('git', ['ls-files', '-z', '--deleted'], { cwd: root, encoding: 'utf8' }).stdout;
+  const gone = new Set(deleted.split('\0'));
+  return stdout.split('\0').filter((path) => path !== '' && !gone.has(path));
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const root = dirname(dirname(fileURLToPath(import.meta.url)));
+  const paths = repositoryFiles(root);
+  const problems = layoutProblems(paths, (path) => readFileSync(join(root, path), 'utf8'));
+  for (const problem of problems) console.error(problem);
+  console.log(`check-layout: ${paths.length} files, ${problems.length} problems.`);
+  process.exitCode = problems.length > 0 ? 1 : 0;
+}
