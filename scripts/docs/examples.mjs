@@ -1,0 +1,217 @@
+// @ts-check
+// Compiles the examples of all pages against the sources of the workspace, and runs those marked `run` against
+// what was built, as a user would. An example keeps its line numbers, so that what the compiler says about
+// the extracted file is true of the page.
+import { execFile } from 'node:child_process';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { basename, join, relative } from 'node:path';
+import { fencesOf } from './page.mjs';
+
+/** @typedef {import('./page.mjs').Page} Page */
+
+/**
+ * @typedef {object} Example
+ * @property {string} path of the page
+ * @property {number} line of its first line of code
+ * @property {string} file where it is extracted to, without a folder
+ * @property {string} source
+ * @property {boolean} runs
+ * @property {string | undefined} output what it must print, if the page says so
+ */
+
+const EXTENSIONS = /** @type {Record<string, string>} */ ({
+  ts: 'ts',
+  typescript: 'ts',
+  js: 'js',
+  javascript: 'js',
+});
+const WORDS = ['run', 'continues'];
+
+/** An example that has not ended by then keeps something open. */
+const RUN_TIMEOUT_MS = 10_000;
+
+/**
+ * The examples of the pages, and what is wrong with how they are written.
+ * @param {readonly Page[]} pages
+ */
+export function extractExamples(pages) {
+  /** @type {Example[]} */
+  const examples = [];
+  /** @type {string[]} */
+  const problems = [];
+  for (const page of pages) {
+    /** @type {string | undefined} */
+    let before;
+    for (const { lang, words, code, line, index, parent } of fencesOf(page)) {
+      const extension = EXTENSIONS[lang];
+      const isOutput = lang === 'text' && words.includes('output');
+      const previous = parent.children[index - 1];
+      if (isOutput && !(previous?.type === 'code' && previous.meta?.split(' ').includes('run'))) {
+        problems.push(
+          `${page.path}:${line}: an output follows the block that prints it, which is marked \`run\``,
+        );
+      }
+      if (extension === undefined) continue;
+      const unknown = words.find((word) => !WORDS.includes(word));
+      if (unknown !== undefined)
+        problems.push(`${page.path}:${line}: \`${unknown}\` is no mark; use ${WORDS}`);
+      if (words.includes('continues') && before === undefined) {
+        problems.push(`${page.path}:${line}: there is no block before that this one could continue`);
+      }
+      // On its own lines: as many empty ones before it as the page has.
+      const start = words.includes('continues') && before !== undefined ? before : '';
+      const source = `${start}${'\n'.repeat(Math.max(0, line - 1 - start.split('\n').length + 1))}${code}\n`;
+      before = source;
+      const file = `${page.path.replace(/[^A-Za-z0-9.-]/g, '_')}.L${line}.${extension}`;
+      const next = parent.children[index + 1];
+      const hasOutput =
+        next?.type === 'code' && next.lang === 'text' && next.meta?.split(' ').includes('output') === true;
+      const output = hasOutput ? next.value : undefined;
+      examples.push({ path: page.path, line, file, source, runs: words.includes('run'), output });
+    }
+  }
+  return { examples, problems };
+}
+
+/**
+ * Compiles and runs the examples in a folder from which the packages can be imported.
+ * @param {readonly Example[]} examples
+ * @param {{ root: string, folder: string, timeoutMs?: number }} where `folder` is made and removed again
+ * @returns {Promise<string[]>} problems
+ */
+export async function checkExamples(examples, { root, folder, timeoutMs = RUN_TIMEOUT_MS }) {
+  if (examples.length === 0) return [];
+  mkdirSync(folder, { recursive: true });
+  try {
+    for (const { file, source } of examples) writeFileSync(join(folder, file), source);
+    const base = join(root, 'tsconfig.base.json');
+    writeFileSync(join(folder, 'check.json'), JSON.stringify(checkConfig(base)));
+    writeFileSync(join(folder, 'emit.json'), JSON.stringify(emitConfig(base)));
+    const tsc = join(root, 'node_modules/.bin/tsc');
+    const [checked, emitted] = await Promise.all([
+      execute(tsc, ['-p', 'check.json', '--pretty', 'false'], folder),
+      execute(tsc, ['-p', 'emit.json', '--pretty', 'false'], folder),
+    ]);
+    if (checked.code !== 0) return compilerProblems(checked.stdout + checked.stderr, examples, folder, root);
+    if (emitted.code !== 0) return [`the examples could not be emitted: ${emitted.stdout}${emitted.stderr}`];
+    return (
+      await inTurns(
+        examples.filter(({ runs }) => runs),
+        (example) => run(example, folder, timeoutMs),
+      )
+    ).flat();
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** @param {string} base */
+function checkConfig(base) {
+  return {
+    extends: base,
+    compilerOptions: {
+      noEmit: true,
+      declaration: false,
+      isolatedDeclarations: false,
+      allowJs: true,
+      checkJs: true,
+      moduleDetection: 'force',
+      // An example may name something that the prose around it talks about.
+      noUnusedLocals: false,
+      noUnusedParameters: false,
+      customConditions: ['@sluice/source'],
+    },
+    include: ['*.ts', '*.js'],
+  };
+}
+
+/** @param {string} base */
+function emitConfig(base) {
+  const {
+    noEmit: _noEmit,
+    customConditions: _sources,
+    ...compilerOptions
+  } = checkConfig(base).compilerOptions;
+  return {
+    extends: base,
+    compilerOptions: {
+      ...compilerOptions,
+      checkJs: false,
+      noCheck: true,
+      rootDir: '.',
+      outDir: 'out',
+      sourceMap: false,
+      inlineSources: false,
+    },
+    include: ['*.ts', '*.js'],
+  };
+}
+
+/**
+ * @param {string} output
+ * @param {readonly Example[]} examples
+ * @param {string} folder
+ * @param {string} root
+ */
+function compilerProblems(output, examples, folder, root) {
+  /** @type {Set<string>} */
+  const problems = new Set();
+  for (const text of output.split('\n')) {
+    const match = /^(.+?)\((\d+),\d+\): error (.*)$/.exec(text);
+    if (match === null) continue;
+    const [, file = '', line, message] = match;
+    const example = examples.find((one) => one.file === basename(file));
+    problems.add(`${example?.path ?? relative(root, join(folder, file))}:${line}: ${message}`);
+  }
+  return problems.size > 0 ? [...problems] : [`the compiler failed: ${output}`];
+}
+
+/**
+ * @param {Example} example
+ * @param {string} folder
+ * @param {number} timeoutMs
+ * @returns {Promise<string[]>}
+ */
+async function run({ path, line, file, output }, folder, timeoutMs) {
+  const script = join('out', file.replace(/\.ts$/, '.js'));
+  const { code, stdout, stderr } = await execute(process.execPath, [script], folder, timeoutMs);
+  if (code === 'timeout') return [`${path}:${line}: the example does not end by itself`];
+  if (code !== 0) return [`${path}:${line}: the example fails: ${stderr.trim()}`];
+  if (output === undefined || output.trim() === stdout.trim()) return [];
+  return [`${path}:${line}: the example prints\n${stdout.trim()}\nbut the page says\n${output.trim()}`];
+}
+
+/**
+ * As many at once as there are processors.
+ * @template T, R
+ * @param {readonly T[]} items
+ * @param {(item: T) => Promise<R>} work
+ */
+async function inTurns(items, work) {
+  /** @type {R[]} */
+  const results = [];
+  const waiting = [...items];
+  const worker = async () => {
+    for (let item = waiting.shift(); item !== undefined; item = waiting.shift())
+      results.push(await work(item));
+  };
+  await Promise.all(Array.from({ length: availableParallelism() }, worker));
+  return results;
+}
+
+/**
+ * @param {string} file
+ * @param {readonly string[]} args
+ * @param {string} cwd
+ * @returns {Promise<{ code: number | 'timeout', stdout: string, stderr: string }>}
+ */
+function execute(file, args, cwd, timeout = 60_000) {
+  const env = { ...process.env, NO_COLOR: '1' };
+  return new Promise((resolve) => {
+    execFile(file, args, { cwd, timeout, env, killSignal: 'SIGKILL' }, (error, stdout, stderr) => {
+      const code = error === null ? 0 : error.killed ? 'timeout' : Number(error.code ?? 1) || 1;
+      resolve({ code, stdout, stderr });
+    });
+  });
+}
