@@ -30,6 +30,10 @@ it('fails over to the replica when the primary is killed', async () => {
   expect(await group.replica.command('SET', 'written', 'after')).toBe('OK');
 });
 
+it('refuses to watch so closely that a failover would undo itself', async () => {
+  await expect(startRedisSentinel({ downAfterMs: 500 })).rejects.toThrow(/1000 or more/);
+});
+
 it('leaves no process and no file when it is stopped', async () => {
   await group.stop();
   expect(temporary.entries()).toEqual([]);

@@ -13,7 +13,10 @@ export interface RedisSentinel {
   readonly replica: RedisServer;
   readonly sentinels: readonly RedisServer[];
   readonly from: string;
-  /** The server that the Sentinels say is the primary now. */
+  /**
+   * The server that the Sentinels say is the primary now. After a kill, the replica takes over in three to four seconds;
+   * the old primary, restarted, becomes its replica some ten seconds later.
+   */
   currentPrimary(): Promise<RedisServer>;
   stop(): Promise<void>;
 }
@@ -23,7 +26,10 @@ export interface RedisSentinelOptions {
   readonly config?: RedisConfig;
   /** How many Sentinels; most of them must agree on a failover. Default 1; each further one takes about two seconds. */
   readonly sentinels?: number;
-  /** For how long the primary must be silent before it is replaced. Default 500. */
+  /**
+   * For how long the primary must be silent before it is replaced. Default 1500, at least 1000: a Sentinel asks once a
+   * second, so with less it takes the new primary for dead too and goes back to the old one.
+   */
   readonly downAfterMs?: number;
   /** Where to look. Default: this machine. */
   readonly machine?: Machine;
@@ -36,7 +42,8 @@ const name = 'sluice';
  * once. REDIS_URL does not count here: the group is always our own.
  */
 export async function startRedisSentinel(options: RedisSentinelOptions = {}): Promise<RedisSentinel> {
-  const { config = {}, sentinels: count = 1, downAfterMs = 500, machine = thisMachine } = options;
+  const { config = {}, sentinels: count = 1, downAfterMs = 1500, machine = thisMachine } = options;
+  if (!(downAfterMs >= 1000)) throw new RangeError(`downAfterMs is ${downAfterMs}; it must be 1000 or more`);
   const source = await findOwnRedis(machine);
   const launcher = await redisLauncher(source, 2 + count);
   const started: RedisServer[] = [];
