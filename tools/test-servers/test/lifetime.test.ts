@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { thisMachine, until } from '../src/index.ts';
 import { processTree, stillRunning } from '../src/process-table.ts';
 import { runCommand } from '../src/run-command.ts';
+import { postgresProgram, redisProgram } from './local-programs.ts';
 import { ownTemporaryFolder } from './own-temporary-folder.ts';
 
 const temporary = ownTemporaryFolder();
@@ -45,25 +46,28 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(compiled, { recursive: true, force: true }));
 
-describe('when a process ends without stopping its servers, they end and their files go', () => {
-  it.each<[string, (child: ChildProcess) => unknown]>([
-    ['at its natural end', (child) => child.stdin?.write('end')],
-    ['by process.exit', (child) => child.stdin?.write('exit')],
-    ['by SIGINT', (child) => child.kill('SIGINT')],
-    ['by SIGTERM', (child) => child.kill('SIGTERM')],
-    ['by SIGKILL', (child) => child.kill('SIGKILL')],
-  ])('%s', async (_how, end) => {
-    const child = spawn(process.execPath, [join(compiled, 'program.js')], {
-      stdio: ['pipe', 'pipe', 'inherit'],
+describe.skipIf(!redisProgram || !postgresProgram)(
+  'when a process ends without stopping its servers, they end and their files go',
+  () => {
+    it.each<[string, (child: ChildProcess) => unknown]>([
+      ['at its natural end', (child) => child.stdin?.write('end')],
+      ['by process.exit', (child) => child.stdin?.write('exit')],
+      ['by SIGINT', (child) => child.kill('SIGINT')],
+      ['by SIGTERM', (child) => child.kill('SIGTERM')],
+      ['by SIGKILL', (child) => child.kill('SIGKILL')],
+    ])('%s', async (_how, end) => {
+      const child = spawn(process.execPath, [join(compiled, 'program.js')], {
+        stdio: ['pipe', 'pipe', 'inherit'],
+      });
+      const lines = createInterface({ input: child.stdout });
+      await new Promise((resolve) => lines.once('line', resolve));
+      const started = (await processTree(child.pid ?? 0)).filter((pid) => pid !== child.pid);
+      expect(started.length).toBeGreaterThan(6);
+      expect(temporary.entries()).toHaveLength(3);
+      end(child);
+      await until('the process has ended', () => child.exitCode !== null || child.signalCode !== null);
+      await until('its servers have ended', async () => (await stillRunning(started)).length === 0);
+      await until('their files are gone', () => temporary.entries().length === 0);
     });
-    const lines = createInterface({ input: child.stdout });
-    await new Promise((resolve) => lines.once('line', resolve));
-    const started = (await processTree(child.pid ?? 0)).filter((pid) => pid !== child.pid);
-    expect(started.length).toBeGreaterThan(6);
-    expect(temporary.entries()).toHaveLength(3);
-    end(child);
-    await until('the process has ended', () => child.exitCode !== null || child.signalCode !== null);
-    await until('its servers have ended', async () => (await stillRunning(started)).length === 0);
-    await until('their files are gone', () => temporary.entries().length === 0);
-  });
-});
+  },
+);

@@ -2,9 +2,10 @@ import { mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Server, startPostgres, thisMachine, until } from '../src/index.ts';
-import { findOwnPostgres } from '../src/postgres/postgres-source.ts';
+import { findOwnPostgres, type PostgresProgram } from '../src/postgres/postgres-source.ts';
 import { processTree } from '../src/process-table.ts';
 import { bareMachine } from './bare-machine.ts';
+import { postgresProgram } from './local-programs.ts';
 import { ownTemporaryFolder } from './own-temporary-folder.ts';
 import { PostgresSession } from './postgres-session.ts';
 
@@ -22,7 +23,7 @@ describe('a Postgres server of our own', () => {
   });
   afterAll(() => postgres.stop());
 
-  it('serves on loopback, and only there', async () => {
+  it.skipIf(!postgresProgram)('serves on loopback, and only there', async () => {
     expect(await query(postgres, 'SHOW listen_addresses')).toEqual(['127.0.0.1']);
     expect(await query(postgres, 'SHOW unix_socket_directories')).toEqual(['']);
     expect(postgres.url).toBe(`postgres://postgres@127.0.0.1:${postgres.port}/postgres`);
@@ -99,25 +100,27 @@ describe('a Postgres server of our own', () => {
 });
 
 describe('where Postgres comes from', () => {
-  it('is initdb on the PATH, where it really is, or the newest version in the usual folders', async () => {
-    const found = await findOwnPostgres(thisMachine);
-    if (found.kind !== 'program') return;
-    const path = join(temporary.path, 'path');
-    mkdirSync(path);
-    symlinkSync(join(found.folder, 'initdb'), join(path, 'initdb'));
-    expect(await findOwnPostgres({ ...bareMachine, env: { PATH: path } })).toMatchObject({
-      folder: found.folder,
-    });
+  it.skipIf(!postgresProgram)(
+    'is initdb on the PATH, where it really is, or the newest version in the usual folders',
+    async () => {
+      const found = postgresProgram as PostgresProgram;
+      const path = join(temporary.path, 'path');
+      mkdirSync(path);
+      symlinkSync(join(found.folder, 'initdb'), join(path, 'initdb'));
+      expect(await findOwnPostgres({ ...bareMachine, env: { PATH: path } })).toMatchObject({
+        folder: found.folder,
+      });
 
-    for (const version of ['9', '10', '100-incomplete'])
-      mkdirSync(join(temporary.path, 'versions', version), { recursive: true });
-    for (const version of ['9', '10'])
-      symlinkSync(found.folder, join(temporary.path, 'versions', version, 'bin'));
-    const postgresFolders = [join(temporary.path, 'no-such-*/bin'), join(temporary.path, 'versions/*/bin')];
-    expect(await findOwnPostgres({ ...bareMachine, postgresFolders })).toMatchObject({
-      folder: join(temporary.path, 'versions/10/bin'),
-    });
-  });
+      for (const version of ['9', '10', '100-incomplete'])
+        mkdirSync(join(temporary.path, 'versions', version), { recursive: true });
+      for (const version of ['9', '10'])
+        symlinkSync(found.folder, join(temporary.path, 'versions', version, 'bin'));
+      const postgresFolders = [join(temporary.path, 'no-such-*/bin'), join(temporary.path, 'versions/*/bin')];
+      expect(await findOwnPostgres({ ...bareMachine, postgresFolders })).toMatchObject({
+        folder: join(temporary.path, 'versions/10/bin'),
+      });
+    },
+  );
 
   it('is the embedded package on a machine without Postgres and Docker', async () => {
     const { postgresPackage } = thisMachine;

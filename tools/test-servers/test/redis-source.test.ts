@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { redisCommand, startRedis, thisMachine, until } from '../src/index.ts';
 import { LocalProcess } from '../src/local-process.ts';
-import { findOwnRedis } from '../src/redis/redis-source.ts';
+import type { RedisProgram } from '../src/redis/redis-source.ts';
 import { bareMachine } from './bare-machine.ts';
+import { redisProgram } from './local-programs.ts';
 import { ownTemporaryFolder } from './own-temporary-folder.ts';
 
 const temporary = ownTemporaryFolder();
@@ -55,9 +56,8 @@ describe('where Redis comes from', () => {
     }
   });
 
-  it.each(['redis-server', 'valkey-server'])('is %s on the PATH', async (name) => {
-    const found = await findOwnRedis(thisMachine);
-    if (found.kind !== 'program') return;
+  it.skipIf(!redisProgram).each(['redis-server', 'valkey-server'])('is %s on the PATH', async (name) => {
+    const found = redisProgram as RedisProgram;
     const folder = join(temporary.path, `path-with-${name}`);
     mkdirSync(folder);
     symlinkSync(found.command, join(folder, name));
@@ -67,9 +67,8 @@ describe('where Redis comes from', () => {
     await redis.stop();
   });
 
-  it('is the program of REDIS_SERVER rather than one on the PATH', async () => {
-    const found = await findOwnRedis(thisMachine);
-    if (found.kind !== 'program') return;
+  it.skipIf(!redisProgram)('is the program of REDIS_SERVER rather than one on the PATH', async () => {
+    const found = redisProgram as RedisProgram;
     const env = { ...found.env, REDIS_SERVER: found.command };
     const redis = await startRedis({ machine: { ...thisMachine, env } });
     expect(redis.from).toBe('REDIS_SERVER');
@@ -81,9 +80,8 @@ describe('where Redis comes from', () => {
   });
 });
 
-it('tells a taken port from other reasons not to start', async () => {
-  const found = await findOwnRedis(thisMachine);
-  if (found.kind !== 'program') return;
+it.skipIf(!redisProgram)('tells a taken port from other reasons not to start', async () => {
+  const found = redisProgram as RedisProgram;
   const occupant = createServer().listen(0, '127.0.0.1');
   await until('the port is taken', () => occupant.listening);
   const { port } = occupant.address() as { port: number };
