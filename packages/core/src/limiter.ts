@@ -125,12 +125,12 @@ class InProcessLimiter<Subject> implements SyncLimiter<Subject> {
     const cost = costOf('consume', options);
     const plan = this.#plans.of(subject);
     if (plan === null) return UNLIMITED;
-    if (plan.one === undefined || this.#changeSync === undefined || cost > 1) {
-      return this.#run(plan, { keys: plan.keys(subject), cost, count: 1 }, cost);
-    }
-    const key = plan.key(0, subject);
+    if (cost > 1) return this.#run(plan, { keys: plan.keys(subject), cost, count: 1 }, cost);
     try {
-      return plan.one.run(this.#changeSync, key, cost as 0 | 1);
+      if (plan.one !== undefined && this.#changeSync !== undefined) {
+        return plan.one.run(this.#changeSync, plan.key(0, subject), cost as 0 | 1);
+      }
+      return plan.several.run(this.#store, plan.keys(subject), cost as 0 | 1);
     } catch (error) {
       return decideOnFailure(this.#onStoreFailure, error);
     }

@@ -2,6 +2,7 @@ import { outOfRange, wrongType } from './errors.ts';
 import type { Limit } from './limit.ts';
 import { OneLimitCheck } from './one-limit-check.ts';
 import { type RecordKey, scopeOf } from './record-key.ts';
+import { SeveralLimitsCheck } from './several-limits-check.ts';
 
 /** The limits of a limiter (or of one kind of subject), checked once and made ready to be asked often. */
 export class Plan<Subject> {
@@ -9,8 +10,10 @@ export class Plan<Subject> {
   readonly names: readonly string[];
   readonly #limits: readonly Limit<Subject>[];
   readonly #scopes: readonly string[];
-  /** How to check against the limit if it is the only one. */
+  /** The fast path in a store of this process, if there is only one limit. */
   readonly one: OneLimitCheck | undefined;
+  /** The same, however many limits there are. */
+  readonly several: SeveralLimitsCheck;
 
   /** Throws a `TypeError` or `RangeError` when `limits` is not an array of limits with different names. */
   constructor(where: string, limits: unknown, prefix: string) {
@@ -29,7 +32,7 @@ export class Plan<Subject> {
         throw wrongType(`${where}[${i}]`, limit, 'a limit', 'tokenBucket({ ... })');
       }
     }
-    this.#limits = limits;
+    this.#limits = [...limits];
     this.names = this.#limits.map((limit) => limit.name);
     for (const [i, name] of this.names.entries()) {
       if (this.names.indexOf(name) !== i) {
@@ -42,6 +45,7 @@ export class Plan<Subject> {
       }
     }
     this.#scopes = this.#limits.map((limit) => scopeOf(prefix, limit.name, limit.algorithm));
+    this.several = new SeveralLimitsCheck(this.names);
     const [first] = this.#limits;
     if (first !== undefined && limits.length === 1) {
       const scope = this.#scopes[0] as string;

@@ -82,7 +82,8 @@ export interface SyncStore extends Store {
 
 /**
  * Applies the change to the live record of the key, with the store's own time: what it returns is written, `undefined` changes
- * nothing. What it throws leaves the store unchanged. `key` may be changed by its owner once the call has returned.
+ * nothing. What it throws leaves the store unchanged. The record is the store's own and must not be kept, and `key` may be
+ * changed by its owner, once the call has returned.
  */
 export type ChangeSync = (
   key: RecordKey,

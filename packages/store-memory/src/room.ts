@@ -8,18 +8,9 @@ const GROWTH = 4;
 /** How many records one check may look at in search of one to evict: bounds the worst check to a fraction of a ms. */
 const MAX_LOOKS = 1024;
 
-/** Holds the record of a key, so that a new record needs no second search for its place. */
-class Slot {
-  record: StoredRecord;
-
-  constructor(record: StoredRecord) {
-    this.record = record;
-  }
-}
-
-/** A slot that must not be evicted. */
+/** A record that must not be evicted. */
 interface Held {
-  readonly slot: Slot;
+  readonly record: number[];
   /** Until when it denies a cost that is larger than what it has left; 0 when only its `available` counts. */
   readonly untilMs: number;
 }
@@ -27,11 +18,14 @@ interface Held {
 /**
  * The records of one limit. Ordinary ones are evicted in the order of their last use. Ones that deny are moved aside when
  * eviction comes upon them, so that it never has to step over the same record twice.
+ *
+ * Every record is an array of the room's own that is overwritten in place: a new array for each check would have to be
+ * copied by the garbage collector again and again. So what goes in is copied, and what comes out must not be kept.
  */
 export class Room {
   readonly #maxKeys: number;
   readonly #onOverflow: () => void;
-  #ordinary: LRUCache<string, Slot>;
+  #ordinary: LRUCache<string, number[]>;
   readonly #held = new Map<string, Held>();
   /** The strictest arithmetic that the records were used with: it says which of them deny. */
   #algorithm: Algorithm | undefined;
@@ -58,21 +52,20 @@ export class Room {
     return this.#held.size;
   }
 
-  /** The live record of the key; that of the overflow for a new key when there is no room for it. */
+  /** A copy of the live record of the key; that of the overflow for a new key when there is no room for it. */
   read(key: string, algorithm: Algorithm, nowMs: number): StoredRecord | undefined {
     if (algorithm !== this.#algorithm) this.#meet(algorithm);
-    const slot = this.#slot(key);
-    return liveRecord(slot === undefined ? this.#recordOfNewKey(nowMs) : slot.record, nowMs);
+    return liveRecord(this.#own(key) ?? this.#recordOfNewKey(nowMs), nowMs)?.slice();
   }
 
-  /** Keeps the record, or drops what is there when it has expired already. Follows a `read` of the key. */
+  /** Keeps a copy of the record, or drops what is there when it has expired already. Follows a `read` of the key. */
   write(key: string, record: StoredRecord, nowMs: number): void {
-    const slot = this.#slot(key);
-    if (slot === undefined) this.#writeNew(key, record, nowMs);
-    else this.#rewrite(slot, key, record, nowMs);
+    const own = this.#own(key);
+    if (own === undefined) this.#writeNew(key, record, nowMs);
+    else this.#rewrite(own, key, record, nowMs);
   }
 
-  /** `read`, then `write` what the change returns, with a single search for the key. */
+  /** `read`, then `write` what the change returns, with a single search for the key and no copy on the way out. */
   change(
     key: string,
     algorithm: Algorithm,
@@ -80,12 +73,11 @@ export class Room {
     change: (record: StoredRecord | undefined, nowMs: number) => StoredRecord | undefined,
   ): void {
     if (algorithm !== this.#algorithm) this.#meet(algorithm);
-    const slot = this.#slot(key);
-    const before = slot === undefined ? this.#recordOfNewKey(nowMs) : slot.record;
-    const record = change(liveRecord(before, nowMs), nowMs);
+    const own = this.#own(key);
+    const record = change(liveRecord(own ?? this.#recordOfNewKey(nowMs), nowMs), nowMs);
     if (record === undefined) return;
-    if (slot === undefined) this.#writeNew(key, record, nowMs);
-    else this.#rewrite(slot, key, record, nowMs);
+    if (own === undefined) this.#writeNew(key, record, nowMs);
+    else this.#rewrite(own, key, record, nowMs);
   }
 
   remove(key: string): void {
@@ -95,18 +87,18 @@ export class Room {
 
   /** Keeps the record of the key, if there is one, from eviction until then. */
   hold(key: string, untilMs: number): void {
-    const slot = this.#slot(key);
-    if (slot === undefined) return;
+    const record = this.#own(key);
+    if (record === undefined) return;
     this.#ordinary.delete(key);
-    this.#held.set(key, { slot, untilMs });
+    this.#held.set(key, { record, untilMs });
   }
 
   #meet(algorithm: Algorithm): void {
     if (this.#algorithm === undefined || algorithm.limit < this.#algorithm.limit) this.#algorithm = algorithm;
   }
 
-  #slot(key: string): Slot | undefined {
-    return this.#ordinary.get(key) ?? (this.#held.size > 0 ? this.#held.get(key)?.slot : undefined);
+  #own(key: string): number[] | undefined {
+    return this.#ordinary.get(key) ?? (this.#held.size > 0 ? this.#held.get(key)?.record : undefined);
   }
 
   #recordOfNewKey(nowMs: number): StoredRecord | undefined {
@@ -120,33 +112,42 @@ export class Room {
     return this.#overflow;
   }
 
-  #rewrite(slot: Slot, key: string, record: StoredRecord, nowMs: number): void {
-    slot.record = record;
-    if ((record[0] as number) <= nowMs) this.remove(key);
-    else if (this.#held.size > 0 && this.#held.delete(key)) this.#insert(key, slot);
+  #rewrite(own: number[], key: string, record: StoredRecord, nowMs: number): void {
+    if ((record[0] as number) <= nowMs) {
+      this.remove(key);
+      return;
+    }
+    const isHeld = this.#held.size > 0 && this.#held.delete(key);
+    if (record.length === own.length) {
+      for (let i = 0; i < record.length; i++) own[i] = record[i] as number;
+      if (isHeld) this.#insert(key, own);
+    } else if (isHeld) this.#insert(key, record.slice());
+    else this.#ordinary.set(key, record.slice());
   }
 
   #writeNew(key: string, record: StoredRecord, nowMs: number): void {
-    if (this.#isOverflowing) this.#overflow = record;
+    if (this.#isOverflowing) this.#overflow = record.slice();
     else if ((record[0] as number) > nowMs) {
       if (this.size >= this.#maxKeys) this.#evict(nowMs);
-      this.#insert(key, new Slot(record));
+      this.#insert(key, record.slice());
     }
   }
 
-  #insert(key: string, slot: Slot): void {
+  #insert(key: string, own: number[]): void {
     if (this.#ordinary.size === this.#ordinary.max && this.#ordinary.max < this.#maxKeys) this.#grow();
-    this.#ordinary.set(key, slot);
+    this.#ordinary.set(key, own);
   }
 
   #evict(nowMs: number): void {
     const oldest = this.#ordinary.pop();
-    if (oldest !== undefined && liveRecord(oldest.record, nowMs) !== undefined) this.evicted++;
+    if (oldest !== undefined && liveRecord(oldest, nowMs) !== undefined) this.evicted++;
   }
 
   #grow(): void {
-    const larger = new LRUCache<string, Slot>({ max: Math.min(this.#ordinary.max * GROWTH, this.#maxKeys) });
-    for (const [key, slot] of this.#ordinary.rentries()) larger.set(key as string, slot as Slot);
+    const larger = new LRUCache<string, number[]>({
+      max: Math.min(this.#ordinary.max * GROWTH, this.#maxKeys),
+    });
+    for (const [key, own] of this.#ordinary.rentries()) larger.set(key as string, own as number[]);
     this.#ordinary = larger;
   }
 
@@ -156,17 +157,18 @@ export class Room {
    */
   #findVictim(nowMs: number): boolean {
     let looks = 0;
-    for (let slot = this.#oldest(); slot !== undefined; slot = this.#oldest()) {
-      if (!this.#denies(slot[1].record, 0, nowMs)) return true;
+    for (let oldest = this.#oldest(); oldest !== undefined; oldest = this.#oldest()) {
+      const [key, record] = oldest;
+      if (!this.#denies(record, 0, nowMs)) return true;
       if (++looks > MAX_LOOKS) return false;
-      this.#ordinary.delete(slot[0]);
-      this.#held.set(slot[0], { slot: slot[1], untilMs: 0 });
+      this.#ordinary.delete(key);
+      this.#held.set(key, { record, untilMs: 0 });
     }
     for (const [key, held] of this.#held) {
       if (++looks > MAX_LOOKS) return false;
       this.#held.delete(key);
-      if (!this.#denies(held.slot.record, held.untilMs, nowMs)) {
-        this.#insert(key, held.slot);
+      if (!this.#denies(held.record, held.untilMs, nowMs)) {
+        this.#insert(key, held.record);
         return true;
       }
       // To the end of the line, so that the next search begins with others.
@@ -175,9 +177,9 @@ export class Room {
     return false;
   }
 
-  #oldest(): [string, Slot] | undefined {
+  #oldest(): [string, number[]] | undefined {
     const next = this.#ordinary.rentries().next();
-    return next.done ? undefined : (next.value as [string, Slot]);
+    return next.done ? undefined : (next.value as [string, number[]]);
   }
 
   #denies(record: StoredRecord, untilMs: number, nowMs: number): boolean {
