@@ -28,11 +28,12 @@ const SCRIPTS_PER_ROUND = 10;
  * Runs random commands through the store and through the pure algorithms, and rejects at the first answer or stored record
  * that differs, with the shortest script that shows it and the seed that leads to it. The commands check, peek and
  * give back, cost nothing or too much, come several at once, on several keys and limits, whose parameters change on the way;
- * the clock steps on and back.
+ * the clock steps on and back. A `TypeError` when `execute` is asked for what the store does not name as native.
  */
 export async function runDifferential(options: DifferentialOptions): Promise<void> {
   const { store, clock, commands = 1000, algorithms = algorithmNames, path = 'update' } = options;
   const { seed = Math.floor(Math.random() * 2 ** 31) } = options;
+  if (path !== 'update') checkNative(store, algorithms);
   const script = scripts(algorithms);
   let played = 0;
   for (let round = seed; played < commands; round++) {
@@ -44,6 +45,15 @@ export async function runDifferential(options: DifferentialOptions): Promise<voi
     } catch (error) {
       const replay = `runDifferential({ seed: ${round}, commands: 1, path: '${path}', ... })`;
       throw new Error(`The store differs from the pure algorithms. Replay with ${replay}.`, { cause: error });
+    }
+  }
+}
+
+function checkNative({ capabilities }: Store, algorithms: readonly AlgorithmName[]): void {
+  for (const name of algorithms) {
+    if (!capabilities.native.includes(name)) {
+      const named = capabilities.native.join(', ') || 'none';
+      throw new TypeError(`runDifferential: ${name} is not native to this store; it names ${named}.`);
     }
   }
 }

@@ -21,17 +21,18 @@ export const algorithmNames = [
 /** The name of an algorithm that core brings. */
 export type AlgorithmName = (typeof algorithmNames)[number];
 
-/** A limit of `limit` units in `windowMs`, by this algorithm, and also of that name unless told otherwise. */
+/** A limit of `limit` units in `windowMs`, by this algorithm, and also of that name unless told otherwise. `align` is for fixed windows. */
 export function limitOf(
   algorithm: AlgorithmName,
   limit: number,
   windowMs: number,
   name: string = algorithm,
+  align: 'first-use' | 'clock' = 'first-use',
 ): Limit {
   const rate = { amount: limit, every: windowMs };
   switch (algorithm) {
     case 'fixed-window':
-      return fixedWindow({ name, limit, window: windowMs });
+      return fixedWindow({ name, limit, window: windowMs, align });
     case 'sliding-window':
       return slidingWindow({ name, limit, window: windowMs });
     case 'sliding-window-log':

@@ -9,7 +9,7 @@ export class Stage {
   /** The prefix of all scopes of this stage: also for limiters that a case makes. */
   readonly prefix: string = freshPrefix();
   readonly #setup: StoreSetup;
-  readonly #opened: Store[] = [];
+  readonly #opened: Set<Store> = new Set();
 
   constructor(setup: StoreSetup) {
     this.#setup = setup;
@@ -30,14 +30,20 @@ export class Stage {
     return recordKey(this.prefix, limit, key, version);
   }
 
+  /** Closes this instance now instead of in the end. */
+  async closeEarly(store: Store): Promise<void> {
+    await store.close();
+    this.#opened.delete(store);
+  }
+
   /** Closes every instance, also where closing one fails; then throws the first failure. */
   async close(): Promise<void> {
-    const closings = await Promise.allSettled(this.#opened.map((store) => store.close()));
+    const closings = await Promise.allSettled([...this.#opened].map((store) => store.close()));
     for (const closing of closings) if (closing.status === 'rejected') throw closing.reason;
   }
 
   #keep(store: Store): Store {
-    this.#opened.push(store);
+    this.#opened.add(store);
     return store;
   }
 }

@@ -64,13 +64,7 @@ export class WorkingStore implements Store {
 
   async execute(commands: readonly Command[]): Promise<readonly CommandOutcome[]> {
     await this.roundTrip();
-    return commands.map((command) => {
-      try {
-        return this.run(command);
-      } catch (error) {
-        return RateLimitError.from(error);
-      }
-    });
+    return this.runAll(commands);
   }
 
   async close(): Promise<void> {
@@ -81,11 +75,22 @@ export class WorkingStore implements Store {
     return Object.freeze(capabilities);
   }
 
+  protected runAll(commands: readonly Command[]): readonly CommandOutcome[] {
+    return commands.map((command) => {
+      try {
+        const outcome = this.run(command);
+        // No algorithm can have written a record that leads to this.
+        const isCorrupt = 'granted' in outcome && !Number.isSafeInteger(outcome.granted);
+        return isCorrupt ? new RateLimitError('RECORD_CORRUPT') : outcome;
+      } catch (error) {
+        return RateLimitError.from(error);
+      }
+    });
+  }
+
   /** The native program. */
   protected run(command: Command): CommandOutcome {
-    const result = this.apply(command.keys, transitionOf(command));
-    // No algorithm can have written a record that leads to this.
-    return Number.isSafeInteger(result.granted) ? result : new RateLimitError('RECORD_CORRUPT');
+    return this.apply(command.keys, transitionOf(command));
   }
 
   protected apply<T>(keys: readonly RecordKey[], transition: Transition<T>): T {

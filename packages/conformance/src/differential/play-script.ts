@@ -30,8 +30,9 @@ export async function playScript(
     const isExecuted = path === 'execute' || (path === 'both' && step.isExecuted);
     if (!play.staysInBatch(step, isExecuted)) await play.flush();
     play.move(step);
-    if (isExecuted) play.enqueue(play.expect(step));
-    else await play.update(play.expect(step));
+    const expectation = play.expect(step);
+    if (isExecuted) play.enqueue(expectation);
+    else await play.update(expectation);
   }
   await play.flush();
   await play.compareAll();
@@ -46,6 +47,7 @@ class Play {
   readonly #clock: ManualClock;
   readonly #maxBatch: number;
   #batch: Expectation[] = [];
+  #last: Expectation | undefined;
 
   constructor(limits: readonly ScriptLimit[], store: Store, clock: ManualClock) {
     this.#limits = limits;
@@ -54,29 +56,22 @@ class Play {
     this.#maxBatch = Math.min(MAX_BATCH, store.capabilities.maxBatch ?? MAX_BATCH);
   }
 
-  staysInBatch({ windows, ms }: ScriptStep, isExecuted: boolean): boolean {
-    return isExecuted && windows === 0 && ms === 0 && this.#batch.length < this.#maxBatch;
+  staysInBatch({ windows, ms, comesBack }: ScriptStep, isExecuted: boolean): boolean {
+    const isAtOnce = windows === 0 && ms === 0 && !comesBack;
+    return isExecuted && isAtOnce && this.#batch.length < this.#maxBatch;
   }
 
-  move({ windows, ms }: ScriptStep): void {
+  move({ windows, ms, comesBack }: ScriptStep): void {
     const windowMs = (this.#limits[0] as ScriptLimit).variants[0].windowMs;
-    const nowMs = this.#clock.now() + Math.round(windows * windowMs) + ms;
+    const waitMs = comesBack && this.#last !== undefined ? longestWait(this.#last) : 0;
+    const nowMs = this.#clock.now() + waitMs + Math.round(windows * windowMs) + ms;
     this.#clock.set(Math.max(nowMs, this.#pure.earliestMs));
   }
 
-  expect({ targets, cost, count, isReconfigured }: ScriptStep): Expectation {
-    const keys = new Map<string, RecordKey>();
-    const { atomicAcrossKeys } = this.#store.capabilities;
-    const firstKey = targets[0]?.[1] ?? 0;
-    for (const [limit, key] of atomicAcrossKeys === false ? targets.slice(0, 1) : targets) {
-      const [limitIndex, keyIndex] = [
-        limit % this.#limits.length,
-        atomicAcrossKeys === true ? key : firstKey,
-      ];
-      keys.set(`${limitIndex} ${keyIndex}`, this.#key(limitIndex, keyIndex, isReconfigured ? 1 : 0));
-    }
-    const command = { keys: [...keys.values()], cost, count };
-    return { command, result: this.#pure.run(command, this.#clock.now()) };
+  expect(step: ScriptStep): Expectation {
+    const command = step.comesBack && this.#last !== undefined ? this.#last.command : this.#commandOf(step);
+    this.#last = { command, result: this.#pure.run(command, this.#clock.now()) };
+    return this.#last;
   }
 
   async update({ command, result }: Expectation): Promise<void> {
@@ -117,11 +112,37 @@ class Play {
     }
   }
 
+  #commandOf({ targets, cost, count, isReconfigured }: ScriptStep): Command {
+    const keys = new Map<string, RecordKey>();
+    const { atomicAcrossKeys } = this.#store.capabilities;
+    const firstKey = targets[0]?.[1] ?? 0;
+    for (const [limit, key] of atomicAcrossKeys === false ? targets.slice(0, 1) : targets) {
+      const [limitIndex, keyIndex] = [
+        limit % this.#limits.length,
+        atomicAcrossKeys === true ? key : firstKey,
+      ];
+      keys.set(`${limitIndex} ${keyIndex}`, this.#key(limitIndex, keyIndex, isReconfigured ? 1 : 0));
+    }
+    return { keys: [...keys.values()], cost, count };
+  }
+
   #key(index: number, key: number, variant: 0 | 1): RecordKey {
     const { algorithm, variants } = this.#limits[index] as ScriptLimit;
-    const { limit, windowMs } = variants[variant];
-    return recordKey(this.#prefix, limitOf(algorithm, limit, windowMs, `limit-${index}`), `key-${key}`);
+    const { limit, windowMs, align } = variants[variant];
+    return recordKey(
+      this.#prefix,
+      limitOf(algorithm, limit, windowMs, `limit-${index}`, align),
+      `key-${key}`,
+    );
   }
+}
+
+/** Milliseconds until the command would fit; 0 where it fits now, or never. */
+function longestWait({ command, result }: Expectation): number {
+  const waits = command.keys.map(
+    ({ algorithm }, i) => algorithm.describe(result.records[i], result.nowMs, command.cost).retryAfterMs,
+  );
+  return Math.max(0, ...waits.filter(Number.isFinite));
 }
 
 /** What a command's answer tells: a store may shorten a record as long as this stays the same. */

@@ -1,14 +1,4 @@
-import {
-  type Arbitrary,
-  array,
-  boolean,
-  constantFrom,
-  integer,
-  oneof,
-  record,
-  tuple,
-  uniqueArray,
-} from 'fast-check';
+import { type Arbitrary, array, boolean, constantFrom, integer, oneof, record, tuple } from 'fast-check';
 import type { AlgorithmName } from '../sample-limits.ts';
 
 /** One of the limits of a script, in two sets of parameters: it changes from one to the other on the way. */
@@ -20,12 +10,15 @@ export interface ScriptLimit {
 interface Parameters {
   readonly limit: number;
   readonly windowMs: number;
+  readonly align: 'first-use' | 'clock';
 }
 
 export interface ScriptStep {
   /** How the clock moves first: so many windows of the first limit, and so many milliseconds more. */
   readonly windows: number;
   readonly ms: number;
+  /** Whether it is the command before once more, so many milliseconds after that was told to come back. */
+  readonly comesBack: boolean;
   /**
    * Which limits with which keys, as indices; the limits are taken modulo their number. Of these, a store gets as many
    * at once as it says it can change in one step.
@@ -51,7 +44,11 @@ const MOST = Number.MAX_SAFE_INTEGER;
 const DAY_MS = 86_400_000;
 
 const parameters: Arbitrary<Parameters> = record({
-  limit: oneof(integer({ min: 1, max: 12 }), constantFrom(1, 1000)),
+  limit: oneof(
+    { weight: 9, arbitrary: integer({ min: 1, max: 12 }) },
+    { weight: 1, arbitrary: constantFrom(1000) },
+  ),
+  align: constantFrom('first-use', 'clock'),
   windowMs: constantFrom(1, 7, 50, 999, 1000, 1500, 60_000, 31 * DAY_MS),
 });
 
@@ -70,12 +67,27 @@ const amounts: Arbitrary<{ cost: number; count: number }> = oneof(
   { weight: 1, arbitrary: record({ cost: constantFrom(-1000, -MOST), count: constantFrom(1) }) },
 );
 
-/** Most steps happen at the same time or soon; some a part of a window later, on its edge, beyond it, or earlier. */
-const moves: Arbitrary<{ windows: number; ms: number }> = oneof(
-  { weight: 6, arbitrary: record({ windows: constantFrom(0), ms: constantFrom(0, 0, 0, 1, 3) }) },
-  { weight: 3, arbitrary: record({ windows: constantFrom(0.1, 0.5, 1), ms: constantFrom(-1, 0, 1) }) },
-  { weight: 1, arbitrary: record({ windows: constantFrom(2, 3), ms: constantFrom(-1, 0) }) },
-  { weight: 1, arbitrary: record({ windows: constantFrom(0, -0.5, -1), ms: constantFrom(-1, 0) }) },
+interface Move {
+  readonly windows: number;
+  readonly ms: number;
+  readonly comesBack: boolean;
+}
+
+function moves(windows: readonly number[], ms: readonly number[], comesBack = false): Arbitrary<Move> {
+  return record({
+    windows: constantFrom(...windows),
+    ms: constantFrom(...ms),
+    comesBack: constantFrom(comesBack),
+  });
+}
+
+/** Most steps happen at the same time or soon; some a part of a window later, on an edge, beyond it, or earlier. */
+const anyMove: Arbitrary<Move> = oneof(
+  { weight: 6, arbitrary: moves([0], [0, 0, 0, 1, 3]) },
+  { weight: 3, arbitrary: moves([0.1, 0.5, 1], [-1, 0, 1]) },
+  { weight: 2, arbitrary: moves([0], [-1, 0], true) },
+  { weight: 1, arbitrary: moves([2, 3], [-1, 0]) },
+  { weight: 1, arbitrary: moves([0, -0.5, -1], [-1, 0]) },
 );
 
 /** Scripts over limits of these algorithms. */
@@ -84,20 +96,20 @@ export function scripts(algorithms: readonly AlgorithmName[]): Arbitrary<Script>
     algorithm: constantFrom(...algorithms),
     variants: tuple(parameters, parameters),
   });
-  const target = tuple(integer({ min: 0, max: 2 }), integer({ min: 0, max: KEYS_PER_LIMIT - 1 }));
-  const targets = uniqueArray(target, {
-    minLength: 1,
-    maxLength: 3,
-    selector: ([limitIndex, key]) => limitIndex * KEYS_PER_LIMIT + key,
-  });
+  // Mostly one key of few limits: what happens often to one record finds more than what happens once to many.
+  const target = tuple(integer({ min: 0, max: 2 }), constantFrom(0, 0, 0, 1));
+  const targets = oneof(
+    { weight: 2, arbitrary: array(target, { minLength: 1, maxLength: 1 }) },
+    { weight: 1, arbitrary: array(target, { minLength: 1, maxLength: 3 }) },
+  );
   const step = tuple(
     record({ targets, isReconfigured: oneof({ weight: 4, arbitrary: constantFrom(false) }, boolean()) }),
     record({ isExecuted: boolean() }),
     amounts,
-    moves,
+    anyMove,
   ).map((parts): ScriptStep => Object.assign({}, ...parts));
   return record({
-    limits: array(limit, { minLength: 1, maxLength: 3 }),
+    limits: oneof(array(limit, { minLength: 1, maxLength: 1 }), array(limit, { minLength: 2, maxLength: 3 })),
     steps: array(step, { minLength: 1, maxLength: 40, size: 'max' }),
   });
 }

@@ -30,6 +30,7 @@ export const executionCases: readonly StoreConformanceCase[] = casesOf('execute'
       store,
       clock,
       path: 'execute',
+      commands: 2000,
       seed: SUITE_SEED,
       algorithms: nativeNames(store),
     });
@@ -38,7 +39,14 @@ export const executionCases: readonly StoreConformanceCase[] = casesOf('execute'
   'reads what `update` wrote, and the other way round': needs(native, async (stage) => {
     const store = await stage.open();
     const { clock } = stage;
-    await runDifferential({ store, clock, path: 'both', seed: SUITE_SEED, algorithms: nativeNames(store) });
+    await runDifferential({
+      store,
+      clock,
+      path: 'both',
+      commands: 2000,
+      seed: SUITE_SEED,
+      algorithms: nativeNames(store),
+    });
   }),
 
   'runs the commands of a batch in order': needs(native, async (stage) => {

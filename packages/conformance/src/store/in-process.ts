@@ -35,7 +35,7 @@ export const inProcessCases: readonly StoreConformanceCase[] = casesOf('in proce
         (error) => error === thrown,
       );
       assert.equal(await stored(store, key), undefined);
-      await store.close();
+      await stage.closeEarly(store);
       assert.throws(() => store.updateSync([key], () => ({ result: 0 })), { code: 'STORE_CLOSED' });
     },
   ),

@@ -8,7 +8,7 @@ import { limitOf } from '../sample-limits.ts';
 export const lifecycleCases: readonly StoreConformanceCase[] = casesOf('lifecycle', {
   'can be closed twice': async (stage) => {
     const store = await stage.open();
-    await store.close();
+    await stage.closeEarly(store);
     await store.close();
   },
 
@@ -16,7 +16,7 @@ export const lifecycleCases: readonly StoreConformanceCase[] = casesOf('lifecycl
     const store = await stage.open();
     const key = stage.key(limitOf('token-bucket', 10, 60_000));
     await ask(store, check(key));
-    await store.close();
+    await stage.closeEarly(store);
     const closed = { name: 'RateLimitError', code: 'STORE_CLOSED' };
     await assert.rejects(async () => ask(store, check(key)), closed, 'update');
     await assert.rejects(async () => store.remove([key]), closed, 'remove');
@@ -29,7 +29,7 @@ export const lifecycleCases: readonly StoreConformanceCase[] = casesOf('lifecycl
     const [one, other] = [await stage.open(), await stage.open()];
     const key = stage.key(limitOf('token-bucket', 10, 60_000));
     await ask(one, check(key, 4));
-    await one.close();
+    await stage.closeEarly(one);
     assert.equal(await left(other, key), 6);
   }),
 });

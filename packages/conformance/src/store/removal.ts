@@ -13,6 +13,7 @@ export const removalCases: readonly StoreConformanceCase[] = casesOf('removal', 
     const expiresAtMs = stage.clock.now() + 60_000;
     for (const [i, key] of bystanders.entries()) await put(store, key, [expiresAtMs, i + 1]);
     for (const pattern of patterns) {
+      await put(store, stage.key(limit, pattern), [expiresAtMs, 9]);
       await store.remove([stage.key(limit, pattern)]);
       for (const [i, key] of bystanders.entries()) {
         assert.deepEqual(

@@ -1,0 +1,49 @@
+import type { Clock } from '@sluice/core';
+import type { StoreSetup } from '../store-setup.ts';
+import { Backend, type WorkingStore } from './working-store.ts';
+
+/** A store with one bug, and what the suite must find. */
+export interface BrokenStore {
+  readonly name: string;
+  /** A setup on a backend of its own. */
+  setup(): StoreSetup;
+  /** The name of the case that is there to find this bug. */
+  readonly caughtBy: string;
+  /** The names of the other cases that it cannot but fail; it passes all the rest. */
+  readonly alsoFails: readonly string[];
+}
+
+type StoreClass = new (backend: Backend, clock?: Clock) => WorkingStore;
+
+/** The entry of a store for the table of its family. */
+export function brokenStore(
+  Broken: StoreClass,
+  caughtBy: string,
+  alsoFails: readonly string[] = [],
+  name: string = wordsOf(Broken.name),
+): BrokenStore {
+  const setup = (): StoreSetup => {
+    const backend = new Backend();
+    return ({ clock }) => new Broken(backend, clock);
+  };
+  return { name, setup, caughtBy, alsoFails };
+}
+
+/** 'reads then writes' for `ReadsThenWrites`. */
+function wordsOf(className: string): string {
+  return className.replace(/(?<!^)[A-Z0-9]+/g, ' $&').toLowerCase();
+}
+
+export const nativeDifferentials: readonly string[] = [
+  'answers a batch of commands as the pure algorithms do',
+  'reads what `update` wrote, and the other way round',
+];
+
+export const allDifferentials: readonly string[] = [
+  'answers 2,000 mixed commands as the pure algorithms do',
+  ...nativeDifferentials,
+];
+
+export const allWindows: readonly string[] = ['1 ms', '50 ms', '500 ms', '999 ms', '1500 ms', '31 days'].map(
+  (window) => `a window of ${window} lasts ${window}`,
+);

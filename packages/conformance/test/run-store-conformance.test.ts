@@ -1,0 +1,100 @@
+import type { StoreCapabilities } from '@sluice/core';
+import { describe, expect, it } from 'vitest';
+import { Backend, WorkingStore } from '../src/broken-stores/index.ts';
+import { runStoreConformance, type StoreSetup, storeConformanceCases } from '../src/index.ts';
+
+/** Modest, and honest: every instance alone, one record at a time, no native program, its own clock. */
+class ModestStore extends WorkingStore {
+  protected override manifest(capabilities: StoreCapabilities): StoreCapabilities {
+    return Object.freeze({
+      ...capabilities,
+      shared: false,
+      clock: 'process',
+      atomicAcrossKeys: false,
+      native: Object.freeze([]),
+    });
+  }
+}
+
+const modest: StoreSetup = ({ clock }) => new ModestStore(new Backend(), clock ?? { now: () => Date.now() });
+
+interface Registered {
+  readonly group: string;
+  readonly name: string;
+  readonly run: (...context: unknown[]) => Promise<void>;
+}
+
+function register(setup: StoreSetup): readonly Registered[] {
+  const registered: Registered[] = [];
+  let group = '';
+  runStoreConformance(
+    {
+      describe(name, define) {
+        group = name;
+        define();
+      },
+      it: (name, run) => registered.push({ group, name, run }),
+    },
+    setup,
+  );
+  return registered;
+}
+
+describe('runStoreConformance', () => {
+  it('registers every case, in its group, before the store is ever made', () => {
+    const registered = register(() => {
+      throw new Error('too early');
+    });
+    expect(registered).toHaveLength(storeConformanceCases.length);
+    expect(new Set(registered.map(({ group }) => group))).toEqual(
+      new Set(storeConformanceCases.map(({ group }) => group)),
+    );
+  });
+
+  it('declares no parameter, which some runners would take for a callback to wait for', () => {
+    for (const { run } of register(modest)) expect(run).toHaveLength(0);
+  });
+
+  it('says in the name when a case may not be applicable, and in the report that it is not', async () => {
+    const conditional = register(modest).filter(({ name }) => name.includes('(or not applicable: '));
+    expect(conditional).toHaveLength(storeConformanceCases.filter(({ needs }) => needs).length);
+    for (const { name, run } of conditional) {
+      const notes: string[] = [];
+      await run({ diagnostic: (text: string) => notes.push(text) });
+      expect(notes, name).toEqual([name.slice(name.indexOf('not applicable'), -1)]);
+    }
+  });
+
+  it('passes an honest store that can do little', async () => {
+    for (const { run } of register(modest)) await run();
+  });
+
+  it('hands on what is wrong', async () => {
+    const [first] = register(() => Promise.reject(new Error('no server')));
+    await expect(first?.run()).rejects.toThrow('no server');
+  });
+});
+
+describe('a case', () => {
+  it('closes every instance that it was given, also when it fails', async () => {
+    for (const testCase of storeConformanceCases) {
+      const open = new Set<WorkingStore>();
+      await testCase
+        .run(({ clock }) => {
+          const store = new (class extends WorkingStore {
+            override async close(): Promise<void> {
+              open.delete(this);
+              await super.close();
+            }
+            protected override idOf(): string {
+              return 'one for all';
+            }
+          })(new Backend(), clock);
+          open.add(store);
+          return store;
+        })
+        .catch(() => undefined);
+      expect(open.size, testCase.name).toBe(0);
+    }
+  });
+});

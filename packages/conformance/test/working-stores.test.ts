@@ -1,0 +1,13 @@
+import { describe, it } from 'vitest';
+import { OptimisticStore } from '../src/broken-stores/optimistic-store.ts';
+import { SynchronousStore } from '../src/broken-stores/synchronous.ts';
+import { Backend, WorkingStore } from '../src/broken-stores/working-store.ts';
+import { runStoreConformance } from '../src/index.ts';
+
+// What the broken stores break is right before they do.
+for (const Correct of [WorkingStore, OptimisticStore, SynchronousStore]) {
+  describe(Correct.name, () => {
+    const backend = new Backend();
+    runStoreConformance({ describe, it }, ({ clock }) => new Correct(backend, clock));
+  });
+}
