@@ -1,10 +1,11 @@
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { errorCodeProblems } from './docs/error-codes.mjs';
-import { checkExamples, extractExamples } from './docs/examples.mjs';
+import { extractExamples } from './docs/extract-examples.mjs';
 import { linkProblems } from './docs/links.mjs';
 import { parsePage } from './docs/page.mjs';
 import { pathProblems } from './docs/repository-paths.mjs';
+import { checkExamples } from './docs/run-examples.mjs';
 import { firstScreenProblems, scriptProblems } from './docs/shell-commands.mjs';
 import { timelineProblems, withTimelines } from './docs/timelines.mjs';
 

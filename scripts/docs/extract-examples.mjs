@@ -1,0 +1,67 @@
+// @ts-check
+// Finds the examples of all pages. An example keeps its line numbers, so that what the compiler says about the
+// extracted file is true of the page.
+import { fencesOf } from './page.mjs';
+
+/** @typedef {import('./page.mjs').Page} Page */
+
+/**
+ * @typedef {object} Example
+ * @property {string} path of the page
+ * @property {number} line of its first line of code
+ * @property {string} file where it is extracted to, without a folder
+ * @property {string} source
+ * @property {boolean} runs
+ * @property {string | undefined} output what it must print, if the page says so
+ */
+
+const EXTENSIONS = /** @type {Record<string, string>} */ ({
+  ts: 'ts',
+  typescript: 'ts',
+  js: 'js',
+  javascript: 'js',
+});
+const WORDS = ['run', 'continues'];
+
+/**
+ * The examples of the pages, and what is wrong with how they are written.
+ * @param {readonly Page[]} pages
+ */
+export function extractExamples(pages) {
+  /** @type {Example[]} */
+  const examples = [];
+  /** @type {string[]} */
+  const problems = [];
+  for (const page of pages) {
+    /** @type {string | undefined} */
+    let before;
+    for (const { lang, words, code, line, index, parent } of fencesOf(page)) {
+      const extension = EXTENSIONS[lang];
+      const isOutput = lang === 'text' && words.includes('output');
+      const previous = parent.children[index - 1];
+      if (isOutput && !(previous?.type === 'code' && previous.meta?.split(' ').includes('run'))) {
+        problems.push(
+          `${page.path}:${line}: an output follows the block that prints it, which is marked \`run\``,
+        );
+      }
+      if (extension === undefined) continue;
+      const unknown = words.find((word) => !WORDS.includes(word));
+      if (unknown !== undefined)
+        problems.push(`${page.path}:${line}: \`${unknown}\` is no mark; use ${WORDS}`);
+      if (words.includes('continues') && before === undefined) {
+        problems.push(`${page.path}:${line}: there is no block before that this one could continue`);
+      }
+      // On its own lines: as many empty ones before it as the page has.
+      const start = words.includes('continues') && before !== undefined ? before : '';
+      const source = `${start}${'\n'.repeat(Math.max(0, line - 1 - start.split('\n').length + 1))}${code}\n`;
+      before = source;
+      const file = `${page.path.replace(/[^A-Za-z0-9.-]/g, '_')}.L${line}.${extension}`;
+      const next = parent.children[index + 1];
+      const hasOutput =
+        next?.type === 'code' && next.lang === 'text' && next.meta?.split(' ').includes('output') === true;
+      const output = hasOutput ? next.value : undefined;
+      examples.push({ path: page.path, line, file, source, runs: words.includes('run'), output });
+    }
+  }
+  return { examples, problems };
+}
