@@ -70,11 +70,14 @@ describe('examples', () => {
     expect(found).toEqual([expect.stringMatching(/^page\.md:5: TS2304/)]);
   });
 
-  test('an unknown mark, nothing to continue and an output of nothing are reported', () => {
+  test('a block without a language, an unknown mark, nothing to continue and an output of nothing are reported', () => {
     const lines = ['```ts runs', '```', '', '```text output', '1', '```'];
     expect(extractExamples([pageOf(lines)]).problems).toEqual([
       expect.stringContaining('page.md:2: `runs` is no mark'),
       expect.stringContaining('page.md:5: an output follows'),
+    ]);
+    expect(extractExamples([pageOf(['```', 'const a = 1;', '```'])]).problems).toEqual([
+      expect.stringContaining('page.md:2: say which language'),
     ]);
     expect(extractExamples([pageOf(['```ts continues', '```'])]).problems).toEqual([
       expect.stringContaining('page.md:2: there is no block before'),

@@ -36,6 +36,8 @@ export function extractExamples(pages) {
     /** @type {string | undefined} */
     let before;
     for (const { lang, words, code, line, index, parent } of fencesOf(page)) {
+      if (lang === '')
+        problems.push(`${page.path}:${line}: say which language this is; \`text\` if it is none`);
       const extension = EXTENSIONS[lang];
       const isOutput = lang === 'text' && words.includes('output');
       const previous = parent.children[index - 1];
