@@ -1,0 +1,58 @@
+import type { CompareAndSet, RecordKey, StoredRecord } from '@sluice/core';
+import type { RecordAddress } from './record-address.ts';
+import type { RedisClient, RedisWord } from './redis-client.ts';
+import { commandFailure } from './redis-errors.ts';
+import { Reply } from './reply.ts';
+import { Script } from './scripts/script.ts';
+import { storedForm } from './stored-form.ts';
+
+const readScript = new Script('read');
+const compareAndSetScript = new Script('compare-and-set');
+
+/** The two primitives of `update`, on the very records that the native programs read and write. */
+export function redisCompareAndSet(
+  client: RedisClient,
+  address: RecordAddress,
+  time: () => readonly [nowMs: string, slackMs: string],
+): CompareAndSet<string> {
+  const run = (
+    script: Script,
+    keys: readonly RecordKey[],
+    words: readonly RedisWord[],
+    signal: AbortSignal | undefined,
+  ): Promise<unknown> => {
+    const addresses = keys.map((key) => address.of(key));
+    return script.run(client, addresses, words, () => signal);
+  };
+  return {
+    async read(keys, signal) {
+      const words = [time()[0], ...keys.map((key) => (isLog(key) ? '1' : '0'))];
+      const reply = new Reply(await run(readScript, keys, words, signal));
+      const nowMs = reply.next() as number;
+      return { nowMs, records: keys.map(() => versioned(reply.nextItem())) };
+    },
+    async compareAndSet(changes, signal) {
+      const slackMs = Number(time()[1]);
+      const words = changes.flatMap(({ key, version, record, keepForMs }): RedisWord[] => [
+        version,
+        `${keepForMs + slackMs}`,
+        record === undefined ? '' : storedForm(record, isLog(key)),
+      ]);
+      const keys = changes.map(({ key }) => key);
+      const reply = await run(compareAndSetScript, keys, words, signal);
+      if (Number(reply) === 1) return true;
+      if (Number(reply) === 0) return false;
+      throw commandFailure(String(reply));
+    },
+  };
+}
+
+function versioned(item: unknown): { record: StoredRecord | undefined; version: string } {
+  if (!Array.isArray(item)) throw commandFailure(String(item));
+  const [version, ...numbers] = item;
+  return { record: numbers.length === 0 ? undefined : numbers.map(Number), version: String(version) };
+}
+
+function isLog({ algorithm }: RecordKey): boolean {
+  return algorithm.name === 'sliding-window-log';
+}

@@ -1,0 +1,186 @@
+import {
+  type Clock,
+  type Command,
+  type CommandOutcome,
+  type CompareAndSet,
+  RateLimitError,
+  type RecordKey,
+  type Store,
+  type StoreCallOptions,
+  type StoreCapabilities,
+  type Transition,
+  updateByCompareAndSet,
+} from '@sluice/core';
+import { Batch } from './batch.ts';
+import { redisCompareAndSet } from './compare-and-set.ts';
+import { RecordAddress } from './record-address.ts';
+import type { RedisClient } from './redis-client.ts';
+import { storeFailure } from './redis-errors.ts';
+import { checkRedisStoreOptions, type RedisStoreOptions } from './redis-store-options.ts';
+import { warnOfRisks } from './risk-warning.ts';
+import { nativeAlgorithms } from './scripts/command-scripts.ts';
+
+/** By a clock that may stand still, records must outlive a test that takes its time. */
+const MANUAL_CLOCK_SLACK_MS = 600_000;
+
+/** Far below what Lua can hand to one command. */
+const MAX_KEYS_PER_SCRIPT = 1000;
+
+/**
+ * A store in Redis 6.2 or newer, or Valkey: exact across processes, one round trip for a batch of checks, the server's
+ * clock. Does no I/O before it is used. Warns once, through `process.emitWarning`, of options of the client that put
+ * its promises at risk. Throws a `TypeError` or `RangeError` that names the option at fault.
+ */
+export function redisStore(options: RedisStoreOptions): Store {
+  const { client, prefix, clock } = checkRedisStoreOptions(options);
+  warnOfRisks(client);
+  return new RedisStore(client, new RecordAddress(prefix), clock);
+}
+
+class RedisStore implements Store {
+  readonly capabilities: StoreCapabilities;
+  readonly #client: RedisClient;
+  readonly #address: RecordAddress;
+  readonly #clock: Clock | undefined;
+  readonly #compareAndSet: CompareAndSet<string>;
+  #isClosed = false;
+
+  constructor(client: RedisClient, address: RecordAddress, clock: Clock | undefined) {
+    this.#client = client;
+    this.#address = address;
+    this.#clock = clock;
+    this.#compareAndSet = redisCompareAndSet(client, address, () => this.#time());
+    this.capabilities = Object.freeze({
+      shared: true,
+      // What Redis keeps over a restart is a matter of its configuration, and never all of it.
+      durable: false,
+      clock: clock === undefined ? 'store' : 'process',
+      atomicAcrossKeys: this.#isOneSlot ? true : 'same-key',
+      native: nativeAlgorithms,
+    });
+  }
+
+  async execute(
+    commands: readonly Command[],
+    options?: StoreCallOptions,
+  ): Promise<readonly CommandOutcome[]> {
+    await this.#ready(options);
+    const signalOf = (): AbortSignal | undefined => options?.signal;
+    const batches = this.#batches(commands);
+    try {
+      const [first] = batches;
+      if (first !== undefined && batches.length === 1) {
+        return await first.run(this.#client, this.#time(), signalOf);
+      }
+      return await this.#runAll(commands, batches, signalOf);
+    } catch (error) {
+      throw storeFailure(error);
+    }
+  }
+
+  async update<T>(
+    keys: readonly RecordKey[],
+    transition: Transition<T>,
+    options?: StoreCallOptions,
+  ): Promise<T> {
+    await this.#ready(options);
+    // What the transition throws is not ours to translate.
+    let thrown: { readonly error: unknown } | undefined;
+    const watched: Transition<T> = (records, nowMs) => {
+      try {
+        return transition(records, nowMs);
+      } catch (error) {
+        thrown = { error };
+        throw error;
+      }
+    };
+    try {
+      return await updateByCompareAndSet(this.#compareAndSet, keys, watched, options);
+    } catch (error) {
+      throw thrown === undefined ? storeFailure(error) : thrown.error;
+    }
+  }
+
+  async remove(keys: readonly RecordKey[], options?: StoreCallOptions): Promise<void> {
+    await this.#ready(options);
+    const removals = this.#slots(keys, ({ key }) => key).map((group) => {
+      const addresses = group.map((key) => this.#address.of(key));
+      return this.#client.send(addresses[0] as string, 'del', addresses);
+    });
+    for (const removal of await Promise.allSettled(removals)) {
+      if (removal.status === 'rejected') throw storeFailure(removal.reason);
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+  }
+
+  /** Whether one script can change the records of any keys. */
+  get #isOneSlot(): boolean {
+    return !this.#client.isCluster || this.#address.isOneSlot;
+  }
+
+  #time(): readonly [nowMs: string, slackMs: string] {
+    return this.#clock === undefined ? ['', '0'] : [`${this.#clock.now()}`, `${MANUAL_CLOCK_SLACK_MS}`];
+  }
+
+  async #ready(options: StoreCallOptions | undefined): Promise<void> {
+    if (this.#isClosed) throw new RateLimitError('STORE_CLOSED');
+    const waiting = this.#client.ready();
+    if (waiting === undefined) return;
+    const signal = options?.signal;
+    await waiting;
+    if (signal?.aborted) throw new RateLimitError('STORE_TIMEOUT', undefined, { cause: signal.reason });
+  }
+
+  #batches(commands: readonly Command[]): Batch[] {
+    const batches: Batch[] = [];
+    for (const group of this.#slots(commands, ({ keys }) => (keys[0] as RecordKey).key)) {
+      let batch: Batch | undefined;
+      for (const command of group) {
+        if (batch === undefined || batch.keyCount + command.keys.length > MAX_KEYS_PER_SCRIPT) {
+          batch = new Batch();
+          batches.push(batch);
+        }
+        batch.add(command, this.#address);
+      }
+    }
+    return batches;
+  }
+
+  /** In groups that one script can take; what is counted decides, since it is the hash tag. */
+  #slots<T>(items: readonly T[], keyOf: (item: T) => string): readonly (readonly T[])[] {
+    if (items.length <= 1 || this.#isOneSlot) return items.length === 0 ? [] : [items];
+    const slots = new Map<string, T[]>();
+    for (const item of items) {
+      const slot = slots.get(keyOf(item));
+      if (slot === undefined) slots.set(keyOf(item), [item]);
+      else slot.push(item);
+    }
+    return [...slots.values()];
+  }
+
+  /** Several scripts, written one right after the other; one that fails leaves the others alone. */
+  async #runAll(
+    commands: readonly Command[],
+    batches: readonly Batch[],
+    signalOf: () => AbortSignal | undefined,
+  ): Promise<CommandOutcome[]> {
+    const outcomes = new Map<Command, CommandOutcome[]>();
+    const running = batches.map(async (batch) => {
+      const results = await batch.run(this.#client, this.#time(), signalOf).catch((error: unknown) => {
+        const failure = storeFailure(error);
+        return batch.commands.map(() => failure);
+      });
+      for (const [i, command] of batch.commands.entries()) {
+        // The same command may have been given several times.
+        const list = outcomes.get(command) ?? [];
+        list.push(results[i] as CommandOutcome);
+        outcomes.set(command, list);
+      }
+    });
+    await Promise.all(running);
+    return commands.map((command) => outcomes.get(command)?.shift() as CommandOutcome);
+  }
+}

@@ -1,0 +1,73 @@
+-- The integer kernel of token-bucket.lua, leaky-bucket.lua and gcra.lua. Must equal core's algorithms/bucket.ts.
+-- Parameters: capacity, amount, periodMs, the last two in lowest terms.
+-- Record and reply: expires, used, at, partsPerUnit. Stored as four little-endian doubles.
+
+local bucket
+do
+  local expires, used, at, parts
+
+  local function load(_, value)
+    if not value then
+      expires = nil
+      return
+    end
+    if #value ~= 32 then return CORRUPT end
+    expires, used, at, parts = unpack_from('<dddd', value)
+    -- Also false for what is no number.
+    if not (expires % 1 + used % 1 + at % 1 + parts % 1 == 0 and used >= 0 and parts >= 1) then return CORRUPT end
+    if expires <= now then expires = nil end
+  end
+
+  local function used_parts(capacity, amount, period)
+    local before = used
+    local full = capacity * period
+    if parts ~= period then
+      -- Written at another rate: carried over in whole units, rounded up so that no usage is forgotten.
+      before = min(ceil(before / parts), capacity) * period
+    elseif before > full then
+      before = full
+    end
+    local elapsed = now - at
+    if elapsed <= 0 then return before end
+    local drained = elapsed * amount
+    return drained >= before and 0 or before - drained
+  end
+
+  local function available(capacity, amount, period)
+    if not expires then return capacity end
+    -- A part of a unit that is used makes the whole unit unavailable: rounded in the limit's favour.
+    return capacity - ceil(used_parts(capacity, amount, period) / period)
+  end
+
+  local function tell()
+    if expires then
+      reply[length + 1], reply[length + 2], reply[length + 3], reply[length + 4] = expires, exact(used), at, parts
+      length = length + 4
+    else
+      length = length + 1
+      reply[length] = ''
+    end
+  end
+
+  local function spend(key, units, capacity, amount, period)
+    if expires then
+      used = max(0, used_parts(capacity, amount, period) + units * period)
+      -- After a clock has stepped back, the record stays at its later time: no millisecond refills twice.
+      if now > at then at = now end
+    else
+      used, at = max(0, units * period), now
+    end
+    parts = period
+    -- The last part is back after a whole millisecond: rounded up, so that nothing is forgotten early.
+    expires = at + ceil(used / amount)
+    return store(key, expires, pack('<dddd', expires, used, at, parts))
+  end
+
+  bucket = {
+    load = load,
+    exists = function() return expires end,
+    available = available,
+    spend = spend,
+    tell = tell,
+  }
+end

@@ -1,0 +1,52 @@
+-- Must equal core's algorithms/fixed-window.ts.
+-- Parameters: limit, windowMs, aligned (1 for windows on multiples of windowMs, else 0).
+-- Record and reply: expires, used. Stored as two little-endian doubles.
+
+do
+  local expires, used
+
+  local function load(_, value)
+    if not value then
+      expires = nil
+      return
+    end
+    if #value ~= 16 then return CORRUPT end
+    expires, used = unpack_from('<dd', value)
+    -- Also false for what is no number.
+    if not (expires % 1 + used % 1 == 0 and used >= 0) then return CORRUPT end
+    if expires <= now then expires = nil end
+  end
+
+  local function available(limit)
+    if not expires then return limit end
+    return max(0, limit - used)
+  end
+
+  local function tell()
+    if expires then
+      reply[length + 1], reply[length + 2] = expires, exact(used)
+      length = length + 2
+    else
+      length = length + 1
+      reply[length] = ''
+    end
+  end
+
+  local function spend(key, amount, limit, window, aligned)
+    if expires then
+      used = max(0, min(used, limit) + amount)
+    else
+      expires = aligned == 1 and (floor(now / window) + 1) * window or now + window
+      used = max(0, amount)
+    end
+    return store(key, expires, pack('<dd', expires, used))
+  end
+
+  algorithms['fixed-window'] = {
+    load = load,
+    exists = function() return expires end,
+    available = available,
+    spend = spend,
+    tell = tell,
+  }
+end

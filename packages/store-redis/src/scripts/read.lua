@@ -1,0 +1,66 @@
+-- Reads records for an update by compare-and-set.
+-- KEYS  the records
+-- ARGV  1 now: milliseconds since the epoch, or '' for the time of the server
+--       then for each key '1' where it is the ring of a sliding-window-log, else '0'
+-- Returns now, then for each key a list: its version, then the integers of the record as core knows it; or what is
+--       wrong with it, a text.
+-- The version is the digest of what is stored: '' where nothing is.
+
+local call, pcall = redis.call, redis.pcall
+local unpack_from = struct.unpack
+
+local now = tonumber(ARGV[1])
+if not now then
+  local time = call('TIME')
+  now = time[1] * 1000 + math.floor(time[2] / 1000)
+end
+
+local function numbers(value)
+  local record = {}
+  for at = 1, #value, 8 do record[#record + 1] = (unpack_from('<d', value, at)) end
+  return record
+end
+
+local function is_whole(record, first)
+  for i = first, #record do
+    -- Also false for what is no number.
+    if not (record[i] % 1 == 0 and record[i] <= 2 ^ 53 and record[i] >= -2 ^ 53) then return false end
+  end
+  return true
+end
+
+-- The ring of sliding-window-log.lua as `expires, base, t1, total1, ...`; nil for what is none.
+local function unrolled(ring)
+  local head, count, size = ring[3], ring[4], ring[5]
+  if not (#ring >= 7 and is_whole(ring, 1) and count <= size and #ring == 7 + size * 2) then return nil end
+  local record = { ring[1], ring[2] }
+  for index = 0, count - 1 do
+    local at = 8 + (head + index) % size * 2
+    record[#record + 1], record[#record + 2] = ring[at], ring[at + 1]
+  end
+  return record
+end
+
+local reply = { now }
+for i, key in ipairs(KEYS) do
+  local value = pcall('GET', key)
+  if type(value) == 'table' then
+    reply[i + 1] = value.err
+  elseif not value then
+    reply[i + 1] = { '' }
+  else
+    local record = #value > 0 and #value % 8 == 0 and numbers(value)
+    if record and ARGV[i + 1] == '1' then record = unrolled(record) or record end
+    if record and is_whole(record, 1) then
+      -- As text where they are so large that clients round them (the parser of ioredis 6 does, near 2^53).
+      for j, n in ipairs(record) do
+        if n > 2 ^ 52 or n < -2 ^ 52 then record[j] = string.format('%.0f', n) end
+      end
+      table.insert(record, 1, redis.sha1hex(value))
+      reply[i + 1] = record
+    else
+      reply[i + 1] = 'CORRUPT'
+    end
+  end
+end
+return reply

@@ -1,0 +1,36 @@
+import { createHash } from 'node:crypto';
+import type { RedisClient, RedisWord } from '../redis-client.ts';
+import { lua } from './lua.ts';
+
+/** A constant script. Runs by its digest; its text travels only to a server that does not know it (any more). */
+export class Script {
+  readonly #text: string;
+  readonly #digest: string;
+
+  constructor(...parts: readonly (keyof typeof lua)[]) {
+    this.#text = parts.map((part) => lua[part]).join('\n');
+    this.#digest = createHash('sha1').update(this.#text).digest('hex');
+  }
+
+  /**
+   * The reply as the client gives it. A server that does not know the script has run nothing, so sending it once more, as
+   * text, counts nothing twice; unless the signal was aborted meanwhile. Nothing else is ever sent again.
+   */
+  run(
+    client: RedisClient,
+    keys: readonly string[],
+    words: readonly RedisWord[],
+    signalOf: () => AbortSignal | undefined,
+  ): Promise<unknown> {
+    const key = keys[0] as string;
+    const rest = [`${keys.length}`, ...keys, ...words];
+    return client.send(key, 'evalsha', [this.#digest, ...rest]).catch((error: unknown) => {
+      if (!isUnknownScript(error) || signalOf()?.aborted) throw error;
+      return client.send(key, 'eval', [this.#text, ...rest]);
+    });
+  }
+}
+
+function isUnknownScript(error: unknown): boolean {
+  return error instanceof Error && error.message.includes('NOSCRIPT');
+}
