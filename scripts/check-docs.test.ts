@@ -134,7 +134,8 @@ describe('paths', () => {
   });
 
   test('an answer without a path, or with any code that is none, is reported', () => {
-    const found = pathProblems([pageOf([...table, '| a? | somewhere |', '| b? | `none.json` |'])], files);
+    const rows = ['| a? | somewhere |', '| b? | `none.json` |', '| c? | [`biome.json`](biome.json) |'];
+    const found = pathProblems([pageOf([...table, ...rows, '| d? | [here](page.md) |'])], files);
     expect(found).toEqual(['page.md:5: says where without a path', 'page.md:6: there is no none.json']);
   });
 });
