@@ -1,0 +1,47 @@
+import { parseArgs } from 'node:util';
+import { type Framework, frameworks, isFramework } from './serve.ts';
+
+/** What the command line asks for. */
+export interface Arguments {
+  readonly help: boolean;
+  readonly serve: boolean;
+  /** 0: any free port. */
+  readonly port: number;
+  readonly store: string;
+  readonly adapter: Framework;
+}
+
+export const HELP: string = `Sluice demo: a rate-limited Express server on this machine, and real HTTP clients that test it.
+
+  npm run demo                      let the clients act for a few seconds, then show what came of it
+  npm run demo -- --serve           keep the server up, and try it with curl
+
+  --port NUMBER      the port on 127.0.0.1 to listen on (default: a free one)
+  --store URL        where to count (default: memory:)
+  --adapter NAME     the framework of the server: ${frameworks.join(', ')} (default: express)
+  --help             this text
+
+Ends with 0 when every limit held, with 1 when one did not, and with 2 when it could not run.
+`;
+
+/** The arguments. Throws an error with a message for people when there is one that we do not know. */
+export function parseArguments(args: readonly string[]): Arguments {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      help: { type: 'boolean', short: 'h', default: false },
+      serve: { type: 'boolean', default: false },
+      port: { type: 'string', default: '0' },
+      store: { type: 'string', default: 'memory:' },
+      adapter: { type: 'string', default: 'express' },
+    },
+  });
+  const { help, serve, store, adapter } = values;
+  if (!/^\d{1,5}$/.test(values.port) || Number(values.port) > 65_535) {
+    throw new Error(`--port must be a number from 0 to 65535; got "${values.port}"`);
+  }
+  if (!isFramework(adapter)) {
+    throw new Error(`--adapter must be one of ${frameworks.join(', ')}; got "${adapter}"`);
+  }
+  return { help, serve, port: Number(values.port), store, adapter };
+}

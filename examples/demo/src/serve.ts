@@ -1,0 +1,54 @@
+import { once } from 'node:events';
+import { createServer, type RequestListener } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Store } from '@sluice/core';
+import { expressServer } from './express-server.ts';
+import type { DemoLimits } from './tiers.ts';
+
+/** The servers that the demo can run, by the framework. A new one is a line here and a file beside `express-server.ts`. */
+const servers: Readonly<Record<Framework, { readonly title: string; readonly make: MakeServer }>> = {
+  express: { title: 'Express', make: expressServer },
+};
+
+type MakeServer = (store: Store, limits: DemoLimits) => RequestListener;
+
+export type Framework = 'express';
+
+export const frameworks: readonly string[] = Object.keys(servers);
+
+/** Whether the demo has a server of that name. */
+export function isFramework(name: string): name is Framework {
+  return frameworks.includes(name);
+}
+
+/** The framework as people write it. */
+export function titleOf(framework: Framework): string {
+  return servers[framework].title;
+}
+
+/** A server that listens on loopback. */
+export interface Served {
+  readonly origin: string;
+  close(): Promise<void>;
+}
+
+/** Serves the demo's API; port 0 is any free one. Rejects when the port is taken. */
+export async function serve(
+  framework: Framework,
+  store: Store,
+  limits: DemoLimits,
+  port = 0,
+): Promise<Served> {
+  const server = createServer(servers[framework].make(store, limits));
+  server.listen(port, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address() as AddressInfo;
+  return {
+    origin: `http://127.0.0.1:${address.port}`,
+    async close() {
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}

@@ -1,0 +1,16 @@
+import type { Store } from '@sluice/core';
+import { memoryStore } from '@sluice/store-memory';
+
+/** The stores that the demo can run on, by the scheme of their URL. A new one is a line here and a dependency. */
+const stores: Readonly<Record<string, (url: URL) => Promise<Store>>> = {
+  'memory:': async () => memoryStore(),
+};
+
+/** The store at a URL such as `memory:`. Rejects with a plain message for people when there is none of that scheme. */
+export async function openStore(url: string): Promise<Store> {
+  const open = URL.canParse(url) ? stores[new URL(url).protocol] : undefined;
+  if (open !== undefined) return open(new URL(url));
+  throw new Error(
+    `There is no store for "${url}" in this demo. Those there are: ${Object.keys(stores).join(', ')}`,
+  );
+}
