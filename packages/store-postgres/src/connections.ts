@@ -1,0 +1,93 @@
+import { RateLimitError } from '@sluice/core';
+import type { PgClient, PgQuery } from './pg-client.ts';
+
+/** Sends one statement and resolves to the text that it answers. */
+export type Send = (query: PgQuery) => Promise<string>;
+
+/** How a store reaches its server. What goes wrong rejects with the error of the client as it is. */
+export interface Connections {
+  /** How many calls can be under way at once. */
+  readonly maxInFlight: number;
+  /** Whether calls run in a transaction of the caller's: then nothing may be tried again, and nothing be done beside. */
+  readonly isCallers: boolean;
+  /** Runs one statement, which is a transaction of its own unless the caller has one open. */
+  run(query: PgQuery, signal?: AbortSignal): Promise<string>;
+  /** Runs the work in one transaction, which is kept if the work resolves and says so, and else leaves no trace. */
+  transaction<T>(
+    work: (send: Send) => Promise<{ readonly result: T; readonly isKept: boolean }>,
+    signal?: AbortSignal,
+  ): Promise<T>;
+  /** Stops listening to what was passed in. */
+  close(): void;
+}
+
+/** The statements that open and end a transaction. */
+export interface Bounds {
+  readonly open: string;
+  readonly keep: readonly string[];
+  readonly undo: readonly string[];
+}
+
+/** `READ COMMITTED` whatever the default: under others, whoever waits for a lock fails instead of seeing what was written. */
+export const OWN_TRANSACTION: Bounds = {
+  open: 'BEGIN ISOLATION LEVEL READ COMMITTED',
+  keep: ['COMMIT'],
+  undo: ['ROLLBACK'],
+};
+
+/** A part of the caller's transaction. Fails where there is none. */
+export const SAVEPOINT: Bounds = {
+  open: 'SAVEPOINT sluice_update',
+  keep: ['RELEASE SAVEPOINT sluice_update'],
+  undo: ['ROLLBACK TO SAVEPOINT sluice_update', 'RELEASE SAVEPOINT sluice_update'],
+};
+
+/** Runs a transaction on a connection that nothing else uses meanwhile. */
+export async function runTransaction<T>(
+  client: PgClient,
+  { open, keep, undo }: Bounds,
+  work: (send: Send) => Promise<{ readonly result: T; readonly isKept: boolean }>,
+  signal: AbortSignal | undefined,
+): Promise<T> {
+  refuseAborted(signal);
+  await client.query({ text: open });
+  try {
+    const { result, isKept } = await work((query) => {
+      // Nobody waits any more: what has been done so far is undone.
+      refuseAborted(signal);
+      return answerOf(client, query);
+    });
+    for (const text of isKept ? keep : undo) await client.query({ text });
+    return result;
+  } catch (error) {
+    // Where this fails as well, the connection is lost, and the transaction with it; the first error says why.
+    for (const text of undo) await client.query({ text }).catch(() => undefined);
+    throw error;
+  }
+}
+
+export async function answerOf(client: PgClient, query: PgQuery): Promise<string> {
+  const { rows } = await client.query(query);
+  const [row] = rows as readonly ({ readonly answer?: string | null } | undefined)[];
+  return row?.answer ?? '';
+}
+
+export function refuseAborted(signal: AbortSignal | undefined): void {
+  if (!signal?.aborted) return;
+  throw signal.reason instanceof RateLimitError
+    ? signal.reason
+    : new RateLimitError('STORE_TIMEOUT', 'The call was given up before it was sent.', {
+        cause: signal.reason,
+      });
+}
+
+/** A connection that is lost while nothing runs on it says so in an event, which would end a process that does not listen. */
+export function ignoreErrors(emitter: {
+  on?(event: 'error', listener: (error: Error) => void): unknown;
+  removeListener?(event: 'error', listener: (error: Error) => void): unknown;
+}): () => void {
+  // What is lost fails the next call on it, so nothing goes unnoticed.
+  const listener = (): void => {};
+  emitter.on?.('error', listener);
+  return () => emitter.removeListener?.('error', listener);
+}

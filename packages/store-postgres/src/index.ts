@@ -1,0 +1,5 @@
+export { type MigrationOptions, migrationSql } from './migration.ts';
+export type { PgClient, PgPool, PgPoolClient, PgQuery, PgResult } from './pg-client.ts';
+export { fromPglite, type Pglite } from './pglite.ts';
+export { type PostgresStore, postgresStore } from './postgres-store.ts';
+export type { PostgresStoreOptions } from './postgres-store-options.ts';

@@ -1,0 +1,85 @@
+import {
+  liveRecord,
+  RateLimitError,
+  type RecordChange,
+  type RecordKey,
+  type StoredRecord,
+  type Transactions,
+} from '@sluice/core';
+import { plainArray, textArray } from './array-literal.ts';
+import type { Connections, Send } from './connections.ts';
+import { rowId } from './row-id.ts';
+import type { Statements } from './statements.ts';
+
+/** A transaction in which an update is under way. */
+interface Update {
+  readonly send: Send;
+  /** The keys that were locked, and the ones among them that have no record: their rows stand for nothing. */
+  keys: readonly RecordKey[];
+  vacant: ReadonlySet<RecordKey>;
+  isWritten: boolean;
+}
+
+/** What core needs for an `update`, from lock and write in update.sql. */
+export function updateTransactions(
+  connections: Connections,
+  statements: Statements,
+  clockMs: () => number | null,
+): Transactions<Update> {
+  return {
+    transaction: (work, signal) =>
+      connections.transaction(async (send) => {
+        const update: Update = { send, keys: [], vacant: new Set(), isWritten: false };
+        const result = await work(update);
+        // Rolled back, the rows that were made for their lock are gone.
+        return { result, isKept: update.isWritten };
+      }, signal),
+
+    async lock(update, keys) {
+      const answer = await update.send(
+        statements.lock(clockMs(), textArray(keys.map(rowId)), plainArray(keys.map(isLog))),
+      );
+      const [nowMs, ...found] = JSON.parse(answer) as [number, ...(StoredRecord | null)[]];
+      const records = keys.map((_, i) => liveRecord(found[i] ?? undefined, nowMs));
+      update.keys = keys;
+      update.vacant = new Set(keys.filter((_, i) => records[i] === undefined));
+      return { nowMs, records };
+    },
+
+    async write(update, changes) {
+      const changed = new Map<RecordKey, RecordChange>(changes.map((change) => [change.key, change]));
+      const written = update.keys.filter((key) => changed.has(key) || update.vacant.has(key));
+      const records = written.map((key) => literal(key, changed.get(key)?.record));
+      update.isWritten = true;
+      await update.send(
+        statements.write(
+          textArray(written.map(rowId)),
+          plainArray(written.map((key) => isLog(key) && isWellFormedLog(changed.get(key)?.record ?? []))),
+          `{${records.map((record) => (record === null ? 'NULL' : `"${record}"`)).join()}}`,
+        ),
+      );
+    },
+  };
+}
+
+function isLog({ algorithm }: RecordKey): boolean {
+  return algorithm.name === 'sliding-window-log';
+}
+
+function literal(key: RecordKey, record: StoredRecord | undefined): string | null {
+  if (record === undefined) return null;
+  if (!record.every(Number.isSafeInteger)) {
+    throw new RateLimitError(
+      'RECORD_CORRUPT',
+      `Not a list of safe integers: [${record}]. Nothing was written.`,
+    );
+  }
+  // Under the name of a log, anything else is kept whole, with a mark: it must not be taken for a header.
+  return isLog(key) && !isWellFormedLog(record) ? `{${record.join()},NULL}` : plainArray(record);
+}
+
+/** Whether the entries, which become rows of their own, are pairs of a time and a total that both increase. */
+function isWellFormedLog(record: StoredRecord): boolean {
+  const increases = (value: number, i: number): boolean => i < 4 || value > (record[i - 2] as number);
+  return record.length >= 2 && record.length % 2 === 0 && record.every(increases);
+}

@@ -1,0 +1,78 @@
+import { checkOptions, wrongType } from '@sluice/core/option-checks';
+import { checkTableNames } from './postgres-store-options.ts';
+import { sqlFiles } from './sql-files.ts';
+import { NEWER_VERSION } from './store-errors.ts';
+import { type TableNames, withNames } from './table-names.ts';
+
+/** The version of the tables and functions in src/sql: that in version.sql. */
+export const SQL_VERSION = 1;
+
+/** In the order in which they must exist; postgres resolves what a function calls only when it runs. */
+const FILES = [
+  'fixed-window',
+  'sliding-window',
+  'bucket',
+  'token-bucket',
+  'leaky-bucket',
+  'gcra',
+  'sliding-window-log',
+  'execute',
+  'update',
+  'sweep',
+  'version',
+] as const;
+
+/** The options of `migrationSql`: those of the store. */
+export interface MigrationOptions extends Partial<TableNames> {
+  readonly unlogged?: boolean;
+}
+
+/**
+ * What `store.migrate()` runs, for a migration tool of your own: one statement, so it is all or nothing with any tool, that
+ * may be run again. It makes the schema, the tables and the functions where they are missing; brings tables of an
+ * earlier version to this one; makes tables logged or unlogged where that has changed; and fails on tables of a later one.
+ * Throws a `TypeError` or `RangeError` for names that are not plain identifiers.
+ */
+export function migrationSql(options: MigrationOptions = {}): string {
+  const caller = 'migrationSql';
+  checkOptions(caller, options, ['schema', 'table', 'unlogged'], "{ schema: 'public' }");
+  const { unlogged = true } = options;
+  if (typeof unlogged !== 'boolean')
+    throw wrongType(`${caller}: \`unlogged\``, unlogged, 'true or false', 'false');
+  const names = checkTableNames(caller, options);
+  return withNames(script(unlogged), names).replaceAll('{schema}', names.schema);
+}
+
+function script(isUnlogged: boolean): string {
+  const [persistence, wanted] = isUnlogged ? ['u', 'UNLOGGED'] : ['p', 'LOGGED'];
+  const tables = isUnlogged
+    ? sqlFiles.tables
+    : sqlFiles.tables.replaceAll('CREATE UNLOGGED TABLE', 'CREATE TABLE');
+  return `DO $sluice$
+DECLARE
+  found integer;
+BEGIN
+-- One migration of a schema at a time.
+PERFORM pg_advisory_xact_lock(hashtextextended('@sluice/store-postgres {schema}', 0));
+IF to_regprocedure('public.sluice_records_version()') IS NOT NULL THEN
+  EXECUTE 'SELECT public.sluice_records_version()' INTO found;
+END IF;
+IF found > ${SQL_VERSION} THEN
+  RAISE EXCEPTION 'sluice_records has version %, and this is for version ${SQL_VERSION}', found USING ERRCODE = '${NEWER_VERSION}';
+END IF;
+IF found IS NULL OR found < ${SQL_VERSION} THEN
+IF to_regnamespace('"{schema}"') IS NULL THEN
+CREATE SCHEMA "{schema}";
+END IF;
+
+${tables}
+${FILES.map((file) => sqlFiles[file]).join('\n')}
+END IF;
+IF (SELECT relpersistence FROM pg_class WHERE oid = to_regclass('public.sluice_records')) <> '${persistence}' THEN
+  ALTER TABLE public.sluice_records SET ${wanted};
+  ALTER TABLE public.sluice_records_entries SET ${wanted};
+END IF;
+END
+$sluice$;
+`;
+}

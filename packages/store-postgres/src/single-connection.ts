@@ -1,0 +1,63 @@
+import {
+  answerOf,
+  type Bounds,
+  type Connections,
+  ignoreErrors,
+  OWN_TRANSACTION,
+  refuseAborted,
+  runTransaction,
+  SAVEPOINT,
+  type Send,
+} from './connections.ts';
+import type { PgClient, PgQuery } from './pg-client.ts';
+
+/** Shares one connection: calls take turns, so that none gets into the transaction of another. */
+export class SingleConnection implements Connections {
+  readonly maxInFlight: number = 1;
+  readonly isCallers: boolean;
+  readonly #client: PgClient;
+  readonly #bounds: Bounds;
+  readonly #stopListening: () => void;
+
+  /** `isCallers`: the connection is in a transaction of the caller's, who also looks after its errors. */
+  constructor(client: PgClient, isCallers: boolean) {
+    this.#client = client;
+    this.isCallers = isCallers;
+    this.#bounds = isCallers ? SAVEPOINT : OWN_TRANSACTION;
+    this.#stopListening = isCallers ? () => {} : ignoreErrors(client);
+  }
+
+  run(query: PgQuery, signal?: AbortSignal): Promise<string> {
+    return this.#inTurn(() => {
+      refuseAborted(signal);
+      return answerOf(this.#client, query);
+    });
+  }
+
+  transaction<T>(
+    work: (send: Send) => Promise<{ readonly result: T; readonly isKept: boolean }>,
+    signal?: AbortSignal,
+  ): Promise<T> {
+    return this.#inTurn(() => runTransaction(this.#client, this.#bounds, work, signal));
+  }
+
+  close(): void {
+    this.#stopListening();
+  }
+
+  async #inTurn<T>(call: () => Promise<T>): Promise<T> {
+    const before = lastTurns.get(this.#client);
+    const turn = (async (): Promise<T> => {
+      await before;
+      return call();
+    })();
+    lastTurns.set(
+      this.#client,
+      turn.catch(() => undefined),
+    );
+    return turn;
+  }
+}
+
+/** By connection, since several stores may share one. */
+const lastTurns = new WeakMap<PgClient, Promise<unknown>>();

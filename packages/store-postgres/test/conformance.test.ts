@@ -1,0 +1,45 @@
+import { PGlite } from '@electric-sql/pglite';
+import { runStoreConformance } from '@sluice/conformance';
+import { afterAll, beforeAll, describe, it } from 'vitest';
+import { fromPglite, postgresStore } from '../src/index.ts';
+import { usePostgres } from './postgres.ts';
+
+const postgres = usePostgres();
+
+describe('a pool', () => {
+  runStoreConformance({ describe, it }, (options) => postgres.store(options));
+});
+
+describe('a pool of one connection', () => {
+  let pool: ReturnType<typeof postgres.pool>;
+  beforeAll(() => {
+    pool = postgres.pool({ max: 1 });
+  });
+  runStoreConformance({ describe, it }, (options) => postgres.store({ pool, ...options }));
+});
+
+describe('a single client', () => {
+  runStoreConformance({ describe, it }, async (options) =>
+    postgres.store({ pool: await postgres.client(), ...options }),
+  );
+});
+
+describe('prepared statements and logged tables of another name', () => {
+  const table = 'order';
+  beforeAll(() => postgres.store({ table, unlogged: false }).migrate());
+  runStoreConformance({ describe, it }, (options) =>
+    postgres.store({ table, unlogged: false, prepare: true, ...options }),
+  );
+});
+
+describe('PGlite, in process', () => {
+  let db: PGlite;
+  let pool: ReturnType<typeof fromPglite>;
+  beforeAll(async () => {
+    db = await PGlite.create();
+    pool = fromPglite(db);
+    await postgresStore({ pool }).migrate();
+  }, 60_000);
+  afterAll(() => db.close());
+  runStoreConformance({ describe, it }, (options) => postgresStore({ pool, sweep: false, ...options }));
+});
