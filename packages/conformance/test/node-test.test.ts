@@ -34,7 +34,7 @@ function cases(tap: string, verdict: 'ok' | 'not ok'): readonly string[] {
 it('the built suite passes the built memory store under `node --test`', () => {
   const { status, tap } = run();
   expect(cases(tap, 'not ok')).toEqual([]);
-  expect(cases(tap, 'ok')).toHaveLength(storeConformanceCases.length);
+  expect(cases(tap, 'ok'), 'is the build up to date?').toHaveLength(storeConformanceCases.length);
   expect(tap).toContain('# not applicable: the store says it is not shared');
   expect(status).toBe(0);
 });

@@ -141,7 +141,7 @@ export const nativePrograms: readonly BrokenStore[] = [
     ...nativeDifferentials,
   ]),
   brokenStore(RoundsALimitOf1Up, 'grants exactly one unit of a limit of 1, whatever the algorithm', [
-    'answers a batch of commands as the pure algorithms do',
+    ...nativeDifferentials,
   ]),
   brokenStore(RemembersParameters, 'carries usage over to a smaller limit, up to the whole of it', [
     'carries usage over to a larger limit, and grants by it at once',

@@ -30,7 +30,7 @@ export const executionCases: readonly StoreConformanceCase[] = casesOf('execute'
       store,
       clock,
       path: 'execute',
-      commands: 2000,
+      commands: 1000,
       seed: SUITE_SEED,
       algorithms: nativeNames(store),
     });
@@ -43,7 +43,7 @@ export const executionCases: readonly StoreConformanceCase[] = casesOf('execute'
       store,
       clock,
       path: 'both',
-      commands: 2000,
+      commands: 1000,
       seed: SUITE_SEED,
       algorithms: nativeNames(store),
     });
