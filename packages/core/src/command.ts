@@ -1,5 +1,5 @@
 import type { StoredRecord } from './algorithm.ts';
-import type { RateLimitError } from './errors.ts';
+import { RateLimitError } from './errors.ts';
 import type { RecordKey } from './record-key.ts';
 import type { Transition, Transitioned } from './transition.ts';
 
@@ -42,6 +42,8 @@ export function transitionOf({ keys, cost, count }: Command): Transition<Command
   return (records, nowMs) => {
     if (cost < 0) return giveBack(keys, records, nowMs, cost);
     const granted = cost === 0 ? count : grantable(keys, records, nowMs, cost, count);
+    // Not a number: nothing that this limit could have written. Nothing may be decided by it.
+    if (!Number.isSafeInteger(granted)) throw new RateLimitError('RECORD_CORRUPT');
     const hasSpent = granted > 0 && cost > 0;
     const after = hasSpent ? spend(keys, records, nowMs, granted * cost) : records;
     const result: CommandResult = { granted, nowMs, records: after };

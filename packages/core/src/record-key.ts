@@ -3,8 +3,9 @@ import type { Algorithm } from './algorithm.ts';
 /** The address of one record: which limit, and whom or what it counts. */
 export interface RecordKey {
   /**
-   * Which limit, in which version of its record: printable ASCII, never empty, from a small set that the application
-   * configures. Two limits that must not share state never have the same scope. See `recordId` for one text of both.
+   * Which limit, in which version of its record: prefix, name, algorithm and layout version, escaped and joined by exactly
+   * three colons, in printable ASCII; from a small set that the application configures. Two limits that must not
+   * share state never have the same scope. See `recordId` for one text of both.
    */
   readonly scope: string;
   /** Whom or what is counted: any string, of any length, chosen by anybody. */
@@ -20,7 +21,7 @@ export function scopeOf(prefix: string, limitName: string, algorithm: Algorithm)
 
 /**
  * Scope and key as one text, for stores that address records by a single string. Different record keys always give
- * different texts, and every text is well-formed Unicode without a NUL, so it survives any encoding: `%`, NUL and
+ * different texts, since every scope has the same number of colons, and every text is well-formed Unicode without a NUL, so it survives any encoding: `%`, NUL and
  * lone surrogates in the key are escaped. It is as long as the key; a store with a bound must hash it.
  */
 export function recordId({ scope, key }: RecordKey): string {

@@ -275,6 +275,16 @@ describe('the engine', () => {
     }
   });
 
+  it('decides nothing by a record that the limit could not have written', async () => {
+    const store = remoteStore();
+    const limiter = createLimiter({ store, limits: [hundred], onStoreFailure: 'throw' });
+    await limiter.consume('k');
+    const [id] = store.records.keys();
+    store.records.set(id as string, [Number.MAX_SAFE_INTEGER]);
+    await expect(limiter.consume('k')).rejects.toMatchObject({ code: 'RECORD_CORRUPT' });
+    expect(store.records.get(id as string)).toEqual([Number.MAX_SAFE_INTEGER]);
+  });
+
   it('resets after the checks that were made before', async () => {
     const store = remoteStore({ capabilities: native });
     const limiter = createLimiter({ store, limits: [hundred] });
