@@ -19,18 +19,26 @@ export interface Role {
 
 const hello: Target = { method: 'GET', path: '/api/hello' };
 
-/** Does something every so many milliseconds until the show is over; what takes longer skips its next turns. */
-async function everyMs(client: Client, ms: number, act: () => Promise<unknown>): Promise<void> {
-  const { stage } = client;
+/**
+ * Does something every so many milliseconds until the show is over, and as often as its promise needs on a machine that
+ * is too slow for that. What takes longer skips its next turns.
+ */
+async function everyMs(
+  { stage }: Client,
+  ms: number,
+  leastTurns: number,
+  act: () => Promise<unknown>,
+): Promise<void> {
   let turnMs = 0;
-  while (!stage.isOver) {
+  for (let turn = 1; turn <= leastTurns || !stage.isOver; turn++) {
     await act();
     turnMs = Math.max(turnMs + ms, Math.ceil(stage.nowMs / ms) * ms);
     await stage.pause(turnMs - stage.nowMs);
   }
 }
 
-function atOnce(client: Client, count: number): Promise<unknown> {
+/** Resolves to what each was told to wait, in seconds. */
+function atOnce(client: Client, count: number): Promise<readonly number[]> {
   return Promise.all(Array.from({ length: count }, () => client.send()));
 }
 
@@ -54,7 +62,7 @@ const steady: Role = {
   does: 'one request every 200 ms',
   limit: `${free.perMinute} a minute`,
   target: { ...hello, ...(free.apiKey !== undefined && { apiKey: free.apiKey }) },
-  play: (client) => everyMs(client, 200, () => client.send()),
+  play: (client) => everyMs(client, 200, 1, () => client.send()),
   promise: 'stays under its limit and is never denied',
   isKept: (log) => log.count('allowed') > 0 && log.count('denied') === 0,
 };
@@ -64,30 +72,31 @@ const bruteForce: Role = {
   does: 'guesses a password every 100 ms',
   limit: `${login.perMinute} logins a minute`,
   target: { method: 'POST', path: '/login' },
-  play: (client) => everyMs(client, 100, () => client.send()),
+  play: (client) => everyMs(client, 100, 2 * login.perMinute, () => client.send()),
   promise: `gets exactly ${login.perMinute} guesses, however often it tries`,
   isKept: (log) => log.count('allowed') === login.perMinute && log.count('denied') > 0,
 };
 
+const POLITE_EXPORTS = 5;
+
 const polite: Role = {
   name: 'polite',
-  does: 'exports, and waits when told to',
+  does: `${POLITE_EXPORTS} exports, then waits as told`,
   limit: `${costlyExport.perSecond} exports a second`,
   target: { method: 'GET', path: '/api/export', ...(pro.apiKey !== undefined && { apiKey: pro.apiKey }) },
-  play: (client) =>
-    everyMs(client, 100, async () => {
-      const seconds = await client.send();
-      if (seconds > 0) await client.wait(seconds);
-    }),
-  promise: `after each wait it is let in again, for at most ${costlyExport.perSecond} more`,
+  async play(client) {
+    const { stage } = client;
+    for (let round = 1; round <= 2 || !stage.isOver; round++) {
+      const seconds = Math.max(...(await atOnce(client, POLITE_EXPORTS)));
+      if (seconds === 0) await stage.pause(1000);
+      // The second round is what it is here to show: the show may run late for it, but not for a limit gone wrong.
+      else await client.wait(seconds, stage.durationMs + (round === 1 ? 2000 : 0));
+    }
+  },
+  promise: `of its ${POLITE_EXPORTS} exports ${costlyExport.perSecond} pass, and ${costlyExport.perSecond} again after each wait`,
   isKept(log) {
-    const returns = log.answers.filter(({ afterWait }) => afterWait);
-    const rounds = log.count('denied') + 1;
-    return (
-      returns.length > 0 &&
-      returns.every(({ outcome }) => outcome === 'allowed') &&
-      log.count('allowed') <= rounds * costlyExport.perSecond
-    );
+    const rounds = log.answers.length / POLITE_EXPORTS;
+    return rounds > 1 && log.count('allowed') === rounds * costlyExport.perSecond;
   },
 };
 
@@ -96,7 +105,7 @@ const staff: Role = {
   does: '20 requests every 300 ms',
   limit: 'unlimited',
   target: { ...hello, ...(internal.apiKey !== undefined && { apiKey: internal.apiKey }) },
-  play: (client) => everyMs(client, 300, () => atOnce(client, 20)),
+  play: (client) => everyMs(client, 300, 1, () => atOnce(client, 20)),
   promise: 'is never denied, however much it sends',
   isKept: (log) => log.count('allowed') > 0 && log.count('denied') === 0,
 };

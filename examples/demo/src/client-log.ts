@@ -5,8 +5,6 @@ export interface Answer {
   /** Since the start of the show. */
   readonly atMs: number;
   readonly outcome: Outcome;
-  /** Whether it was the first request after waiting for as long as `Retry-After` said. */
-  readonly afterWait: boolean;
 }
 
 /** A time in which a client kept still because a `Retry-After` told it to. */

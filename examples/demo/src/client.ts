@@ -37,9 +37,11 @@ export class Stage {
     return this.nowMs >= this.durationMs;
   }
 
-  /** Waits, but not beyond the end of the show. */
-  async pause(ms: number): Promise<void> {
-    await sleep(Math.max(0, Math.min(ms, this.durationMs - this.nowMs)));
+  /** Waits, but not beyond the end of the show, or another end. */
+  async pause(ms: number, endMs: number = this.durationMs): Promise<void> {
+    const untilMs = Math.min(this.nowMs + ms, endMs);
+    // Again, because a timer may fire a moment early.
+    while (this.nowMs < untilMs) await sleep(untilMs - this.nowMs);
   }
 }
 
@@ -48,7 +50,6 @@ export class Client {
   readonly log: ClientLog = new ClientLog();
   readonly stage: Stage;
   readonly #target: Target;
-  #hasJustWaited = false;
 
   constructor(stage: Stage, target: Target) {
     this.stage = stage;
@@ -57,8 +58,6 @@ export class Client {
 
   /** Sends one request. Resolves to the seconds to wait that a refusal told, or to 0. Never rejects: failures are logged. */
   async send(): Promise<number> {
-    const afterWait = this.#hasJustWaited;
-    this.#hasJustWaited = false;
     const { method, path, apiKey } = this.#target;
     try {
       const response = await fetch(this.stage.origin + path, {
@@ -68,28 +67,24 @@ export class Client {
       const body = await response.text();
       const outcome = outcomeOf(response.status);
       const atMs = this.stage.nowMs;
-      this.log.add(
-        { atMs, outcome, afterWait },
-        outcome === 'failed' ? `status ${response.status}` : undefined,
-      );
+      this.log.add({ atMs, outcome }, outcome === 'failed' ? `status ${response.status}` : undefined);
       this.log.now = `got ${response.status}`;
       if (outcome !== 'denied') return 0;
       this.stage.firstRefusal ??= rawAnswer(`${method} ${path}`, response, body);
       return Number(response.headers.get('retry-after') ?? 0);
     } catch (error) {
-      this.log.add({ atMs: this.stage.nowMs, outcome: 'failed', afterWait }, String(error));
+      this.log.add({ atMs: this.stage.nowMs, outcome: 'failed' }, String(error));
       this.log.now = 'failed';
       return 0;
     }
   }
 
-  /** Keeps still for as long as a refusal told. */
-  async wait(seconds: number): Promise<void> {
+  /** Keeps still for as long as a refusal told, but not beyond the end of the show, or another end. */
+  async wait(seconds: number, endMs: number = this.stage.durationMs): Promise<void> {
     const fromMs = this.stage.nowMs;
-    this.log.waits.push({ fromMs, toMs: Math.min(fromMs + seconds * 1000, this.stage.durationMs) });
+    this.log.waits.push({ fromMs, toMs: fromMs + seconds * 1000 });
     this.log.now = `waits ${seconds} s`;
-    await this.stage.pause(seconds * 1000);
-    this.#hasJustWaited = true;
+    await this.stage.pause(seconds * 1000, endMs);
   }
 }
 

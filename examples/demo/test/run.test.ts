@@ -17,7 +17,7 @@ async function ran(args: readonly string[], surroundings: Partial<Surroundings> 
   const out = new PassThrough();
   const err = new PassThrough();
   const stopped = () => Promise.reject(new Error('nobody serves here'));
-  const code = await run(args, { out, err, stopped, durationMs: 4000, ...surroundings });
+  const code = await run(args, { out, err, stopped, durationMs: 2500, ...surroundings });
   out.end();
   err.end();
   return {

@@ -7,7 +7,7 @@ import { limitsOf } from './limits-of.ts';
 /** Enough for what must be denied to be denied. */
 const SHORT_MS = 1500;
 /** Enough for the polite client to be denied, to wait its second, and to be let in again, also where all is slow. */
-const LONG_MS = 4000;
+const LONG_MS = 2500;
 
 const play = (options: Partial<ShowOptions> = {}) =>
   playShow({

@@ -7,7 +7,7 @@ import { timelines } from '../src/timeline.ts';
 it('draws what happened to each client on one axis, so that it reads without colour', () => {
   const performers = performersOn(new Stage('http://127.0.0.1:1', 6000));
   const log = performers[0]?.client.log;
-  const at = (atMs: number, outcome: 'allowed' | 'denied') => log?.add({ atMs, outcome, afterWait: false });
+  const at = (atMs: number, outcome: 'allowed' | 'denied') => log?.add({ atMs, outcome });
   at(0, 'allowed');
   for (let i = 0; i < 20; i++) at(1000, 'allowed');
   at(2000, 'denied');
