@@ -67,6 +67,10 @@ export function decide(
   cost: number,
   granted: boolean,
 ): Decision {
+  if (keys.length === 1) {
+    const { algorithm } = keys[0] as RecordKey;
+    return decideOne(names[0] as string, algorithm, records[0], nowMs, cost, granted);
+  }
   const limits: LimitStatus[] = [];
   let tightest: LimitStatus | undefined;
   for (let i = 0; i < keys.length; i++) {

@@ -55,8 +55,11 @@ export function createLimiter<Subject>(options: LimiterOptions<Subject>): Limite
   const plans = new Plans(options.limits, prefix);
   const { store } = options;
   if (isSync(store)) return new InProcessLimiter(plans, store, onStoreFailure);
-  return new RemoteLimiter(plans, new Engine(store, deadlineMs), onStoreFailure);
+  return new RemoteLimiter(plans, new Engine(store, deadlineMs, NOBODY), onStoreFailure);
 }
+
+/** Outages are told to nobody yet. */
+const NOBODY = { began: () => {}, ended: () => {} };
 
 function isSync(store: LimiterOptions['store']): store is SyncStore {
   return typeof (store as Partial<SyncStore>).updateSync === 'function';

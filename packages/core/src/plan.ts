@@ -55,12 +55,15 @@ export class Plan<Subject> {
 
   /** The address of each limit's record. Throws a `TypeError` when a key is not a string: nothing was asked yet. */
   keys(subject: Subject): readonly RecordKey[] {
-    const keys: RecordKey[] = [];
-    for (let i = 0; i < this.#limits.length; i++) {
-      const { algorithm } = this.#limits[i] as Limit<Subject>;
-      keys.push({ scope: this.#scopes[i] as string, key: this.key(i, subject), algorithm });
-    }
+    // An array that grows reserves room for sixteen more: with the usual one limit, that would be most of a check.
+    const keys = [this.#recordKey(0, subject)];
+    for (let i = 1; i < this.#limits.length; i++) keys.push(this.#recordKey(i, subject));
     return keys;
+  }
+
+  #recordKey(index: number, subject: Subject): RecordKey {
+    const { algorithm } = this.#limits[index] as Limit<Subject>;
+    return { scope: this.#scopes[index] as string, key: this.key(index, subject), algorithm };
   }
 
   /** Whom or what the limit at this index counts. */

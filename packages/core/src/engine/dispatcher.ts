@@ -2,6 +2,7 @@ import { type Command, type CommandOutcome, type CommandResult, transitionOf } f
 import { RateLimitError } from '../errors.ts';
 import type { RecordKey } from '../record-key.ts';
 import type { Store, StoreCallOptions } from '../store.ts';
+import { Breaker, type OutageListener } from './breaker.ts';
 import { withDeadline } from './deadline.ts';
 
 const DEFAULT_MAX_BATCH = 32;
@@ -19,7 +20,7 @@ export interface Job {
 /**
  * Sends commands to the store: native ones in batches of bounded size, others one by one through `update`, with a bounded
  * number of calls under way and a deadline on each. What comes up in one tick goes out at its end; nothing waits
- * for a timer, so an idle store is asked at once.
+ * for a timer, so an idle store is asked at once. A store that is out is not asked: what waits for it fails at once.
  */
 export class Dispatcher {
   readonly #store: Store;
@@ -27,17 +28,24 @@ export class Dispatcher {
   readonly #native: ReadonlySet<string>;
   readonly #maxBatch: number;
   readonly #maxInFlight: number;
+  readonly #breaker: Breaker;
   #queue: Job[] = [];
   #inFlight = 0;
   #isScheduled = false;
 
-  constructor(store: Store, deadlineMs: number) {
+  constructor(store: Store, deadlineMs: number, listener: OutageListener) {
     const { native, maxBatch = DEFAULT_MAX_BATCH, maxInFlight = DEFAULT_MAX_IN_FLIGHT } = store.capabilities;
     this.#store = store;
     this.#deadlineMs = deadlineMs;
     this.#native = new Set(store.execute === undefined ? [] : native);
     this.#maxBatch = maxBatch;
     this.#maxInFlight = maxInFlight;
+    this.#breaker = new Breaker(listener);
+  }
+
+  /** Why a check need not even wait: the store is out. */
+  refusal(): RateLimitError | undefined {
+    return this.#breaker.isOpen ? this.#breaker.refusal(performance.now()) : undefined;
   }
 
   /** Whether the store has a native program for every one of these limits. */
@@ -58,10 +66,23 @@ export class Dispatcher {
     });
   }
 
+  /** Forgets the records, at once: a removal waits for no place. */
+  remove(keys: readonly RecordKey[]): Promise<void> {
+    const refusal = this.refusal();
+    if (refusal !== undefined) return Promise.reject(refusal);
+    return this.#call((options) => this.#store.remove(keys, options));
+  }
+
   /** Sends what waits, as far as the bound on calls under way allows. */
   flush(): void {
-    while (this.#queue.length > 0 && this.#inFlight < this.#maxInFlight) {
-      const { jobs, commands } = this.#nextBatch();
+    while (this.#queue.length > 0) {
+      const refusal = this.refusal();
+      if (refusal !== undefined) {
+        this.#refuse(refusal);
+        return;
+      }
+      if (this.#inFlight >= this.#maxInFlight) return;
+      const { jobs, commands } = this.#nextBatch(this.#breaker.isOpen ? 1 : this.#maxBatch);
       if (commands.length === 0) continue;
       this.#inFlight++;
       void this.#send(jobs, commands).finally(() => {
@@ -69,6 +90,13 @@ export class Dispatcher {
         if (this.#queue.length > 0) this.#schedule();
       });
     }
+  }
+
+  /** What a job that fails sets free waits in a new queue for the next turn, so that no chain of them gets deep. */
+  #refuse(refusal: RateLimitError): void {
+    const jobs = this.#queue;
+    this.#queue = [];
+    for (const job of jobs) job.fail(refusal);
   }
 
   #schedule(): void {
@@ -81,13 +109,13 @@ export class Dispatcher {
   }
 
   /** As many native commands as a batch may carry, or a single one for `update`. */
-  #nextBatch(): { jobs: Job[]; commands: Command[] } {
+  #nextBatch(maxBatch: number): { jobs: Job[]; commands: Command[] } {
     const jobs: Job[] = [];
     const commands: Command[] = [];
     let taken = 0;
     for (const job of this.#queue) {
       const isNative = this.isNative(job.keys);
-      if (commands.length === this.#maxBatch || (!isNative && commands.length > 0)) break;
+      if (commands.length === maxBatch || (!isNative && commands.length > 0)) break;
       taken++;
       const command = job.take();
       if (command === undefined) continue;
@@ -113,9 +141,7 @@ export class Dispatcher {
   }
 
   #execute(commands: readonly Command[]): Promise<readonly CommandOutcome[]> {
-    const call = async (options: StoreCallOptions): Promise<readonly CommandOutcome[]> =>
-      (await this.#store.execute?.(commands, options)) ?? [];
-    return withDeadline(this.#deadlineMs, call);
+    return this.#call(async (options) => (await this.#store.execute?.(commands, options)) ?? []);
   }
 
   #update(command: Command): Promise<CommandResult> {
@@ -129,13 +155,36 @@ export class Dispatcher {
         throw error;
       }
     };
-    return withDeadline(
-      this.#deadlineMs,
+    return this.#call(
       (options) => this.#store.update(command.keys, watched, options),
       // The mistake of a custom algorithm is not an outage of the store, and no failure policy may hide it.
       (error) => thrown !== undefined && error === thrown,
     );
   }
+
+  /** One call of the store, bounded in time; the breaker learns how it ended. */
+  async #call<T>(
+    call: (options: StoreCallOptions) => Promise<T>,
+    isOurs?: (error: unknown) => boolean,
+  ): Promise<T> {
+    const permit = this.#breaker.begin();
+    try {
+      const answer = await withDeadline(this.#deadlineMs, call, isOurs);
+      this.#breaker.answered(permit, performance.now());
+      return answer;
+    } catch (error) {
+      if (isOutage(error)) this.#breaker.failed(permit, error, performance.now());
+      else this.#breaker.answered(permit, performance.now());
+      throw error;
+    }
+  }
+}
+
+/** Whether the store was out. Other errors are answers, such as a conflict that was given up or a corrupt record. */
+function isOutage(error: unknown): error is RateLimitError {
+  return (
+    error instanceof RateLimitError && (error.code === 'STORE_UNAVAILABLE' || error.code === 'STORE_TIMEOUT')
+  );
 }
 
 function settle(job: Job, outcome: CommandOutcome | undefined): void {

@@ -2,7 +2,8 @@ import type { Decision } from '../decision.ts';
 import { RateLimitError } from '../errors.ts';
 import type { RecordKey } from '../record-key.ts';
 import type { Store } from '../store.ts';
-import { withDeadline } from './deadline.ts';
+import type { OutageListener } from './breaker.ts';
+import { DeadlineWatch } from './deadline-watch.ts';
 import { Dispatcher } from './dispatcher.ts';
 import { atomicGroups, runInTurn } from './in-turn.ts';
 import { LastTouch } from './last-touch.ts';
@@ -17,18 +18,18 @@ import { type Check, Pending } from './pending.ts';
  *   this process never fight each other.
  * - Where the store cannot change all records of a check in one step, they are taken in turn.
  *
- * How commands reach the store is the `Dispatcher`'s part.
+ * No check takes longer than the deadline, wherever it waits. How commands reach the store is the `Dispatcher`'s part.
  */
 export class Engine {
   readonly #store: Store;
-  readonly #deadlineMs: number;
   readonly #dispatcher: Dispatcher;
+  readonly #watch: DeadlineWatch;
   readonly #lastTouch = new LastTouch();
 
-  constructor(store: Store, deadlineMs: number) {
+  constructor(store: Store, deadlineMs: number, listener: OutageListener) {
     this.#store = store;
-    this.#deadlineMs = deadlineMs;
-    this.#dispatcher = new Dispatcher(store, deadlineMs);
+    this.#dispatcher = new Dispatcher(store, deadlineMs, listener);
+    this.#watch = new DeadlineWatch(deadlineMs);
   }
 
   /** Resolves to the decision; rejects with a `RateLimitError`, or with what a custom algorithm threw. */
@@ -36,6 +37,8 @@ export class Engine {
     if (signal?.aborted) {
       return Promise.reject(new RateLimitError('CHECK_ABORTED', undefined, { cause: signal.reason }));
     }
+    const refusal = this.#dispatcher.refusal();
+    if (refusal !== undefined) return Promise.reject(refusal);
     const same = this.#lastTouch.common(check.keys);
     if (same?.accepts(check)) return same.wait(signal);
     const keepsOrder = this.#keepsOrder(check.keys);
@@ -43,6 +46,7 @@ export class Engine {
     for (const earlier of this.#lastTouch.replace(check.keys, pending)) {
       if (!keepsOrder || !earlier.keepsOrder) earlier.blocks(pending);
     }
+    this.#watch.add(pending);
     const decision = pending.wait(signal);
     if (!pending.isBlocked) this.#start(pending);
     return decision;
@@ -51,7 +55,7 @@ export class Engine {
   /** Forgets the records. Checks that were made before are sent before. */
   remove(keys: readonly RecordKey[]): Promise<void> {
     this.#dispatcher.flush();
-    return withDeadline(this.#deadlineMs, (options) => this.#store.remove(keys, options));
+    return this.#dispatcher.remove(keys);
   }
 
   /** Whether commands on these records reach the store in the order in which they are sent. */
@@ -91,16 +95,17 @@ export class Engine {
   async #runInTurn(pending: Pending, groups: readonly (readonly RecordKey[])[]): Promise<void> {
     const command = this.#take(pending);
     if (command === undefined) return;
-    try {
-      const result = await runInTurn(command, groups, (one) => this.#dispatcher.run(one));
-      this.#end(pending, () => pending.settle(result));
-    } catch (error) {
-      this.#end(pending, () => pending.fail(error));
-    }
+    const result = await runInTurn(command, groups, {
+      run: (one) => this.#dispatcher.run(one),
+      isWanted: () => !pending.isAbandoned,
+      fail: (error) => pending.fail(error),
+    });
+    this.#end(pending, () => result !== undefined && pending.settle(result));
   }
 
   /** Lets go those who waited for the records, then those who waited for the answer. */
   #end(pending: Pending, answer: () => void): void {
+    this.#watch.delete(pending);
     this.#lastTouch.forget(pending.check.keys, pending);
     for (const next of pending.unblock()) this.#start(next);
     answer();

@@ -1,6 +1,8 @@
 import type { RecordKey } from '../record-key.ts';
 import type { Pending } from './pending.ts';
 
+const NOBODY: readonly Pending[] = Object.freeze([]);
+
 /** For each record, the latest command on it that has not ended. */
 export class LastTouch {
   /** By scope, then by key: any string is a legal key, so the two are never joined. */
@@ -18,8 +20,9 @@ export class LastTouch {
   }
 
   /** Makes the command the last on these records; the ones that were, each once. */
-  replace(keys: readonly RecordKey[], pending: Pending): ReadonlySet<Pending> {
-    const earlier = new Set<Pending>();
+  replace(keys: readonly RecordKey[], pending: Pending): Iterable<Pending> {
+    // Made only where it is needed: most checks follow none, and this runs for every one.
+    let earlier: Set<Pending> | undefined;
     for (const { scope, key } of keys) {
       let records = this.#scopes.get(scope);
       if (records === undefined) {
@@ -27,10 +30,13 @@ export class LastTouch {
         this.#scopes.set(scope, records);
       }
       const before = records.get(key);
-      if (before !== undefined) earlier.add(before);
+      if (before !== undefined) {
+        earlier ??= new Set();
+        earlier.add(before);
+      }
       records.set(key, pending);
     }
-    return earlier;
+    return earlier ?? NOBODY;
   }
 
   /** Forgets the command, unless a later one has taken its place. */

@@ -15,6 +15,8 @@ export interface Check {
 }
 
 interface Waiter {
+  /** By a clock that never goes back. */
+  readonly arrivedMs: number;
   resolve(decision: Decision): void;
   reject(error: unknown): void;
 }
@@ -27,6 +29,8 @@ export class Pending {
   readonly #dependents: Pending[] = [];
   #blockers = 0;
   #waiters: Waiter[] = [];
+  /** How many of them, from the first, have run out of time since the command was sent. */
+  #expired = 0;
   #isSent = false;
 
   constructor(check: Check, keepsOrder: boolean) {
@@ -57,14 +61,15 @@ export class Pending {
 
   /** Whether nobody waits any more: then there is nothing to send. */
   get isAbandoned(): boolean {
-    return this.#waiters.length === 0;
+    return this.#expired === this.#waiters.length;
   }
 
   /** Adds a caller. Aborting the signal before the command is sent takes the caller out again, uncounted. */
   wait(signal: AbortSignal | undefined): Promise<Decision> {
     return new Promise((resolve, reject) => {
+      const arrivedMs = performance.now();
       if (signal === undefined) {
-        this.#waiters.push({ resolve, reject });
+        this.#waiters.push({ arrivedMs, resolve, reject });
         return;
       }
       const onAbort = (): void => {
@@ -73,6 +78,7 @@ export class Pending {
       };
       const settled = (): void => signal.removeEventListener('abort', onAbort);
       const waiter: Waiter = {
+        arrivedMs,
         resolve: (decision) => {
           settled();
           resolve(decision);
@@ -110,6 +116,26 @@ export class Pending {
     }
     if (spent < this.#waiters.length)
       this.#settleFrom(spent, decide(names, keys, records, nowMs, cost, false));
+  }
+
+  /**
+   * Rejects the callers who arrived at or before that time: they have waited for the whole deadline. Those whose command
+   * was not sent are taken out of it, uncounted. Tells when the first who still waits arrived.
+   */
+  expire(arrivedByMs: number, deadlineMs: number): number | undefined {
+    let first = this.#expired;
+    while ((this.#waiters[first]?.arrivedMs ?? Number.POSITIVE_INFINITY) <= arrivedByMs) first++;
+    if (first > this.#expired) {
+      const message = this.#isSent
+        ? `The store did not answer within ${deadlineMs} ms.`
+        : `The check was not sent, since its turn did not come within ${deadlineMs} ms. Nothing was counted.`;
+      const error = new RateLimitError('STORE_TIMEOUT', message);
+      for (let i = this.#expired; i < first; i++) this.#waiters[i]?.reject(error);
+      // A command on its way counts them all, so they keep their places.
+      if (this.#isSent) this.#expired = first;
+      else this.#waiters.splice(0, first);
+    }
+    return this.#waiters[this.#expired]?.arrivedMs;
   }
 
   fail(error: unknown): void {

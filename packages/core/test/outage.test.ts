@@ -1,0 +1,159 @@
+import { describe, expect, it } from 'vitest';
+import { createLimiter, type Decision, fixedWindow, type Limit, RateLimitError } from '../src/index.ts';
+import { type RemoteStoreOptions, remoteStore, turn } from './map-store.ts';
+
+const DEADLINE_MS = 100;
+/** What a machine that runs other tests meanwhile may take on top, to make thousands of checks and to tell them. */
+const ROOM_MS = 150;
+const hundred = fixedWindow({ name: 'hundred', limit: 100, window: '1h' });
+const native = { capabilities: { native: ['fixed-window'] } };
+const ways: readonly [string, RemoteStoreOptions][] = [
+  ['through `update`', {}],
+  ['through `execute`', native],
+  ['one key at a time', { capabilities: { atomicAcrossKeys: false } }],
+];
+
+/** A store that hangs, fails or works, as it is told. */
+function moodyStore(options: RemoteStoreOptions = {}) {
+  const mood: { now: 'hangs' | 'fails' | 'works' } = { now: 'works' };
+  const hanging: (() => void)[] = [];
+  const store = remoteStore({
+    ...options,
+    before: () => {
+      if (mood.now === 'fails') return Promise.reject(new Error('ECONNREFUSED'));
+      return mood.now === 'works' ? turn() : new Promise<void>((resolve) => hanging.push(resolve));
+    },
+  });
+  /** Lets everything happen that was sent while the store hung. */
+  const thaw = async (): Promise<void> => {
+    mood.now = 'works';
+    for (const resolve of hanging.splice(0)) resolve();
+    for (let i = 0; i < 5; i++) await turn();
+  };
+  return { store, mood, thaw };
+}
+
+/** How each check ended, and after how long. */
+async function timed(checks: readonly (() => Promise<Decision>)[]) {
+  return await Promise.all(
+    checks.map(async (check) => {
+      const start = performance.now();
+      const end = await check().catch((error: unknown) => error);
+      return { end, ms: performance.now() - start };
+    }),
+  );
+}
+
+const codes = (ends: readonly { end: unknown }[]): unknown[] => [
+  ...new Set(ends.map(({ end }) => (end instanceof RateLimitError ? end.code : end))),
+];
+const slowest = (ends: readonly { ms: number }[]): number => Math.max(...ends.map(({ ms }) => ms));
+
+describe.each(ways)('a store that hangs, %s', (_way, options) => {
+  it('lets no check take longer than the deadline, however many wait', async () => {
+    const { store, mood } = moodyStore(options);
+    const limiter = createLimiter({ store, limits: [hundred] });
+    mood.now = 'hangs';
+    const checks = Array.from({ length: 5000 }, (_, i) => () => limiter.consume(`k${i}`));
+    const ends = await timed(checks);
+    expect(slowest(ends)).toBeLessThan(DEADLINE_MS + ROOM_MS);
+    expect(ends.filter(({ end }) => end instanceof RateLimitError)).toHaveLength(5000);
+  });
+
+  it('bounds checks of one key that wait for each other, from their arrival on', async () => {
+    const { store, mood } = moodyStore(options);
+    const limiter = createLimiter({ store, limits: [hundred] });
+    mood.now = 'hangs';
+    // Different costs: each waits for the one before. Too many to unwind in one stack.
+    const checks = Array.from({ length: 5000 }, (_, i) => () => limiter.consume('k', { cost: 1 + (i % 2) }));
+    expect(slowest(await timed(checks))).toBeLessThan(DEADLINE_MS + ROOM_MS);
+  });
+
+  it('is not asked any more after five failures in a row, and again when it may be back', async () => {
+    const { store, mood } = moodyStore(options);
+    const limiter = createLimiter({ store, limits: [hundred] });
+    mood.now = 'fails';
+    for (let i = 0; i < 5; i++) await expect(limiter.consume('k')).rejects.toThrow('ECONNREFUSED');
+    const asked = store.batches.length;
+    const error = await limiter.consume('k').catch((reason: unknown) => reason);
+    expect(error).toMatchObject({ code: 'STORE_UNAVAILABLE', cause: { code: 'STORE_UNAVAILABLE' } });
+    expect(String(error)).toContain('Not asked');
+    await expect(limiter.reset('k')).rejects.toThrow('Not asked');
+    expect(store.batches).toHaveLength(asked);
+    mood.now = 'works';
+    const start = performance.now();
+    const decision = await eventually(() => limiter.consume('k'));
+    expect(performance.now() - start).toBeLessThan(1000);
+    expect(decision).toMatchObject({ allowed: true, remaining: 99, degraded: false });
+  });
+
+  it('fails what is queued at once when it is given up', async () => {
+    const { store, mood } = moodyStore({
+      ...options,
+      capabilities: { ...options.capabilities, maxBatch: 1, maxInFlight: 1 },
+    });
+    const limiter = createLimiter({ store, limits: [hundred], deadlineMs: 10_000 });
+    mood.now = 'fails';
+    const ends = await timed(Array.from({ length: 1000 }, (_, i) => () => limiter.consume(`k${i}`)));
+    expect(codes(ends)).toEqual(['STORE_UNAVAILABLE']);
+    expect(store.batches).toHaveLength(5);
+  });
+});
+
+describe('a check that ran out of time', () => {
+  it('says so if it was never sent, and then is not counted', async () => {
+    const { store, mood, thaw } = moodyStore({ capabilities: { maxInFlight: 1 } });
+    const limiter = createLimiter({ store, limits: [hundred] });
+    mood.now = 'hangs';
+    const ends = await timed(['sent', 'unsent'].map((key) => () => limiter.consume(key)));
+    expect(codes(ends)).toEqual(['STORE_TIMEOUT']);
+    expect(String(ends[0]?.end)).toContain('did not answer');
+    expect(String(ends[1]?.end)).toContain('not sent');
+    await thaw();
+    // The first was "perhaps applied", and indeed it was: once.
+    expect((await limiter.peek('sent')).remaining).toBe(99);
+    expect((await limiter.peek('unsent')).remaining).toBe(100);
+  });
+
+  it('does not take those with it that came later and still have time', async () => {
+    const { store, mood, thaw } = moodyStore({
+      ...native,
+      capabilities: { ...native.capabilities, maxInFlight: 1 },
+    });
+    const limiter = createLimiter({ store, limits: [hundred], deadlineMs: 300 });
+    mood.now = 'hangs';
+    const blocking = limiter.consume('other').catch(() => undefined);
+    await turn();
+    const early = timed([() => limiter.consume('k')]);
+    await new Promise((resolve) => setTimeout(resolve, 150));
+    const late = limiter.consume('k');
+    await blocking;
+    expect(codes(await early)).toEqual(['STORE_TIMEOUT']);
+    await thaw();
+    // The two would have gone as one command; the one that ran out of time is not in it.
+    expect(await late).toMatchObject({ allowed: true, remaining: 99 });
+  });
+
+  it('gives back what it took of the first limits, without making its caller wait for that', async () => {
+    let calls = 0;
+    const store = remoteStore({
+      capabilities: { atomicAcrossKeys: false },
+      before: () => (++calls === 2 ? new Promise(() => {}) : turn()),
+    });
+    const second: Limit = fixedWindow({ name: 'second', limit: 3, window: '1h' });
+    const limiter = createLimiter({ store, limits: [hundred, second] });
+    const [end] = await timed([() => limiter.consume('k')]);
+    expect(end).toMatchObject({ end: { code: 'STORE_TIMEOUT' } });
+    expect(end?.ms).toBeLessThan(DEADLINE_MS + ROOM_MS);
+    expect((await limiter.peek('k')).limits).toMatchObject([{ remaining: 100 }, { remaining: 3 }]);
+  });
+});
+
+/** The answer, as soon as there is one. */
+async function eventually(check: () => Promise<Decision>): Promise<Decision> {
+  for (;;) {
+    const decision = await check().catch(() => undefined);
+    if (decision !== undefined) return decision;
+    await turn();
+  }
+}
