@@ -60,22 +60,10 @@ class RedisStore implements Store {
     });
   }
 
-  async execute(
-    commands: readonly Command[],
-    options?: StoreCallOptions,
-  ): Promise<readonly CommandOutcome[]> {
-    await this.#ready(options);
-    const signalOf = (): AbortSignal | undefined => options?.signal;
-    const batches = this.#batches(commands);
-    try {
-      const [first] = batches;
-      if (first !== undefined && batches.length === 1) {
-        return await first.run(this.#client, this.#time(), signalOf);
-      }
-      return await this.#runAll(commands, batches, signalOf);
-    } catch (error) {
-      throw storeFailure(error);
-    }
+  execute(commands: readonly Command[], options?: StoreCallOptions): Promise<readonly CommandOutcome[]> {
+    const waiting = this.#notReady(options);
+    if (waiting !== undefined) return waiting.then(() => this.#execute(commands, options));
+    return this.#execute(commands, options);
   }
 
   async update<T>(
@@ -83,7 +71,7 @@ class RedisStore implements Store {
     transition: Transition<T>,
     options?: StoreCallOptions,
   ): Promise<T> {
-    await this.#ready(options);
+    await this.#notReady(options);
     // What the transition throws is not ours to translate.
     let thrown: { readonly error: unknown } | undefined;
     const watched: Transition<T> = (records, nowMs) => {
@@ -102,8 +90,8 @@ class RedisStore implements Store {
   }
 
   async remove(keys: readonly RecordKey[], options?: StoreCallOptions): Promise<void> {
-    await this.#ready(options);
-    const removals = this.#slots(keys, ({ key }) => key).map((group) => {
+    await this.#notReady(options);
+    const removals = this.#inSlots(keys, ({ key }) => key).map((group) => {
       const addresses = group.map((key) => this.#address.of(key));
       return this.#client.send(addresses[0] as string, 'del', addresses);
     });
@@ -125,32 +113,35 @@ class RedisStore implements Store {
     return this.#clock === undefined ? ['', '0'] : [`${this.#clock.now()}`, `${MANUAL_CLOCK_SLACK_MS}`];
   }
 
-  async #ready(options: StoreCallOptions | undefined): Promise<void> {
-    if (this.#isClosed) throw new RateLimitError('STORE_CLOSED');
+  /** `undefined` when a command can be sent at once. */
+  #notReady(options: StoreCallOptions | undefined): Promise<void> | undefined {
+    if (this.#isClosed) return Promise.reject(new RateLimitError('STORE_CLOSED'));
     const waiting = this.#client.ready();
-    if (waiting === undefined) return;
+    if (waiting === undefined) return undefined;
     const signal = options?.signal;
-    await waiting;
-    if (signal?.aborted) throw new RateLimitError('STORE_TIMEOUT', undefined, { cause: signal.reason });
+    return waiting.then(() => {
+      if (signal?.aborted) throw new RateLimitError('STORE_TIMEOUT', undefined, { cause: signal.reason });
+    });
+  }
+
+  #execute(commands: readonly Command[], options: StoreCallOptions | undefined): Promise<CommandOutcome[]> {
+    const signalOf = (): AbortSignal | undefined => options?.signal;
+    const batches = this.#batches(commands);
+    const [first] = batches;
+    if (first === undefined) return Promise.resolve([]);
+    if (batches.length > 1) return this.#runAll(commands, batches, signalOf);
+    return first.run(this.#client, this.#time(), signalOf).catch((error: unknown) => {
+      throw storeFailure(error);
+    });
   }
 
   #batches(commands: readonly Command[]): Batch[] {
-    const batches: Batch[] = [];
-    for (const group of this.#slots(commands, ({ keys }) => (keys[0] as RecordKey).key)) {
-      let batch: Batch | undefined;
-      for (const command of group) {
-        if (batch === undefined || batch.keyCount + command.keys.length > MAX_KEYS_PER_SCRIPT) {
-          batch = new Batch();
-          batches.push(batch);
-        }
-        batch.add(command, this.#address);
-      }
-    }
-    return batches;
+    const groups = this.#inSlots(commands, ({ keys }) => (keys[0] as RecordKey).key);
+    return groups.flatMap((group) => bounded(group).map((part) => new Batch(part, this.#address)));
   }
 
   /** In groups that one script can take; what is counted decides, since it is the hash tag. */
-  #slots<T>(items: readonly T[], keyOf: (item: T) => string): readonly (readonly T[])[] {
+  #inSlots<T>(items: readonly T[], keyOf: (item: T) => string): readonly (readonly T[])[] {
     if (items.length <= 1 || this.#isOneSlot) return items.length === 0 ? [] : [items];
     const slots = new Map<string, T[]>();
     for (const item of items) {
@@ -167,20 +158,40 @@ class RedisStore implements Store {
     batches: readonly Batch[],
     signalOf: () => AbortSignal | undefined,
   ): Promise<CommandOutcome[]> {
+    // By command: the same one may have been given several times, always in one slot and thus in order.
     const outcomes = new Map<Command, CommandOutcome[]>();
-    const running = batches.map(async (batch) => {
-      const results = await batch.run(this.#client, this.#time(), signalOf).catch((error: unknown) => {
-        const failure = storeFailure(error);
-        return batch.commands.map(() => failure);
-      });
-      for (const [i, command] of batch.commands.entries()) {
-        // The same command may have been given several times.
-        const list = outcomes.get(command) ?? [];
-        list.push(results[i] as CommandOutcome);
-        outcomes.set(command, list);
+    const time = this.#time();
+    const results = await Promise.all(
+      batches.map((batch) =>
+        batch.run(this.#client, time, signalOf).catch((error: unknown) => {
+          const failure = storeFailure(error);
+          return batch.commands.map((): CommandOutcome => failure);
+        }),
+      ),
+    );
+    for (const [i, batch] of batches.entries()) {
+      for (const [j, command] of batch.commands.entries()) {
+        const outcome = results[i]?.[j] as CommandOutcome;
+        const list = outcomes.get(command);
+        if (list === undefined) outcomes.set(command, [outcome]);
+        else list.push(outcome);
       }
-    });
-    await Promise.all(running);
+    }
     return commands.map((command) => outcomes.get(command)?.shift() as CommandOutcome);
   }
+}
+
+/** In parts, in order, none of which has more keys than a script can take. */
+function bounded(commands: readonly Command[]): readonly (readonly Command[])[] {
+  const parts: Command[][] = [];
+  let keyCount = MAX_KEYS_PER_SCRIPT;
+  for (const command of commands) {
+    keyCount += command.keys.length;
+    if (keyCount > MAX_KEYS_PER_SCRIPT) {
+      parts.push([]);
+      keyCount = command.keys.length;
+    }
+    parts.at(-1)?.push(command);
+  }
+  return parts;
 }

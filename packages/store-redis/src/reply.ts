@@ -1,4 +1,4 @@
-import { RateLimitError, type StoredRecord } from '@sluice/core';
+import { RateLimitError } from '@sluice/core';
 
 /** Reads the flat list that a script returns, item by item. */
 export class Reply {
@@ -15,24 +15,18 @@ export class Reply {
 
   /** The next item: a number, or a text as it is. Clients may be told to return integers as text or bigint. */
   next(): number | string {
-    const item = this.nextItem();
-    if (typeof item === 'number') return item;
-    if (typeof item === 'string' || item instanceof Uint8Array) {
-      const text = item.toString();
-      return /^-?\d+$/.test(text) ? Number(text) : text;
-    }
-    return Number(item);
+    const item = this.#items[this.#next++];
+    return typeof item === 'number' ? item : asNumberOrText(item);
   }
 
   /** The next item as the client gives it. */
   nextItem(): unknown {
     return this.#items[this.#next++];
   }
+}
 
-  /** The next so many numbers as a record, the first of which has been read already. */
-  record(first: number, length: number): StoredRecord {
-    const record = [first];
-    while (record.length < length) record.push(this.next() as number);
-    return record;
-  }
+function asNumberOrText(item: unknown): number | string {
+  if (typeof item !== 'string' && !(item instanceof Uint8Array)) return Number(item);
+  const text = item.toString();
+  return /^-?\d+$/.test(text) ? Number(text) : text;
 }

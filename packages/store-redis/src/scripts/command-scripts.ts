@@ -11,7 +11,9 @@ const PARTS = {
 } as const;
 
 /** The algorithms that run inside Redis. */
-export const nativeAlgorithms = Object.freeze(Object.keys(PARTS) as (keyof typeof PARTS)[]);
+export const nativeAlgorithms: readonly (keyof typeof PARTS)[] = Object.freeze(
+  Object.keys(PARTS) as (keyof typeof PARTS)[],
+);
 
 const bySet = new Map<string, Script>();
 

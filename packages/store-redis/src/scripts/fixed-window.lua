@@ -34,11 +34,12 @@ do
 
   local function spend(key, amount, limit, window, aligned)
     if expires then
+      -- An open window goes on to its end.
       used = max(0, min(used, limit) + amount)
-    else
-      expires = aligned == 1 and (floor(now / window) + 1) * window or now + window
-      used = max(0, amount)
+      return store_again(key, pack('<dd', expires, used))
     end
+    expires = aligned == 1 and (floor(now / window) + 1) * window or now + window
+    used = max(0, amount)
     return store(key, expires, pack('<dd', expires, used))
   end
 

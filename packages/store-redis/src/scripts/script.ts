@@ -15,6 +15,8 @@ export class Script {
   /**
    * The reply as the client gives it. A server that does not know the script has run nothing, so sending it once more, as
    * text, counts nothing twice; unless the signal was aborted meanwhile. Nothing else is ever sent again.
+   *
+   * `signalOf` is asked only then, since a signal costs more to make than a script that runs well to send.
    */
   run(
     client: RedisClient,
@@ -23,10 +25,11 @@ export class Script {
     signalOf: () => AbortSignal | undefined,
   ): Promise<unknown> {
     const key = keys[0] as string;
-    const rest = [`${keys.length}`, ...keys, ...words];
-    return client.send(key, 'evalsha', [this.#digest, ...rest]).catch((error: unknown) => {
+    const line = [this.#digest, `${keys.length}`, ...keys, ...words];
+    return client.send(key, 'evalsha', line).catch((error: unknown) => {
       if (!isUnknownScript(error) || signalOf()?.aborted) throw error;
-      return client.send(key, 'eval', [this.#text, ...rest]);
+      line[0] = this.#text;
+      return client.send(key, 'eval', line);
     });
   }
 }

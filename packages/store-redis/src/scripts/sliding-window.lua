@@ -65,9 +65,12 @@ do
       before = max(0, before + inside)
       inside = 0
     end
+    local stored_expires = expires
     expires = inside + before == 0 and now or from + 2 * window
     start, current, previous = from, inside, before
-    return store(key, expires, pack('<dddd', expires, start, current, previous))
+    local value = pack('<dddd', expires, start, current, previous)
+    if expires == stored_expires then return store_again(key, value) end
+    return store(key, expires, value)
   end
 
   algorithms['sliding-window'] = {
