@@ -1,4 +1,5 @@
 import type { Algorithm, StoredRecord } from './algorithm.ts';
+import type { RateLimitError } from './errors.ts';
 import type { RecordKey } from './record-key.ts';
 
 /** How one limit stands after a check. Durations, not timestamps, so that a skewed clock does no harm. */
@@ -38,8 +39,13 @@ export interface Decision {
   readonly resetAfterMs: number;
   /** The name of the limit that denies the check for longest; absent when allowed. */
   readonly limitedBy?: string;
-  /** Whether the store could not be asked and the failure policy decided. Then `limits` is empty: nothing was counted. */
+  /**
+   * Whether the store could not be asked and the failure policy decided. Then `limits` is empty, since nothing was counted,
+   * or under `local` the shares of this process.
+   */
   readonly degraded: boolean;
+  /** What kept the store from answering; present where `degraded`. */
+  readonly failure?: RateLimitError;
   /** One status per limit, in the order of the limiter's limits. */
   readonly limits: readonly LimitStatus[];
 }

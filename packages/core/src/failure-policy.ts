@@ -1,21 +1,24 @@
+import type { Check } from './check.ts';
 import type { Decision } from './decision.ts';
 import { RateLimitError } from './errors.ts';
+import { LocalFallback, RETRY_AFTER_OUTAGE_MS } from './local-fallback.ts';
 
 /**
  * What a limiter answers when its store cannot: `'throw'` rejects with the `RateLimitError`, `'allow'` lets the check pass
- * uncounted, `'deny'` refuses it. The decisions of the last two are marked `degraded`.
+ * uncounted, `'deny'` refuses it, and what `local` makes decides in this process. The decisions of the last three are
+ * marked `degraded` and carry the `failure`. A refund then gives nothing back.
  */
-export type StoreFailurePolicy = 'throw' | 'allow' | 'deny';
+export type StoreFailurePolicy = 'throw' | 'allow' | 'deny' | LocalFallback;
 
-export const STORE_FAILURE_POLICIES: readonly StoreFailurePolicy[] = ['throw', 'allow', 'deny'];
-
-/** How soon a check denied for an outage is worth trying again: a guess, since nobody could be asked. */
-const RETRY_AFTER_OUTAGE_MS = 1000;
+export function isStoreFailurePolicy(value: unknown): value is StoreFailurePolicy {
+  return value === 'throw' || value === 'allow' || value === 'deny' || value instanceof LocalFallback;
+}
 
 /** The policy's decision on a failed check; throws what is no outage, and everything under `'throw'`. */
-export function decideOnFailure(policy: StoreFailurePolicy, error: unknown): Decision {
+export function decideOnFailure(policy: StoreFailurePolicy, error: unknown, check: Check): Decision {
   const isOutage = error instanceof RateLimitError && error.code !== 'CHECK_ABORTED';
   if (policy === 'throw' || !isOutage) throw error;
+  if (policy instanceof LocalFallback) return policy.decide(check, error);
   const allowed = policy === 'allow';
   return {
     allowed,
@@ -24,6 +27,7 @@ export function decideOnFailure(policy: StoreFailurePolicy, error: unknown): Dec
     retryAfterMs: allowed ? 0 : RETRY_AFTER_OUTAGE_MS,
     resetAfterMs: 0,
     degraded: true,
+    failure: error,
     limits: [],
   };
 }

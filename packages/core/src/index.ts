@@ -9,6 +9,7 @@ export { type TokenBucketOptions, tokenBucket } from './algorithms/token-bucket.
 export type { CheckOptions, ConsumeOptions } from './check-options.ts';
 export { type Clock, systemClock } from './clock.ts';
 export { type Command, type CommandOutcome, type CommandResult, transitionOf } from './command.ts';
+export { createLimiter } from './create-limiter.ts';
 export type { Decision, LimitStatus } from './decision.ts';
 export { type Duration, durationMs } from './duration.ts';
 export {
@@ -27,8 +28,9 @@ export {
   type NameOption,
   type OwnKeyOption,
 } from './limit.ts';
-export { createLimiter, type Limiter, type SyncLimiter } from './limiter.ts';
+export type { Limiter, SyncLimiter } from './limiter.ts';
 export type { LimiterOptions } from './limiter-options.ts';
+export { type LocalFallback, type LocalOptions, local } from './local-fallback.ts';
 export type { Limits } from './plans.ts';
 export type { RecordChange } from './record-change.ts';
 export { type RecordKey, recordId } from './record-key.ts';

@@ -1,5 +1,6 @@
 import { outOfRange, wrongType } from './errors.ts';
-import { STORE_FAILURE_POLICIES, type StoreFailurePolicy } from './failure-policy.ts';
+import { isStoreFailurePolicy, type StoreFailurePolicy } from './failure-policy.ts';
+import { LocalFallback } from './local-fallback.ts';
 import { checkInteger, checkOptions } from './option-checks.ts';
 import type { Limits } from './plans.ts';
 import type { Store } from './store.ts';
@@ -51,11 +52,17 @@ export function checkLimiterOptions(options: LimiterOptions<never>): CheckedLimi
   if (!/^[\x20-\x7e]{0,64}$/.test(prefix)) {
     throw outOfRange(`${caller}: \`prefix\``, prefix, '0 to 64 printable ASCII characters', "'my-app'");
   }
-  if (!STORE_FAILURE_POLICIES.includes(onStoreFailure)) {
-    throw wrongType(`${caller}: \`onStoreFailure\``, onStoreFailure, "'throw', 'allow' or 'deny'", "'deny'");
-  }
+  checkPolicy(`${caller}: \`onStoreFailure\``, onStoreFailure, store);
   checkInteger(`${caller}: \`deadlineMs\``, deadlineMs, '100', 1, MAX_DEADLINE_MS);
   if (denyCache !== false)
     throw wrongType(`${caller}: \`denyCache\``, denyCache, 'false (it is not built yet)', 'false');
   return { prefix, onStoreFailure, deadlineMs };
+}
+
+function checkPolicy(where: string, policy: unknown, store: Store): void {
+  const allowed = "'throw', 'allow' or 'deny', or what `local` makes, on another store than the limiter's";
+  const example = 'local({ store: memoryStore(), instances: 8 })';
+  if (!isStoreFailurePolicy(policy)) throw wrongType(where, policy, allowed, example);
+  if (policy instanceof LocalFallback && policy.store === store)
+    throw outOfRange(where, policy, allowed, example);
 }

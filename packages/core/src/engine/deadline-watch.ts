@@ -1,4 +1,5 @@
-import type { Pending } from './pending.ts';
+import { RateLimitError } from '../errors.ts';
+import type { Pending, Timeouts } from './pending.ts';
 
 /** Under a flood of checks that run out of time, the watch looks no more often than this. */
 const SHORTEST_PAUSE_MS = 5;
@@ -37,13 +38,25 @@ export class DeadlineWatch {
 
   #look(nowMs: number): void {
     this.#timer = undefined;
+    const timeouts = timeoutsOf(this.#deadlineMs);
     let oldestMs = Number.POSITIVE_INFINITY;
     for (const pending of this.#waiting) {
-      const arrivedMs = pending.expire(nowMs - this.#deadlineMs, this.#deadlineMs);
+      const arrivedMs = pending.expire(nowMs - this.#deadlineMs, timeouts);
       if (arrivedMs !== undefined && arrivedMs < oldestMs) oldestMs = arrivedMs;
     }
     // A command on its way may have no caller left; it ends by itself, and the next check wakes the watch.
     if (oldestMs === Number.POSITIVE_INFINITY) return;
     this.#wakeIn(Math.max(SHORTEST_PAUSE_MS, Math.ceil(oldestMs + this.#deadlineMs - nowMs)));
   }
+}
+
+/** One error for all who run out of time at once: thousands may, and each stack would be the same. */
+function timeoutsOf(deadlineMs: number): Timeouts {
+  const error = (message: string): RateLimitError => new RateLimitError('STORE_TIMEOUT', message);
+  return {
+    unanswered: error(`The store did not answer within ${deadlineMs} ms.`),
+    unsent: error(
+      `The check was not sent, since its turn did not come within ${deadlineMs} ms. Nothing was counted.`,
+    ),
+  };
 }

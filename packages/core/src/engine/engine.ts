@@ -1,3 +1,4 @@
+import type { Check } from '../check.ts';
 import type { Decision } from '../decision.ts';
 import { RateLimitError } from '../errors.ts';
 import type { RecordKey } from '../record-key.ts';
@@ -7,7 +8,7 @@ import { DeadlineWatch } from './deadline-watch.ts';
 import { Dispatcher } from './dispatcher.ts';
 import { atomicGroups, runInTurn } from './in-turn.ts';
 import { LastTouch } from './last-touch.ts';
-import { type Check, Pending } from './pending.ts';
+import { Pending } from './pending.ts';
 
 /**
  * Stands between a limiter and a store that answers asynchronously.

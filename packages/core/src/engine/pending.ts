@@ -1,17 +1,16 @@
 import type { StoredRecord } from '../algorithm.ts';
+import type { Check } from '../check.ts';
 import type { Command, CommandResult } from '../command.ts';
 import { type Decision, decide } from '../decision.ts';
 import { RateLimitError } from '../errors.ts';
 import type { RecordKey } from '../record-key.ts';
 
-/** One check as it came from a caller. */
-export interface Check {
-  /** Names of the limits, in the order of `keys`. */
-  readonly names: readonly string[];
-  readonly keys: readonly RecordKey[];
-  /** At least 0. */
-  readonly cost: number;
-  readonly kind: 'consume' | 'peek' | 'refund';
+/** What callers who have run out of time are told. */
+export interface Timeouts {
+  /** The command was sent: it may be counted. */
+  readonly unanswered: RateLimitError;
+  /** It was not. */
+  readonly unsent: RateLimitError;
 }
 
 interface Waiter {
@@ -122,14 +121,11 @@ export class Pending {
    * Rejects the callers who arrived at or before that time: they have waited for the whole deadline. Those whose command
    * was not sent are taken out of it, uncounted. Tells when the first who still waits arrived.
    */
-  expire(arrivedByMs: number, deadlineMs: number): number | undefined {
+  expire(arrivedByMs: number, timeouts: Timeouts): number | undefined {
     let first = this.#expired;
     while ((this.#waiters[first]?.arrivedMs ?? Number.POSITIVE_INFINITY) <= arrivedByMs) first++;
     if (first > this.#expired) {
-      const message = this.#isSent
-        ? `The store did not answer within ${deadlineMs} ms.`
-        : `The check was not sent, since its turn did not come within ${deadlineMs} ms. Nothing was counted.`;
-      const error = new RateLimitError('STORE_TIMEOUT', message);
+      const error = this.#isSent ? timeouts.unanswered : timeouts.unsent;
       for (let i = this.#expired; i < first; i++) this.#waiters[i]?.reject(error);
       // A command on its way counts them all, so they keep their places.
       if (this.#isSent) this.#expired = first;

@@ -1,0 +1,32 @@
+import { Engine } from './engine/engine.ts';
+import { InProcessLimiter } from './in-process-limiter.ts';
+import type { Limiter, SyncLimiter } from './limiter.ts';
+import { checkLimiterOptions, type LimiterOptions } from './limiter-options.ts';
+import { Plans } from './plans.ts';
+import { RemoteLimiter } from './remote-limiter.ts';
+import type { SyncStore } from './store.ts';
+
+/**
+ * Makes a limiter. Does no I/O. Throws a `TypeError` or `RangeError` that names the option at fault.
+ *
+ * Where no limit has a `key` function, a limiter is called with a string, the key itself; else with a subject of the
+ * type that its `key` functions take.
+ */
+export function createLimiter<Subject = string>(
+  options: LimiterOptions<Subject> & { readonly store: SyncStore },
+): SyncLimiter<Subject>;
+export function createLimiter<Subject = string>(options: LimiterOptions<Subject>): Limiter<Subject>;
+export function createLimiter<Subject>(options: LimiterOptions<Subject>): Limiter<Subject> {
+  const { prefix, onStoreFailure, deadlineMs } = checkLimiterOptions(options);
+  const plans = new Plans(options.limits, prefix);
+  const { store } = options;
+  if (isSync(store)) return new InProcessLimiter(plans, store, onStoreFailure);
+  return new RemoteLimiter(plans, new Engine(store, deadlineMs, NOBODY), onStoreFailure);
+}
+
+/** Outages are told to nobody yet. */
+const NOBODY = { began: () => {}, ended: () => {} };
+
+function isSync(store: LimiterOptions['store']): store is SyncStore {
+  return typeof (store as Partial<SyncStore>).updateSync === 'function';
+}
