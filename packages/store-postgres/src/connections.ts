@@ -81,13 +81,30 @@ export function refuseAborted(signal: AbortSignal | undefined): void {
       });
 }
 
-/** A connection that is lost while nothing runs on it says so in an event, which would end a process that does not listen. */
-export function ignoreErrors(emitter: {
+interface Emitter {
   on?(event: 'error', listener: (error: Error) => void): unknown;
   removeListener?(event: 'error', listener: (error: Error) => void): unknown;
-}): () => void {
-  // What is lost fails the next call on it, so nothing goes unnoticed.
-  const listener = (): void => {};
-  emitter.on?.('error', listener);
-  return () => emitter.removeListener?.('error', listener);
 }
+
+/**
+ * A connection that is lost while nothing runs on it says so in an event, which ends a process where nobody listens. What
+ * is lost fails the next call on it, so nothing goes unnoticed. Returns how to stop.
+ */
+export function ignoreErrors(emitter: Emitter): () => void {
+  const before = listening.get(emitter) ?? 0;
+  listening.set(emitter, before + 1);
+  if (before === 0) emitter.on?.('error', ignore);
+  let isStopped = false;
+  return () => {
+    if (isStopped) return;
+    isStopped = true;
+    const left = (listening.get(emitter) ?? 1) - 1;
+    listening.set(emitter, left);
+    if (left === 0) emitter.removeListener?.('error', ignore);
+  };
+}
+
+/** How many stores share an emitter: they add one listener between them. */
+const listening = new WeakMap<Emitter, number>();
+
+function ignore(): void {}

@@ -15,12 +15,16 @@ const FILES = [
   'token-bucket',
   'leaky-bucket',
   'gcra',
+  'algorithms',
   'sliding-window-log',
+  'taken',
   'execute',
   'update',
   'sweep',
-  'version',
 ] as const;
+
+/** The algorithms for which there is a take.sql, as they are named in SQL. */
+const TAKEN = ['fixed_window', 'sliding_window', 'token_bucket', 'leaky_bucket', 'gcra'];
 
 /** The options of `migrationSql`: those of the store. */
 export interface MigrationOptions extends Partial<TableNames> {
@@ -67,6 +71,8 @@ END IF;
 
 ${tables}
 ${FILES.map((file) => sqlFiles[file]).join('\n')}
+${TAKEN.map((algorithm) => sqlFiles.take.replaceAll('token_bucket', algorithm)).join('\n')}
+${sqlFiles.version}
 END IF;
 IF (SELECT relpersistence FROM pg_class WHERE oid = to_regclass('public.sluice_records')) <> '${persistence}' THEN
   ALTER TABLE public.sluice_records SET ${wanted};

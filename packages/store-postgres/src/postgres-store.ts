@@ -11,7 +11,7 @@ import {
 } from '@sluice/core';
 import { wrongType } from '@sluice/core/option-checks';
 import { textArray } from './array-literal.ts';
-import { batchArguments, batchOutcomes } from './batch.ts';
+import { batchOf } from './batch.ts';
 import type { Connections } from './connections.ts';
 import { updateTransactions } from './locked-update.ts';
 import { migrationSql, SQL_VERSION } from './migration.ts';
@@ -98,12 +98,10 @@ class SqlStore implements PostgresStore {
   ): Promise<readonly CommandOutcome[]> {
     this.#refuseClosed();
     if (commands.length === 0) return [];
-    const answer = await this.#call(() => {
-      const query = this.#statements.execute(batchArguments(commands, this.#clockMs()));
-      return this.#connections.run(query, signal);
-    });
+    const batch = batchOf(commands, this.#clockMs(), this.#statements);
+    const answer = await this.#call(() => this.#connections.run(batch.query, signal));
     if (this.#options.sweep && !this.#connections.isCallers) this.#sweeper.afterCommands(commands.length);
-    return batchOutcomes(answer, commands);
+    return batch.outcomes(answer);
   }
 
   async update<T>(

@@ -5,18 +5,39 @@ import { type TableNames, withNames } from './table-names.ts';
 /** The calls that the store makes of what the migration has made. Each answers one row with one text, `answer`. */
 export class Statements {
   readonly #names: TableNames;
-  readonly #execute: { readonly text: string; readonly name?: string };
+  readonly #execute: Statement;
+  readonly #takes = new Map<string, Statement>();
 
-  /** `isPrepared`: whether `execute` is a prepared statement, with a name that differs between tables. */
+  /** `isPrepared`: whether the statements of checks are prepared, under names that differ between tables. */
   constructor(names: TableNames, isPrepared: boolean) {
     this.#names = names;
-    const text = this.#call('execute', 6);
-    const name = `sluice_${createHash('sha256').update(text).digest('hex').slice(0, 16)}`;
-    this.#execute = isPrepared ? { text, name } : { text };
+    const statement = (text: string): Statement => (isPrepared ? { text, name: nameOf(text) } : { text });
+    this.#execute = statement(this.#call('execute', 6));
+    for (const algorithm of ['fixed-window', 'sliding-window', 'token-bucket', 'leaky-bucket', 'gcra']) {
+      this.#takes.set(algorithm, statement(this.#call(algorithm.replace('-', '_'), 6)));
+    }
   }
 
-  execute(values: unknown[]): PgQuery {
+  execute(
+    ...values: [
+      clockMs: number | null,
+      ids: string,
+      locked: number,
+      algorithms: string,
+      parameters: string,
+      commands: string,
+    ]
+  ): PgQuery {
     return { ...this.#execute, values };
+  }
+
+  /** Only for the algorithms that take.sql has. */
+  take(
+    algorithm: string,
+    ...values: [clockMs: number | null, ids: string, cost: number, p1: number, p2: number, p3: number]
+  ): PgQuery {
+    const { text, name } = this.#takes.get(algorithm) ?? { text: '' };
+    return name === undefined ? { text, values } : { text, name, values };
   }
 
   lock(...values: [clockMs: number | null, ids: string, logs: string]): PgQuery {
@@ -48,4 +69,13 @@ export class Statements {
     const places = Array.from({ length: values }, (_, i) => `$${i + 1}`).join(', ');
     return withNames(`SELECT public.sluice_records_${name}(${places})::text AS answer`, this.#names);
   }
+}
+
+interface Statement {
+  readonly text: string;
+  readonly name?: string;
+}
+
+function nameOf(text: string): string {
+  return `sluice_${createHash('sha256').update(text).digest('hex').slice(0, 16)}`;
 }

@@ -73,27 +73,17 @@ BEGIN
         WHEN expires[r] > now_ms THEN
           CASE WHEN third[r] IS NULL THEN ARRAY[expires[r], second[r]] ELSE ARRAY[expires[r], second[r], third[r], fourth[r]] END
       END;
-      CASE algorithms[commands[i + 1]]
-        WHEN 'token-bucket' THEN
-          available := public.sluice_token_bucket_available(held, now_ms, parameters[l - 2], parameters[l - 1], parameters[l]);
-        WHEN 'fixed-window' THEN
-          available := public.sluice_fixed_window_available(held, parameters[l - 2]);
-        WHEN 'sliding-window' THEN
-          available := public.sluice_sliding_window_available(held, now_ms, parameters[l - 2]);
-        WHEN 'sliding-window-log' THEN
-          available := CASE
-            WHEN held IS NULL THEN parameters[l - 2]
-            WHEN held[4] IS NOT NULL THEN greatest(
-              0,
-              -- Usage under an earlier, larger limit counts up to the present one.
-              parameters[l - 2] - (held[4] - public.sluice_records_log_base(ids[r], held, now_ms, parameters[l - 1]))
-            )
-          END;
-        WHEN 'leaky-bucket' THEN
-          available := public.sluice_leaky_bucket_available(held, now_ms, parameters[l - 2], parameters[l - 1], parameters[l]);
-        WHEN 'gcra' THEN
-          available := public.sluice_gcra_available(held, now_ms, parameters[l - 2], parameters[l - 1], parameters[l]);
-      END CASE;
+      IF algorithms[commands[i + 1]] <> 'sliding-window-log' THEN
+        available := public.sluice_available(
+          algorithms[commands[i + 1]], held, now_ms, parameters[l - 2], parameters[l - 1], parameters[l]
+        );
+      ELSIF held IS NULL THEN
+        available := parameters[l - 2];
+      ELSE
+        available := public.sluice_records_log_available(
+          ids[r], held, now_ms, parameters[l - 2], parameters[l - 1]
+        );
+      END IF;
       IF available IS NULL THEN
         granted := NULL;
         EXIT;
@@ -120,20 +110,13 @@ BEGIN
       END IF;
       -- What does not exist has nothing to be given back to.
       IF amount > 0 OR (amount < 0 AND held IS NOT NULL) THEN
-        held := CASE algorithms[commands[i + 1]]
-          WHEN 'token-bucket' THEN
-            public.sluice_token_bucket_spend(held, now_ms, amount, parameters[l - 2], parameters[l - 1], parameters[l])
-          WHEN 'fixed-window' THEN
-            public.sluice_fixed_window_spend(held, now_ms, amount, parameters[l - 2], parameters[l - 1], parameters[l])
-          WHEN 'sliding-window' THEN
-            public.sluice_sliding_window_spend(held, now_ms, amount, parameters[l - 2], parameters[l - 1])
-          WHEN 'sliding-window-log' THEN
-            public.sluice_records_log_spend(ids[r], held, now_ms, amount, parameters[l - 1])
-          WHEN 'leaky-bucket' THEN
-            public.sluice_leaky_bucket_spend(held, now_ms, amount, parameters[l - 2], parameters[l - 1], parameters[l])
-          WHEN 'gcra' THEN
-            public.sluice_gcra_spend(held, now_ms, amount, parameters[l - 2], parameters[l - 1], parameters[l])
-        END;
+        IF algorithms[commands[i + 1]] <> 'sliding-window-log' THEN
+          held := public.sluice_spend(
+            algorithms[commands[i + 1]], held, now_ms, amount, parameters[l - 2], parameters[l - 1], parameters[l]
+          );
+        ELSE
+          held := public.sluice_records_log_spend(ids[r], held, now_ms, amount, parameters[l - 1]);
+        END IF;
         expires[r] := held[1];
         second[r] := held[2];
         third[r] := held[3];

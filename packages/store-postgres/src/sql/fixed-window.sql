@@ -6,8 +6,9 @@
 -- max_units, window_ms, aligned   the parameters of the limit; aligned is 1 for windows on multiples of window_ms
 -- Returns units left (NULL for a record that is none of this algorithm), and the record after spending.
 
-CREATE OR REPLACE FUNCTION public.sluice_fixed_window_available(held bigint[], max_units bigint)
-RETURNS bigint LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $function$
+CREATE OR REPLACE FUNCTION public.sluice_fixed_window_available(
+  held bigint[], now_ms bigint, max_units bigint, window_ms bigint, aligned bigint
+) RETURNS bigint LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $function$
   SELECT CASE
     WHEN held IS NULL THEN max_units
     WHEN held[2] IS NULL THEN NULL

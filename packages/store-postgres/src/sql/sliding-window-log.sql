@@ -22,6 +22,21 @@ CREATE OR REPLACE FUNCTION public.sluice_records_log_base(
   ))
 $function$;
 
+-- Returns units left; NULL for a header that is none of this algorithm.
+CREATE OR REPLACE FUNCTION public.sluice_records_log_available(
+  row_id text, held bigint[], now_ms bigint, max_units bigint, window_ms bigint
+) RETURNS bigint LANGUAGE plpgsql STABLE AS $function$
+BEGIN
+  IF held[4] IS NULL THEN
+    RETURN NULL;
+  END IF;
+  -- Usage under an earlier, larger limit counts up to the present one.
+  RETURN greatest(
+    0, max_units - (held[4] - public.sluice_records_log_base(row_id, held, now_ms, window_ms))
+  );
+END
+$function$;
+
 -- Returns the header after spending. Writes the entries; the caller writes the header.
 CREATE OR REPLACE FUNCTION public.sluice_records_log_spend(
   row_id text, held bigint[], now_ms bigint, amount bigint, window_ms bigint

@@ -3,7 +3,7 @@
 -- held     the live record [expires_at_ms, start_ms, current, previous], or NULL where there is none
 -- now_ms   the time of the batch
 -- amount   units to spend; negative gives back
--- max_units, window_ms   the parameters of the limit
+-- max_units, window_ms   the parameters of the limit; a third is not used
 -- Returns units left (NULL for a record that is none of this algorithm), and the record after spending.
 --
 -- `windows` below is the record brought forward to the window that holds the present:
@@ -29,8 +29,9 @@ RETURNS bigint LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $function$
   )::bigint
 $function$;
 
-CREATE OR REPLACE FUNCTION public.sluice_sliding_window_available(held bigint[], now_ms bigint, max_units bigint)
-RETURNS bigint LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $function$
+CREATE OR REPLACE FUNCTION public.sluice_sliding_window_available(
+  held bigint[], now_ms bigint, max_units bigint, window_ms bigint, unused bigint
+) RETURNS bigint LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $function$
 DECLARE
   windows bigint[];
 BEGIN
@@ -46,7 +47,7 @@ END
 $function$;
 
 CREATE OR REPLACE FUNCTION public.sluice_sliding_window_spend(
-  held bigint[], now_ms bigint, amount bigint, max_units bigint, window_ms bigint
+  held bigint[], now_ms bigint, amount bigint, max_units bigint, window_ms bigint, unused bigint
 ) RETURNS bigint[] LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $function$
 DECLARE
   windows bigint[];
