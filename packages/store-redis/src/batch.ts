@@ -1,70 +1,85 @@
-import type { Algorithm, Command, CommandOutcome, RecordKey, StoredRecord } from '@sluice/core';
+import type { Algorithm, Command, CommandOutcome } from '@sluice/core';
+import { outcomeOf } from './outcome.ts';
 import type { RecordAddress } from './record-address.ts';
 import type { RedisClient } from './redis-client.ts';
-import { commandFailure } from './redis-errors.ts';
 import { Reply } from './reply.ts';
-import { commandScript } from './scripts/command-scripts.ts';
-
-/** Commands that differ in their keys only: what they have in common travels once. */
-interface Run {
-  readonly first: Command;
-  times: number;
-}
-
-const ALL_AT_ONCE = '1';
-const ONE_BY_ONE = '0';
+import { commandScript, oneCommandScript } from './scripts/command-scripts.ts';
+import type { Script } from './scripts/script.ts';
 
 /** Commands that go to Redis as one script, and how to understand its reply. */
 export class Batch {
   readonly commands: readonly Command[];
-  readonly #keys: string[] = [];
-  readonly #runs: Run[] = [];
-  readonly #algorithms = new Set<string>();
+  readonly #keys: readonly string[];
+  readonly #script: Script;
+  /** What the commands are, as run-one.lua and run.lua take it. */
+  readonly #words: readonly string[];
 
   /** At least one command; the keys of all are in one slot. */
   constructor(commands: readonly Command[], address: RecordAddress) {
     this.commands = commands;
-    let run: Run | undefined;
-    for (const command of commands) {
-      for (const key of command.keys) this.#keys.push(address.of(key));
-      if (run !== undefined && isAlike(run.first, command)) run.times++;
-      else {
-        run = { first: command, times: 1 };
-        this.#runs.push(run);
-        for (const { algorithm } of command.keys) this.#algorithms.add(algorithm.name);
-      }
+    const [first] = commands;
+    const [key] = first?.keys ?? [];
+    if (first !== undefined && key !== undefined && commands.length === 1 && first.keys.length === 1) {
+      const [name = '', ...parameters] = wordsOf(key.algorithm);
+      this.#keys = [address.of(key)];
+      this.#script = oneCommandScript(name);
+      this.#words = [name, `${first.cost}`, `${first.count}`, ...parameters];
+    } else {
+      const keys: string[] = [];
+      for (const command of commands) for (const each of command.keys) keys.push(address.of(each));
+      const { words, algorithms } = runsOf(commands);
+      this.#keys = keys;
+      this.#script = commandScript(algorithms);
+      this.#words = [canReadAtOnce(keys, algorithms) ? '1' : '0', ...words];
     }
   }
 
   /** One outcome per command, in order. Rejects with what the client threw when nothing is known of any command. */
   run(
     client: RedisClient,
-    [nowMs, slackMs]: readonly [nowMs: string, slackMs: string],
+    time: readonly [nowMs: string, slackMs: string],
     signalOf: () => AbortSignal | undefined,
   ): Promise<CommandOutcome[]> {
-    const words = [nowMs, slackMs, this.#canReadAtOnce() ? ALL_AT_ONCE : ONE_BY_ONE];
-    for (const { first, times } of this.#runs) {
-      words.push(`${times}`, `${first.keys.length}`, `${first.cost}`, `${first.count}`);
-      for (const { algorithm } of first.keys) words.push(...wordsOf(algorithm));
-    }
-    const reply = commandScript(this.#algorithms).run(client, this.#keys, words, signalOf);
+    const reply = this.#script.run(client, this.#keys, [...time, ...this.#words], signalOf);
     return reply.then((items) => this.#outcomes(new Reply(items)));
-  }
-
-  /** Records that come twice must be read anew after the first change, logs must never be read as a whole. */
-  #canReadAtOnce(): boolean {
-    if (this.#algorithms.has('sliding-window-log')) return false;
-    return this.#keys.length === 1 || new Set(this.#keys).size === this.#keys.length;
   }
 
   #outcomes(reply: Reply): CommandOutcome[] {
     const nowMs = reply.next() as number;
-    return this.commands.map(({ keys }) => {
-      const granted = reply.next();
-      if (typeof granted === 'string') return commandFailure(granted);
-      return { granted, nowMs, records: keys.map((key) => recordOf(key, reply)) };
-    });
+    return this.commands.map((command) => outcomeOf(command, nowMs, reply));
   }
+}
+
+/** Commands that differ in their keys only are one run: what they have in common travels once. */
+function runsOf(commands: readonly Command[]): { words: string[]; algorithms: ReadonlySet<string> } {
+  const words: string[] = [];
+  const algorithms = new Set<string>();
+  for (let i = 0; i < commands.length; ) {
+    const first = commands[i] as Command;
+    let times = 1;
+    while (i + times < commands.length && isAlike(first, commands[i + times] as Command)) times++;
+    i += times;
+    words.push(`${times}`, `${first.keys.length}`, `${first.cost}`, `${first.count}`);
+    for (const { algorithm } of first.keys) {
+      words.push(...wordsOf(algorithm));
+      algorithms.add(algorithm.name);
+    }
+  }
+  return { words, algorithms };
+}
+
+function isAlike(one: Command, other: Command): boolean {
+  if (one.cost !== other.cost || one.count !== other.count || one.keys.length !== other.keys.length)
+    return false;
+  for (let i = 0; i < one.keys.length; i++) {
+    if (one.keys[i]?.algorithm !== other.keys[i]?.algorithm) return false;
+  }
+  return true;
+}
+
+/** Records that come twice must be read anew after the first change, logs must never be read as a whole. */
+function canReadAtOnce(keys: readonly string[], algorithms: ReadonlySet<string>): boolean {
+  return !algorithms.has('sliding-window-log') && new Set(keys).size === keys.length;
 }
 
 const wordsOfAlgorithm = new WeakMap<Algorithm, readonly string[]>();
@@ -78,34 +93,4 @@ function wordsOf(algorithm: Algorithm): readonly string[] {
     wordsOfAlgorithm.set(algorithm, words);
   }
   return words;
-}
-
-function isAlike(one: Command, other: Command): boolean {
-  if (one.cost !== other.cost || one.count !== other.count || one.keys.length !== other.keys.length)
-    return false;
-  for (let i = 0; i < one.keys.length; i++) {
-    if (one.keys[i]?.algorithm !== other.keys[i]?.algorithm) return false;
-  }
-  return true;
-}
-
-function recordOf({ algorithm }: RecordKey, reply: Reply): StoredRecord | undefined {
-  const expiresAtMs = reply.next();
-  if (typeof expiresAtMs === 'string') return undefined;
-  if (algorithm.name === 'fixed-window') return [expiresAtMs, reply.next() as number];
-  if (algorithm.name === 'sliding-window-log') return digestOf(expiresAtMs, reply);
-  return [expiresAtMs, reply.next() as number, reply.next() as number, reply.next() as number];
-}
-
-/** A log of at most two entries that answers as the whole one does: the newest, and the one whose end makes room. */
-function digestOf(expiresAtMs: number, reply: Reply): StoredRecord {
-  const log = [expiresAtMs, reply.next() as number];
-  const newestMs = reply.next();
-  if (typeof newestMs === 'string') return log;
-  const total = reply.next() as number;
-  const goneMs = reply.next();
-  if (typeof goneMs === 'number' && goneMs !== newestMs) log.push(goneMs, reply.next() as number);
-  else if (typeof goneMs === 'number') reply.next();
-  log.push(newestMs, total);
-  return log;
 }

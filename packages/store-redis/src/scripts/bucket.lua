@@ -16,6 +16,7 @@ do
     -- Also false for what is no number.
     if not (expires % 1 + used % 1 + at % 1 + parts % 1 == 0 and used >= 0 and parts >= 1) then return CORRUPT end
     if expires <= now then expires = nil end
+    return nil, expires
   end
 
   local function used_parts(capacity, amount, period)
@@ -65,7 +66,6 @@ do
 
   bucket = {
     load = load,
-    exists = function() return expires end,
     available = available,
     spend = spend,
     tell = tell,

@@ -15,6 +15,7 @@ do
     -- Also false for what is no number.
     if not (expires % 1 + used % 1 == 0 and used >= 0) then return CORRUPT end
     if expires <= now then expires = nil end
+    return nil, expires
   end
 
   local function available(limit)
@@ -45,7 +46,6 @@ do
 
   algorithms['fixed-window'] = {
     load = load,
-    exists = function() return expires end,
     available = available,
     spend = spend,
     tell = tell,

@@ -1,11 +1,10 @@
--- Begins every script that runs commands: what the files after it share. They are joined into one script.
+-- Begins every script that runs commands: what the files after it share. They are joined into one script, which ends
+-- with run-one.lua or run.lua.
 --
 -- KEYS  the records, in the order of the commands and of the keys of each
 -- ARGV  1 now: milliseconds since the epoch, or '' for the time of the server
 --       2 slackMs: how much longer than its expiry a record is kept, for a clock other than the server's
---       3 '1' to read all records at once: when no key comes twice, and none is a log
---       then one group for each run of commands that differ in their keys only:
---       times, keys of each command, cost, count, and for each of those keys: algorithm and three parameters
+--       then the commands, see there
 -- Returns a flat list: now, then for each command either what is wrong with it, a text, or how many checks were
 --       granted, followed by the record of each key, as its algorithm documents it, or '' where there is none.
 --
@@ -18,14 +17,22 @@ local floor, ceil, max, min = math.floor, math.ceil, math.max, math.min
 local pack, unpack_from = struct.pack, struct.unpack
 
 local reply, length = {}, 0
+
+-- By name, what a file for an algorithm gives: functions that work on one record, the one that was loaded last.
+--   load(key, value, first two parameters)  what is wrong with the record, or nil and its expiry, nil when it is absent
+--   available(parameters)                   whole units that could be spent now
+--   spend(key, amount, parameters)          stores the record after that; returns what was refused, if anything
+--   tell(cost, first parameter)             adds the record to the reply
+-- and reads_itself, for records that are not read as a whole.
 local algorithms = {}
 
-local now = tonumber(ARGV[1])
-if not now then
+local now, slack = ARGV[1], ARGV[2] + 0
+if now == '' then
   local time = call('TIME')
   now = time[1] * 1000 + floor(time[2] / 1000)
+else
+  now = now + 0
 end
-local slack = tonumber(ARGV[2])
 
 -- As text where it is so large that clients round it (the parser of ioredis 6 does, near 2^53).
 local function exact(n)

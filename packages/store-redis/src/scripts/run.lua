@@ -1,7 +1,9 @@
--- Ends every script that runs commands: reads the records, runs the commands in order, and answers.
+-- Runs any commands, in order.
+--
+-- ARGV  3 '1' to read all records at once: when no key comes twice, and none is a log; '0' to read them one by one
+--       then one group for each run of commands that differ in their keys only:
+--       times, keys of each command, cost, count, and for each of those keys: algorithm and three parameters
 
--- All records at once, or nil; what is wrong with the keys that are none of ours, by their index, or nil.
-local values, alien
 if ARGV[3] == '1' then
   values = call('MGET', unpack(KEYS))
   local missing = {}
@@ -17,70 +19,31 @@ if ARGV[3] == '1' then
   end
 end
 
--- The stored record, or nil and what is wrong with it.
-local function fetch(i, step)
-  if values then return values[i], alien and alien[i] end
-  if step.reads_itself then return nil end
-  local value = pcall('GET', KEYS[i])
-  if type(value) == 'table' then return nil, value.err end
-  return value
-end
-
--- The commands of a run that have one key each: the usual case, so nothing is looked up twice.
-local function answer_alone(first, times, step, cost, count)
-  local load, exists, available, spend, tell = step.load, step.exists, step.available, step.spend, step.tell
-  local a, b, c = step[1], step[2], step[3]
-  local asked = max(0, cost)
-  for i = first + 1, first + times do
-    local key = KEYS[i]
-    local value, problem = fetch(i, step)
-    problem = problem or load(key, value, a, b)
-    local granted = count
-    if not problem then
-      if cost < 0 then
-        granted = 1
-        if exists() then problem = spend(key, cost, a, b, c) end
-      elseif cost > 0 and count > 0 then
-        granted = min(count, floor(available(a, b, c) / cost))
-        if granted > 0 then problem = spend(key, granted * cost, a, b, c) end
-      end
-    end
-    length = length + 1
-    if problem then
-      reply[length] = problem
-    else
-      reply[length] = granted
-      tell(asked, a)
-    end
-  end
-end
-
 -- One command of several keys: all are charged or none. They may share an algorithm, which remembers one record only,
 -- so each is loaded again when its turn to be charged has come.
 local function answer_together(first, steps, cost, count)
   local width, granted, fetched = #steps, count, {}
   for j = 1, width do
-    local step = steps[j]
-    local value, problem = fetch(first + j, step)
-    problem = problem or step.load(KEYS[first + j], value, step[1], step[2])
+    local algorithm, a, b, c = unpack(steps[j])
+    local value, problem = fetch(first + j, algorithm)
+    problem = problem or algorithm.load(KEYS[first + j], value, a, b)
     if problem then return problem end
-    if cost > 0 and granted > 0 then
-      granted = min(granted, floor(step.available(step[1], step[2], step[3]) / cost))
-    end
+    if cost > 0 and granted > 0 then granted = min(granted, floor(algorithm.available(a, b, c) / cost)) end
     fetched[j] = value
   end
   length = length + 1
   reply[length] = cost < 0 and 1 or granted
   local amount = cost < 0 and cost or granted * cost
   for j = 1, width do
-    local step, key = steps[j], KEYS[first + j]
-    step.load(key, fetched[j], step[1], step[2])
-    if amount > 0 or (amount < 0 and step.exists()) then
+    local algorithm, a, b, c = unpack(steps[j])
+    local key = KEYS[first + j]
+    local _, is_live = algorithm.load(key, fetched[j], a, b)
+    if amount > 0 or (amount < 0 and is_live) then
       -- A refused write (no memory, a replica) refuses the first record already, so the others are untouched too.
-      local problem = step.spend(key, amount, step[1], step[2], step[3])
+      local problem = algorithm.spend(key, amount, a, b, c)
       if problem then return problem end
     end
-    step.tell(max(0, cost), step[1])
+    algorithm.tell(max(0, cost), a)
   end
 end
 
@@ -88,28 +51,16 @@ length = 1
 reply[1] = now
 local argument, first, last = 3, 0, #ARGV
 while argument < last do
-  local times, width = tonumber(ARGV[argument + 1]), tonumber(ARGV[argument + 2])
-  local cost, count = tonumber(ARGV[argument + 3]), tonumber(ARGV[argument + 4])
+  local times, width, cost, count = ARGV[argument + 1] + 0, ARGV[argument + 2] + 0, ARGV[argument + 3] + 0, ARGV[argument + 4] + 0
   argument = argument + 4
   local steps = {}
   for j = 1, width do
     local algorithm = algorithms[ARGV[argument + 1]]
-    local a, b, c = tonumber(ARGV[argument + 2]), tonumber(ARGV[argument + 3]), tonumber(ARGV[argument + 4])
-    steps[j] = {
-      a,
-      b,
-      c,
-      load = algorithm.load,
-      exists = algorithm.exists,
-      available = algorithm.available,
-      spend = algorithm.spend,
-      tell = algorithm.tell,
-      reads_itself = algorithm.reads_itself,
-    }
+    steps[j] = { algorithm, ARGV[argument + 2] + 0, ARGV[argument + 3] + 0, ARGV[argument + 4] + 0 }
     argument = argument + 4
   end
   if width == 1 then
-    answer_alone(first, times, steps[1], cost, count)
+    answer_alone(first, times, cost, count, unpack(steps[1]))
   else
     for k = 0, times - 1 do
       local place = length + 1

@@ -64,6 +64,7 @@ do
     -- An entry of the millisecond `now - window` has just stopped to count.
     gone = search(1, now - window + 1)
     base = total_before(gone)
+    return nil, expires
   end
 
   local function available(limit)
@@ -162,7 +163,6 @@ do
 
   algorithms['sliding-window-log'] = {
     load = load,
-    exists = function() return expires end,
     available = available,
     spend = spend,
     tell = tell,

@@ -17,6 +17,7 @@ do
       return CORRUPT
     end
     if expires <= now then expires = nil end
+    return nil, expires
   end
 
   -- The record brought forward to the window that holds the present: start, window, current, previous.
@@ -75,7 +76,6 @@ do
 
   algorithms['sliding-window'] = {
     load = load,
-    exists = function() return expires end,
     available = available,
     spend = spend,
     tell = tell,
