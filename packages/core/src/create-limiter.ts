@@ -1,3 +1,4 @@
+import { DenyCache } from './deny-cache.ts';
 import { Engine } from './engine/engine.ts';
 import { InProcessLimiter } from './in-process-limiter.ts';
 import type { Limiter, SyncLimiter } from './limiter.ts';
@@ -17,11 +18,14 @@ export function createLimiter<Subject = string>(
 ): SyncLimiter<Subject>;
 export function createLimiter<Subject = string>(options: LimiterOptions<Subject>): Limiter<Subject>;
 export function createLimiter<Subject>(options: LimiterOptions<Subject>): Limiter<Subject> {
-  const { prefix, onStoreFailure, deadlineMs } = checkLimiterOptions(options);
+  const { prefix, onStoreFailure, deadlineMs, maxDenials } = checkLimiterOptions(options);
   const plans = new Plans(options.limits, prefix);
   const { store } = options;
   if (isSync(store)) return new InProcessLimiter(plans, store, onStoreFailure);
-  return new RemoteLimiter(plans, new Engine(store, deadlineMs, NOBODY), onStoreFailure);
+  // A clock that somebody sets, as in tests, tells nothing about how long a denial holds by ours.
+  const remembers = maxDenials !== undefined && store.capabilities.clock === 'store';
+  const denials = remembers ? new DenyCache(maxDenials) : undefined;
+  return new RemoteLimiter(plans, new Engine(store, deadlineMs, NOBODY), onStoreFailure, denials);
 }
 
 /** Outages are told to nobody yet. */

@@ -24,8 +24,19 @@ export interface LimiterOptions<Subject = string> {
   readonly onStoreFailure?: StoreFailurePolicy;
   /** How long to wait for one call of the store, in milliseconds. Default: 100. A synchronous store needs none. */
   readonly deadlineMs?: number;
-  /** Remembering denials in the process, to save round trips, is not built yet: only `false` is accepted. */
-  readonly denyCache?: false;
+  /**
+   * Whether to remember denials in this process until their `retryAfterMs` has passed, so that a flood from a blocked key
+   * costs the store nothing; and how many at most. A refund or reset through this limiter is seen at once, one through
+   * another limiter or process only when the time has passed. Only for stores whose own clock decides. Default:
+   * `{ maxEntries: 10_000 }`.
+   */
+  readonly denyCache?: boolean | DenyCacheOptions;
+}
+
+/** How much a limiter remembers. */
+export interface DenyCacheOptions {
+  /** A whole number of at least 1. An entry takes about a kilobyte. */
+  readonly maxEntries: number;
 }
 
 /** The options, checked and with defaults. */
@@ -33,7 +44,13 @@ export interface CheckedLimiterOptions {
   readonly prefix: string;
   readonly onStoreFailure: StoreFailurePolicy;
   readonly deadlineMs: number;
+  /** `undefined`: none are remembered. */
+  readonly maxDenials: number | undefined;
 }
+
+const DEFAULT_MAX_DENIALS = 10_000;
+/** What a Map can hold. */
+const MOST_DENIALS = 2 ** 24;
 
 /** A day: far below what a timer can wait, far above what a request would. */
 const MAX_DEADLINE_MS = 86_400_000;
@@ -43,7 +60,7 @@ export function checkLimiterOptions(options: LimiterOptions<never>): CheckedLimi
   const caller = 'createLimiter';
   const known = ['store', 'limits', 'prefix', 'onStoreFailure', 'deadlineMs', 'denyCache'];
   checkOptions(caller, options, known, '{ store: memoryStore(), limits: [tokenBucket({ ... })] }');
-  const { store, prefix = 'sluice', onStoreFailure = 'throw', deadlineMs = 100, denyCache = false } = options;
+  const { store, prefix = 'sluice', onStoreFailure = 'throw', deadlineMs = 100, denyCache = true } = options;
   if (typeof store?.update !== 'function' || typeof store.capabilities !== 'object') {
     throw wrongType(`${caller}: \`store\``, store, 'a store', 'memoryStore()');
   }
@@ -54,9 +71,8 @@ export function checkLimiterOptions(options: LimiterOptions<never>): CheckedLimi
   }
   checkPolicy(`${caller}: \`onStoreFailure\``, onStoreFailure, store);
   checkInteger(`${caller}: \`deadlineMs\``, deadlineMs, '100', 1, MAX_DEADLINE_MS);
-  if (denyCache !== false)
-    throw wrongType(`${caller}: \`denyCache\``, denyCache, 'false (it is not built yet)', 'false');
-  return { prefix, onStoreFailure, deadlineMs };
+  const maxDenials = maxDenialsOf(`${caller}: \`denyCache`, denyCache);
+  return { prefix, onStoreFailure, deadlineMs, maxDenials };
 }
 
 function checkPolicy(where: string, policy: unknown, store: Store): void {
@@ -65,4 +81,14 @@ function checkPolicy(where: string, policy: unknown, store: Store): void {
   if (!isStoreFailurePolicy(policy)) throw wrongType(where, policy, allowed, example);
   if (policy instanceof LocalFallback && policy.store === store)
     throw outOfRange(where, policy, allowed, example);
+}
+
+function maxDenialsOf(where: string, denyCache: unknown): number | undefined {
+  if (typeof denyCache === 'boolean') return denyCache ? DEFAULT_MAX_DENIALS : undefined;
+  const example = '{ maxEntries: 10_000 }';
+  if (typeof denyCache !== 'object' || denyCache === null)
+    throw wrongType(`${where}\``, denyCache, 'true, false or an object with `maxEntries`', example);
+  checkOptions(`${where}\``, denyCache, ['maxEntries'], example);
+  const { maxEntries } = denyCache as Partial<DenyCacheOptions>;
+  return checkInteger(`${where}.maxEntries\``, maxEntries, '10_000', 1, MOST_DENIALS);
 }

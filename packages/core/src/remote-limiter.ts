@@ -1,6 +1,7 @@
 import type { Check } from './check.ts';
 import { type ConsumeOptions, costOf } from './check-options.ts';
 import { type Decision, UNLIMITED } from './decision.ts';
+import type { DenyCache } from './deny-cache.ts';
 import type { Engine } from './engine/engine.ts';
 import { decideOnFailure, type StoreFailurePolicy } from './failure-policy.ts';
 import type { Limiter } from './limiter.ts';
@@ -11,11 +12,18 @@ export class RemoteLimiter<Subject> implements Limiter<Subject> {
   readonly #plans: Plans<Subject>;
   readonly #engine: Engine;
   readonly #onStoreFailure: StoreFailurePolicy;
+  readonly #denials: DenyCache | undefined;
 
-  constructor(plans: Plans<Subject>, engine: Engine, onStoreFailure: StoreFailurePolicy) {
+  constructor(
+    plans: Plans<Subject>,
+    engine: Engine,
+    onStoreFailure: StoreFailurePolicy,
+    denials: DenyCache | undefined,
+  ) {
     this.#plans = plans;
     this.#engine = engine;
     this.#onStoreFailure = onStoreFailure;
+    this.#denials = denials;
   }
 
   consume(subject: Subject, options?: ConsumeOptions): Promise<Decision> {
@@ -32,7 +40,10 @@ export class RemoteLimiter<Subject> implements Limiter<Subject> {
 
   async reset(subject: Subject): Promise<void> {
     const plan = this.#plans.of(subject);
-    if (plan !== null) await this.#engine.remove(plan.keys(subject));
+    if (plan === null) return;
+    const keys = plan.keys(subject);
+    const remove = (): Promise<void> => this.#engine.remove(keys);
+    await (this.#denials === undefined ? remove() : this.#denials.changing(keys, remove));
   }
 
   async #check(
@@ -44,11 +55,28 @@ export class RemoteLimiter<Subject> implements Limiter<Subject> {
     const plan = this.#plans.of(subject);
     if (plan === null) return UNLIMITED;
     const check: Check = { names: plan.names, keys: plan.keys(subject), cost, kind };
-    // A cache of denials will be asked here, before the engine: a flood from a blocked key then costs no round trip.
     try {
-      return await this.#engine.check(check, options?.signal);
+      return await this.#ask(check, options?.signal);
     } catch (error) {
       return decideOnFailure(this.#onStoreFailure, error, check);
     }
+  }
+
+  #ask(check: Check, signal: AbortSignal | undefined): Promise<Decision> {
+    const denials = this.#denials;
+    if (denials === undefined || check.kind === 'peek' || check.cost === 0 || signal?.aborted)
+      return this.#engine.check(check, signal);
+    if (check.kind === 'refund') return denials.changing(check.keys, () => this.#engine.check(check, signal));
+    return this.#consume(denials, check, signal);
+  }
+
+  async #consume(denials: DenyCache, check: Check, signal: AbortSignal | undefined): Promise<Decision> {
+    const arrivedMs = performance.now();
+    const known = denials.find(check, arrivedMs);
+    if (known !== undefined) return known;
+    const arrival = denials.arrival(arrivedMs);
+    const decision = await this.#engine.check(check, signal);
+    denials.learn(check, decision, arrival, performance.now());
+    return decision;
   }
 }

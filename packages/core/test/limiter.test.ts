@@ -253,7 +253,9 @@ describe('createLimiter', () => {
     ['a prefix that is not printable', { ...good, prefix: '\n' }, /`prefix` must be/],
     ['an unknown failure policy', { ...good, onStoreFailure: 'open' }, /'throw', 'allow' or 'deny'/],
     ['a deadline of 0', { ...good, deadlineMs: 0 }, /`deadlineMs` must be/],
-    ['a deny cache, which is not built yet', { ...good, denyCache: true }, /`denyCache` must be false/],
+    ['a deny cache that is none', { ...good, denyCache: 10 }, /`denyCache` must be true, false or/],
+    ['a deny cache of no entries', { ...good, denyCache: { maxEntries: 0 } }, /`denyCache.maxEntries` must/],
+    ['an unknown option of it', { ...good, denyCache: { max: 1 } }, /`denyCache`: there is no option "max"/],
   ])('refuses %s', (_what, options, says) => {
     expect(() => createLimiter(options as unknown as LimiterOptions)).toThrow(says);
   });

@@ -1,0 +1,56 @@
+import type { Check } from './check.ts';
+import type { Decision, LimitStatus } from './decision.ts';
+import { recordId } from './record-key.ts';
+
+/** A cost that can never fit is asked about again after a while, since the rest of the decision grows old. */
+const NEVER_FITS_FOR_MS = 1000;
+
+/** A denial that may be told again. Times are by the clock of this process that never goes back. */
+export class Denial {
+  /** The ids of the records that denied. */
+  readonly deniedBy: readonly string[];
+  readonly #decision: Decision;
+  readonly #cost: number;
+  readonly #answeredMs: number;
+  readonly #endsMs: number;
+
+  /** The check came at `arrivedMs` and was answered at `answeredMs`: the store decided somewhere in between. */
+  constructor({ keys, cost }: Check, decision: Decision, arrivedMs: number, answeredMs: number) {
+    this.deniedBy = keys.filter((_, i) => decision.limits[i]?.allowed === false).map(recordId);
+    this.#decision = decision;
+    this.#cost = cost;
+    this.#answeredMs = answeredMs;
+    const { retryAfterMs } = decision;
+    const lastsMs = retryAfterMs === Number.POSITIVE_INFINITY ? NEVER_FITS_FOR_MS : retryAfterMs;
+    // From the arrival, less the part of a millisecond that the store's clock does not show: never denied too long.
+    this.#endsMs = arrivedMs + lastsMs - 1;
+  }
+
+  holds(nowMs: number): boolean {
+    return nowMs < this.#endsMs;
+  }
+
+  /** The decision as it is by now. Its waits count from the answer and are rounded up: to wait so long is enough. */
+  decision(nowMs: number): Decision {
+    const ageMs = Math.floor(nowMs - this.#answeredMs);
+    const limits = this.#decision.limits.map((status) => this.#aged(status, ageMs));
+    return { ...this.#decision, ...waits(this.#decision, ageMs), limits };
+  }
+
+  #aged(status: LimitStatus, ageMs: number): LimitStatus {
+    const { retryAfterMs, resetAfterMs } = waits(status, ageMs);
+    const allowed = retryAfterMs === 0;
+    // At least so much is left again; the rest only the store could tell.
+    const least = resetAfterMs === 0 ? status.limit : allowed ? this.#cost : 0;
+    return { ...status, remaining: Math.max(status.remaining, least), retryAfterMs, resetAfterMs, allowed };
+  }
+}
+
+type Waits = Pick<Decision, 'retryAfterMs' | 'resetAfterMs'>;
+
+function waits({ retryAfterMs, resetAfterMs }: Waits, ageMs: number): Waits {
+  return {
+    retryAfterMs: Math.max(0, retryAfterMs - ageMs),
+    resetAfterMs: Math.max(0, resetAfterMs - ageMs),
+  };
+}
