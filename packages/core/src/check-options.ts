@@ -15,9 +15,15 @@ export interface ConsumeOptions extends CheckOptions {
   readonly signal?: AbortSignal;
 }
 
+const KNOWN = ['cost', 'signal'];
+
 /** The cost, or a `TypeError` or `RangeError`. */
-export function costOf(caller: string, options: ConsumeOptions | undefined): number {
+export function costOf(
+  caller: string,
+  options: ConsumeOptions | undefined,
+  known: readonly string[] = KNOWN,
+): number {
   if (options === undefined) return 1;
-  checkOptions(caller, options, ['cost', 'signal'], '{ cost: 5 }');
+  checkOptions(caller, options, known, '{ cost: 5 }');
   return options.cost === undefined ? 1 : checkInteger(`${caller}: \`cost\``, options.cost, '1', 0);
 }

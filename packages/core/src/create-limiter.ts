@@ -1,5 +1,3 @@
-import { DenyCache } from './deny-cache.ts';
-import { Engine } from './engine/engine.ts';
 import { InProcessLimiter } from './in-process-limiter.ts';
 import type { Limiter, SyncLimiter } from './limiter.ts';
 import { checkLimiterOptions, type LimiterOptions } from './limiter-options.ts';
@@ -18,18 +16,12 @@ export function createLimiter<Subject = string>(
 ): SyncLimiter<Subject>;
 export function createLimiter<Subject = string>(options: LimiterOptions<Subject>): Limiter<Subject>;
 export function createLimiter<Subject>(options: LimiterOptions<Subject>): Limiter<Subject> {
-  const { prefix, onStoreFailure, deadlineMs, maxDenials } = checkLimiterOptions(options);
-  const plans = new Plans(options.limits, prefix);
+  const checked = checkLimiterOptions(options);
+  const plans = new Plans(options.limits, checked.prefix);
   const { store } = options;
-  if (isSync(store)) return new InProcessLimiter(plans, store, onStoreFailure);
-  // A clock that somebody sets, as in tests, tells nothing about how long a denial holds by ours.
-  const remembers = maxDenials !== undefined && store.capabilities.clock === 'store';
-  const denials = remembers ? new DenyCache(maxDenials) : undefined;
-  return new RemoteLimiter(plans, new Engine(store, deadlineMs, NOBODY), onStoreFailure, denials);
+  if (isSync(store)) return new InProcessLimiter(plans, store, checked.onStoreFailure);
+  return new RemoteLimiter(plans, store, checked);
 }
-
-/** Outages are told to nobody yet. */
-const NOBODY = { began: () => {}, ended: () => {} };
 
 function isSync(store: LimiterOptions['store']): store is SyncStore {
   return typeof (store as Partial<SyncStore>).updateSync === 'function';

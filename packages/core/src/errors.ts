@@ -6,6 +6,7 @@ export const rateLimitErrorCodes = {
   STORE_CONTENDED: 'Too many writers fought for one record and the store gave up. Nothing was spent.',
   STORE_CLOSED: 'The store was closed before the call. Nothing was spent.',
   RECORD_CORRUPT: 'A record in the store is not one that this limit could have written. Nothing was spent.',
+  WAIT_TOO_LONG: 'The wait would be longer than it may be, or would never end. Nothing was spent.',
   CHECK_ABORTED: 'The signal of the check was aborted. A check that had not been sent was not counted.',
 } as const;
 

@@ -14,10 +14,14 @@ export function isStoreFailurePolicy(value: unknown): value is StoreFailurePolic
   return value === 'throw' || value === 'allow' || value === 'deny' || value instanceof LocalFallback;
 }
 
+/** Whether a check failed because the store could not decide it. */
+export function isOutage(error: unknown): error is RateLimitError {
+  return error instanceof RateLimitError && error.code !== 'CHECK_ABORTED';
+}
+
 /** The policy's decision on a failed check; throws what is no outage, and everything under `'throw'`. */
 export function decideOnFailure(policy: StoreFailurePolicy, error: unknown, check: Check): Decision {
-  const isOutage = error instanceof RateLimitError && error.code !== 'CHECK_ABORTED';
-  if (policy === 'throw' || !isOutage) throw error;
+  if (policy === 'throw' || !isOutage(error)) throw error;
   if (policy instanceof LocalFallback) return policy.decide(check, error);
   const allowed = policy === 'allow';
   return {

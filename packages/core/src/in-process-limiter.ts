@@ -5,9 +5,12 @@ import { type Decision, decide, UNLIMITED } from './decision.ts';
 import { RateLimitError } from './errors.ts';
 import { decideOnFailure, type StoreFailurePolicy } from './failure-policy.ts';
 import type { SyncLimiter } from './limiter.ts';
+import type { LimiterEventName, LimiterListener } from './limiter-events.ts';
+import { Observers } from './observers.ts';
 import type { Plan } from './plan.ts';
 import type { Plans } from './plans.ts';
 import type { ChangeSync, SyncStore } from './store.ts';
+import { WaitingLines, type WaitOptions } from './waiting-lines.ts';
 
 /** A limiter on a store of this process. */
 export class InProcessLimiter<Subject> implements SyncLimiter<Subject> {
@@ -15,16 +18,56 @@ export class InProcessLimiter<Subject> implements SyncLimiter<Subject> {
   readonly #store: SyncStore;
   readonly #changeSync: ChangeSync | undefined;
   readonly #onStoreFailure: StoreFailurePolicy;
+  readonly #lines: WaitingLines<Subject>;
+  readonly #observers: Observers<Subject>;
 
   constructor(plans: Plans<Subject>, store: SyncStore, onStoreFailure: StoreFailurePolicy) {
     this.#plans = plans;
     this.#store = store;
     this.#changeSync = store.changeSync?.bind(store);
     this.#onStoreFailure = onStoreFailure;
+    this.#lines = new WaitingLines(plans, this);
+    this.#observers = new Observers(this);
   }
 
   consumeSync(subject: Subject, options?: CheckOptions): Decision {
     const cost = costOf('consume', options);
+    const decision = this.#consume(subject, cost);
+    return this.#observers.hearDecisions ? this.#told('consume', subject, cost, decision) : decision;
+  }
+
+  consume(subject: Subject, options?: ConsumeOptions): Promise<Decision> {
+    try {
+      refuseAborted(options);
+      return Promise.resolve(this.consumeSync(subject, options));
+    } catch (error) {
+      return Promise.reject(error);
+    }
+  }
+
+  async peek(subject: Subject, options?: ConsumeOptions): Promise<Decision> {
+    return this.#ask('peek', subject, options);
+  }
+
+  async refund(subject: Subject, options?: ConsumeOptions): Promise<Decision> {
+    return this.#ask('refund', subject, options);
+  }
+
+  waitUntilAllowed(subject: Subject, options?: WaitOptions): Promise<Decision> {
+    return this.#lines.wait(subject, options);
+  }
+
+  async reset(subject: Subject): Promise<void> {
+    const plan = this.#plans.of(subject);
+    if (plan !== null) await this.#store.remove(plan.keys(subject));
+  }
+
+  on<Name extends LimiterEventName>(event: Name, listener: LimiterListener<Subject, Name>): () => void {
+    return this.#observers.on(event, listener);
+  }
+
+  /** Without a word to anybody. */
+  #consume(subject: Subject, cost: number): Decision {
     const plan = this.#plans.of(subject);
     if (plan === null) return UNLIMITED;
     if (cost > 1) return this.#run(plan, subject, cost, 'consume');
@@ -38,34 +81,17 @@ export class InProcessLimiter<Subject> implements SyncLimiter<Subject> {
     }
   }
 
-  consume(subject: Subject, options?: ConsumeOptions): Promise<Decision> {
-    try {
-      refuseAborted(options);
-      return Promise.resolve(this.consumeSync(subject, options));
-    } catch (error) {
-      return Promise.reject(error);
-    }
-  }
-
-  async peek(subject: Subject, options?: ConsumeOptions): Promise<Decision> {
+  #ask(act: 'peek' | 'refund', subject: Subject, options: ConsumeOptions | undefined): Decision {
     refuseAborted(options);
-    const cost = costOf('peek', options);
+    const cost = costOf(act, options);
     const plan = this.#plans.of(subject);
-    if (plan === null) return UNLIMITED;
-    return this.#run(plan, subject, cost, 'peek');
+    const decision = plan === null ? UNLIMITED : this.#run(plan, subject, cost, act);
+    return this.#observers.hearDecisions ? this.#told(act, subject, cost, decision) : decision;
   }
 
-  async refund(subject: Subject, options?: ConsumeOptions): Promise<Decision> {
-    refuseAborted(options);
-    const cost = costOf('refund', options);
-    const plan = this.#plans.of(subject);
-    if (plan === null) return UNLIMITED;
-    return this.#run(plan, subject, cost, 'refund');
-  }
-
-  async reset(subject: Subject): Promise<void> {
-    const plan = this.#plans.of(subject);
-    if (plan !== null) await this.#store.remove(plan.keys(subject));
+  #told(act: Check['kind'], subject: Subject, cost: number, decision: Decision): Decision {
+    this.#observers.tell('decision', { act, subject, cost, decision });
+    return decision;
   }
 
   #run(plan: Plan<Subject>, subject: Subject, cost: number, kind: Check['kind']): Decision {
@@ -90,6 +116,7 @@ export class InProcessLimiter<Subject> implements SyncLimiter<Subject> {
   ): Decision {
     // Only an outage gets past this line, and an outage comes after the keys were found: they can be found again.
     if (!(error instanceof RateLimitError)) throw error;
+    this.#observers.tell('error', { act: kind, subject, cost, error });
     const check: Check = { names: plan.names, keys: plan.keys(subject), cost, kind };
     return decideOnFailure(this.#onStoreFailure, error, check);
   }

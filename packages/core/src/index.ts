@@ -29,7 +29,8 @@ export {
   type OwnKeyOption,
 } from './limit.ts';
 export type { Limiter, SyncLimiter } from './limiter.ts';
-export type { LimiterOptions } from './limiter-options.ts';
+export type { LimiterEventName, LimiterEvents, LimiterListener } from './limiter-events.ts';
+export type { DenyCacheOptions, LimiterOptions } from './limiter-options.ts';
 export { type LocalFallback, type LocalOptions, local } from './local-fallback.ts';
 export type { Limits } from './plans.ts';
 export type { RecordChange } from './record-change.ts';
@@ -43,3 +44,4 @@ export {
   type VersionedChange,
 } from './update-by-compare-and-set.ts';
 export { type LockedRecords, type Transactions, updateInTransaction } from './update-in-transaction.ts';
+export type { WaitOptions } from './waiting-lines.ts';

@@ -1,5 +1,7 @@
 import type { CheckOptions, ConsumeOptions } from './check-options.ts';
 import type { Decision } from './decision.ts';
+import type { LimiterEventName, LimiterListener } from './limiter-events.ts';
+import type { WaitOptions } from './waiting-lines.ts';
 
 /**
  * Decides whether a subject may pass, against all of its limits at once: all are charged or none is.
@@ -21,8 +23,20 @@ export interface Limiter<in Subject = string> {
    * spent: a refund made twice gives back twice.
    */
   refund(subject: Subject, options?: ConsumeOptions): Promise<Decision>;
+  /**
+   * Waits until `cost` units fit, spends them and resolves to the decision. First come, first served among those who wait
+   * in this process for the same keys; a `consume` does not queue up behind them. Asks when the last denial said so, never
+   * in between. Rejects with WAIT_TOO_LONG as soon as `maxWaitMs` cannot be kept, which may be at once, and for a cost that
+   * can never fit; with CHECK_ABORTED when the signal aborts, and then has spent nothing; with what `consume` rejects with.
+   */
+  waitUntilAllowed(subject: Subject, options?: WaitOptions): Promise<Decision>;
   /** Forgets all usage of the subject under its present limits. Safe to call again. */
   reset(subject: Subject): Promise<void>;
+  /**
+   * Calls the listener with each event of that name, until the function that it returns is called. What a listener throws
+   * decides no check; it becomes an uncaught exception of its own. Nobody listening costs nothing.
+   */
+  on<Name extends LimiterEventName>(event: Name, listener: LimiterListener<Subject, Name>): () => void;
 }
 
 /** A limiter on a store in this process, which can answer at once. */

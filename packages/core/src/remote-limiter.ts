@@ -1,11 +1,17 @@
 import type { Check } from './check.ts';
 import { type ConsumeOptions, costOf } from './check-options.ts';
 import { type Decision, UNLIMITED } from './decision.ts';
-import type { DenyCache } from './deny-cache.ts';
-import type { Engine } from './engine/engine.ts';
-import { decideOnFailure, type StoreFailurePolicy } from './failure-policy.ts';
+import { DenyCache } from './deny-cache.ts';
+import { Engine } from './engine/engine.ts';
+import { decideOnFailure, isOutage, type StoreFailurePolicy } from './failure-policy.ts';
 import type { Limiter } from './limiter.ts';
+import type { LimiterEventName, LimiterListener } from './limiter-events.ts';
+import type { CheckedLimiterOptions } from './limiter-options.ts';
+import { Observers } from './observers.ts';
+import type { Plan } from './plan.ts';
 import type { Plans } from './plans.ts';
+import type { Store } from './store.ts';
+import { WaitingLines, type WaitOptions } from './waiting-lines.ts';
 
 /** A limiter on a store that answers asynchronously. */
 export class RemoteLimiter<Subject> implements Limiter<Subject> {
@@ -13,17 +19,19 @@ export class RemoteLimiter<Subject> implements Limiter<Subject> {
   readonly #engine: Engine;
   readonly #onStoreFailure: StoreFailurePolicy;
   readonly #denials: DenyCache | undefined;
+  readonly #lines: WaitingLines<Subject>;
+  readonly #observers: Observers<Subject>;
 
-  constructor(
-    plans: Plans<Subject>,
-    engine: Engine,
-    onStoreFailure: StoreFailurePolicy,
-    denials: DenyCache | undefined,
-  ) {
+  constructor(plans: Plans<Subject>, store: Store, options: CheckedLimiterOptions) {
+    const { deadlineMs, onStoreFailure, maxDenials } = options;
     this.#plans = plans;
-    this.#engine = engine;
+    this.#observers = new Observers(this);
+    this.#engine = new Engine(store, deadlineMs, this.#observers);
     this.#onStoreFailure = onStoreFailure;
-    this.#denials = denials;
+    // A clock that somebody sets, as in tests, tells nothing about how long a denial holds by ours.
+    const remembers = maxDenials !== undefined && store.capabilities.clock === 'store';
+    this.#denials = remembers ? new DenyCache(maxDenials) : undefined;
+    this.#lines = new WaitingLines(plans, this);
   }
 
   consume(subject: Subject, options?: ConsumeOptions): Promise<Decision> {
@@ -38,6 +46,14 @@ export class RemoteLimiter<Subject> implements Limiter<Subject> {
     return this.#check('refund', subject, options);
   }
 
+  waitUntilAllowed(subject: Subject, options?: WaitOptions): Promise<Decision> {
+    return this.#lines.wait(subject, options);
+  }
+
+  on<Name extends LimiterEventName>(event: Name, listener: LimiterListener<Subject, Name>): () => void {
+    return this.#observers.on(event, listener);
+  }
+
   async reset(subject: Subject): Promise<void> {
     const plan = this.#plans.of(subject);
     if (plan === null) return;
@@ -46,18 +62,27 @@ export class RemoteLimiter<Subject> implements Limiter<Subject> {
     await (this.#denials === undefined ? remove() : this.#denials.changing(keys, remove));
   }
 
-  async #check(
-    kind: Check['kind'],
-    subject: Subject,
-    options: ConsumeOptions | undefined,
-  ): Promise<Decision> {
-    const cost = costOf(kind, options);
+  async #check(act: Check['kind'], subject: Subject, options: ConsumeOptions | undefined): Promise<Decision> {
+    const cost = costOf(act, options);
     const plan = this.#plans.of(subject);
-    if (plan === null) return UNLIMITED;
+    const decision =
+      plan === null ? UNLIMITED : await this.#decide(act, plan, subject, cost, options?.signal);
+    if (this.#observers.hearDecisions) this.#observers.tell('decision', { act, subject, cost, decision });
+    return decision;
+  }
+
+  async #decide(
+    kind: Check['kind'],
+    plan: Plan<Subject>,
+    subject: Subject,
+    cost: number,
+    signal: AbortSignal | undefined,
+  ): Promise<Decision> {
     const check: Check = { names: plan.names, keys: plan.keys(subject), cost, kind };
     try {
-      return await this.#ask(check, options?.signal);
+      return await this.#ask(check, signal);
     } catch (error) {
+      if (isOutage(error)) this.#observers.tell('error', { act: kind, subject, cost, error });
       return decideOnFailure(this.#onStoreFailure, error, check);
     }
   }

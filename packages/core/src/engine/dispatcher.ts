@@ -173,7 +173,7 @@ export class Dispatcher {
       this.#breaker.answered(permit, performance.now());
       return answer;
     } catch (error) {
-      if (isOutage(error)) this.#breaker.failed(permit, error, performance.now());
+      if (isStoreOut(error)) this.#breaker.failed(permit, error, performance.now());
       else this.#breaker.answered(permit, performance.now());
       throw error;
     }
@@ -181,7 +181,7 @@ export class Dispatcher {
 }
 
 /** Whether the store was out. Other errors are answers, such as a conflict that was given up or a corrupt record. */
-function isOutage(error: unknown): error is RateLimitError {
+function isStoreOut(error: unknown): error is RateLimitError {
   return (
     error instanceof RateLimitError && (error.code === 'STORE_UNAVAILABLE' || error.code === 'STORE_TIMEOUT')
   );

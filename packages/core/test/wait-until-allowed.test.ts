@@ -1,0 +1,175 @@
+import { describe, expect, it } from 'vitest';
+import {
+  type Clock,
+  createLimiter,
+  type Decision,
+  fixedWindow,
+  type Limiter,
+  systemClock,
+  tokenBucket,
+} from '../src/index.ts';
+import { ManualTime } from './manual-time.ts';
+import { MapStore, remoteStore, turn } from './map-store.ts';
+
+const bucket = tokenBucket({ name: 'bucket', capacity: 2, refill: { amount: 1, every: '20ms' } });
+const hour = fixedWindow({ name: 'hour', limit: 3, window: '1h' });
+
+const kinds: readonly [string, (clock?: Clock) => MapStore | ReturnType<typeof remoteStore>][] = [
+  ['a synchronous store', (clock) => new MapStore(clock)],
+  ['a store with `update`', (clock) => remoteStore({ clock: clock ?? systemClock })],
+  [
+    'a store with `execute`',
+    (clock) =>
+      remoteStore({
+        clock: clock ?? systemClock,
+        capabilities: { native: ['token-bucket', 'fixed-window'], clock: 'store' },
+      }),
+  ],
+];
+
+/** The numbers in the order in which their waits ended. */
+async function orderOf(waits: readonly Promise<Decision>[]): Promise<number[]> {
+  const order: number[] = [];
+  await Promise.all(waits.map((wait, i) => wait.then(() => order.push(i))));
+  return order;
+}
+
+/** A limiter that counts how often it asks. */
+function counted(limiter: Limiter): { readonly asked: number } {
+  const count = { asked: 0 };
+  limiter.on('decision', ({ act }) => {
+    if (act === 'consume') count.asked++;
+  });
+  return count;
+}
+
+describe.each(kinds)('waitUntilAllowed on %s', (_kind, make) => {
+  it('spends at once where the units are there', async () => {
+    const limiter = createLimiter({ store: make(), limits: [hour] });
+    expect(await limiter.waitUntilAllowed('k', { cost: 2 })).toMatchObject({ allowed: true, remaining: 1 });
+    expect((await limiter.peek('k')).remaining).toBe(1);
+  });
+
+  it('serves in the order of arrival, also where a later one would fit sooner', async () => {
+    const limiter = createLimiter({ store: make(), limits: [bucket] });
+    await limiter.consume('k', { cost: 2 });
+    const costs = [2, 1, 2, 1, 1];
+    const start = performance.now();
+    const order = await orderOf(costs.map((cost) => limiter.waitUntilAllowed('k', { cost })));
+    expect(order).toEqual([0, 1, 2, 3, 4]);
+    // Seven units, one every 20 ms, and less a millisecond that the store's clock does not show.
+    expect(performance.now() - start).toBeGreaterThan(138);
+  });
+
+  it('does not poll: about one question for each who waits', async () => {
+    const limiter = createLimiter({ store: make(), limits: [bucket] });
+    const count = counted(limiter);
+    await Promise.all(Array.from({ length: 12 }, () => limiter.waitUntilAllowed('k')));
+    // A first try for each, one more after each sleep, and a few where a timer rang a millisecond early.
+    expect(count.asked).toBeLessThan(50);
+  });
+
+  it('fails at once where the wait cannot fit, and spends nothing', async () => {
+    const limiter = createLimiter({ store: make(), limits: [hour] });
+    await limiter.consume('k', { cost: 2 });
+    const tooLong = { name: 'RateLimitError', code: 'WAIT_TOO_LONG' };
+    const start = performance.now();
+    await expect(limiter.waitUntilAllowed('k', { cost: 2, maxWaitMs: 5000 })).rejects.toMatchObject(tooLong);
+    await expect(limiter.waitUntilAllowed('k', { cost: 4 })).rejects.toMatchObject(tooLong);
+    expect(await limiter.waitUntilAllowed('k', { maxWaitMs: 0 })).toMatchObject({ allowed: true });
+    expect(performance.now() - start).toBeLessThan(1000);
+    expect((await limiter.peek('k')).remaining).toBe(0);
+  });
+
+  it('fails at once where too many wait already, and lets the others wait', async () => {
+    const limiter = createLimiter({ store: make(), limits: [bucket] });
+    const waits = Array.from({ length: 10 }, () => limiter.waitUntilAllowed('k', { maxWaitMs: 5000 }));
+    await turn();
+    await expect(limiter.waitUntilAllowed('k', { maxWaitMs: 10 })).rejects.toMatchObject({
+      code: 'WAIT_TOO_LONG',
+    });
+    for (const { allowed } of await Promise.all(waits)) expect(allowed).toBe(true);
+  });
+
+  it('charges nobody who has left, and does not make the next wait for their units', async () => {
+    const limiter = createLimiter({ store: make(), limits: [bucket] });
+    await limiter.consume('k', { cost: 2 });
+    const leaves = new AbortController();
+    const large = limiter.waitUntilAllowed('k', { cost: 2, signal: leaves.signal });
+    const small = limiter.waitUntilAllowed('k');
+    await turn();
+    leaves.abort(new Error('gone'));
+    await expect(large).rejects.toMatchObject({ code: 'CHECK_ABORTED' });
+    expect(await small).toMatchObject({ allowed: true, remaining: 0 });
+  });
+
+  it('gives back, or passes on, what was spent for somebody who left meanwhile', async () => {
+    const limiter = createLimiter({ store: make(), limits: [hour] });
+    for (const [others, left] of [
+      [0, 3],
+      [1, 2],
+    ] as const) {
+      const leaves = new AbortController();
+      const leaving = limiter.waitUntilAllowed('k', { signal: leaves.signal });
+      const staying = Array.from({ length: others }, () => limiter.waitUntilAllowed('k'));
+      leaves.abort();
+      await expect(leaving).rejects.toMatchObject({ code: 'CHECK_ABORTED' });
+      await Promise.all(staying);
+      for (let i = 0; i < 10; i++) await turn();
+      expect((await limiter.peek('k')).remaining).toBe(left);
+    }
+  });
+
+  it('lets different keys wait apart from each other', async () => {
+    const limiter = createLimiter({ store: make(), limits: [bucket] });
+    await limiter.consume('busy', { cost: 2 });
+    const busy = limiter.waitUntilAllowed('busy', { cost: 2 });
+    const idle = limiter.waitUntilAllowed('idle');
+    expect(await Promise.race([busy.then(() => 'busy'), idle.then(() => 'idle')])).toBe('idle');
+    await busy;
+  });
+
+  it.each([
+    [{ maxWaitMs: -1 }, RangeError],
+    [{ maxWaitMs: '1s' }, TypeError],
+    [{ cost: -1 }, RangeError],
+    [{ wait: 1 }, TypeError],
+  ])('refuses %j', async (options, kind) => {
+    const limiter = createLimiter({ store: make(), limits: [bucket] });
+    await expect(limiter.waitUntilAllowed('k', options as object)).rejects.toThrow(kind);
+  });
+});
+
+describe('waitUntilAllowed', () => {
+  it('passes an outage on to those who wait, and serves those who come after it', async () => {
+    let isDown = true;
+    const store = remoteStore({ before: () => (isDown ? Promise.reject(new Error('down')) : turn()) });
+    const limiter = createLimiter({ store, limits: [hour] });
+    const ends = await Promise.allSettled(['k', 'k', 'k'].map((key) => limiter.waitUntilAllowed(key)));
+    for (const end of ends) expect(end).toMatchObject({ reason: { code: 'STORE_UNAVAILABLE' } });
+    isDown = false;
+    expect((await limiter.waitUntilAllowed('k')).allowed).toBe(true);
+  });
+
+  it('gives a subject without limits everything at once', async () => {
+    const limiter = createLimiter({ store: new MapStore(), limits: () => null });
+    expect(await limiter.waitUntilAllowed('k', { cost: 1e9 })).toMatchObject({
+      allowed: true,
+      limit: Infinity,
+    });
+  });
+
+  it('asks no more often than the store says, however far its clock is behind', async () => {
+    const limiter = createLimiter({ store: new MapStore(new ManualTime()), limits: [bucket] });
+    const count = counted(limiter);
+    const leaves = new AbortController();
+    const waits = [
+      limiter.consume('k', { cost: 2 }),
+      limiter.waitUntilAllowed('k', { signal: leaves.signal }),
+    ];
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    leaves.abort();
+    await Promise.allSettled(waits);
+    expect(count.asked).toBeLessThanOrEqual(8);
+  });
+});
