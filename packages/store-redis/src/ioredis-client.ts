@@ -20,7 +20,9 @@ interface RiskyOptions {
   readonly retryDelayOnFailover?: number;
 }
 
-/** Lets `redisStore` use a client of ioredis. Throws a `TypeError` for what is none. */
+const known = new WeakMap<IoredisLike, RedisClient>();
+
+/** Lets `redisStore` use a client of ioredis. The same client always gives the same answer. Throws a `TypeError` for what is none. */
 export function fromIoredis(client: IoredisLike): RedisClient {
   if (typeof client?.call !== 'function' || typeof client.status !== 'string') {
     throw wrongType(
@@ -30,7 +32,11 @@ export function fromIoredis(client: IoredisLike): RedisClient {
       'fromIoredis(new Redis())',
     );
   }
-  return new IoredisClient(client);
+  const before = known.get(client);
+  if (before !== undefined) return before;
+  const one = new IoredisClient(client);
+  known.set(client, one);
+  return one;
 }
 
 class IoredisClient implements RedisClient {

@@ -28,9 +28,12 @@ export interface NodeRedisSentinelLike extends Connection {
   sendCommand(isReadonly: boolean, words: RedisWord[]): Promise<unknown>;
 }
 
+const known = new WeakMap<Connection, RedisClient>();
+
 /**
  * Lets `redisStore` use a client of node-redis, which must be connected (`await client.connect()`) and have a listener
- * for `error`, or node-redis ends the process at the first outage. Throws a `TypeError` for what is none.
+ * for `error`, or node-redis ends the process at the first outage. The
+ * same client always gives the same answer. Throws a `TypeError` for what is none.
  */
 export function fromNodeRedis(
   client: NodeRedisLike | NodeRedisClusterLike | NodeRedisSentinelLike,
@@ -43,7 +46,11 @@ export function fromNodeRedis(
       'fromNodeRedis(createClient())',
     );
   }
-  return new NodeRedisClient(client);
+  const before = known.get(client);
+  if (before !== undefined) return before;
+  const one = new NodeRedisClient(client);
+  known.set(client, one);
+  return one;
 }
 
 type Send = (key: string, words: RedisWord[]) => Promise<unknown>;

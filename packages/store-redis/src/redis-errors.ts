@@ -24,6 +24,8 @@ const HINTS: readonly (readonly [code: string, hint: string])[] = [
     'Something adds braces to the keys (a `keyPrefix` of the client?), which moves their hash tag.',
   ],
   ['unknown command', 'The server runs no scripts.'],
+  ["Stream isn't writeable", 'The client is not connected.'],
+  ['Connection is closed', 'The client is not connected.'],
 ];
 
 /** What the client or the server threw, as a coded error that says what to do about it. */

@@ -1,0 +1,58 @@
+import { type Limiter, RateLimitError, type RateLimitErrorCode } from '@sluice/core';
+
+/** What came of a load. */
+export interface Outcomes {
+  readonly granted: number;
+  readonly denied: number;
+  /** Checks that failed, by the code of their error. */
+  readonly failed: ReadonlyMap<RateLimitErrorCode, number>;
+  /** How long the slowest check took. */
+  readonly slowestMs: number;
+}
+
+export interface Load {
+  readonly workers: number;
+  /** Checks go on until this resolves. */
+  readonly until: Promise<unknown>;
+  readonly key?: string;
+}
+
+export const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** Checks one key by so many workers. Rejects when a check fails with anything but a coded error. */
+export async function load(limiter: Limiter, { workers, until, key = 'hot' }: Load): Promise<Outcomes> {
+  const failed = new Map<RateLimitErrorCode, number>();
+  let [granted, denied, slowestMs, isOver] = [0, 0, 0, false];
+  const work = async (): Promise<void> => {
+    while (!isOver) {
+      const startMs = performance.now();
+      try {
+        if ((await limiter.consume(key)).allowed) granted++;
+        else denied++;
+      } catch (error) {
+        if (!(error instanceof RateLimitError)) throw error;
+        failed.set(error.code, (failed.get(error.code) ?? 0) + 1);
+      }
+      slowestMs = Math.max(slowestMs, performance.now() - startMs);
+      // A pause of its own, as between requests: a check that fails at once must not keep this process busy.
+      await sleep(1);
+    }
+  };
+  const working = Promise.all(Array.from({ length: workers }, work));
+  await Promise.race([until, working]);
+  isOver = true;
+  await working;
+  return { granted, denied, failed, slowestMs };
+}
+
+/** Does it every so many milliseconds, so many times. */
+export async function every(ms: number, times: number, act: () => Promise<unknown>): Promise<void> {
+  for (let i = 0; i < times; i++) {
+    await act();
+    await sleep(ms);
+  }
+}
+
+export function sum(failed: Outcomes['failed']): number {
+  return [...failed.values()].reduce((total, n) => total + n, 0);
+}

@@ -1,0 +1,113 @@
+import { fixedWindow, type RecordKey, slidingWindowLog } from '@sluice/core';
+import { type RedisServer, startRedis } from '@sluice/test-servers';
+import { Redis } from 'ioredis';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { packedScripts } from '../embed-scripts.mjs';
+import { fromIoredis, redisStore } from '../src/index.ts';
+import { commandScript, nativeAlgorithms, oneCommandScript } from '../src/scripts/command-scripts.ts';
+import { lua } from '../src/scripts/lua.ts';
+import { safeOptions } from './connections.ts';
+
+let server: RedisServer;
+let redis: Redis;
+
+beforeAll(async () => {
+  server = await startRedis({ own: true });
+  redis = new Redis(server.url, safeOptions);
+});
+
+afterAll(async () => {
+  redis?.disconnect();
+  await server?.stop();
+});
+
+it('the embedded scripts are those of the .lua files (else run embed-scripts.mjs)', () => {
+  expect(lua).toEqual(packedScripts());
+});
+
+it('scripts are plain Lua 5.1 without a shebang, which every server since 6.2 takes', () => {
+  for (const text of Object.values(lua))
+    expect(text).not.toMatch(/^#!|redis\.(setresp|acl_check_cmd|register_function)|\bgoto\b/m);
+});
+
+it('scripts call no command and no option that is newer than Redis 6.2', () => {
+  const commands = Object.values(lua).flatMap((text) =>
+    [...text.matchAll(/\b(?:p?call)\('([A-Z]+)'/g)].map(([, name]) => name),
+  );
+  const known = [
+    'DEL',
+    'EXISTS',
+    'GET',
+    'GETRANGE',
+    'MGET',
+    'PEXPIRE',
+    'PSETEX',
+    'SET',
+    'SETRANGE',
+    'STRLEN',
+    'TIME',
+  ];
+  expect([...new Set(commands)].sort()).toEqual(known);
+});
+
+it('one script serves all buckets, and the same programs are always the same script', () => {
+  expect(oneCommandScript('gcra')).toBe(oneCommandScript('token-bucket'));
+  expect(commandScript(new Set(['gcra', 'fixed-window']))).toBe(
+    commandScript(new Set(['fixed-window', 'leaky-bucket'])),
+  );
+  for (const name of nativeAlgorithms)
+    expect(commandScript(new Set([name]))).not.toBe(oneCommandScript(name));
+});
+
+describe('a log of 10,000 entries', () => {
+  const { algorithm } = slidingWindowLog({ name: 'log', limit: 10_000, window: '1m' });
+  const key: RecordKey = { scope: 'log', key: 'user', algorithm };
+  const clock = { nowMs: 1_700_000_040_000, now: () => clock.nowMs };
+
+  it('costs a check a few small reads and writes, whether it is granted or denied', async () => {
+    const store = redisStore({ client: fromIoredis(redis), clock });
+    const check = async (count: number, cost = 1): Promise<number> => {
+      clock.nowMs++;
+      const [outcome] = (await store.execute?.([{ keys: [key], cost, count }])) ?? [];
+      if (outcome === undefined || outcome instanceof Error) throw outcome ?? new Error('no outcome');
+      expect(outcome.records[0]?.length).toBeLessThanOrEqual(6);
+      return outcome.granted;
+    };
+    const callsOf = async (work: () => Promise<unknown>): Promise<number> => {
+      await redis.config('RESETSTAT');
+      await work();
+      const stats = await redis.info('commandstats');
+      return [...stats.matchAll(/cmdstat_(?!evalsha|config|info)\w+:calls=(\d+)/g)].reduce(
+        (sum, [, n]) => sum + Number(n),
+        0,
+      );
+    };
+    // Fills the log, one entry per millisecond, in batches of checks at the same time for other keys' sake.
+    for (let i = 0; i < 10_000; i++) expect(await check(1)).toBe(1);
+    expect(await callsOf(() => check(1))).toBeLessThan(12);
+    expect(await check(1)).toBe(0);
+    // Half a window later, half of the entries have gone: found by halving, not by counting.
+    clock.nowMs += 55_000;
+    expect(await callsOf(() => check(1))).toBeLessThan(45);
+    expect(await callsOf(() => check(1))).toBeLessThan(12);
+    expect(await callsOf(() => check(1, 9000))).toBeLessThan(60);
+    // Sixteen bytes an entry, with room to grow.
+    expect(await redis.memory('USAGE', 'sluice:{user}log')).toBeLessThan(2 * 16_384 * 16);
+  }, 60_000);
+});
+
+it('a batch of checks asks for the time once', async () => {
+  const store = redisStore({ client: fromIoredis(redis) });
+  const { algorithm } = fixedWindow({ name: 'f', limit: 10, window: '1m' });
+  const commands = Array.from({ length: 32 }, (_, i) => ({
+    keys: [{ scope: 'time', key: `${i}`, algorithm }],
+    cost: 1,
+    count: 1,
+  }));
+  await store.execute?.(commands);
+  await redis.config('RESETSTAT');
+  await store.execute?.(commands);
+  const stats = await redis.info('commandstats');
+  expect(stats).toMatch(/cmdstat_time:calls=1,/);
+  expect(stats).toMatch(/cmdstat_evalsha:calls=1,/);
+});
