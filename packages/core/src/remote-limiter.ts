@@ -8,7 +8,6 @@ import type { Limiter } from './limiter.ts';
 import type { LimiterEventName, LimiterListener } from './limiter-events.ts';
 import type { CheckedLimiterOptions } from './limiter-options.ts';
 import { Observers } from './observers.ts';
-import type { Plan } from './plan.ts';
 import type { Plans } from './plans.ts';
 import type { Store } from './store.ts';
 import { WaitingLines, type WaitOptions } from './waiting-lines.ts';
@@ -65,43 +64,40 @@ export class RemoteLimiter<Subject> implements Limiter<Subject> {
   async #check(act: Check['kind'], subject: Subject, options: ConsumeOptions | undefined): Promise<Decision> {
     const cost = costOf(act, options);
     const plan = this.#plans.of(subject);
-    const decision =
-      plan === null ? UNLIMITED : await this.#decide(act, plan, subject, cost, options?.signal);
+    let decision: Decision = UNLIMITED;
+    if (plan !== null) {
+      const check: Check = { names: plan.names, keys: plan.keys(subject), cost, kind: act };
+      // One function, since each async one on the way costs a check as much as all of its arithmetic.
+      try {
+        const cache = this.#cacheFor(check, options?.signal);
+        if (cache === undefined) decision = await this.#ask(check, options?.signal);
+        else {
+          const arrivedMs = performance.now();
+          const known = cache.find(check, arrivedMs);
+          if (known !== undefined) decision = known;
+          else {
+            const arrival = cache.arrival(arrivedMs);
+            decision = await this.#engine.check(check, options?.signal);
+            cache.learn(check, decision, arrival, performance.now());
+          }
+        }
+      } catch (error) {
+        if (isOutage(error)) this.#observers.tell('error', { act, subject, cost, error });
+        decision = await decideOnFailure(this.#onStoreFailure, error, check);
+      }
+    }
     if (this.#observers.hearDecisions) this.#observers.tell('decision', { act, subject, cost, decision });
     return decision;
   }
 
-  async #decide(
-    kind: Check['kind'],
-    plan: Plan<Subject>,
-    subject: Subject,
-    cost: number,
-    signal: AbortSignal | undefined,
-  ): Promise<Decision> {
-    const check: Check = { names: plan.names, keys: plan.keys(subject), cost, kind };
-    try {
-      return await this.#ask(check, signal);
-    } catch (error) {
-      if (isOutage(error)) this.#observers.tell('error', { act: kind, subject, cost, error });
-      return decideOnFailure(this.#onStoreFailure, error, check);
-    }
+  /** The cache, for a check that a remembered denial may answer. */
+  #cacheFor({ kind, cost }: Check, signal: AbortSignal | undefined): DenyCache | undefined {
+    return kind !== 'consume' || cost === 0 || signal?.aborted ? undefined : this.#denials;
   }
 
   #ask(check: Check, signal: AbortSignal | undefined): Promise<Decision> {
-    const denials = this.#denials;
-    if (denials === undefined || check.kind === 'peek' || check.cost === 0 || signal?.aborted)
-      return this.#engine.check(check, signal);
-    if (check.kind === 'refund') return denials.changing(check.keys, () => this.#engine.check(check, signal));
-    return this.#consume(denials, check, signal);
-  }
-
-  async #consume(denials: DenyCache, check: Check, signal: AbortSignal | undefined): Promise<Decision> {
-    const arrivedMs = performance.now();
-    const known = denials.find(check, arrivedMs);
-    if (known !== undefined) return known;
-    const arrival = denials.arrival(arrivedMs);
-    const decision = await this.#engine.check(check, signal);
-    denials.learn(check, decision, arrival, performance.now());
-    return decision;
+    const ask = (): Promise<Decision> => this.#engine.check(check, signal);
+    const givesBack = check.kind === 'refund' && check.cost > 0 && !signal?.aborted;
+    return this.#denials !== undefined && givesBack ? this.#denials.changing(check.keys, ask) : ask();
   }
 }

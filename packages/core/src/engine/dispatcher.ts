@@ -134,7 +134,7 @@ export class Dispatcher {
       const outcomes = this.isNative(first.keys)
         ? await this.#execute(commands)
         : [await this.#update(first)];
-      for (const [i, job] of jobs.entries()) settle(job, outcomes[i]);
+      for (let i = 0; i < jobs.length; i++) settle(jobs[i] as Job, outcomes[i]);
     } catch (error) {
       for (const job of jobs) job.fail(error);
     }

@@ -1,11 +1,12 @@
 import type { Check } from '../check.ts';
+import type { Command, CommandResult } from '../command.ts';
 import type { Decision } from '../decision.ts';
 import { RateLimitError } from '../errors.ts';
 import type { RecordKey } from '../record-key.ts';
 import type { Store } from '../store.ts';
 import type { OutageListener } from './breaker.ts';
 import { DeadlineWatch } from './deadline-watch.ts';
-import { Dispatcher } from './dispatcher.ts';
+import { Dispatcher, type Job } from './dispatcher.ts';
 import { atomicGroups, runInTurn } from './in-turn.ts';
 import { LastTouch } from './last-touch.ts';
 import { Pending } from './pending.ts';
@@ -26,6 +27,10 @@ export class Engine {
   readonly #dispatcher: Dispatcher;
   readonly #watch: DeadlineWatch;
   readonly #lastTouch = new LastTouch();
+  readonly #course: Course = {
+    take: (pending) => this.#take(pending),
+    letGo: (pending) => this.#letGo(pending),
+  };
 
   constructor(store: Store, deadlineMs: number, listener: OutageListener) {
     this.#store = store;
@@ -61,7 +66,7 @@ export class Engine {
 
   /** Whether commands on these records reach the store in the order in which they are sent. */
   #keepsOrder(keys: readonly RecordKey[]): boolean {
-    return this.#dispatcher.isNative(keys) && this.#groups(keys).length === 1;
+    return this.#dispatcher.isNative(keys) && (keys.length === 1 || this.#groups(keys).length === 1);
   }
 
   #groups(keys: readonly RecordKey[]): readonly (readonly RecordKey[])[] {
@@ -70,19 +75,15 @@ export class Engine {
 
   #start(pending: Pending): void {
     const { keys } = pending.check;
-    const groups = this.#groups(keys);
-    if (groups.length > 1) queueMicrotask(() => void this.#runInTurn(pending, groups));
-    else {
-      this.#dispatcher.submit({
-        keys,
-        take: () => this.#take(pending),
-        settle: (result) => this.#end(pending, () => pending.settle(result)),
-        fail: (error) => this.#end(pending, () => pending.fail(error)),
-      });
+    const groups = keys.length === 1 ? undefined : this.#groups(keys);
+    if (groups !== undefined && groups.length > 1) {
+      queueMicrotask(() => void this.#runInTurn(pending, groups));
+    } else {
+      this.#dispatcher.submit(new PendingJob(pending, this.#course));
     }
   }
 
-  #take(pending: Pending): ReturnType<Pending['send']> | undefined {
+  #take(pending: Pending): Command | undefined {
     if (pending.isAbandoned) {
       this.#end(pending, () => {});
       return undefined;
@@ -106,9 +107,46 @@ export class Engine {
 
   /** Lets go those who waited for the records, then those who waited for the answer. */
   #end(pending: Pending, answer: () => void): void {
+    this.#letGo(pending);
+    answer();
+  }
+
+  #letGo(pending: Pending): void {
     this.#watch.delete(pending);
     this.#lastTouch.forget(pending.check.keys, pending);
     for (const next of pending.unblock()) this.#start(next);
-    answer();
+  }
+}
+
+/** How the engine takes a command up and lets it go. */
+interface Course {
+  take(pending: Pending): Command | undefined;
+  letGo(pending: Pending): void;
+}
+
+/** A command on its way to the store: one small object, since there is one for every check. */
+class PendingJob implements Job {
+  readonly keys: readonly RecordKey[];
+  readonly #pending: Pending;
+  readonly #course: Course;
+
+  constructor(pending: Pending, course: Course) {
+    this.keys = pending.check.keys;
+    this.#pending = pending;
+    this.#course = course;
+  }
+
+  take(): Command | undefined {
+    return this.#course.take(this.#pending);
+  }
+
+  settle(result: CommandResult): void {
+    this.#course.letGo(this.#pending);
+    this.#pending.settle(result);
+  }
+
+  fail(error: unknown): void {
+    this.#course.letGo(this.#pending);
+    this.#pending.fail(error);
   }
 }

@@ -20,6 +20,9 @@ interface Waiter {
   reject(error: unknown): void;
 }
 
+/** Never changed: an array that grows from empty reserves room for sixteen, and most commands have one caller. */
+const NOBODY: Waiter[] = [];
+
 /** Identical checks that go to the store as one command, and the callers who wait for them. */
 export class Pending {
   readonly check: Check;
@@ -27,7 +30,7 @@ export class Pending {
   readonly keepsOrder: boolean;
   readonly #dependents: Pending[] = [];
   #blockers = 0;
-  #waiters: Waiter[] = [];
+  #waiters: Waiter[] = NOBODY;
   /** How many of them, from the first, have run out of time since the command was sent. */
   #expired = 0;
   #isSent = false;
@@ -49,6 +52,7 @@ export class Pending {
 
   /** Those that waited for this one, and for no other. */
   unblock(): readonly Pending[] {
+    if (this.#dependents.length === 0) return this.#dependents;
     for (const other of this.#dependents) other.#blockers--;
     return this.#dependents.filter((other) => !other.isBlocked);
   }
@@ -68,7 +72,7 @@ export class Pending {
     return new Promise((resolve, reject) => {
       const arrivedMs = performance.now();
       if (signal === undefined) {
-        this.#waiters.push({ arrivedMs, resolve, reject });
+        this.#add({ arrivedMs, resolve, reject });
         return;
       }
       const onAbort = (): void => {
@@ -88,8 +92,13 @@ export class Pending {
         },
       };
       signal.addEventListener('abort', onAbort, { once: true });
-      this.#waiters.push(waiter);
+      this.#add(waiter);
     });
+  }
+
+  #add(waiter: Waiter): void {
+    if (this.#waiters === NOBODY) this.#waiters = [waiter];
+    else this.#waiters.push(waiter);
   }
 
   /** The command for all callers so far; later ones cannot join any more. */
