@@ -17,17 +17,19 @@ CREATE OR REPLACE FUNCTION public.sluice_records_token_bucket(
 ) RETURNS text LANGUAGE plpgsql AS $function$
 DECLARE
   now_ms bigint := coalesce(clock_ms, floor(extract(epoch FROM clock_timestamp()) * 1000)::bigint);
-  fresh bigint[] := public.sluice_token_bucket_spend(NULL, now_ms, cost, p1, p2, p3);
+  fresh bigint[];
   granted text[];
   answer text;
 BEGIN
+  -- A cost above the limit makes no row.
+  IF public.sluice_token_bucket_available(NULL, now_ms, p1, p2, p3) >= cost THEN
+    fresh := public.sluice_token_bucket_spend(NULL, now_ms, cost, p1, p2, p3);
+  END IF;
   -- Rows are made or locked in the order in which they come, as in execute.sql. A row whose condition does not hold is locked
   -- all the same, and is not written.
   WITH taken AS (
     INSERT INTO public.sluice_records AS kept (id, record)
-      SELECT wanted, fresh FROM unnest(ids) AS wanted
-      -- A cost above the limit makes no row.
-      WHERE public.sluice_token_bucket_available(NULL, now_ms, p1, p2, p3) >= cost
+      SELECT wanted, fresh FROM unnest(ids) AS wanted WHERE fresh IS NOT NULL
       ON CONFLICT (id) DO UPDATE SET record = public.sluice_token_bucket_spend(
         CASE WHEN kept.record[1] > now_ms THEN kept.record END, now_ms, cost, p1, p2, p3
       )

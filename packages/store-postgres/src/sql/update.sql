@@ -81,9 +81,13 @@ CREATE OR REPLACE FUNCTION public.sluice_records_remove(ids text[])
 RETURNS void LANGUAGE plpgsql
 SET enable_seqscan = off
 AS $function$
+DECLARE
+  found text[] := ARRAY(
+    SELECT kept.id FROM public.sluice_records AS kept WHERE kept.id = ANY (ids) ORDER BY kept.id FOR UPDATE
+  );
 BEGIN
-  PERFORM 1 FROM public.sluice_records AS kept WHERE kept.id = ANY (ids) ORDER BY kept.id FOR UPDATE;
-  DELETE FROM public.sluice_records AS kept WHERE kept.id = ANY (ids);
-  DELETE FROM public.sluice_records_entries AS entry WHERE entry.id = ANY (ids);
+  -- Only what is locked: a row that has come up since would be locked out of order.
+  DELETE FROM public.sluice_records AS kept WHERE kept.id = ANY (found);
+  DELETE FROM public.sluice_records_entries AS entry WHERE entry.id = ANY (found);
 END
 $function$;

@@ -1,0 +1,164 @@
+import { readFileSync } from 'node:fs';
+import { createLimiter, fixedWindow } from '@sluice/core';
+import { describe, expect, it } from 'vitest';
+import { migrationSql, postgresStore } from '../src/index.ts';
+import { sqlModule } from '../src/sql/bundle.mjs';
+import { useChildProcesses } from './child-processes.ts';
+import { usePostgres } from './postgres.ts';
+
+const postgres = usePostgres();
+const children = useChildProcesses();
+const limits = [fixedWindow({ name: 'per-day', limit: 10, window: '1d' })];
+
+it('the module of SQL texts says what the files say', () => {
+  expect(readFileSync(new URL('../src/sql-files.ts', import.meta.url), 'utf8')).toBe(sqlModule());
+});
+
+it('may be called by 20 processes at once, while checks go on as soon as one is done', async () => {
+  const results = await children.run<string>(
+    20,
+    `const pool = new pg.Pool({ connectionString: ${JSON.stringify(postgres.server.url)}, max: 1 });
+     const store = postgresStore({ pool, schema: '${postgres.schema}_twenty' });
+     const limits = [fixedWindow({ name: 'per-day', limit: 100, window: '1d' })];
+     await store.migrate();
+     const { allowed } = await createLimiter({ store, limits, deadlineMs: 20000 }).consume('user');
+     console.log(JSON.stringify(allowed ? 'fine' : 'denied'));
+     await pool.end();`,
+  );
+  expect(results).toEqual(Array(20).fill('fine'));
+  const schema = `${postgres.schema}_twenty`;
+  expect(await postgres.ask(`SELECT record[2]::int AS used FROM "${schema}".sluice_records`)).toEqual({
+    used: 20,
+  });
+  await postgres.ask(`DROP SCHEMA "${schema}" CASCADE`);
+});
+
+it('keeps every record when it is run again', async () => {
+  const store = postgres.store({ table: 'again' });
+  await store.migrate();
+  const limiter = createLimiter({ store, limits, deadlineMs: 5000 });
+  await limiter.consume('user', { cost: 4 });
+  await store.migrate();
+  expect((await limiter.peek('user')).remaining).toBe(6);
+});
+
+it('makes tables logged or unlogged when the option has changed, and keeps their records', async () => {
+  const persistence = async (): Promise<unknown> => {
+    const tables = `'${postgres.schema}.turned'::regclass, '${postgres.schema}.turned_entries'::regclass`;
+    const sql = `SELECT string_agg(relpersistence::text, '') AS all FROM pg_class WHERE oid IN (${tables})`;
+    return (await postgres.ask(sql)).all;
+  };
+  const store = postgres.store({ table: 'turned' });
+  await store.migrate();
+  expect(await persistence()).toBe('uu');
+  await createLimiter({ store, limits, deadlineMs: 5000 }).consume('user', { cost: 4 });
+  const logged = postgres.store({ table: 'turned', unlogged: false });
+  await logged.migrate();
+  expect(await persistence()).toBe('pp');
+  const limiter = createLimiter({ store: logged, limits, deadlineMs: 5000 });
+  expect((await limiter.peek('user')).remaining).toBe(6);
+  expect([store.capabilities.durable, logged.capabilities.durable]).toEqual([false, true]);
+});
+
+it('two tables of one schema share nothing but arithmetic', async () => {
+  const [one, other] = ['one', 'other'].map((table) => postgres.store({ table }));
+  await one?.migrate();
+  await other?.migrate();
+  if (one === undefined || other === undefined) throw new Error('two stores');
+  await createLimiter({ store: one, limits, deadlineMs: 5000 }).consume('user', { cost: 4 });
+  expect((await createLimiter({ store: other, limits, deadlineMs: 5000 }).peek('user')).remaining).toBe(10);
+});
+
+describe('the SQL for a migration tool', () => {
+  it('is what `migrate` runs: the command prints it, and it may be run by anything', async () => {
+    const { status, text } = await children.printMigration('--schema', postgres.schema, '--table', 'printed');
+    expect(status).toBe(0);
+    expect(text).toBe(migrationSql({ schema: postgres.schema, table: 'printed' }));
+    const client = await postgres.client();
+    await client.query('BEGIN');
+    await client.query(text);
+    await client.query('COMMIT');
+    const limiter = createLimiter({ store: postgres.store({ table: 'printed' }), limits, deadlineMs: 5000 });
+    expect((await limiter.consume('user')).remaining).toBe(9);
+  });
+
+  it('leaves nothing behind when the transaction around it rolls back', async () => {
+    const client = await postgres.client();
+    await client.query('BEGIN');
+    await client.query(migrationSql({ schema: postgres.schema, table: 'undone' }));
+    await client.query('ROLLBACK');
+    const { found } = await postgres.ask('SELECT to_regclass($1) AS found', [`${postgres.schema}.undone`]);
+    expect(found).toBeNull();
+  });
+
+  it('is refused by the command, with its usage, for what it does not know', async () => {
+    const { status, text } = await children.printMigration('--tabel', 'x');
+    expect(status).toBe(2);
+    expect(text).toContain('npx @sluice/store-postgres');
+  });
+});
+
+describe('refuses', () => {
+  it.each(['', 'a b', 'Upper', '1st', 'a"b', "a'; DROP TABLE x; --", 'a.b', 'ä', 'x'.repeat(47)])(
+    'the name %j at construction',
+    (name) => {
+      const pool = postgres.pool();
+      expect(() => postgresStore({ pool, table: name })).toThrow(/`table` must be a plain identifier/);
+      expect(() => postgresStore({ pool, schema: name })).toThrow(/`schema` must be a plain identifier/);
+      expect(() => migrationSql({ table: name })).toThrow(RangeError);
+    },
+  );
+
+  it('what is no pool, and options that do not exist, at construction', () => {
+    expect(() => postgresStore({ pool: {} as never })).toThrow(TypeError);
+    expect(() => postgresStore({ pool: postgres.pool(), tabel: 'x' } as never)).toThrow(/no option "tabel"/);
+    expect(() => postgresStore({ pool: postgres.pool(), unlogged: 1 } as never)).toThrow(TypeError);
+    expect(() => postgresStore({ pool: postgres.pool(), clock: {} } as never)).toThrow(TypeError);
+  });
+
+  it('checks before the migration, and says what to run', async () => {
+    const limiter = createLimiter({ store: postgres.store({ table: 'absent' }), limits, deadlineMs: 5000 });
+    const message = expect.stringContaining('store.migrate()');
+    await expect(limiter.consume('user')).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE', message });
+  });
+
+  it('tables of a newer version, and says what to run', async () => {
+    const store = postgres.store({ table: 'newer' });
+    await store.migrate();
+    const named = `"${postgres.schema}".newer`;
+    await postgres.ask(
+      `CREATE OR REPLACE FUNCTION ${named}_version() RETURNS integer LANGUAGE sql IMMUTABLE AS 'SELECT 99'`,
+    );
+    const error = { code: 'STORE_UNAVAILABLE', message: expect.stringContaining('store-postgres@latest') };
+    await expect(store.migrate()).rejects.toMatchObject(error);
+    // A later version may rename what this one calls.
+    await postgres.ask(`ALTER FUNCTION ${named}_fixed_window RENAME TO newer_gone`);
+    const limiter = createLimiter({ store, limits, deadlineMs: 5000 });
+    await expect(limiter.consume('user')).rejects.toMatchObject(error);
+  });
+
+  it('a role without rights, and says what to run', async () => {
+    const role = `${postgres.schema}_guest`;
+    await postgres.ask(`CREATE ROLE ${role} LOGIN`);
+    const pool = postgres.pool({
+      user: role,
+      connectionString: '',
+      host: '127.0.0.1',
+      port: postgres.server.port,
+      database: 'postgres',
+    });
+    const store = postgres.store({ pool });
+    const limiter = createLimiter({ store, limits, deadlineMs: 5000 });
+    const error = { code: 'STORE_UNAVAILABLE', message: expect.stringContaining('GRANT USAGE ON SCHEMA') };
+    await expect(limiter.consume('user')).rejects.toMatchObject(error);
+    await expect(postgres.store({ pool, table: 'guests' }).migrate()).rejects.toMatchObject(error);
+    // The rights that the message names are enough, also to migrate what is up to date.
+    await postgres.ask(`GRANT USAGE ON SCHEMA ${postgres.schema} TO ${role}`);
+    const tables = `${postgres.schema}.sluice_records, ${postgres.schema}.sluice_records_entries`;
+    await postgres.ask(`GRANT SELECT, INSERT, UPDATE, DELETE ON ${tables} TO ${role}`);
+    expect((await limiter.consume('user')).allowed).toBe(true);
+    await store.migrate();
+    await postgres.ask(`DROP OWNED BY ${role}`);
+    await postgres.ask(`DROP ROLE ${role}`);
+  });
+});

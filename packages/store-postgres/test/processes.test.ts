@@ -1,0 +1,94 @@
+import { createLimiter, fixedWindow, tokenBucket } from '@sluice/core';
+import { expect, it } from 'vitest';
+import { useChildProcesses } from './child-processes.ts';
+import { usePostgres } from './postgres.ts';
+
+const postgres = usePostgres();
+const children = useChildProcesses();
+
+/** What the server has counted since it started. */
+async function deadlocks(): Promise<number> {
+  // The counters of a session reach the view when it ends, or within a second.
+  await new Promise((resolve) => setTimeout(resolve, 1100));
+  const row = await postgres.ask(
+    'SELECT deadlocks::int FROM pg_stat_database WHERE datname = current_database()',
+  );
+  return row.deadlocks as number;
+}
+
+it('grants 8 processes exactly the limits, together', async () => {
+  const results = await children.run<{ first: number; both: number; log: number }>(
+    8,
+    `const pool = new pg.Pool({ connectionString: ${JSON.stringify(postgres.server.url)}, max: 3 });
+     const store = postgresStore({ pool, schema: '${postgres.schema}' });
+     const day = '1d';
+     const make = (...limits) => createLimiter({ store, limits, deadlineMs: 30000 });
+     const first = make(fixedWindow({ name: 'first', limit: 1000, window: day }));
+     const both = make(
+       fixedWindow({ name: 'loose', limit: 5000, window: day, key: () => 'everybody' }),
+       tokenBucket({ name: 'tight', capacity: 500, refill: { amount: 1, every: day }, key: (key) => key }),
+     );
+     const log = make(slidingWindowLog({ name: 'log', limit: 300, window: day }));
+     const granted = async (limiter, key, cost) => {
+       const decisions = await Promise.all(Array.from({ length: 300 }, (_, i) => limiter.consume(key(i), { cost })));
+       return decisions.filter(({ allowed }) => allowed).length;
+     };
+     const result = {
+       first: await granted(first, () => 'hot', 1),
+       both: await granted(both, (i) => 'user-' + (i % 2), 2),
+       log: await granted(log, () => 'hot', 3),
+     };
+     console.log(JSON.stringify(result));
+     await store.close();
+     await pool.end();`,
+  );
+  const sum = (name: 'first' | 'both' | 'log'): number => results.reduce((all, one) => all + one[name], 0);
+  expect({ first: sum('first'), both: sum('both'), log: sum('log') }).toEqual({
+    first: 1000,
+    both: 500,
+    log: 100,
+  });
+});
+
+it('takes the limits of 64 concurrent callers in opposite orders: no deadlock, no conflict, no error', async () => {
+  const store = postgres.store({ pool: postgres.pool({ max: 32 }) });
+  const before = await deadlocks();
+  // Each caller has a limiter of its own, so that nothing is ordered or joined before it reaches the server.
+  const limitOf = (name: string): ReturnType<typeof tokenBucket<string>> =>
+    tokenBucket({ name, capacity: 1e6, refill: { amount: 1e6, every: '365d' }, key: () => name });
+  const [a, b, c] = ['a', 'b', 'c'].map(limitOf);
+  if (a === undefined || b === undefined || c === undefined) throw new Error('three limits');
+  const orders = [
+    [a, b, c],
+    [c, b, a],
+    [b, c, a],
+    [c, a, b],
+  ];
+  const callers = Array.from({ length: 64 }, async (_, i) => {
+    const limits = orders[i % orders.length] ?? [a];
+    const limiter = createLimiter<string>({ store, limits, deadlineMs: 30_000 });
+    for (let k = 0; k < 25; k++) expect((await limiter.consume('')).allowed).toBe(true);
+  });
+  await Promise.all(callers);
+  const rest = createLimiter<string>({ store, limits: [a, b, c], deadlineMs: 30_000 });
+  const { limits } = await rest.peek('');
+  expect(limits.map(({ remaining }) => remaining)).toEqual(Array(3).fill(1e6 - 64 * 25));
+  expect((await deadlocks()) - before).toBe(0);
+});
+
+it('locks many rows in one order, whatever the order of the commands: batches of both ways never deadlock', async () => {
+  const store = postgres.store({ pool: postgres.pool({ max: 16 }) });
+  const limit = fixedWindow({ name: 'many', limit: 1e6, window: '1d' });
+  const { algorithm } = limit;
+  const keys = Array.from({ length: 50 }, (_, i) => ({ scope: 'many', key: `${i}`, algorithm }));
+  const before = await deadlocks();
+  await Promise.all(
+    Array.from({ length: 200 }, async (_, i) => {
+      const shuffled = [...keys].sort(() => Math.random() - 0.5);
+      if (i % 4 === 0) return store.execute([{ keys: shuffled, cost: 1, count: 1 }]);
+      if (i % 4 === 1) return store.remove(shuffled.slice(0, 5));
+      return store.execute(shuffled.map((key) => ({ keys: [key], cost: 1, count: 1 })));
+    }),
+  );
+  expect((await deadlocks()) - before).toBe(0);
+});

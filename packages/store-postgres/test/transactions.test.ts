@@ -1,0 +1,176 @@
+import { PGlite } from '@electric-sql/pglite';
+import {
+  createLimiter,
+  customLimit,
+  fixedWindow,
+  type Limit,
+  type Store,
+  slidingWindowLog,
+  tokenBucket,
+} from '@sluice/core';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { fromPglite, postgresStore } from '../src/index.ts';
+import { usePostgres } from './postgres.ts';
+
+const postgres = usePostgres();
+let round = 0;
+let key: string;
+beforeEach(() => {
+  key = `customer-${round++}`;
+});
+
+const bucket = tokenBucket({ name: 'bucket', capacity: 10, refill: { amount: 1, every: '1d' } });
+const log = slidingWindowLog({ name: 'log', limit: 10, window: '1d' });
+/** Runs through `update`, as every algorithm does that the store does not know. */
+const own = customLimit({
+  name: 'own',
+  algorithm: {
+    name: 'own',
+    version: 1,
+    parameters: [],
+    limit: 10,
+    windowMs: 86_400_000,
+    available: (record, nowMs) => bucket.algorithm.available(record, nowMs),
+    spend: (record, nowMs, amount) => bucket.algorithm.spend(record, nowMs, amount),
+    describe: (record, nowMs, cost) => bucket.algorithm.describe(record, nowMs, cost),
+  },
+});
+
+async function spend(store: Store, limit: Limit, cost: number): Promise<boolean> {
+  return (await createLimiter({ store, limits: [limit], deadlineMs: 10_000 }).consume(key, { cost })).allowed;
+}
+
+async function left(limit: Limit): Promise<number> {
+  const limiter = createLimiter({ store: postgres.store(), limits: [limit], deadlineMs: 10_000 });
+  return (await limiter.peek(key)).remaining;
+}
+
+describe.each([
+  ['token bucket', bucket],
+  ['exact log', log],
+  ['algorithm of the user', own],
+])('in the transaction of a client, a %s', (_, limit) => {
+  it('keeps the charge when it commits', async () => {
+    const client = await postgres.client();
+    await client.query('BEGIN');
+    expect(await spend(postgres.store().withClient(client), limit, 4)).toBe(true);
+    await client.query('COMMIT');
+    expect(await left(limit)).toBe(6);
+  });
+
+  it('gives the charge back when it rolls back', async () => {
+    await spend(postgres.store(), limit, 3);
+    const client = await postgres.client();
+    await client.query('BEGIN');
+    const store = postgres.store().withClient(client);
+    expect(await spend(store, limit, 4)).toBe(true);
+    expect(await spend(store, limit, 4)).toBe(false);
+    await client.query('ROLLBACK');
+    expect(await left(limit)).toBe(7);
+  });
+
+  it('gives back what was spent since a savepoint when it rolls back to it', async () => {
+    const client = await postgres.client();
+    await client.query('BEGIN');
+    const store = postgres.store().withClient(client);
+    await spend(store, limit, 1);
+    await client.query('SAVEPOINT before_order');
+    await spend(store, limit, 2);
+    await client.query('ROLLBACK TO SAVEPOINT before_order');
+    await spend(store, limit, 4);
+    await client.query('COMMIT');
+    expect(await left(limit)).toBe(5);
+  });
+
+  it('gives the charge back when the connection of the client dies', async () => {
+    const client = await postgres.client();
+    await client.query('BEGIN');
+    await spend(postgres.store().withClient(client), limit, 4);
+    const { pid } = (await client.query('SELECT pg_backend_pid() AS pid')).rows[0];
+    await postgres.ask('SELECT pg_terminate_backend($1, 5000)', [pid]);
+    expect(await left(limit)).toBe(10);
+  });
+
+  it('shares the limit with others, who wait until it ends', async () => {
+    const client = await postgres.client();
+    await client.query('BEGIN');
+    await spend(postgres.store().withClient(client), limit, 8);
+    const other = spend(postgres.store(), limit, 4);
+    const first = await Promise.race([other, new Promise((resolve) => setTimeout(resolve, 200, 'waits'))]);
+    expect(first).toBe('waits');
+    await client.query('COMMIT');
+    expect(await other).toBe(false);
+  });
+});
+
+it('a transition that throws leaves the transaction of the caller as it was before', async () => {
+  const client = await postgres.client();
+  await client.query('BEGIN');
+  const store = postgres.store().withClient(client);
+  await spend(store, bucket, 1);
+  const failing = store.update([{ scope: 'x', key, algorithm: bucket.algorithm }], () => {
+    throw new Error('mine');
+  });
+  await expect(failing).rejects.toThrow('mine');
+  await spend(store, bucket, 1);
+  await client.query('COMMIT');
+  expect(await left(bucket)).toBe(8);
+});
+
+it('refuses an update on a client that is in no transaction, and says so', async () => {
+  const client = await postgres.client();
+  const check = spend(postgres.store().withClient(client), own, 1);
+  await expect(check).rejects.toMatchObject({
+    code: 'STORE_UNAVAILABLE',
+    message: expect.stringContaining('not inside BEGIN'),
+  });
+});
+
+it('closing the store of a client closes neither the client nor the store that it came from', async () => {
+  const client = await postgres.client();
+  const store = postgres.store();
+  const inside = store.withClient(client);
+  await inside.close();
+  await expect(spend(inside, bucket, 1)).rejects.toMatchObject({ code: 'STORE_CLOSED' });
+  expect((await client.query('SELECT 1 AS one')).rows).toEqual([{ one: 1 }]);
+  expect(await spend(store, bucket, 1)).toBe(true);
+});
+
+it('works in a transaction of PGlite', async () => {
+  const db = await PGlite.create();
+  const store = postgresStore({ pool: fromPglite(db) });
+  await store.migrate();
+  await db
+    .transaction(async (tx) => {
+      expect(await spend(store.withClient(fromPglite(tx)), bucket, 4)).toBe(true);
+      throw new Error('changed my mind');
+    })
+    .catch(() => undefined);
+  const limiter = createLimiter({ store, limits: [bucket], deadlineMs: 10_000 });
+  expect((await limiter.peek(key)).remaining).toBe(10);
+  await store.close();
+  await db.close();
+}, 60_000);
+
+it('commits a business row and its charge together, or neither', async () => {
+  const client = await postgres.client();
+  await client.query('CREATE TEMP TABLE orders (id int PRIMARY KEY)');
+  const perDay = fixedWindow({ name: 'orders', limit: 2, window: '1d' });
+  const order = async (id: number): Promise<boolean> => {
+    await client.query('BEGIN');
+    try {
+      const allowed = await spend(postgres.store().withClient(client), perDay, 1);
+      await client.query('INSERT INTO orders VALUES ($1)', [id]);
+      await client.query(allowed ? 'COMMIT' : 'ROLLBACK');
+      return allowed;
+    } catch {
+      await client.query('ROLLBACK');
+      return false;
+    }
+  };
+  expect(await order(1)).toBe(true);
+  expect(await order(1), 'the row exists already').toBe(false);
+  expect(await order(2)).toBe(true);
+  expect(await order(3)).toBe(false);
+  expect((await client.query('SELECT id FROM orders ORDER BY id')).rows).toEqual([{ id: 1 }, { id: 2 }]);
+});
