@@ -6,28 +6,38 @@ import type { Reply } from './reply.ts';
 export function outcomeOf({ keys }: Command, nowMs: number, reply: Reply): CommandOutcome {
   const granted = reply.next();
   if (typeof granted === 'string') return commandFailure(granted);
-  return { granted, nowMs, records: keys.map((key) => recordOf(key, reply)) };
+  return { granted, nowMs, records: keys.map((key) => recordOf(key, nowMs, reply)) };
 }
 
-function recordOf({ algorithm }: RecordKey, reply: Reply): StoredRecord | undefined {
-  const expiresAtMs = reply.next();
-  if (typeof expiresAtMs === 'string') return undefined;
-  if (algorithm.name === 'fixed-window') return [expiresAtMs, reply.next() as number];
-  if (algorithm.name === 'sliding-window-log') return digestOf(expiresAtMs, reply);
-  return [expiresAtMs, reply.next() as number, reply.next() as number, reply.next() as number];
+/** Times travel as milliseconds from now. */
+function recordOf({ algorithm }: RecordKey, nowMs: number, reply: Reply): StoredRecord | undefined {
+  const expiresInMs = reply.next();
+  if (typeof expiresInMs === 'string') return undefined;
+  const expiresAtMs = nowMs + expiresInMs;
+  const next = (): number => reply.next() as number;
+  switch (algorithm.name) {
+    case 'fixed-window':
+      return [expiresAtMs, next()];
+    case 'sliding-window':
+      return [expiresAtMs, nowMs + next(), next(), next()];
+    case 'sliding-window-log':
+      return digestOf(expiresAtMs, nowMs, reply);
+    default:
+      return [expiresAtMs, next(), nowMs + next(), next()];
+  }
 }
 
 /** A log of at most two entries that answers as the whole one does: the newest, and the one whose end makes room. */
-function digestOf(expiresAtMs: number, reply: Reply): StoredRecord {
+function digestOf(expiresAtMs: number, nowMs: number, reply: Reply): StoredRecord {
   const log = [expiresAtMs, reply.next() as number];
-  const newestMs = reply.next();
-  if (typeof newestMs === 'string') return log;
+  const newest = reply.next();
+  if (typeof newest === 'string') return log;
   const total = reply.next() as number;
-  const goneMs = reply.next();
-  if (typeof goneMs === 'number') {
+  const gone = reply.next();
+  if (typeof gone === 'number') {
     const goneTotal = reply.next() as number;
-    if (goneMs !== newestMs) log.push(goneMs, goneTotal);
+    if (gone !== newest) log.push(nowMs + gone, goneTotal);
   }
-  log.push(newestMs, total);
+  log.push(nowMs + newest, total);
   return log;
 }

@@ -1,6 +1,6 @@
 -- The integer kernel of token-bucket.lua, leaky-bucket.lua and gcra.lua. Must equal core's algorithms/bucket.ts.
 -- Parameters: capacity, amount, periodMs, the last two in lowest terms.
--- Record and reply: expires, used, at, partsPerUnit. Stored as four little-endian doubles.
+-- Record: expires, used, at, partsPerUnit. Stored as four little-endian doubles. Reply: the same, with times from now.
 
 local bucket
 do
@@ -42,7 +42,7 @@ do
 
   local function tell()
     if expires then
-      reply[length + 1], reply[length + 2], reply[length + 3], reply[length + 4] = expires, exact(used), at, parts
+      reply[length + 1], reply[length + 2], reply[length + 3], reply[length + 4] = expires - now, exact(used), at - now, parts
       length = length + 4
     else
       length = length + 1

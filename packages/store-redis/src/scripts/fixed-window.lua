@@ -1,6 +1,6 @@
 -- Must equal core's algorithms/fixed-window.ts.
 -- Parameters: limit, windowMs, aligned (1 for windows on multiples of windowMs, else 0).
--- Record and reply: expires, used. Stored as two little-endian doubles.
+-- Record: expires, used. Stored as two little-endian doubles. Reply: the same, with times from now.
 
 do
   local expires, used
@@ -25,7 +25,7 @@ do
 
   local function tell()
     if expires then
-      reply[length + 1], reply[length + 2] = expires, exact(used)
+      reply[length + 1], reply[length + 2] = expires - now, exact(used)
       length = length + 2
     else
       length = length + 1

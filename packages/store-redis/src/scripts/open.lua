@@ -6,7 +6,8 @@
 --       2 slackMs: how much longer than its expiry a record is kept, for a clock other than the server's
 --       then the commands, see there
 -- Returns a flat list: now, then for each command either what is wrong with it, a text, or how many checks were
---       granted, followed by the record of each key, as its algorithm documents it, or '' where there is none.
+--       granted, followed by the record of each key, as its algorithm documents it, or '' where there is none. Times in it
+--       count from now: shorter numbers, which clients read faster.
 --
 -- Must equal `transitionOf` in core's command.ts. All numbers are integers below 2^53, which Lua's doubles hold
 -- exactly. A command is checked completely before it writes, so a problem leaves its records as they were.

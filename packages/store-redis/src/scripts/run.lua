@@ -21,8 +21,9 @@ end
 
 -- One command of several keys: all are charged or none. They may share an algorithm, which remembers one record only,
 -- so each is loaded again when its turn to be charged has come.
+local fetched = {}
 local function answer_together(first, steps, cost, count)
-  local width, granted, fetched = #steps, count, {}
+  local width, granted = #steps, count
   for j = 1, width do
     local algorithm, a, b, c = unpack(steps[j])
     local value, problem = fetch(first + j, algorithm)

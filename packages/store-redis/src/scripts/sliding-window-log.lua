@@ -3,7 +3,7 @@
 -- Stored as a ring in one string, so that a check costs a few small reads and writes however long the log is. All
 -- numbers are little-endian doubles: a header of expires, base, head, count, size, newestTime, newestTotal, then
 -- `size` entries of time and running total; the oldest of the `count` entries in use is the one at `head`.
--- Reply: a log with the same answers for this cost: expires, base, time and total of the newest entry (or '' where
+-- Reply: a log with the same answers for this cost, with times from now: expires, base, time and total of the newest entry (or '' where
 -- there is none), time and total of the entry whose end makes room for the cost (or '' where there is room).
 
 do
@@ -78,20 +78,20 @@ do
       reply[length] = ''
       return
     end
-    reply[length], reply[length + 1] = expires, exact(base)
+    reply[length], reply[length + 1] = expires - now, exact(base)
     length = length + 2
     if count == 0 then
       reply[length] = ''
       return
     end
-    reply[length], reply[length + 1] = newest_time, exact(newest_total)
+    reply[length], reply[length + 1] = newest_time - now, exact(newest_total)
     length = length + 2
     if cost <= available(limit) or cost > limit then
       reply[length] = ''
       return
     end
     local time, total = entry(search(2, newest_total - (limit - cost)))
-    reply[length], reply[length + 1] = time, exact(total)
+    reply[length], reply[length + 1] = time - now, exact(total)
     length = length + 1
   end
 

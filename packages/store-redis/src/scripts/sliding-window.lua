@@ -1,6 +1,6 @@
 -- Must equal core's algorithms/sliding-window.ts.
 -- Parameters: limit, windowMs.
--- Record and reply: expires, start, current, previous. Stored as four little-endian doubles.
+-- Record: expires, start, current, previous. Stored as four little-endian doubles. Reply: the same, with times from now.
 
 do
   local expires, start, current, previous
@@ -39,7 +39,7 @@ do
 
   local function tell()
     if expires then
-      reply[length + 1], reply[length + 2], reply[length + 3], reply[length + 4] = expires, start, exact(current), exact(previous)
+      reply[length + 1], reply[length + 2], reply[length + 3], reply[length + 4] = expires - now, start - now, exact(current), exact(previous)
       length = length + 4
     else
       length = length + 1
