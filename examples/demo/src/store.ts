@@ -1,9 +1,12 @@
 import type { Store } from '@sluice/core';
 import { memoryStore } from '@sluice/store-memory';
+import { openRedis } from './open-redis.ts';
 
 /** The stores that the demo can run on, by the scheme of their URL. A new one is a line here and a dependency. */
 const stores: Readonly<Record<string, (url: URL) => Promise<Store>>> = {
   'memory:': async () => memoryStore(),
+  'redis:': openRedis,
+  'rediss:': openRedis,
 };
 
 /** The store at a URL such as `memory:`. Rejects with a plain message for people when there is none of that scheme. */
