@@ -17,7 +17,7 @@ export const HELP: string = `Sluice demo: a rate-limited Express server on this 
   npm run demo -- --serve           keep the server up, and try it with curl
 
   --port NUMBER      the port on 127.0.0.1 to listen on (default: a free one)
-  --store URL        where to count (default: memory:)
+  --store URL        where to count: memory: or postgres://... (default: memory:)
   --adapter NAME     the framework of the server: ${frameworks.join(', ')} (default: express)
   --help             this text
 

@@ -1,10 +1,13 @@
 import type { Store } from '@sluice/core';
 import { memoryStore } from '@sluice/store-memory';
+import { openPostgres } from './open-postgres.ts';
 import { openRedis } from './open-redis.ts';
 
 /** The stores that the demo can run on, by the scheme of their URL. A new one is a line here and a dependency. */
 const stores: Readonly<Record<string, (url: URL) => Promise<Store>>> = {
   'memory:': async () => memoryStore(),
+  'postgres:': openPostgres,
+  'postgresql:': openPostgres,
   'redis:': openRedis,
   'rediss:': openRedis,
 };

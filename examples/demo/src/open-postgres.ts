@@ -1,0 +1,29 @@
+import type { Store } from '@sluice/core';
+import { postgresStore } from '@sluice/store-postgres';
+import pg from 'pg';
+
+const TABLE = 'sluice_demo';
+
+/** A store in this Postgres, in a table of its own, which is emptied: each run begins afresh. Closing it ends the pool. */
+export async function openPostgres(url: URL): Promise<Store> {
+  const pool = new pg.Pool({ connectionString: url.href });
+  try {
+    const store = postgresStore({ pool, table: TABLE });
+    await store.migrate();
+    await pool.query(`TRUNCATE ${TABLE}, ${TABLE}_entries`);
+    const close = async (): Promise<void> => {
+      await store.close();
+      await pool.end();
+    };
+    return {
+      capabilities: store.capabilities,
+      update: store.update.bind(store),
+      remove: store.remove.bind(store),
+      execute: store.execute.bind(store),
+      close,
+    };
+  } catch (error) {
+    await pool.end();
+    throw error;
+  }
+}
