@@ -57,8 +57,9 @@ export class Pending {
     return this.#dependents.filter((other) => !other.isBlocked);
   }
 
-  /** Whether a check, known to concern the same records, can still join this one. */
+  /** Whether a check, known to concern the same records, can still join this one. Not where nobody is left to be watched. */
   accepts({ kind, cost }: Check): boolean {
+    if (this.isAbandoned) return false;
     return !this.#isSent && kind === this.check.kind && cost === this.check.cost && kind !== 'refund';
   }
 
