@@ -1,0 +1,84 @@
+import { createLimiter, fixedWindow, type Limiter, type Store } from '@sluice/core';
+import { memoryStore } from '@sluice/store-memory';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Backend, backends } from './backends.ts';
+
+/** The same store, with a count of the commands that it is asked to run. */
+function counted(store: Store) {
+  const asked = { commands: 0 };
+  const counting: Store = {
+    capabilities: store.capabilities,
+    update: (keys, transition, options) => {
+      asked.commands++;
+      return store.update(keys, transition, options);
+    },
+    remove: (keys, options) => store.remove(keys, options),
+    close: () => store.close(),
+    execute: async (commands, options) => {
+      asked.commands += commands.length;
+      return (await store.execute?.(commands, options)) ?? [];
+    },
+  };
+  return { store: counting, asked };
+}
+
+async function microseconds(limiter: Limiter, checks: number): Promise<number> {
+  const start = performance.now();
+  for (let i = 0; i < checks; i++) await limiter.consume('k').catch(() => undefined);
+  return ((performance.now() - start) * 1000) / checks;
+}
+
+describe.each(Object.entries(backends))('%s', (name, start) => {
+  let backend: Backend;
+  beforeAll(async () => {
+    backend = await start();
+  }, 60_000);
+  afterAll(() => backend?.stop(), 60_000);
+
+  it('is asked fewer than 10 times per retry period by a million checks of a blocked key', async () => {
+    const PERIOD_MS = 100;
+    const { store, asked } = counted(backend.store);
+    const limiter = createLimiter({
+      store,
+      limits: [fixedWindow({ name: 'blocked', limit: 5, window: PERIOD_MS })],
+      deadlineMs: 1000,
+    });
+    const startMs = performance.now();
+    let allowed = 0;
+    for (let i = 0; i < 1000; i++) {
+      const decisions = await Promise.all(Array.from({ length: 1000 }, () => limiter.consume('k')));
+      allowed += decisions.filter((decision) => decision.allowed).length;
+    }
+    const tookMs = performance.now() - startMs;
+    const periods = Math.ceil(tookMs / PERIOD_MS);
+    console.log(
+      `${name}: 1,000,000 checks of a blocked key in ${tookMs.toFixed(0)} ms, ${periods} retry periods: ` +
+        `${asked.commands} commands, ${allowed} allowed`,
+    );
+    expect(asked.commands / periods).toBeLessThan(10);
+    expect(allowed).toBeLessThanOrEqual(5 * (periods + 1));
+  }, 60_000);
+
+  it('costs a check microseconds while it is out', async () => {
+    const limits = [fixedWindow({ name: 'out', limit: 1e9, window: '1h' })];
+    const limiter = createLimiter({ store: backend.store, limits });
+    const memory = createLimiter({ store: memoryStore(), limits });
+    await backend.proxy.refuse();
+    backend.proxy.cut();
+    while (
+      (await limiter.consume('k').catch((error: unknown) => String(error)))
+        .toString()
+        .includes('Not asked') === false
+    );
+    await microseconds(limiter, 20_000);
+    await microseconds(memory, 20_000);
+    const out = await microseconds(limiter, 100_000);
+    const inMemory = await microseconds(memory, 100_000);
+    console.log(
+      `${name}: ${out.toFixed(2)} microseconds a check while it is out, ${inMemory.toFixed(2)} in memory: ` +
+        `${(out / inMemory).toFixed(1)} times`,
+    );
+    expect(out).toBeLessThan(20);
+    await backend.proxy.pass();
+  }, 60_000);
+});

@@ -1,0 +1,96 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createLimiter, fixedWindow } from '@sluice/core';
+import { until } from '@sluice/test-servers';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Backend, backends } from './backends.ts';
+import { heapMb } from './heap.ts';
+import { charges, startLoad } from './load.ts';
+
+const DEADLINE_MS = 100;
+const IN_FLIGHT = 1000;
+const OUTAGE_MS = Number(process.env.OUTAGE_SECONDS ?? 1.5) * 1000;
+
+const late = monitorEventLoopDelay({ resolution: 5 });
+
+/** What goes wrong, and how it is put right. */
+const faults: Readonly<Record<string, Record<'begin' | 'end', (backend: Backend) => Promise<unknown>>>> = {
+  'is paused': {
+    begin: ({ server }) => server.pause(),
+    end: ({ server }) => server.resume(),
+  },
+  'is killed and started again': {
+    begin: ({ server }) => server.kill(),
+    end: ({ server }) => server.restart(),
+  },
+  'cannot be reached': {
+    begin: async ({ proxy }) => proxy.delay({ toServerMs: Infinity, toClientMs: Infinity }),
+    end: ({ proxy }) => proxy.pass(),
+  },
+  'works, but its replies are lost': {
+    begin: ({ proxy }) => proxy.swallowReplies(),
+    end: ({ proxy }) => proxy.pass(),
+  },
+};
+
+describe.each(Object.entries(backends))('%s', (name, start) => {
+  let backend: Backend;
+  beforeAll(async () => {
+    backend = await start();
+    late.enable();
+  }, 60_000);
+  afterAll(() => backend?.stop(), 60_000);
+
+  it.each(Object.entries(faults))(
+    'while the server %s: no check takes longer than its deadline, none is charged twice, all is well a second later',
+    async (fault, { begin, end }) => {
+      const limits = [fixedWindow({ name: fault, limit: 10, window: '1h' })];
+      const limiter = createLimiter({ store: backend.store, limits, deadlineMs: DEADLINE_MS });
+      await until('the store answers', async () => (await limiter.peek('ready')).allowed);
+      const load = startLoad(limiter, IN_FLIGHT);
+      const { outcomes } = load;
+      await until('the load has warmed up', () => outcomes.allowed > 5 * IN_FLIGHT);
+      const before = heapMb();
+      const slowestMs = { out: 0, back: 0 };
+      const lateMs = { out: 0, back: 0 };
+      // Counting the heap takes time, which those in flight meanwhile would be charged with.
+      const { allowed: counted } = outcomes;
+      await until('those have ended', () => outcomes.allowed > counted + 2 * IN_FLIGHT);
+      late.reset();
+      outcomes.slowestMs = 0;
+      await begin(backend);
+      await until('the outage is noticed', () => outcomes.failed.size > 0);
+      await sleep(OUTAGE_MS);
+      slowestMs.out = outcomes.slowestMs;
+      lateMs.out = late.max / 1e6;
+      const growthMb = heapMb() - before;
+      await end(backend);
+      const endedMs = performance.now();
+      outcomes.slowestMs = 0;
+      late.reset();
+      await until('service is normal again', () => outcomes.inARow > IN_FLIGHT);
+      const backAfterMs = performance.now() - endedMs;
+      await sleep(500);
+      await load.stop();
+      slowestMs.back = outcomes.slowestMs;
+      lateMs.back = late.max / 1e6;
+      const failed = await charges(limiter, outcomes.failedKeys);
+      const passed = await charges(limiter, outcomes.allowedKeys);
+      console.log(
+        `${name} ${fault}: slowest ${slowestMs.out.toFixed(0)} ms, then ${slowestMs.back.toFixed(0)} ms ` +
+          `(this process late by ${lateMs.out.toFixed(0)}, ${lateMs.back.toFixed(0)} ms); ` +
+          `normal service ${backAfterMs.toFixed(0)} ms after; heap ${growthMb.toFixed(1)} MB more; ` +
+          `${JSON.stringify(Object.fromEntries(outcomes.failed))}; ` +
+          `of ${outcomes.failedKeys.length} failed requests ${failed.total} were charged, none more than ${failed.most} times`,
+      );
+      // Where other tests take the processor away, a check is late by as much as everything else is.
+      expect(slowestMs.out).toBeLessThan(DEADLINE_MS + 50 + lateMs.out);
+      expect(slowestMs.back).toBeLessThan(DEADLINE_MS + 50 + lateMs.back);
+      expect(backAfterMs).toBeLessThan(1000);
+      expect(failed.most).toBeLessThanOrEqual(1);
+      expect(passed.most).toBe(1);
+      expect(growthMb).toBeLessThan(10);
+    },
+    OUTAGE_MS + 30_000,
+  );
+});
