@@ -1,4 +1,22 @@
-export { clientKey } from './client-address.ts';
+export {
+  type AddressedRequest,
+  addressKey,
+  type ClientKeyOptions,
+  clientKey,
+  type Diagnostic,
+  type DiagnosticCode,
+  digestKey,
+  graphqlCost,
+  type HeaderFormat,
+  type HeadersOption,
+  joinKey,
+  type ProxiedRequest,
+  type Refusal,
+  type RequestLimit,
+  type RequestLimits,
+  type TrustedHeaderOptions,
+  trustedHeaderIp,
+} from '@sluice/http';
 export { rateLimit } from './rate-limit.ts';
 export type {
   AnswerOptions,
@@ -7,4 +25,3 @@ export type {
   StoreOptions,
   SubjectLimiterOptions,
 } from './rate-limit-options.ts';
-export type { RequestLimit, RequestLimits } from './request-limits.ts';

@@ -1,0 +1,30 @@
+export {
+  type AddressedRequest,
+  addressKey,
+  type ClientKeyOptions,
+  clientKey,
+  type Diagnostic,
+  type DiagnosticCode,
+  digestKey,
+  graphqlCost,
+  type HeaderFormat,
+  type HeadersOption,
+  joinKey,
+  type ProxiedRequest,
+  type Refusal,
+  type RequestLimit,
+  type RequestLimits,
+  type TrustedHeaderOptions,
+  trustedHeaderIp,
+} from '@sluice/http';
+export { rateLimit } from './rate-limit.ts';
+export type {
+  FastifyRateLimitOptions,
+  LimiterOptions,
+  PluginOptions,
+  RateLimitHook,
+  RateLimitOptions,
+  RequestLimiterOptions,
+  RouteRateLimitOptions,
+  StoreOptions,
+} from './rate-limit-options.ts';

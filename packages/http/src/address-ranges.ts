@@ -1,0 +1,54 @@
+import { BlockList, SocketAddress } from 'node:net';
+import { outOfRange, wrongType } from '@sluice/core/option-checks';
+import { type Address, parseAddress } from './address-bits.ts';
+
+const EXAMPLE = "['192.0.2.7', '10.0.0.0/8', '2001:db8::/32']";
+
+/** A set of addresses and networks, asked about by the bits of an address. */
+export class AddressRanges {
+  readonly #ranges = new BlockList();
+
+  /** Each entry is an address or, with a slash and the number of leading bits, a network. Throws for what is neither. */
+  constructor(where: string, entries: unknown) {
+    if (!Array.isArray(entries))
+      throw wrongType(where, entries, 'an array of addresses and networks', EXAMPLE);
+    for (const [i, entry] of entries.entries()) {
+      if (typeof entry !== 'string') {
+        throw wrongType(`${where}[${i}]`, entry, 'an address or a network', "'10.0.0.0/8'");
+      }
+      if (!this.#add(entry))
+        throw outOfRange(`${where}[${i}]`, entry, 'an address or a network', "'10.0.0.0/8'");
+    }
+  }
+
+  /** Whether the address is in one of the ranges. A text that is no address never is. */
+  has(address: unknown): boolean {
+    const parsed = parseAddress(address);
+    return parsed !== undefined && this.#ranges.check(textOf(parsed), familyOf(parsed));
+  }
+
+  #add(entry: string): boolean {
+    const [text = '', bits, ...more] = entry.split('/');
+    const parsed = parseAddress(text);
+    if (parsed === undefined || more.length > 0) return false;
+    if (bits === undefined) {
+      this.#ranges.addAddress(textOf(parsed), familyOf(parsed));
+      return true;
+    }
+    // A network of IPv4 addresses in IPv6 spelling would have two meanings for its number of bits.
+    if (parsed.version === 4 && text.includes(':')) return false;
+    if (!/^\d{1,3}$/.test(bits) || Number(bits) > (parsed.version === 4 ? 32 : 128)) return false;
+    this.#ranges.addSubnet(textOf(parsed), Number(bits), familyOf(parsed));
+    return true;
+  }
+}
+
+function familyOf({ version }: Address): 'ipv4' | 'ipv6' {
+  return version === 4 ? 'ipv4' : 'ipv6';
+}
+
+function textOf(address: Address): string {
+  if (address.version === 4) return address.text;
+  const full = address.groups.map((group) => group.toString(16)).join(':');
+  return new SocketAddress({ address: full, family: 'ipv6' }).address;
+}
