@@ -1,0 +1,138 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { rateLimit as expressRateLimit } from '@sluice/adapter-express';
+import { rateLimit as fastifyRateLimit } from '@sluice/adapter-fastify';
+import type { Limit } from '@sluice/core';
+import type { StoreOptions } from '@sluice/http';
+import express, { type Express } from 'express';
+import fastify, { type FastifyInstance } from 'fastify';
+import { onTestFinished } from 'vitest';
+
+/** As much of a request as the scenarios ask for, whatever the framework. */
+export interface AnyRequest {
+  readonly ip?: string | undefined;
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly socket: { readonly remoteAddress?: string | undefined };
+}
+
+/** As much of a response. */
+export interface AnyResponse {
+  readonly statusCode: number;
+}
+
+/** The options that both adapters take. */
+export type ScenarioOptions = Omit<StoreOptions<AnyRequest, AnyResponse>, 'limits' | 'onLimited'> & {
+  readonly limits: readonly Limit[] | ((request: AnyRequest) => readonly Limit[] | null);
+};
+
+/** What the app is like beside its limits. */
+export interface AppSettings {
+  readonly trustProxy?: boolean | number | string;
+}
+
+/** An app of either framework behind limits: `GET /login`, `POST /login` and `GET /u/:id` answer as they are told. */
+export interface Framework {
+  readonly name: 'Express' | 'Fastify';
+  /** Several options: one after the other on each request. Resolves to the origin of a server that listens. */
+  serve(options: readonly ScenarioOptions[], settings?: AppSettings): Promise<string>;
+  /** The same with the limits at the routes only, so that a request without a route meets none. */
+  serveRoutes(options: ScenarioOptions, settings?: AppSettings): Promise<string>;
+}
+
+/** What a request may ask of the app, in its headers: the status of the answer. */
+function statusOf(headers: AnyRequest['headers']): number {
+  return Number(headers['x-answer'] ?? 200);
+}
+
+const onExpress: Framework = {
+  name: 'Express',
+  serve(options, settings = {}) {
+    const app = expressApp(settings);
+    for (const one of options) app.use(expressRateLimit(one as never));
+    addExpressRoutes(app);
+    return listen(app);
+  },
+  serveRoutes(options, settings = {}) {
+    const app = expressApp(settings);
+    addExpressRoutes(app, expressRateLimit(options as never));
+    return listen(app);
+  },
+};
+
+function expressApp({ trustProxy }: AppSettings): Express {
+  const app = express();
+  if (trustProxy !== undefined) app.set('trust proxy', trustProxy);
+  return app;
+}
+
+function addExpressRoutes(app: Express, ...before: express.RequestHandler[]): void {
+  const answer: express.RequestHandler = ({ headers }, response) => {
+    response.status(statusOf(headers)).json({ passed: true });
+  };
+  app.get('/login', ...before, answer);
+  app.post('/login', ...before, answer);
+  app.get('/u/:id', ...before, answer);
+  app.use(((error: { code?: string; name: string }, _request, response, _next) => {
+    response.status(500).json({ name: error.name, code: error.code });
+  }) satisfies express.ErrorRequestHandler);
+}
+
+async function listen(app: Express): Promise<string> {
+  const server = createServer(app).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+const onFastify: Framework = {
+  name: 'Fastify',
+  async serve(options, settings = {}) {
+    const app = fastifyApp(settings);
+    for (const one of options) await app.register(fastifyRateLimit, one as never);
+    addFastifyRoutes(app);
+    return listenFastify(app);
+  },
+  async serveRoutes(options, settings = {}) {
+    const app = fastifyApp(settings);
+    const { store } = options;
+    await app.register(fastifyRateLimit, { store, global: false });
+    addFastifyRoutes(app, options);
+    return listenFastify(app);
+  },
+};
+
+function fastifyApp({ trustProxy }: AppSettings): FastifyInstance {
+  const app = fastify(trustProxy === undefined ? {} : { trustProxy: trustProxy as string });
+  app.setErrorHandler((error: { code?: string; name: string }, _request, reply) => {
+    reply.code(500).send({ name: error.name, code: error.code });
+  });
+  return app;
+}
+
+function addFastifyRoutes(app: FastifyInstance, rateLimit?: ScenarioOptions): void {
+  const config = rateLimit === undefined ? {} : { config: { rateLimit: rateLimit as never } };
+  for (const [method, url] of [
+    ['GET', '/login'],
+    ['POST', '/login'],
+    ['GET', '/u/:id'],
+  ] as const) {
+    app.route({
+      method,
+      url,
+      ...config,
+      handler: ({ headers }, reply) => reply.code(statusOf(headers)).send({ passed: true }),
+    });
+  }
+}
+
+async function listenFastify(app: FastifyInstance): Promise<string> {
+  onTestFinished(() => app.close());
+  return app.listen({ host: '127.0.0.1', port: 0 });
+}
+
+export const frameworks: readonly Framework[] = [onExpress, onFastify];

@@ -1,0 +1,140 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { fixedWindow, tokenBucket } from '@sluice/core';
+import type { HeaderFormat } from '@sluice/http';
+import { memoryStore } from '@sluice/store-memory';
+import { type Item, parseDictionary, parseItem, parseList } from 'structured-headers';
+import { describe, expect, it } from 'vitest';
+import { frameworks, type ScenarioOptions } from './frameworks.ts';
+
+const limits = [
+  fixedWindow({ name: 'a "quoted" \\ name', limit: 3, window: '90s' }),
+  tokenBucket({ name: 'burst', capacity: 2, refill: { amount: 1, every: '1500ms' } }),
+];
+
+/** Everything that came over the wire, without what the framework adds on its own. */
+async function raw(origin: string, requestLine: string): Promise<string> {
+  const { hostname, port } = new URL(origin);
+  const socket = connect(Number(port), hostname);
+  socket.setEncoding('utf8');
+  let text = '';
+  socket.on('data', (chunk) => {
+    text += chunk;
+  });
+  socket.write(`${requestLine} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n`);
+  await once(socket, 'close');
+  const [head = '', ...body] = text.split('\r\n\r\n');
+  const [status, ...fields] = head.split('\r\n');
+  const ours = fields.filter((field) =>
+    /^(x-)?ratelimit|^retry-after|^content-type: application\/problem/.test(field),
+  );
+  return [status, ...ours, '', status?.includes('200') ? '' : body.join('\r\n\r\n')].join('\r\n');
+}
+
+function options(format: HeaderFormat | undefined, more: Partial<ScenarioOptions> = {}): ScenarioOptions {
+  // Time stands still, so that both count the same seconds.
+  const store = memoryStore({ clock: { now: () => 1_700_000_000_000 } });
+  return { store, limits, ...(format && { headers: format }), ...more };
+}
+
+describe('Express and Fastify', () => {
+  it.each([
+    ['by default', undefined, {}],
+    ['with problem bodies that disclose nothing', undefined, { disclose: false }],
+    ['with a body of the app', undefined, { refusal: () => ({ body: 'Slow down.' }) }],
+    ...(['legacy', 'draft-6', 'draft-7', 'draft-8', 'draft-9', 'draft-10'] as const).map(
+      (format): [string, HeaderFormat, object] => [`in ${format}`, format, {}],
+    ),
+  ])('answer with the same bytes, %s', async (_what, format, more) => {
+    const answers: string[][] = [];
+    for (const framework of frameworks) {
+      const origin = await framework.serve([options(format, more)]);
+      const seen: string[] = [];
+      for (let i = 0; i < 4; i++) seen.push(await raw(origin, 'GET /login'));
+      seen.push(await raw(origin, 'HEAD /login'));
+      answers.push(seen);
+    }
+    expect(answers[0]).toEqual(answers[1]);
+    expect(answers[0]?.map((answer) => answer.slice(9, 12))).toEqual(['200', '200', '429', '429', '429']);
+  });
+});
+
+/** The fields of a passing and of a refused request. */
+async function fieldsOf(framework: (typeof frameworks)[number], headers: ScenarioOptions['headers']) {
+  const origin = await framework.serve([options(undefined, headers === undefined ? {} : { headers })]);
+  const passed = await fetch(`${origin}/login`);
+  await fetch(`${origin}/login`);
+  return { passed: passed.headers, refused: (await fetch(`${origin}/login`)).headers };
+}
+
+const NAME = 'a "quoted" \\ name';
+const list = (value: string | null): unknown[] => {
+  return parseList(value ?? '').map(([name, parameters]) => [name, Object.fromEntries(parameters)]);
+};
+
+describe.each(frameworks)('rateLimit on $name tells quota', (framework) => {
+  it('in X-RateLimit-* fields of the limit that matters most', async () => {
+    const { passed, refused } = await fieldsOf(framework, 'legacy');
+    const values = (from: Headers) => {
+      return ['limit', 'remaining', 'reset'].map(
+        (name) => parseItem(from.get(`x-ratelimit-${name}`) ?? '')[0],
+      );
+    };
+    expect(values(passed)).toEqual([2, 1, 2]);
+    expect(values(refused)).toEqual([2, 0, 2]);
+    expect([passed.get('ratelimit'), passed.get('ratelimit-policy')]).toEqual([null, null]);
+  });
+
+  it('as draft 6 has it', async () => {
+    const { passed, refused } = await fieldsOf(framework, 'draft-6');
+    const values = (from: Headers) => {
+      return ['limit', 'remaining', 'reset'].map((name) => parseItem(from.get(`ratelimit-${name}`) ?? '')[0]);
+    };
+    expect(values(passed)).toEqual([2, 1, 2]);
+    expect(values(refused)).toEqual([2, 0, 2]);
+    expect(list(passed.get('ratelimit-policy'))).toEqual([
+      [2, { w: 3 }],
+      [3, { w: 90 }],
+    ]);
+  });
+
+  it('as draft 7 has it', async () => {
+    const { passed, refused } = await fieldsOf(framework, 'draft-7');
+    const values = (from: Headers) => {
+      const members = [...parseDictionary(from.get('ratelimit') ?? '')] as [string, Item][];
+      return Object.fromEntries(members.map(([name, [value]]) => [name, value]));
+    };
+    expect(values(passed)).toEqual({ limit: 2, remaining: 1, reset: 2 });
+    expect(values(refused)).toEqual({ limit: 2, remaining: 0, reset: 2 });
+    expect(list(passed.get('ratelimit-policy'))).toHaveLength(2);
+  });
+
+  it.each(['draft-8', 'draft-9', 'draft-10'] as const)(
+    'as %s has it, each limit with its policy',
+    async (draft) => {
+      const { passed, refused } = await fieldsOf(framework, draft);
+      expect(list(passed.get('ratelimit-policy'))).toEqual([
+        [NAME, { q: 3, w: 90 }],
+        ['burst', { q: 2, w: 3 }],
+      ]);
+      expect(list(passed.get('ratelimit'))).toEqual([
+        [NAME, { r: 2, t: 90 }],
+        ['burst', { r: 1, t: 2 }],
+      ]);
+      // Only what denies tells a time, so that Retry-After is earlier than none.
+      expect(list(refused.get('ratelimit'))).toEqual([
+        [NAME, { r: 1 }],
+        ['burst', { r: 0, t: 2 }],
+      ]);
+      expect(refused.get('retry-after')).toBe('2');
+    },
+  );
+
+  it('in several formats at once, each field as the newest has it', async () => {
+    const { passed } = await fieldsOf(framework, ['draft-6', 'legacy', 'draft-7', 'draft-8']);
+    expect(passed.get('x-ratelimit-limit')).toBe('2');
+    expect(passed.get('ratelimit-limit')).toBe('2');
+    expect(list(passed.get('ratelimit'))).toHaveLength(2);
+    expect(list(passed.get('ratelimit-policy'))[0]).toEqual([NAME, { q: 3, w: 90 }]);
+  });
+});

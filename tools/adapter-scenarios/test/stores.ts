@@ -1,0 +1,58 @@
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import type { Store } from '@sluice/core';
+import { memoryStore } from '@sluice/store-memory';
+import { postgresStore } from '@sluice/store-postgres';
+import { fromIoredis, redisStore } from '@sluice/store-redis';
+import { startPostgres, startRedis, startTogether, stopAll } from '@sluice/test-servers';
+import { Redis } from 'ioredis';
+import pg from 'pg';
+import { afterAll, beforeAll } from 'vitest';
+
+/** A store to run scenarios on. Records of one run are kept apart from those of others. */
+export interface ScenarioStore {
+  readonly name: string;
+  readonly open: () => Store;
+  /** A new prefix for each scenario, so that they share no records. */
+  readonly prefix: () => string;
+}
+
+/** The three stores, the last two on real servers that are started before the tests of the file and stopped after. */
+export function scenarioStores(): readonly ScenarioStore[] {
+  const opened: Record<string, Store> = {};
+  let stop = async (): Promise<void> => {};
+  beforeAll(async () => {
+    const servers = await startTogether(startRedis(), startPostgres());
+    const [redis, postgres] = servers;
+    const client = new Redis(redis.url, {
+      enableOfflineQueue: false,
+      autoResendUnfulfilledCommands: false,
+      maxRetriesPerRequest: 0,
+    });
+    await once(client, 'ready');
+    const pool = new pg.Pool({ connectionString: postgres.url });
+    const durable = postgresStore({ pool });
+    await durable.migrate();
+    Object.assign(opened, {
+      memory: memoryStore(),
+      Redis: redisStore({ client: fromIoredis(client) }),
+      Postgres: durable,
+    });
+    stop = async () => {
+      for (const store of Object.values(opened)) await store.close();
+      client.disconnect();
+      await pool.end();
+      await stopAll(servers);
+    };
+  });
+  afterAll(() => stop());
+  return ['memory', 'Redis', 'Postgres'].map((name) => ({
+    name,
+    open: () => {
+      const store = opened[name];
+      if (store === undefined) throw new Error('the servers are not up yet');
+      return store;
+    },
+    prefix: () => randomUUID(),
+  }));
+}
