@@ -48,13 +48,19 @@ async function started<T>(
 /** Makes its signal only for a store that looks at it: most calls end well before their deadline. */
 class CallOptions implements StoreCallOptions {
   #controller: AbortController | undefined;
+  #reason: RateLimitError | undefined;
 
   get signal(): AbortSignal {
-    this.#controller ??= new AbortController();
+    if (this.#controller === undefined) {
+      this.#controller = new AbortController();
+      // A store may ask for it late, before it sends something again, say.
+      if (this.#reason !== undefined) this.#controller.abort(this.#reason);
+    }
     return this.#controller.signal;
   }
 
   abort(reason: RateLimitError): void {
+    this.#reason = reason;
     this.#controller?.abort(reason);
   }
 }

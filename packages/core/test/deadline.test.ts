@@ -1,0 +1,14 @@
+import { expect, it } from 'vitest';
+import { withDeadline } from '../src/engine/deadline.ts';
+import type { StoreCallOptions } from '../src/store.ts';
+
+it('a store that asks for its signal after the deadline is told that nobody waits', async () => {
+  let options: StoreCallOptions = {};
+  const call = withDeadline(5, (given) => {
+    options = given;
+    return new Promise<never>(() => {});
+  });
+  await expect(call).rejects.toMatchObject({ code: 'STORE_TIMEOUT' });
+  expect(options.signal?.aborted).toBe(true);
+  expect(options.signal?.reason).toMatchObject({ code: 'STORE_TIMEOUT' });
+});
