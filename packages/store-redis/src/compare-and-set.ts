@@ -4,7 +4,7 @@ import type { RedisClient, RedisWord } from './redis-client.ts';
 import { commandFailure } from './redis-errors.ts';
 import { Reply } from './reply.ts';
 import { Script } from './scripts/script.ts';
-import { storedForm } from './stored-form.ts';
+import { formOf, storedForm } from './stored-form.ts';
 
 const readScript = new Script('read');
 const compareAndSetScript = new Script('compare-and-set');
@@ -26,7 +26,7 @@ export function redisCompareAndSet(
   };
   return {
     async read(keys, signal) {
-      const words = [time()[0], ...keys.map((key) => (isLog(key) ? '1' : '0'))];
+      const words = [time()[0], ...keys.map(({ algorithm }) => formOf(algorithm.name))];
       const reply = new Reply(await run(readScript, keys, words, signal));
       const nowMs = reply.next() as number;
       return { nowMs, records: keys.map(() => versioned(reply.nextItem())) };
@@ -36,7 +36,7 @@ export function redisCompareAndSet(
       const words = changes.flatMap(({ key, version, record, keepForMs }): RedisWord[] => [
         version,
         `${keepForMs + slackMs}`,
-        record === undefined ? '' : storedForm(record, isLog(key)),
+        record === undefined ? '' : storedForm(record, formOf(key.algorithm.name)),
       ]);
       const keys = changes.map(({ key }) => key);
       const reply = await run(compareAndSetScript, keys, words, signal);
@@ -51,8 +51,4 @@ function versioned(item: unknown): { record: StoredRecord | undefined; version: 
   if (!Array.isArray(item)) throw commandFailure(String(item));
   const [version, ...numbers] = item;
   return { record: numbers.length === 0 ? undefined : numbers.map(Number), version: String(version) };
-}
-
-function isLog({ algorithm }: RecordKey): boolean {
-  return algorithm.name === 'sliding-window-log';
 }

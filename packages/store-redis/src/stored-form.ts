@@ -5,10 +5,18 @@ const HEADER = 7;
 const ENTRY = 2;
 const FIRST_SIZE = 8;
 
+/** How records of an algorithm are stored. */
+export type Form = 'plain' | 'ring' | 'bucket';
+
+export function formOf(algorithm: string): Form {
+  if (algorithm === 'sliding-window-log') return 'ring';
+  return ['token-bucket', 'leaky-bucket', 'gcra'].includes(algorithm) ? 'bucket' : 'plain';
+}
+
 /** The bytes that stand for a record in Redis: little-endian doubles, which hold every safe integer exactly. */
-export function storedForm(record: StoredRecord, isLog: boolean): Buffer {
+export function storedForm(record: StoredRecord, form: Form): Buffer {
   const isWhole = record.length > ENTRY && record.length % ENTRY === 0;
-  const numbers = isLog && isWhole ? ring(record) : record;
+  const numbers = form === 'ring' && isWhole ? ring(record) : record;
   const bytes = Buffer.alloc(numbers.length * 8);
   for (const [i, n] of numbers.entries()) bytes.writeDoubleLE(n, i * 8);
   return bytes;

@@ -158,6 +158,31 @@ it('a server that forgets its scripts again and again loses and repeats no check
   expect(await limiter.peek('user')).toMatchObject({ allowed: false, remaining: 0 });
 });
 
+it('a check that has run out of time is not sent again when the server turns out not to know the script', async () => {
+  const proxy = await startFaultProxy({ target: server });
+  const client = new Redis(proxy.port, { ...safeOptions });
+  await new Promise((resolve) => client.once('ready', resolve));
+  const limits = [perMinute(10)];
+  const store = redisStore({ client: fromIoredis(client) });
+  const limiter = createLimiter({ store, limits, prefix: 'late', deadlineMs: 50 });
+  await limiter.consume('user');
+  await server.command('SCRIPT', 'FLUSH');
+  proxy.delay({ toClientMs: 200 });
+  await expect(limiter.consume('user')).rejects.toMatchObject({ code: 'STORE_TIMEOUT' });
+  await sleep(250);
+  await proxy.pass();
+  await sleep(50);
+  const onServer = createLimiter({
+    store: redisStore({ client: fromIoredis(redis) }),
+    limits,
+    prefix: 'late',
+    deadlineMs: 5000,
+  });
+  expect((await onServer.peek('user')).remaining).toBe(9);
+  client.disconnect();
+  await proxy.stop();
+});
+
 it('keys that look alike never share a record', async () => {
   const awkward = [
     'a',

@@ -1,18 +1,26 @@
 -- The integer kernel of token-bucket.lua, leaky-bucket.lua and gcra.lua. Must equal core's algorithms/bucket.ts.
 -- Parameters: capacity, amount, periodMs, the last two in lowest terms.
--- Record: expires, used, at, partsPerUnit. Stored as four little-endian doubles. Reply: the same, with times from now.
+-- Record: expires, used, at, partsPerUnit. Stored as little-endian doubles, mostly with a fifth: until when Redis keeps
+-- the record, which is longer, so that not every spend has to change that. Reply: the four, with times from now.
 
 local bucket
 do
-  local expires, used, at, parts
+  local expires, used, at, parts, kept
 
   local function load(_, value)
     if not value then
       expires = nil
       return
     end
-    if #value ~= 32 then return CORRUPT end
-    expires, used, at, parts = unpack_from('<dddd', value)
+    if #value == 40 then
+      expires, used, at, parts, kept = unpack_from('<ddddd', value)
+    elseif #value == 32 then
+      -- Written by an update.
+      expires, used, at, parts = unpack_from('<dddd', value)
+      kept = expires
+    else
+      return CORRUPT
+    end
     -- Also false for what is no number.
     if not (expires % 1 + used % 1 + at % 1 + parts % 1 == 0 and used >= 0 and parts >= 1) then return CORRUPT end
     if expires <= now then expires = nil end
@@ -51,7 +59,8 @@ do
   end
 
   local function spend(key, units, capacity, amount, period)
-    if expires then
+    local is_live = expires
+    if is_live then
       used = max(0, used_parts(capacity, amount, period) + units * period)
       -- After a clock has stepped back, the record stays at its later time: no millisecond refills twice.
       if now > at then at = now end
@@ -61,7 +70,12 @@ do
     parts = period
     -- The last part is back after a whole millisecond: rounded up, so that nothing is forgotten early.
     expires = at + ceil(used / amount)
-    return store(key, expires, pack('<dddd', expires, used, at, parts))
+    if is_live and expires > now and expires <= kept then
+      return store_again(key, pack('<ddddd', expires, used, at, parts, kept))
+    end
+    -- A quarter longer: a record that is used all the time is kept on every so often, not at every spend.
+    kept = expires + floor(max(0, expires - now) / 4)
+    return store(key, expires, pack('<ddddd', expires, used, at, parts, kept), kept)
   end
 
   bucket = {

@@ -43,11 +43,11 @@ end
 
 local CORRUPT = 'CORRUPT'
 
--- Stores what a record has become, together with its expiry; one that has expired is removed.
-local function store(key, expires, value)
+-- Stores what a record has become, together with its expiry (or a later time); one that has expired is removed.
+local function store(key, expires, value, kept)
   local written
   if expires > now then
-    written = pcall('PSETEX', key, expires - now + slack, value)
+    written = pcall('PSETEX', key, (kept or expires) - now + slack, value)
   else
     written = pcall('DEL', key)
   end

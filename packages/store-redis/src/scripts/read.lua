@@ -1,7 +1,7 @@
 -- Reads records for an update by compare-and-set.
 -- KEYS  the records
 -- ARGV  1 now: milliseconds since the epoch, or '' for the time of the server
---       then for each key '1' where it is the ring of a sliding-window-log, else '0'
+--       then for each key what is stored there: 'ring' for a sliding-window-log, 'bucket', or 'plain'
 -- Returns now, then for each key a list: its version, then the integers of the record as core knows it; or what is
 --       wrong with it, a text.
 -- The version is the digest of what is stored: '' where nothing is.
@@ -50,7 +50,9 @@ for i, key in ipairs(KEYS) do
     reply[i + 1] = { '' }
   else
     local record = #value > 0 and #value % 8 == 0 and numbers(value)
-    if record and ARGV[i + 1] == '1' then record = unrolled(record) or record end
+    if record and ARGV[i + 1] == 'ring' then record = unrolled(record) or record end
+    -- See bucket.lua for the fifth.
+    if record and ARGV[i + 1] == 'bucket' and #record == 5 then record[5] = nil end
     if record and is_whole(record, 1) then
       -- As text where they are so large that clients round them (the parser of ioredis 6 does, near 2^53).
       for j, n in ipairs(record) do
