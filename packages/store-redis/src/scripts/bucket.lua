@@ -73,8 +73,9 @@ do
     if is_live and expires > now and expires <= kept then
       return store_again(key, pack('<ddddd', expires, used, at, parts, kept))
     end
-    -- A quarter longer: a record that is used all the time is kept on every so often, not at every spend.
-    kept = expires + floor(max(0, expires - now) / 4)
+    -- Twice as long as needed: the expiry of a record that is used all the time is moved on every so often, not at
+    -- every spend, which would cost a third more.
+    kept = expires + max(0, expires - now)
     return store(key, expires, pack('<ddddd', expires, used, at, parts, kept), kept)
   end
 
