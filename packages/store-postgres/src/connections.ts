@@ -73,12 +73,14 @@ export async function answerOf(client: PgClient, query: PgQuery): Promise<string
 }
 
 export function refuseAborted(signal: AbortSignal | undefined): void {
-  if (!signal?.aborted) return;
-  throw signal.reason instanceof RateLimitError
-    ? signal.reason
-    : new RateLimitError('STORE_TIMEOUT', 'The call was given up before it was sent.', {
-        cause: signal.reason,
-      });
+  if (signal?.aborted) throw abortError(signal);
+}
+
+/** The error of a call that was given up before it was sent. */
+export function abortError(signal: AbortSignal | undefined): RateLimitError {
+  const cause: unknown = signal?.reason;
+  if (cause instanceof RateLimitError) return cause;
+  return new RateLimitError('STORE_TIMEOUT', 'The call was given up before it was sent.', { cause });
 }
 
 interface Emitter {

@@ -30,10 +30,14 @@ export interface PgPoolClient extends PgClient {
 }
 
 /** What the store needs of a pool: a `Pool` of `pg` has it. */
-export interface PgPool extends EmitsErrors {
+export interface PgPool {
   /** How many connections there are: what tells a pool from a client. */
   readonly totalCount: number;
   connect(): Promise<PgPoolClient>;
+  on?(event: 'error', listener: (error: Error) => void): unknown;
+  on?(event: 'acquire', listener: (client: PgPoolClient) => void): unknown;
+  removeListener?(event: 'error', listener: (error: Error) => void): unknown;
+  removeListener?(event: 'acquire', listener: (client: PgPoolClient) => void): unknown;
 }
 
 /** Whether it is a pool; otherwise it is a single connection. */

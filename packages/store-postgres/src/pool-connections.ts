@@ -1,5 +1,6 @@
 import { RateLimitError } from '@sluice/core';
 import {
+  abortError,
   answerOf,
   type Connections,
   ignoreErrors,
@@ -25,11 +26,22 @@ export class PoolConnections implements Connections {
   readonly isCallers = false;
   readonly #pool: PgPool;
   readonly #stopListening: () => void;
+  readonly #known = new WeakSet<PgPoolClient>();
+  /**
+   * Listens to each connection for as long as it lives. The pool does so only while nobody has it, and a connection can end
+   * between the moment in which it is lent and that in which the borrower hears of it.
+   */
+  readonly #onAcquire = (client: PgPoolClient): void => {
+    if (this.#known.has(client)) return;
+    this.#known.add(client);
+    ignoreErrors(client);
+  };
   #abandoned = 0;
 
   constructor(pool: PgPool) {
     this.#pool = pool;
     this.#stopListening = ignoreErrors(pool);
+    pool.on?.('acquire', this.#onAcquire);
   }
 
   run(query: PgQuery, signal?: AbortSignal): Promise<string> {
@@ -45,17 +57,16 @@ export class PoolConnections implements Connections {
 
   close(): void {
     this.#stopListening();
+    this.#pool.removeListener?.('acquire', this.#onAcquire);
   }
 
   async #borrow<T>(work: (client: PgPoolClient) => Promise<T>, signal: AbortSignal | undefined): Promise<T> {
     refuseAborted(signal);
     const client = await this.#connect(signal);
-    const stopListening = ignoreErrors(client);
     let isReleased = false;
     const release = (destroy: boolean): void => {
-      if (isReleased) return;
+      if (!isReleased) client.release(destroy);
       isReleased = true;
-      client.release(destroy);
     };
     let timer: NodeJS.Timeout | undefined;
     const onAbort = (): void => {
@@ -68,28 +79,38 @@ export class PoolConnections implements Connections {
       signal?.removeEventListener('abort', onAbort);
       clearTimeout(timer);
       release(false);
-      stopListening();
     }
   }
 
-  async #connect(signal: AbortSignal | undefined): Promise<PgPoolClient> {
-    if (this.#abandoned >= MAX_ABANDONED) {
-      throw new RateLimitError('STORE_UNAVAILABLE', 'The pool has had no free connection for a while.');
-    }
-    let isAbandoned = false;
-    const onAbort = (): void => {
-      isAbandoned = true;
-      this.#abandoned++;
-    };
-    signal?.addEventListener('abort', onAbort, { once: true });
-    try {
-      const client = await this.#pool.connect();
-      if (!signal?.aborted) return client;
-      client.release();
-      throw signal.reason;
-    } finally {
-      signal?.removeEventListener('abort', onAbort);
-      if (isAbandoned) this.#abandoned--;
-    }
+  /** Rejects as soon as the signal is aborted; a connection that comes later goes straight back. */
+  #connect(signal: AbortSignal | undefined): Promise<PgPoolClient> {
+    return new Promise((resolve, reject) => {
+      if (this.#abandoned >= MAX_ABANDONED) {
+        throw new RateLimitError('STORE_UNAVAILABLE', 'The pool has had no free connection for a while.');
+      }
+      let isAbandoned = false;
+      const onAbort = (): void => {
+        isAbandoned = true;
+        this.#abandoned++;
+        reject(abortError(signal));
+      };
+      signal?.addEventListener('abort', onAbort, { once: true });
+      const settled = (): void => {
+        signal?.removeEventListener('abort', onAbort);
+        if (isAbandoned) this.#abandoned--;
+      };
+      this.#pool.connect().then(
+        (client) => {
+          settled();
+          this.#onAcquire(client);
+          if (isAbandoned) client.release();
+          else resolve(client);
+        },
+        (error: unknown) => {
+          settled();
+          reject(error);
+        },
+      );
+    });
   }
 }

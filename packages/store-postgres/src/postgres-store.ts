@@ -52,6 +52,9 @@ export interface PostgresStore extends Store {
 /** Enough for a burst of conflicts; each try lets at least one of them through. */
 const MAX_ATTEMPTS = 10;
 
+/** How long `close` waits for a sweep, which a server that hangs would never end. */
+const CLOSE_WITHIN_MS = 1000;
+
 /** Larger batches share their statements among more commands, and hold their locks for longer. */
 const MAX_BATCH = 128;
 
@@ -137,7 +140,7 @@ class SqlStore implements PostgresStore {
 
   async close(): Promise<void> {
     this.#isClosed = true;
-    await this.#sweeper.idle();
+    await Promise.race([this.#sweeper.idle(), pause(CLOSE_WITHIN_MS)]);
     this.#connections.close();
   }
 
@@ -176,7 +179,7 @@ class SqlStore implements PostgresStore {
         if (isOurs(error) || error instanceof RateLimitError) throw error;
         const { isCallers } = this.#connections;
         if (isCallers || !isConflict(error) || attempt === MAX_ATTEMPTS) throw await this.#explained(error);
-        await new Promise((resolve) => setTimeout(resolve, Math.random() * attempt));
+        await pause(Math.random() * attempt);
       }
     }
   }
@@ -199,3 +202,7 @@ const NATIVE: readonly string[] = Object.freeze([
   'leaky-bucket',
   'gcra',
 ]);
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms).unref());
+}

@@ -59,7 +59,7 @@ export class Statements {
   /** The version of the migration; empty where there was none. */
   version(): PgQuery {
     const name = `'${withNames('public.sluice_records_version()', this.#names)}'`;
-    // Asked in two steps, since a call of a function that does not exist cannot even be planned.
+    // Read, not called: a call of a function that does not exist cannot even be planned.
     return {
       text: `SELECT substring(prosrc FROM '\\d+') AS answer FROM pg_proc WHERE oid = to_regprocedure(${name})`,
     };
