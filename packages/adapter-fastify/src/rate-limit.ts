@@ -27,12 +27,11 @@ const HOOKS: readonly RateLimitHook[] = ['onRequest', 'preParsing', 'preValidati
  * and a problem body (or by `onLimited`) and never reaches its handler. What a function of the options throws goes to
  * the error handler: such a request does not pass either.
  *
- * Limits the routes of the scope that it is registered in, those that are registered after it, and what no route was found
- * for. Registered more than once, for example in two hooks or in an inner scope, all that cover a route check it; the options in
+ * Limits all routes of the scope that it is registered in, and what no route was found for. Registered more than once, for example in two hooks or in an inner scope, all that cover a route check it; the options in
  * the route's `config.rateLimit` are for the first of them, and `false` is for all.
  *
  * Rejects with a `TypeError` or `RangeError` that names the option at fault; a mistake in `config.rateLimit` is thrown
- * where the route is registered. Does no I/O before the first request.
+ * where the route is registered, or goes to the error handler if that was before this plugin. Does no I/O before the first request.
  */
 const plugin: FastifyPluginAsync<FastifyRateLimitOptions> = async (fastify, options) => {
   const { hook = 'onRequest', global = true, ...shared } = options;
@@ -47,7 +46,9 @@ const plugin: FastifyPluginAsync<FastifyRateLimitOptions> = async (fastify, opti
   register(fastify, guards);
   if (!fastify.hasRequestDecorator('rateLimit')) fastify.decorateRequest('rateLimit', undefined);
   fastify.addHook('onRoute', function (route) {
-    if (isFirstIn(this, guards)) guards.addRoute(route.config?.rateLimit);
+    const own = route.config?.rateLimit;
+    // Made now, so that a mistake in its options is known before the first request.
+    if (own !== undefined && own !== false && isFirstIn(this, guards)) guards.ofRoute(own);
   });
   const check = checkWith(guards);
   if (hook === 'preParsing') {
@@ -65,7 +66,13 @@ type Check = (request: FastifyRequest, reply: FastifyReply, done: HookHandlerDon
 
 function checkWith(guards: RouteGuards): Check {
   return (request, reply, done) => {
-    const route = guardOf(guards, request);
+    let route: RouteGuard | undefined;
+    try {
+      route = guardOf(guards, request);
+    } catch (error) {
+      done(error as Error);
+      return;
+    }
     if (route === undefined) {
       done();
       return;

@@ -16,7 +16,6 @@ export class RouteGuards {
   readonly #shared: RouteRateLimitOptions;
   /** The guard of all routes without options of their own; undefined where they are not limited. */
   readonly everywhere: RouteGuard | undefined;
-  /** By the object in the route's config: a HEAD route that Fastify adds has the same as its GET route. */
   readonly #own = new WeakMap<object, RouteGuard>();
 
   /** Throws a `TypeError` or `RangeError` that names the option at fault. */
@@ -31,29 +30,27 @@ export class RouteGuards {
     this.everywhere = isGlobal ? this.#make(shared) : undefined;
   }
 
-  /** Makes the guard of a route, so that a mistake in its options is known before the first request. */
-  addRoute(rateLimit: unknown): void {
-    if (rateLimit === undefined || rateLimit === false) return;
-    if (typeof rateLimit !== 'object' || rateLimit === null || Array.isArray(rateLimit)) {
+  /**
+   * The guard of the routes with these options: of the object in a route's config, which Fastify gives to the HEAD route
+   * that it adds too. Throws a `TypeError` or `RangeError` that names the option at fault.
+   */
+  ofRoute(options: unknown): RouteGuard {
+    if (typeof options !== 'object' || options === null || Array.isArray(options)) {
       throw wrongType(
         'rateLimit: `config.rateLimit`',
-        rateLimit,
+        options,
         'false or an object of options',
         '{ cost: 5 }',
       );
     }
-    if (this.#own.has(rateLimit)) return;
-    const own = rateLimit as RouteRateLimitOptions;
-    const isWhole = own.limiter !== undefined || own.store !== undefined;
-    this.#own.set(
-      rateLimit,
-      this.#make(isWhole ? own : ({ ...this.#shared, ...own } as RouteRateLimitOptions)),
-    );
-  }
-
-  /** The guard of the routes with these options. */
-  ofRoute(own: RouteRateLimitOptions): RouteGuard | undefined {
-    return this.#own.get(own);
+    let guard = this.#own.get(options);
+    if (guard === undefined) {
+      const own = options as RouteRateLimitOptions;
+      const isWhole = own.limiter !== undefined || own.store !== undefined;
+      guard = this.#make(isWhole ? own : ({ ...this.#shared, ...own } as RouteRateLimitOptions));
+      this.#own.set(options, guard);
+    }
+    return guard;
   }
 
   #make(options: RouteRateLimitOptions): RouteGuard {
