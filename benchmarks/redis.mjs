@@ -1,6 +1,7 @@
 // @ts-check
 // The Redis store beside rate-limiter-flexible's and beside a bare INCR, on one server, through one ioredis client each,
-// in one process; they take turns, round by round. Medians, their range and ratios are printed.
+// in one process; they take turns, round by round. Medians, their range and ratios are printed. On a machine that has
+// other work to do, compare the processor time of a decision, which that disturbs less than how many there are a second.
 // Usage: node benchmarks/redis.mjs [rounds] [milliseconds of a round]
 import { createLimiter, fixedWindow, slidingWindow, slidingWindowLog, tokenBucket } from '@sluice/core';
 import { fromIoredis, fromNodeRedis, redisStore } from '@sluice/store-redis';
@@ -81,8 +82,23 @@ const rows = [
   { title: '1,000 in flight, one hot key', inFlight: 1000, keys: ['hot'], contenders: single },
 ];
 
+const control = await ioredis();
+
+/** Microseconds of processor time that this process and the server have used. */
+async function processorTime() {
+  const info = await control.info('cpu');
+  const [user, system] = [/used_cpu_user:([\d.]+)/, /used_cpu_sys:([\d.]+)/].map((part) =>
+    Number(part.exec(info)?.[1]),
+  );
+  const own = process.cpuUsage();
+  return { client: own.user + own.system, server: (Number(user) + Number(system)) * 1e6 };
+}
+
+/** @typedef {{ rate: number, client: number, server: number }} Round */
+
 /**
- * Decisions a second, with so many under way at any time.
+ * Decisions a second, with so many under way at any time, and the processor time of one.
+ *
  *
  * @param {(key: string) => Promise<unknown>} check
  * @param {number} inFlight
@@ -91,6 +107,7 @@ const rows = [
 async function rate(check, inFlight, keys) {
   let done = 0;
   let next = 0;
+  const before = await processorTime();
   const start = performance.now();
   const end = start + roundMs;
   const worker = async () => {
@@ -101,7 +118,13 @@ async function rate(check, inFlight, keys) {
     }
   };
   await Promise.all(Array.from({ length: inFlight }, worker));
-  return (done / (performance.now() - start)) * 1000;
+  const elapsed = performance.now() - start;
+  const after = await processorTime();
+  return {
+    rate: (done / elapsed) * 1000,
+    client: (after.client - before.client) / done,
+    server: (after.server - before.server) / done,
+  };
 }
 
 /** @param {number[]} values */
@@ -114,28 +137,31 @@ console.log(
 );
 for (const { title, inFlight, keys, contenders } of rows) {
   const names = Object.keys(contenders);
-  /** @type {Map<string, number[]>} */
-  const rates = new Map(names.map((name) => [name, []]));
+  /** @type {Map<string, Round[]>} */
+  const measured = new Map(names.map((name) => [name, []]));
   for (let round = -1; round < rounds; round++) {
     for (const [name, check] of Object.entries(contenders)) {
       const one = await rate(check, inFlight, keys);
       // The first round warms up.
-      if (round >= 0) rates.get(name)?.push(one);
+      if (round >= 0) measured.get(name)?.push(one);
     }
   }
-  const of = (/** @type {string} */ name) => median(rates.get(name) ?? []);
+  const all = (/** @type {string} */ name, /** @type {keyof Round} */ what) =>
+    (measured.get(name) ?? []).map((one) => one[what]);
+  const of = (/** @type {string} */ name) => median(all(name, 'rate'));
   console.log(`\n${title}`);
   console.table(
     Object.fromEntries(
       names.map((name) => {
-        const all = rates.get(name) ?? [];
         return [
           name,
           {
             'decisions a second': Math.round(of(name)),
-            'min to max': `${Math.round(Math.min(...all))} to ${Math.round(Math.max(...all))}`,
+            'min to max': `${Math.round(Math.min(...all(name, 'rate')))} to ${Math.round(Math.max(...all(name, 'rate')))}`,
             'times the peer': Number((of(name) / of(PEER)).toFixed(2)),
             'times a bare INCR': Number((of(name) / of(FLOOR)).toFixed(2)),
+            'client us': Number(median(all(name, 'client')).toFixed(2)),
+            'server us': Number(median(all(name, 'server')).toFixed(2)),
           },
         ];
       }),
