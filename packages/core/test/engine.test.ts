@@ -13,6 +13,8 @@ import {
 import { ManualTime } from './manual-time.ts';
 import { MapStore, type RemoteStoreOptions, remoteStore, turn } from './map-store.ts';
 
+/** How long things take on a busy machine is not what most of these tests are about. */
+const deadlineMs = 10_000;
 const hundred = fixedWindow({ name: 'hundred', limit: 100, window: '1h' });
 const native = { native: ['fixed-window', 'token-bucket'] };
 const ways: readonly [string, RemoteStoreOptions][] = [
@@ -26,7 +28,7 @@ const allowed = (decisions: readonly Decision[]): number =>
 describe.each(ways)('the engine, %s', (_way, options) => {
   it('allows exactly 100 of 10,000 simultaneous checks of one key, with far fewer commands', async () => {
     const store = remoteStore(options);
-    const limiter = createLimiter({ store, limits: [hundred] });
+    const limiter = createLimiter({ store, limits: [hundred], deadlineMs });
     const decisions = await Promise.all(Array.from({ length: 10_000 }, () => limiter.consume('hot')));
     expect(allowed(decisions)).toBe(100);
     // First come, first served, each told what it saw.
@@ -39,7 +41,7 @@ describe.each(ways)('the engine, %s', (_way, options) => {
 
   it('allows exactly 100 when they come in many ticks while others are under way', async () => {
     const store = remoteStore(options);
-    const limiter = createLimiter({ store, limits: [hundred] });
+    const limiter = createLimiter({ store, limits: [hundred], deadlineMs });
     const decisions: Promise<Decision>[] = [];
     for (let tick = 0; tick < 100; tick++) {
       for (let i = 0; i < 100; i++) decisions.push(limiter.consume('hot'));
@@ -60,7 +62,7 @@ describe.each(ways)('the engine, %s', (_way, options) => {
       fc.asyncProperty(fc.array(fc.array(check, { maxLength: 30 }), { maxLength: 5 }), async (ticks) => {
         const clock = new ManualTime();
         const limits: Limit[] = [bucket, fixedWindow({ name: 'window', limit: 12, window: '3s' })];
-        const together = createLimiter({ store: remoteStore({ clock, ...options }), limits });
+        const together = createLimiter({ store: remoteStore({ clock, ...options }), limits, deadlineMs });
         const oneByOne = createLimiter({ store: new MapStore(clock), limits });
         for (const checks of ticks) {
           clock.nowMs += 700;
@@ -80,7 +82,7 @@ describe.each(ways)('the engine, %s', (_way, options) => {
       fixedWindow({ name: 'ip', limit: 7, window: '1h', key: (at: { ip: string }) => at.ip }),
       fixedWindow({ name: 'user', limit: 5, window: '1h', key: (at: { user: string }) => at.user }),
     ];
-    const limiter = createLimiter({ store, limits });
+    const limiter = createLimiter({ store, limits, deadlineMs });
     const decisions = await Promise.all(
       Array.from({ length: 1000 }, (_, i) => limiter.consume({ ip: `ip${i % 3}`, user: `user${i % 4}` })),
     );
@@ -177,7 +179,7 @@ describe('the engine', () => {
 
   it('sends batches of bounded size, and bounds how many are under way', async () => {
     const store = remoteStore({ capabilities: { ...native, maxBatch: 10, maxInFlight: 3 } });
-    const limiter = createLimiter({ store, limits: [hundred] });
+    const limiter = createLimiter({ store, limits: [hundred], deadlineMs });
     await Promise.all(Array.from({ length: 1000 }, (_, i) => limiter.consume(`k${i}`)));
     expect(store.batches).toHaveLength(100);
     expect(Math.max(...store.batches)).toBe(10);
@@ -194,7 +196,7 @@ describe('the engine', () => {
         inside--;
       },
     });
-    const limiter = createLimiter({ store, limits: [hundred] });
+    const limiter = createLimiter({ store, limits: [hundred], deadlineMs });
     const costs = [1, 2, 1, 3, 1, 1];
     await Promise.all(costs.map((cost) => limiter.consume('k', { cost })));
     expect((await limiter.peek('k')).remaining).toBe(91);

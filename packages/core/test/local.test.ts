@@ -110,6 +110,24 @@ describe('local', () => {
     expect(decision).not.toHaveProperty('failure');
   });
 
+  it('charges a request that ran out of time once here, and at most once there', async () => {
+    const clock = new ManualTime();
+    let release = (): void => {};
+    let hangs = true;
+    const hanging = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const store = remoteStore({ clock, before: () => (hangs ? hanging : turn()) });
+    const onStoreFailure = local({ store: new MapStore(clock), instances: INSTANCES });
+    const limiter = createLimiter({ store, limits: [bucket], onStoreFailure, deadlineMs: 20 });
+    const late = await limiter.consume('k');
+    expect(late).toMatchObject({ allowed: true, remaining: 11, failure: { code: 'STORE_TIMEOUT' } });
+    hangs = false;
+    release();
+    for (let i = 0; i < 5; i++) await turn();
+    expect(await limiter.peek('k')).toMatchObject({ degraded: false, remaining: 99 });
+  });
+
   it('calls no wait endless that ends with the outage', async () => {
     const { limiter } = setUp();
     expect(await limiter.consume('k', { cost: 13 })).toMatchObject({ allowed: false, retryAfterMs: 1000 });

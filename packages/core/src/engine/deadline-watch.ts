@@ -1,4 +1,5 @@
 import { RateLimitError } from '../errors.ts';
+import { PatientTimer } from './patient-timer.ts';
 import type { Pending, Timeouts } from './pending.ts';
 
 /** Under a flood of checks that run out of time, the watch looks no more often than this. */
@@ -11,7 +12,7 @@ const SHORTEST_PAUSE_MS = 5;
 export class DeadlineWatch {
   readonly #deadlineMs: number;
   readonly #waiting = new Set<Pending>();
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  #timer: PatientTimer | undefined;
 
   constructor(deadlineMs: number) {
     this.#deadlineMs = deadlineMs;
@@ -19,21 +20,18 @@ export class DeadlineWatch {
 
   add(pending: Pending): void {
     if (this.#timer === undefined) this.#wakeIn(this.#deadlineMs);
-    else if (this.#waiting.size === 0) this.#timer.ref?.();
+    else if (this.#waiting.size === 0) this.#timer.keepAlive(true);
     this.#waiting.add(pending);
   }
 
   delete(pending: Pending): void {
     this.#waiting.delete(pending);
     // Setting and clearing a timer for each check would cost more than letting an idle one fire; it keeps no process alive.
-    if (this.#waiting.size === 0) this.#timer?.unref?.();
+    if (this.#waiting.size === 0) this.#timer?.keepAlive(false);
   }
 
   #wakeIn(ms: number): void {
-    this.#timer = setTimeout(() => {
-      // A reply may lie in a socket that this busy process has not read yet: let it in before giving up.
-      this.#timer = setTimeout(() => this.#look(performance.now()), 0);
-    }, ms);
+    this.#timer = new PatientTimer(ms, () => this.#look(performance.now()));
   }
 
   #look(nowMs: number): void {

@@ -1,5 +1,6 @@
 import { RateLimitError } from '../errors.ts';
 import type { StoreCallOptions } from '../store.ts';
+import { PatientTimer } from './patient-timer.ts';
 
 /**
  * Resolves as the call does, or rejects with STORE_TIMEOUT when it has not settled in time. Aborts the `signal` that the
@@ -13,24 +14,18 @@ export function withDeadline<T>(
 ): Promise<T> {
   return new Promise((resolve, reject) => {
     const options = new CallOptions();
-    const timer = setTimeout(() => {
-      // A reply may lie in a socket that this busy process has not read yet: let it in before giving up.
-      setTimeout(() => {
-        const error = new RateLimitError(
-          'STORE_TIMEOUT',
-          `The store did not answer within ${deadlineMs} ms.`,
-        );
-        options.abort(error);
-        reject(error);
-      }, 0);
-    }, deadlineMs);
+    const timer = new PatientTimer(deadlineMs, () => {
+      const error = new RateLimitError('STORE_TIMEOUT', `The store did not answer within ${deadlineMs} ms.`);
+      options.abort(error);
+      reject(error);
+    });
     started(call, options).then(
       (value) => {
-        clearTimeout(timer);
+        timer.clear();
         resolve(value);
       },
       (error: unknown) => {
-        clearTimeout(timer);
+        timer.clear();
         reject(isOurs(error) ? error : RateLimitError.from(error));
       },
     );
