@@ -56,7 +56,7 @@ const MAX_ATTEMPTS = 10;
 const CLOSE_WITHIN_MS = 1000;
 
 /** Larger batches share their statements among more commands, and hold their locks for longer. */
-const MAX_BATCH = 128;
+const MAX_BATCH = 256;
 
 /**
  * A store in Postgres 14 or later. Does no I/O: call `migrate` once, when deploying. Throws a `TypeError` or `RangeError`
