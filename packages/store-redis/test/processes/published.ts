@@ -16,15 +16,20 @@ export async function publish(): Promise<Published> {
   // Below this package, so that the clients of its tests are found.
   await mkdir(join(import.meta.dirname, '../../.cache'), { recursive: true });
   const folder = await mkdtemp(join(import.meta.dirname, '../../.cache/published-'));
-  await Promise.all(
-    ['core', 'store-redis'].map((name) => compile(name, join(folder, 'node_modules/@sluice', name))),
-  );
+  const remove = (): Promise<void> => rm(folder, { recursive: true, force: true });
+  try {
+    const packages = join(folder, 'node_modules/@sluice');
+    await Promise.all(['core', 'store-redis'].map((name) => compile(name, join(packages, name))));
+  } catch (error) {
+    await remove();
+    throw error;
+  }
   return {
     program: async (name) => {
       await cp(join(import.meta.dirname, name), join(folder, name));
       return join(folder, name);
     },
-    remove: () => rm(folder, { recursive: true, force: true }),
+    remove,
   };
 }
 
