@@ -2,13 +2,16 @@ import { clientKey, networkKey } from './client-key.ts';
 import type { Diagnostics } from './diagnostics.ts';
 import type { Framework } from './framework.ts';
 
+/** How many requests are looked at for signs of a proxy. Node reads the headers of a request only when they are asked for. */
+const LOOK_AT = 100;
+
 /** The addresses of clients, as a guard counts them, with an eye on settings that make them wrong. */
 export class ClientAddress<Request, Response> {
   readonly #framework: Framework<Request, Response>;
   readonly #addressOf: ((request: Request) => string | undefined) | undefined;
   readonly #ipv6Prefix: number;
   readonly #diagnostics: Diagnostics;
-  #hasLookedAtProxies = false;
+  #lookedAt = 0;
 
   constructor(
     framework: Framework<Request, Response>,
@@ -39,14 +42,12 @@ export class ClientAddress<Request, Response> {
   }
 
   #lookAtProxies(request: Request): void {
-    if (!this.#hasLookedAtProxies) {
-      this.#hasLookedAtProxies = true;
-      if (this.#framework.trustedProxies(request) === 'all') this.#diagnostics.tell('SLUICE_TRUST_PROXY_ALL');
-    }
-    if (this.#diagnostics.has('SLUICE_FORWARDED_FOR_IGNORED')) return;
+    if (this.#lookedAt === LOOK_AT) return;
+    this.#lookedAt++;
+    const trusted = this.#framework.trustedProxies(request);
+    if (trusted === 'all') this.#diagnostics.tell('SLUICE_TRUST_PROXY_ALL');
+    if (trusted !== 'none') return;
     if (this.#framework.message(request).headers['x-forwarded-for'] === undefined) return;
-    if (this.#framework.trustedProxies(request) === 'none') {
-      this.#diagnostics.tell('SLUICE_FORWARDED_FOR_IGNORED');
-    }
+    this.#diagnostics.tell('SLUICE_FORWARDED_FOR_IGNORED');
   }
 }

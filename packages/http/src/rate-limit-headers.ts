@@ -72,13 +72,26 @@ const namelessPolicies: Write = (limits, tightest) => {
 const quotaList: Write = (limits, _tightest, refused) => {
   let value = '';
   for (const status of limits) {
-    const parameters = new Map([['r', integer(status.remaining)]]);
-    if (!refused || !status.allowed) parameters.set('t', resetSeconds(status));
-    const item = serializeItem(status.name, parameters);
-    value = value === '' ? item : `${value}, ${item}`;
+    // Put together here, because integers of this range are written as they are, and this is done for every request.
+    const item = `${nameOf(status.name)};r=${integer(status.remaining)}`;
+    const member = refused && status.allowed ? item : `${item};t=${resetSeconds(status)}`;
+    value = value === '' ? member : `${value}, ${member}`;
   }
   return value;
 };
+
+/** Names as structured fields write them. There are as many as the app has limits, unless it makes them up as it goes. */
+const names = new Map<string, string>();
+const MOST_NAMES = 1000;
+
+function nameOf(name: string): string {
+  let written = names.get(name);
+  if (written === undefined) {
+    written = serializeItem(name);
+    if (names.size < MOST_NAMES) names.set(name, written);
+  }
+  return written;
+}
 
 /** `RateLimit-Policy: "burst";q=100;w=60` (drafts 8 to 10). Remembers the last one: it is the same for most requests. */
 class Policies {

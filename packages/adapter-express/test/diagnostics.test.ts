@@ -1,0 +1,92 @@
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { connect } from 'node:net';
+import { join } from 'node:path';
+import { fixedWindow } from '@sluice/core';
+import { diagnosticCodes } from '@sluice/http';
+import { memoryStore } from '@sluice/store-memory';
+import { describe, expect, it } from 'vitest';
+import { type Diagnostic, rateLimit } from '../src/index.ts';
+import { expressVersions, serve } from './express-versions.ts';
+
+const limits = [fixedWindow({ name: 'many', limit: 100, window: '1m' })];
+
+describe.each(expressVersions)('rateLimit on %s tells, once and with a stable code,', (_version, express) => {
+  const told: string[] = [];
+  const onDiagnostic = ({ code, url }: Diagnostic) => {
+    told.push(code);
+    expect(url).toMatch(new RegExp(`/guides/http.md#${code.toLowerCase()}$`));
+  };
+  const handler = (more: object = {}) => rateLimit({ store: memoryStore(), limits, onDiagnostic, ...more });
+
+  async function toldBy(origin: string): Promise<string[]> {
+    told.length = 0;
+    for (let i = 0; i < 3; i++) await fetch(origin, { headers: { 'x-forwarded-for': '192.0.2.1' } });
+    return told;
+  }
+
+  it('that every proxy is trusted', async () => {
+    const app = express().set('trust proxy', true).use(handler());
+    expect(await toldBy(await serve(app))).toEqual(['SLUICE_TRUST_PROXY_ALL']);
+  });
+
+  it('that X-Forwarded-For comes in while no proxy is trusted', async () => {
+    expect(await toldBy(await serve(express().use(handler())))).toEqual(['SLUICE_FORWARDED_FOR_IGNORED']);
+  });
+
+  it('nothing where proxies are named, or where addresses do not matter', async () => {
+    const named = express().set('trust proxy', 'loopback').use(handler());
+    expect(await toldBy(await serve(named))).toEqual([]);
+    const all = express()
+      .set('trust proxy', true)
+      .use(handler({ key: () => 'all' }));
+    expect(await toldBy(await serve(all))).toEqual([]);
+  });
+
+  it('that one limit counts a request twice, and not that two do', async () => {
+    const twice = handler();
+    const app = express().set('trust proxy', 'loopback').use(twice).use(twice);
+    expect(await toldBy(await serve(app))).toEqual(['SLUICE_COUNTED_TWICE']);
+    const apart = express().set('trust proxy', 'loopback').use(handler()).use(handler());
+    expect(await toldBy(await serve(apart))).toEqual([]);
+    const store = memoryStore();
+    const shared = express().set('trust proxy', 'loopback').use(handler({ store })).use(handler({ store }));
+    expect(await toldBy(await serve(shared))).toEqual(['SLUICE_COUNTED_TWICE']);
+  });
+
+  it('that a limiter is made in a handler', async () => {
+    const app = express().set('trust proxy', 'loopback');
+    app.get('/', (request, response, next) => handler({ limits })(request, response, next));
+    const [first, ...rest] = await toldBy(await serve(app));
+    expect([first, new Set(rest)]).toEqual(['SLUICE_MADE_IN_HANDLER', new Set(['SLUICE_MADE_IN_HANDLER'])]);
+  });
+});
+
+it('every diagnostic has its section in the guide', () => {
+  const guide = readFileSync(join(import.meta.dirname, '../../../docs/guides/http.md'), 'utf8');
+  const sections = [...guide.matchAll(/^### `(SLUICE_\w+)`$/gm)].map(([, code]) => code);
+  expect(sections.sort()).toEqual(Object.keys(diagnosticCodes).sort());
+});
+
+it('calls a check off when the client goes away, and runs no handler', async () => {
+  const [, express] = expressVersions[0] ?? [];
+  const { capabilities, remove, close } = memoryStore();
+  const signals: (AbortSignal | undefined)[] = [];
+  const update = (_keys: unknown, _transition: unknown, options?: { signal?: AbortSignal }) => {
+    signals.push(options?.signal);
+    return new Promise<never>(() => {});
+  };
+  const store = { capabilities, remove, close, update };
+  const ended: unknown[] = [];
+  const app = express?.() ?? expect.fail();
+  app.use(rateLimit({ store, limits, deadlineMs: 60_000, onDiagnostic: () => {} }));
+  app.use((_request, _response, next) => next(ended.push('passed')));
+  const origin = await serve(app);
+  const socket = connect(Number(new URL(origin).port), '127.0.0.1');
+  socket.write('GET / HTTP/1.1\r\nhost: x\r\n\r\n');
+  await expect.poll(() => signals.length).toBe(1);
+  socket.destroy();
+  await once(socket, 'close');
+  await new Promise((later) => setTimeout(later, 50));
+  expect(ended).toEqual([]);
+});
