@@ -25,7 +25,11 @@ export function refusal({ request, status, headers, body }: RawAnswer): string {
     `${pc.bold('The first 429')}, to ${request}:`,
     '',
     `  ${pc.red(`HTTP/1.1 ${status}`)}`,
-    ...shown.map(([name, value]) => `  ${/limit|retry/.test(name) ? pc.cyan(name) : name}: ${value}`),
+    ...shown.map(([name, value]) => {
+      // Each member of a list on a line of its own, since together they are wider than a terminal.
+      const members = value.replaceAll(', "', ',\n    "');
+      return `  ${/limit|retry/.test(name) ? pc.cyan(name) : name}: ${members}`;
+    }),
     '',
     ...JSON.stringify(JSON.parse(body), null, 2)
       .split('\n')

@@ -3,16 +3,18 @@ import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Store } from '@sluice/core';
 import { expressServer } from './express-server.ts';
+import { fastifyServer } from './fastify-server.ts';
 import type { DemoLimits } from './tiers.ts';
 
 /** The servers that the demo can run, by the framework. A new one is a line here and a file beside `express-server.ts`. */
 const servers: Readonly<Record<Framework, { readonly title: string; readonly make: MakeServer }>> = {
   express: { title: 'Express', make: expressServer },
+  fastify: { title: 'Fastify', make: fastifyServer },
 };
 
-type MakeServer = (store: Store, limits: DemoLimits) => RequestListener;
+type MakeServer = (store: Store, limits: DemoLimits) => RequestListener | Promise<RequestListener>;
 
-export type Framework = 'express';
+export type Framework = 'express' | 'fastify';
 
 export const frameworks: readonly string[] = Object.keys(servers);
 
@@ -39,7 +41,7 @@ export async function serve(
   limits: DemoLimits,
   port = 0,
 ): Promise<Served> {
-  const server = createServer(servers[framework].make(store, limits));
+  const server = createServer(await servers[framework].make(store, limits));
   server.listen(port, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address() as AddressInfo;

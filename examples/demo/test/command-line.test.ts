@@ -25,7 +25,7 @@ describe('the command line', () => {
     [['--port', '-1'], /port/],
     [['--port', '65536'], /--port must be a number from 0 to 65535; got "65536"/],
     [['--port', '80a'], /--port must be a number/],
-    [['--adapter', 'koa'], /--adapter must be one of express; got "koa"/],
+    [['--adapter', 'koa'], /--adapter must be one of express, fastify; got "koa"/],
     [['--adapter', 'constructor'], /--adapter must be one of express/],
     [['extra'], /extra/],
   ])('refuses %j', (args, message) => {
