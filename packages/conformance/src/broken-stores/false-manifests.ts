@@ -59,5 +59,8 @@ export const falseManifests: readonly BrokenStore[] = [
   brokenStore(NamesTheUnknown, 'names as native only algorithms that exist, and has `execute` for them'),
   brokenStore(LeavesItsManifestOpen, 'never changes its manifest'),
   brokenStore(LeavesItsManifestIncomplete, 'says everything that a manifest must say'),
-  brokenStore(HidesItsClock, 'decides by the clock that it was given'),
+  brokenStore(HidesItsClock, 'decides by the clock that it was given', [
+    // A limiter believes it, and remembers denials by a clock that is not the store's.
+    'says when to come back, exactly, and keeps its word',
+  ]),
 ];
