@@ -18,21 +18,24 @@ interface Check {
   readonly before: Check | undefined;
 }
 
-const checks = new WeakMap<IncomingMessage, Check>();
+/** Where a request keeps its last check. A WeakMap would be tidier, and costs more than the rest of a check in memory. */
+const lastCheck: unique symbol = Symbol('sluice.lastCheck');
+
+type Traced = IncomingMessage & { [lastCheck]?: Check };
 
 /**
  * The limits that a client may be told about: those of this check, and of the handlers before it on the same request, so
  * that none takes away what another has told. `isRepeated` says that a limit has counted this request before.
  */
 export function traceCheck(
-  message: IncomingMessage,
+  message: Traced,
   countedIn: CountedIn,
   key: string | undefined,
   decision: Decision,
   isTold: boolean,
 ): { readonly told: readonly LimitStatus[]; readonly isRepeated: boolean } {
-  const before = checks.get(message);
-  checks.set(message, { countedIn, key, decision, isTold, before });
+  const before = message[lastCheck];
+  message[lastCheck] = { countedIn, key, decision, isTold, before };
   let told = isTold ? decision.limits : [];
   let isRepeated = false;
   for (let earlier = before; earlier !== undefined; earlier = earlier.before) {
