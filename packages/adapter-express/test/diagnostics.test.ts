@@ -62,6 +62,22 @@ describe.each(expressVersions)('rateLimit on %s tells, once and with a stable co
   });
 });
 
+it('lets requests pass when the function that is told throws', async () => {
+  const [, express] = expressVersions[0] ?? [];
+  const onDiagnostic = () => {
+    throw new Error('mine');
+  };
+  const app = express?.() ?? expect.fail();
+  app.use(
+    rateLimit({ store: memoryStore(), limits, onDiagnostic, countWhen: () => Promise.reject(new Error()) }),
+  );
+  app.get('/', (_request, response) => void response.end());
+  const origin = await serve(app);
+  for (let i = 0; i < 3; i++) {
+    expect((await fetch(origin, { headers: { 'x-forwarded-for': '192.0.2.1' } })).status).toBe(200);
+  }
+});
+
 it('every diagnostic has its section in the guide', () => {
   const guide = readFileSync(join(import.meta.dirname, '../../../docs/guides/http.md'), 'utf8');
   const sections = [...guide.matchAll(/^### `(SLUICE_\w+)`$/gm)].map(([, code]) => code);

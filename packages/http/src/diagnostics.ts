@@ -50,7 +50,13 @@ export class Diagnostics {
     if (this.#told.has(code)) return;
     this.#told.add(code);
     const url = `${PAGE}#${code.toLowerCase()}`;
-    this.#tell({ code, message: diagnosticCodes[code], url, ...(cause !== undefined && { cause }) });
+    const diagnostic = { code, message: diagnosticCodes[code], url, ...(cause !== undefined && { cause }) };
+    try {
+      this.#tell(diagnostic);
+    } catch (error) {
+      // A request must not fail, nor the process end, because somebody could not be told.
+      warn({ ...diagnostic, cause: error });
+    }
   }
 }
 
