@@ -77,8 +77,9 @@ export class RemoteLimiter<Subject> implements Limiter<Subject> {
           if (known !== undefined) decision = known;
           else {
             const arrival = cache.arrival(arrivedMs);
-            decision = await this.#engine.check(check, options?.signal);
-            cache.learn(check, decision, arrival, performance.now());
+            decision = await this.#engine.check(check, options?.signal, arrivedMs);
+            // Asking the time costs a check as much as its arithmetic, and an allowed one needs it no more.
+            cache.learn(check, decision, arrival, decision.allowed ? arrivedMs : performance.now());
           }
         }
       } catch (error) {

@@ -39,21 +39,21 @@ export class Engine {
   }
 
   /** Resolves to the decision; rejects with a `RateLimitError`, or with what a custom algorithm threw. */
-  check(check: Check, signal?: AbortSignal): Promise<Decision> {
+  check(check: Check, signal?: AbortSignal, arrivedMs: number = performance.now()): Promise<Decision> {
     if (signal?.aborted) {
       return Promise.reject(new RateLimitError('CHECK_ABORTED', undefined, { cause: signal.reason }));
     }
     const refusal = this.#dispatcher.refusal();
     if (refusal !== undefined) return Promise.reject(refusal);
     const same = this.#lastTouch.common(check.keys);
-    if (same?.accepts(check)) return same.wait(signal);
+    if (same?.accepts(check)) return same.wait(signal, arrivedMs);
     const keepsOrder = this.#keepsOrder(check.keys);
     const pending = new Pending(check, keepsOrder);
     for (const earlier of this.#lastTouch.replace(check.keys, pending)) {
       if (!keepsOrder || !earlier.keepsOrder) earlier.blocks(pending);
     }
     this.#watch.add(pending);
-    const decision = pending.wait(signal);
+    const decision = pending.wait(signal, arrivedMs);
     if (!pending.isBlocked) this.#start(pending);
     return decision;
   }

@@ -69,9 +69,8 @@ export class Pending {
   }
 
   /** Adds a caller. Aborting the signal before the command is sent takes the caller out again, uncounted. */
-  wait(signal: AbortSignal | undefined): Promise<Decision> {
+  wait(signal: AbortSignal | undefined, arrivedMs: number): Promise<Decision> {
     return new Promise((resolve, reject) => {
-      const arrivedMs = performance.now();
       if (signal === undefined) {
         this.#add({ arrivedMs, resolve, reject });
         return;
