@@ -154,13 +154,19 @@ function firstLine(text) {
  * @param {string} root
  */
 export function repositoryFiles(root) {
-  const { stdout, status, stderr } = spawnSync(
+  // Room for the paths of a checkout in which somebody keeps far more than the project.
+  const maxBuffer = 2 ** 28;
+  const { stdout, status, stderr, error } = spawnSync(
     'git',
     ['ls-files', '-z', '--cached', '--others', '--exclude-standard', '--deduplicate'],
-    { cwd: root, encoding: 'utf8' },
+    { cwd: root, encoding: 'utf8', maxBuffer },
   );
-  if (status !== 0) throw new Error(`git ls-files failed: ${stderr}`);
-  const deleted = spawnSync('git', ['ls-files', '-z', '--deleted'], { cwd: root, encoding: 'utf8' }).stdout;
+  if (status !== 0) throw new Error(`git ls-files failed: ${error ?? stderr}`);
+  const deleted = spawnSync('git', ['ls-files', '-z', '--deleted'], {
+    cwd: root,
+    encoding: 'utf8',
+    maxBuffer,
+  }).stdout;
   const gone = new Set(deleted.split('\0'));
   return stdout.split('\0').filter((path) => path !== '' && !gone.has(path));
 }
