@@ -45,3 +45,4 @@ export {
 } from './update-by-compare-and-set.ts';
 export { type LockedRecords, type Transactions, updateInTransaction } from './update-in-transaction.ts';
 export type { WaitOptions } from './waiting-lines.ts';
+export { type WatchedTransition, watchTransition } from './watched-transition.ts';

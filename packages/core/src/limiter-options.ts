@@ -22,7 +22,7 @@ export interface LimiterOptions<Subject = string> {
   readonly prefix?: string;
   /** What to answer when the store cannot. Default: `'throw'`. */
   readonly onStoreFailure?: StoreFailurePolicy;
-  /** How long to wait for one call of the store, in milliseconds. Default: 100. A synchronous store needs none. */
+  /** How long a check may take from its arrival, in milliseconds, also while it waits to be sent. Default: 100. A synchronous store needs none. */
   readonly deadlineMs?: number;
   /**
    * Whether to remember denials in this process until their `retryAfterMs` has passed, so that a flood from a blocked key

@@ -8,6 +8,7 @@ import {
   type StoreCapabilities,
   type Transition,
   updateInTransaction,
+  watchTransition,
 } from '@sluice/core';
 import { wrongType } from '@sluice/core/option-checks';
 import { textArray } from './array-literal.ts';
@@ -114,18 +115,10 @@ class SqlStore implements PostgresStore {
   ): Promise<T> {
     this.#refuseClosed();
     const transactions = updateTransactions(this.#connections, this.#statements, () => this.#clockMs());
-    let thrown: { readonly error: unknown } | undefined;
-    const watched: Transition<T> = (records, nowMs) => {
-      try {
-        return transition(records, nowMs);
-      } catch (error) {
-        thrown = { error };
-        throw error;
-      }
-    };
+    const watched = watchTransition(transition);
     const result = await this.#call(
-      () => updateInTransaction(transactions, keys, watched, options),
-      (error) => thrown !== undefined && thrown.error === error,
+      () => updateInTransaction(transactions, keys, watched.transition, options),
+      watched.threw,
     );
     if (this.#options.sweep && !this.#connections.isCallers) this.#sweeper.afterCommands(1);
     return result;

@@ -10,6 +10,7 @@ import {
   type StoreCapabilities,
   type Transition,
   updateByCompareAndSet,
+  watchTransition,
 } from '@sluice/core';
 import { Batch } from './batch.ts';
 import { redisCompareAndSet } from './compare-and-set.ts';
@@ -73,19 +74,11 @@ class RedisStore implements Store {
   ): Promise<T> {
     await this.#notReady(options);
     // What the transition throws is not ours to translate.
-    let thrown: { readonly error: unknown } | undefined;
-    const watched: Transition<T> = (records, nowMs) => {
-      try {
-        return transition(records, nowMs);
-      } catch (error) {
-        thrown = { error };
-        throw error;
-      }
-    };
+    const watched = watchTransition(transition);
     try {
-      return await updateByCompareAndSet(this.#compareAndSet, keys, watched, options);
+      return await updateByCompareAndSet(this.#compareAndSet, keys, watched.transition, options);
     } catch (error) {
-      throw thrown === undefined ? storeFailure(error) : thrown.error;
+      throw watched.threw(error) ? error : storeFailure(error);
     }
   }
 

@@ -2,6 +2,7 @@ import { type Command, type CommandOutcome, type CommandResult, transitionOf } f
 import { RateLimitError } from '../errors.ts';
 import type { RecordKey } from '../record-key.ts';
 import type { Store, StoreCallOptions } from '../store.ts';
+import { watchTransition } from '../watched-transition.ts';
 import { Breaker, type OutageListener } from './breaker.ts';
 import { withDeadline } from './deadline.ts';
 
@@ -145,20 +146,11 @@ export class Dispatcher {
   }
 
   #update(command: Command): Promise<CommandResult> {
-    const transition = transitionOf(command);
-    let thrown: unknown;
-    const watched: typeof transition = (records, nowMs) => {
-      try {
-        return transition(records, nowMs);
-      } catch (error) {
-        thrown = error;
-        throw error;
-      }
-    };
+    const watched = watchTransition(transitionOf(command));
     return this.#call(
-      (options) => this.#store.update(command.keys, watched, options),
+      (options) => this.#store.update(command.keys, watched.transition, options),
       // The mistake of a custom algorithm is not an outage of the store, and no failure policy may hide it.
-      (error) => thrown !== undefined && error === thrown,
+      watched.threw,
     );
   }
 
