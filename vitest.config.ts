@@ -7,7 +7,11 @@ export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions } },
   test: {
-    include: ['{packages,templates,tools,examples}/*/{src,test}/**/*.test.ts', 'scripts/*.test.ts'],
+    include: [
+      '{packages,templates,tools,examples}/*/{src,test}/**/*.test.ts',
+      'benchmarks/test/**/*.test.ts',
+      'scripts/*.test.ts',
+    ],
     exclude: ['**/node_modules/**', '**/dist/**'],
     reporters: ['default', './scripts/tally-reporter.ts'],
     testTimeout: 30_000,
