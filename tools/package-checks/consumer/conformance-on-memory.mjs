@@ -1,0 +1,8 @@
+// The whole suite on the memory store, bound to the test runner of Node.
+import { describe, it } from 'node:test';
+import { runStoreConformance } from '@sluice/conformance';
+import { memoryStore } from '@sluice/store-memory';
+
+describe('memoryStore', () => {
+  runStoreConformance({ describe, it }, ({ clock }) => memoryStore(clock ? { clock } : {}));
+});

@@ -1,0 +1,15 @@
+import assert from 'node:assert/strict';
+
+export async function check(load) {
+  const { storeConformanceCases } = await load('@sluice/conformance');
+  const { memoryStore } = await load('@sluice/store-memory');
+  const cases = storeConformanceCases.filter(({ group }) => group === 'retry');
+  assert.notEqual(cases.length, 0);
+  const setup = ({ clock }) => memoryStore(clock ? { clock } : {});
+  for (const { run } of cases) await run(setup);
+  // The suite is worth something only if it fails a store that is broken.
+  const { brokenStores } = await load('@sluice/conformance/broken-stores');
+  const [broken] = brokenStores;
+  const catching = storeConformanceCases.find(({ name }) => name === broken.caughtBy);
+  await assert.rejects(catching.run(broken.setup()), `${broken.name} is not found out`);
+}

@@ -1,0 +1,68 @@
+import { runConformance } from './conformance-run.ts';
+import type { EmptyProject } from './empty-project.ts';
+import type { NodeProgram } from './node-program.ts';
+import { type LoadingWay, loadingWays, type Outcome, smokeTest } from './smoke-test.ts';
+
+/** What one check found on one Node. */
+export interface Cell extends Outcome {
+  /** What was checked: a row of the table. */
+  readonly check: string;
+  /** What the table shows of it. */
+  readonly text: string;
+}
+
+/** What all checks found on one Node. */
+export interface Column {
+  /** The version that was asked for. */
+  readonly wanted: string;
+  /** Undefined: that Node could not be had, so nothing was checked. */
+  readonly node: NodeProgram | undefined;
+  /** Why it could not be had. */
+  readonly reason?: string;
+  readonly cells: readonly Cell[];
+}
+
+const CONFORMANCE = 'conformance suite on the memory store';
+
+/** Runs every check on one Node, and calls `onCell` after each. */
+export async function checkNode(
+  project: EmptyProject,
+  node: NodeProgram,
+  env: Readonly<Record<string, string>>,
+  onCell: (cell: Cell) => void,
+): Promise<readonly Cell[]> {
+  const cells: Cell[] = [];
+  const add = (cell: Cell): void => {
+    cells.push(cell);
+    onCell(cell);
+  };
+  for (const { name, shortName } of project.packages) {
+    for (const way of Object.keys(loadingWays) as LoadingWay[]) {
+      const outcome = await smokeTest(project, shortName, way, node, env);
+      add({ ...outcome, check: `${name} by ${way}`, text: outcome.passed ? 'ok' : 'FAILED' });
+    }
+  }
+  const suite = await runConformance(project, node);
+  add({ ...suite, check: CONFORMANCE, text: suite.passed ? `${suite.cases} ok` : 'FAILED' });
+  return cells;
+}
+
+/** Whether every Node could be had and every check passed on each. */
+export function allPassed(columns: readonly Column[]): boolean {
+  return columns.every(({ cells }) => cells.length > 0 && cells.every(({ passed }) => passed));
+}
+
+/** The table of a run: a row for each check, a column for each Node. */
+export function drawMatrix(columns: readonly Column[]): string {
+  const checks = [...new Set(columns.flatMap(({ cells }) => cells.map(({ check }) => check)))];
+  const header = ['', ...columns.map(({ wanted, node }) => node?.version ?? `v${wanted}`)];
+  const rows = checks.map((check) => [
+    check,
+    ...columns.map(({ cells }) => cells.find((cell) => cell.check === check)?.text ?? 'missing'),
+  ]);
+  const widths = header.map((_, i) => Math.max(...[header, ...rows].map((row) => row[i]?.length ?? 0)));
+  return [header, ...rows]
+    .map((row) => row.map((text, i) => text.padEnd(widths[i] ?? 0)).join('  '))
+    .map((line) => line.trimEnd())
+    .join('\n');
+}

@@ -1,0 +1,36 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** The root of the repository. */
+export const repositoryRoot: string = join(import.meta.dirname, '../../..');
+
+/** What the checks read of a `package.json`. */
+export interface Manifest {
+  readonly name: string;
+  readonly version: string;
+}
+
+/** A package that is published: one folder under `packages/`. */
+export interface PublishedPackage extends Manifest {
+  /** The last part of its name, which is the name of its folder too. */
+  readonly shortName: string;
+  readonly folder: string;
+}
+
+/** Every package under `packages/`, by name. */
+export function publishedPackages(): readonly PublishedPackage[] {
+  const packages = join(repositoryRoot, 'packages');
+  return readdirSync(packages)
+    .filter((shortName) => existsSync(join(packages, shortName, 'package.json')))
+    .sort()
+    .map((shortName) => {
+      const folder = join(packages, shortName);
+      const { name, version } = manifestOf(folder);
+      return { name, version, shortName, folder };
+    });
+}
+
+/** The manifest in a folder. */
+export function manifestOf(folder: string): Manifest {
+  return JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+}

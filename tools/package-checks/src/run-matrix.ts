@@ -1,0 +1,56 @@
+// Installs the packages as they are published into an empty project, and checks them on every Node that is supported,
+// or on those that are named: `node run-matrix.js 22.12.0 26`.
+import { join } from 'node:path';
+import { startBackends } from './backends.ts';
+import { createEmptyProject } from './empty-project.ts';
+import { allPassed, type Cell, type Column, checkNode, drawMatrix } from './matrix.ts';
+import { obtainNode, supportedNodes } from './node-versions.ts';
+
+const cache = join(import.meta.dirname, '../.cache/nodes');
+const wantedNodes = process.argv.length > 2 ? process.argv.slice(2) : supportedNodes;
+
+console.log(`Checks the packages as they are published on Node ${wantedNodes.join(', ')}.`);
+console.log(
+  'Each Node comes from the package registry: about 200 MB, once, kept in tools/package-checks/.cache.',
+);
+const columns = await checkAll();
+console.log(`\n${drawMatrix(columns)}`);
+for (const { wanted, node, reason } of columns) {
+  if (node === undefined)
+    console.error(`\nNode ${wanted} could not be had, so nothing was checked on it: ${reason}`);
+}
+console.log(allPassed(columns) ? '\nEverything passed.' : '\nNot everything passed.');
+process.exitCode = allPassed(columns) ? 0 : 1;
+
+async function checkAll(): Promise<readonly Column[]> {
+  const backends = await startBackends();
+  try {
+    console.log('Packing the packages and installing them into an empty project ...');
+    const project = await createEmptyProject();
+    try {
+      const found: Column[] = [];
+      for (const wanted of wantedNodes) {
+        console.log(`\nNode ${wanted}: installing ...`);
+        const obtained = await obtainNode(wanted, cache).catch((error: Error) => error.message);
+        if (typeof obtained === 'string') {
+          console.log(`Node ${wanted}: MISSING`);
+          found.push({ wanted, node: undefined, reason: obtained, cells: [] });
+          continue;
+        }
+        console.log(`Node ${wanted}: this is ${obtained.version}`);
+        const cells = await checkNode(project, obtained, backends.env, report);
+        found.push({ wanted, node: obtained, cells });
+      }
+      return found;
+    } finally {
+      await project.remove();
+    }
+  } finally {
+    await backends.stop();
+  }
+}
+
+function report({ check, text, output }: Cell): void {
+  console.log(`  ${check}: ${text}`);
+  if (output !== '') console.log(output.trimEnd().replaceAll(/^/gm, '    '));
+}

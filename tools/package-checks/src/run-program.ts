@@ -1,0 +1,54 @@
+import { execFile } from 'node:child_process';
+
+/** How a program ended. `code` is null if it did not end by itself: it ran out of time, or could not be started. */
+export interface Ended {
+  readonly code: number | null;
+  readonly stdout: string;
+  /** What it complained about; why it could not be started, if it could not. */
+  readonly stderr: string;
+}
+
+export interface RunOptions {
+  readonly cwd: string;
+  /** Added to the environment of this process. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** After this long it is killed. */
+  readonly timeoutMs: number;
+}
+
+/** Runs a program to its end. Never rejects: a program that fails is an answer too. */
+export function runProgram(
+  file: string,
+  args: readonly string[],
+  { cwd, env, timeoutMs }: RunOptions,
+): Promise<Ended> {
+  const options = {
+    cwd,
+    env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: '0', ...env },
+    timeout: timeoutMs,
+    killSignal: 'SIGKILL' as const,
+    maxBuffer: 64 * 1024 * 1024,
+  };
+  return new Promise((resolve) => {
+    execFile(file, args, options, (error, stdout, stderr) => {
+      if (error === null) resolve({ code: 0, stdout, stderr });
+      else if (typeof error.code === 'number') resolve({ code: error.code, stdout, stderr });
+      else resolve({ code: null, stdout, stderr: `${stderr}${reasonOf(error, timeoutMs)}` });
+    });
+  });
+}
+
+/** The same, but a failure is an error that says what the program did, and what it printed. */
+export async function runToSuccess(
+  file: string,
+  args: readonly string[],
+  options: RunOptions,
+): Promise<string> {
+  const { code, stdout, stderr } = await runProgram(file, args, options);
+  if (code === 0) return stdout;
+  throw new Error(`\`${file} ${args.join(' ')}\` failed in ${options.cwd}:\n${stdout}${stderr}`);
+}
+
+function reasonOf(error: { readonly message: string; readonly killed?: boolean }, timeoutMs: number): string {
+  return error.killed ? `It did not end within ${timeoutMs / 1000} s.` : error.message;
+}
