@@ -1,10 +1,11 @@
 import { expect, it } from 'vitest';
 import { withDeadline } from '../src/engine/deadline.ts';
+import { DeadlineWatch } from '../src/engine/deadline-watch.ts';
 import type { StoreCallOptions } from '../src/store.ts';
 
 it('a store that asks for its signal after the deadline is told that nobody waits', async () => {
   let options: StoreCallOptions = {};
-  const call = withDeadline(5, (given) => {
+  const call = withDeadline(new DeadlineWatch(5), (given) => {
     options = given;
     return new Promise<never>(() => {});
   });

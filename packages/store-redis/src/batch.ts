@@ -40,8 +40,8 @@ export class Batch {
     time: readonly [nowMs: string, slackMs: string],
     signalOf: () => AbortSignal | undefined,
   ): Promise<CommandOutcome[]> {
-    const reply = this.#script.run(client, this.#keys, [...time, ...this.#words], signalOf);
-    return reply.then((items) => this.#outcomes(new Reply(items)));
+    const words = [...time, ...this.#words];
+    return this.#script.run(client, this.#keys, words, signalOf, (reply) => this.#outcomes(new Reply(reply)));
   }
 
   #outcomes(reply: Reply): CommandOutcome[] {

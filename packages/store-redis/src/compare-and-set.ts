@@ -22,7 +22,13 @@ export function redisCompareAndSet(
     signal: AbortSignal | undefined,
   ): Promise<unknown> => {
     const addresses = keys.map((key) => address.of(key));
-    return script.run(client, addresses, words, () => signal);
+    return script.run(
+      client,
+      addresses,
+      words,
+      () => signal,
+      (reply) => reply,
+    );
   };
   return {
     async read(keys, signal) {

@@ -129,6 +129,7 @@ class RedisStore implements Store {
   }
 
   #batches(commands: readonly Command[]): Batch[] {
+    if (commands.length === 1) return [new Batch(commands, this.#address)];
     const groups = this.#inSlots(commands, ({ keys }) => (keys[0] as RecordKey).key);
     return groups.flatMap((group) => bounded(group).map((part) => new Batch(part, this.#address)));
   }

@@ -1,32 +1,45 @@
 import { RateLimitError } from '../errors.ts';
 import { PatientTimer } from './patient-timer.ts';
-import type { Pending, Timeouts } from './pending.ts';
 
 /** Under a flood of checks that run out of time, the watch looks no more often than this. */
 const SHORTEST_PAUSE_MS = 5;
 
+/** What those who have run out of time are told. */
+export interface Timeouts {
+  /** What was sent may be counted. */
+  readonly unanswered: RateLimitError;
+  /** It was not sent. */
+  readonly unsent: RateLimitError;
+}
+
+/** What a deadline bounds. Times are by a clock that never goes back. */
+export interface Timed {
+  /** Ends what began at or before that time. Tells when the first that still waits began, if any does. */
+  expire(begunByMs: number, timeouts: Timeouts): number | undefined;
+}
+
 /**
- * Keeps the promise that no check takes longer than the deadline, counted from its arrival: wherever it waits (for
- * earlier checks, for its turn, for the store), its caller gets STORE_TIMEOUT. One timer for all checks.
+ * Keeps the promise that nothing takes longer than the deadline, counted from its beginning: a check wherever it waits
+ * (for earlier checks, for its turn, for the store), a call of the store. One timer for all.
  */
 export class DeadlineWatch {
   readonly #deadlineMs: number;
-  readonly #waiting = new Set<Pending>();
+  readonly #waiting = new Set<Timed>();
   #timer: PatientTimer | undefined;
 
   constructor(deadlineMs: number) {
     this.#deadlineMs = deadlineMs;
   }
 
-  add(pending: Pending): void {
+  add(timed: Timed): void {
     if (this.#timer === undefined) this.#wakeIn(this.#deadlineMs);
     else if (this.#waiting.size === 0) this.#timer.keepAlive(true);
-    this.#waiting.add(pending);
+    this.#waiting.add(timed);
   }
 
-  delete(pending: Pending): void {
-    this.#waiting.delete(pending);
-    // Setting and clearing a timer for each check would cost more than letting an idle one fire; it keeps no process alive.
+  delete(timed: Timed): void {
+    this.#waiting.delete(timed);
+    // Setting and clearing a timer for each would cost more than letting an idle one fire; it keeps no process alive.
     if (this.#waiting.size === 0) this.#timer?.keepAlive(false);
   }
 
@@ -38,11 +51,11 @@ export class DeadlineWatch {
     this.#timer = undefined;
     const timeouts = timeoutsOf(this.#deadlineMs);
     let oldestMs = Number.POSITIVE_INFINITY;
-    for (const pending of this.#waiting) {
-      const arrivedMs = pending.expire(nowMs - this.#deadlineMs, timeouts);
-      if (arrivedMs !== undefined && arrivedMs < oldestMs) oldestMs = arrivedMs;
+    for (const timed of this.#waiting) {
+      const begunMs = timed.expire(nowMs - this.#deadlineMs, timeouts);
+      if (begunMs !== undefined && begunMs < oldestMs) oldestMs = begunMs;
     }
-    // A command on its way may have no caller left; it ends by itself, and the next check wakes the watch.
+    // A command on its way may have no caller left; it ends by itself, and what comes next wakes the watch.
     if (oldestMs === Number.POSITIVE_INFINITY) return;
     this.#wakeIn(Math.max(SHORTEST_PAUSE_MS, Math.ceil(oldestMs + this.#deadlineMs - nowMs)));
   }

@@ -5,6 +5,7 @@ import type { Store, StoreCallOptions } from '../store.ts';
 import { watchTransition } from '../watched-transition.ts';
 import { Breaker, type OutageListener } from './breaker.ts';
 import { withDeadline } from './deadline.ts';
+import { DeadlineWatch } from './deadline-watch.ts';
 
 const DEFAULT_MAX_BATCH = 32;
 const DEFAULT_MAX_IN_FLIGHT = 16;
@@ -25,7 +26,7 @@ export interface Job {
  */
 export class Dispatcher {
   readonly #store: Store;
-  readonly #deadlineMs: number;
+  readonly #watch: DeadlineWatch;
   readonly #native: ReadonlySet<string>;
   readonly #maxBatch: number;
   readonly #maxInFlight: number;
@@ -37,7 +38,7 @@ export class Dispatcher {
   constructor(store: Store, deadlineMs: number, listener: OutageListener) {
     const { native, maxBatch = DEFAULT_MAX_BATCH, maxInFlight = DEFAULT_MAX_IN_FLIGHT } = store.capabilities;
     this.#store = store;
-    this.#deadlineMs = deadlineMs;
+    this.#watch = new DeadlineWatch(deadlineMs);
     this.#native = new Set(store.execute === undefined ? [] : native);
     this.#maxBatch = maxBatch;
     this.#maxInFlight = maxInFlight;
@@ -85,11 +86,7 @@ export class Dispatcher {
       if (this.#inFlight >= this.#maxInFlight) return;
       const { jobs, commands } = this.#nextBatch(this.#breaker.isOpen ? 1 : this.#maxBatch);
       if (commands.length === 0) continue;
-      this.#inFlight++;
-      void this.#send(jobs, commands).finally(() => {
-        this.#inFlight--;
-        if (this.#queue.length > 0) this.#schedule();
-      });
+      this.#send(jobs, commands);
     }
   }
 
@@ -128,47 +125,55 @@ export class Dispatcher {
     return { jobs, commands };
   }
 
-  async #send(jobs: readonly Job[], commands: readonly Command[]): Promise<void> {
+  /** Written without async functions, each of which would cost a check as much as all of its arithmetic. */
+  #send(jobs: readonly Job[], commands: readonly Command[]): void {
     const [first] = commands;
     if (first === undefined) return;
-    try {
-      const outcomes = this.isNative(first.keys)
-        ? await this.#execute(commands)
-        : [await this.#update(first)];
-      for (let i = 0; i < jobs.length; i++) settle(jobs[i] as Job, outcomes[i]);
-    } catch (error) {
-      for (const job of jobs) job.fail(error);
-    }
+    this.#inFlight++;
+    const outcomes = this.isNative(first.keys) ? this.#execute(commands) : this.#update(first);
+    outcomes.then(
+      (answers) => this.#end(() => settleAll(jobs, answers)),
+      (error: unknown) => this.#end(() => failAll(jobs, error)),
+    );
+  }
+
+  #end(tell: () => void): void {
+    tell();
+    this.#inFlight--;
+    if (this.#queue.length > 0) this.#schedule();
   }
 
   #execute(commands: readonly Command[]): Promise<readonly CommandOutcome[]> {
-    return this.#call(async (options) => (await this.#store.execute?.(commands, options)) ?? []);
+    return this.#call((options) => this.#store.execute?.(commands, options) ?? Promise.resolve([]));
   }
 
-  #update(command: Command): Promise<CommandResult> {
+  async #update(command: Command): Promise<readonly CommandOutcome[]> {
     const watched = watchTransition(transitionOf(command));
-    return this.#call(
+    const result = await this.#call(
       (options) => this.#store.update(command.keys, watched.transition, options),
       // The mistake of a custom algorithm is not an outage of the store, and no failure policy may hide it.
       watched.threw,
     );
+    return [result];
   }
 
   /** One call of the store, bounded in time; the breaker learns how it ended. */
-  async #call<T>(
+  #call<T>(
     call: (options: StoreCallOptions) => Promise<T>,
     isOurs?: (error: unknown) => boolean,
   ): Promise<T> {
     const permit = this.#breaker.begin();
-    try {
-      const answer = await withDeadline(this.#deadlineMs, call, isOurs);
-      this.#breaker.answered(permit, performance.now());
-      return answer;
-    } catch (error) {
-      if (isStoreOut(error)) this.#breaker.failed(permit, error, performance.now());
-      else this.#breaker.answered(permit, performance.now());
-      throw error;
-    }
+    return withDeadline(this.#watch, call, isOurs).then(
+      (answer) => {
+        this.#breaker.answered(permit, performance.now());
+        return answer;
+      },
+      (error: unknown) => {
+        if (isStoreOut(error)) this.#breaker.failed(permit, error, performance.now());
+        else this.#breaker.answered(permit, performance.now());
+        throw error;
+      },
+    );
   }
 }
 
@@ -177,6 +182,19 @@ function isStoreOut(error: unknown): error is RateLimitError {
   return (
     error instanceof RateLimitError && (error.code === 'STORE_UNAVAILABLE' || error.code === 'STORE_TIMEOUT')
   );
+}
+
+function settleAll(jobs: readonly Job[], outcomes: readonly CommandOutcome[]): void {
+  try {
+    for (let i = 0; i < jobs.length; i++) settle(jobs[i] as Job, outcomes[i]);
+  } catch (error) {
+    // What describes a record may be a custom algorithm.
+    failAll(jobs, error);
+  }
+}
+
+function failAll(jobs: readonly Job[], error: unknown): void {
+  for (const job of jobs) job.fail(error);
 }
 
 function settle(job: Job, outcome: CommandOutcome | undefined): void {

@@ -4,14 +4,7 @@ import type { Command, CommandResult } from '../command.ts';
 import { type Decision, decide } from '../decision.ts';
 import { RateLimitError } from '../errors.ts';
 import type { RecordKey } from '../record-key.ts';
-
-/** What callers who have run out of time are told. */
-export interface Timeouts {
-  /** The command was sent: it may be counted. */
-  readonly unanswered: RateLimitError;
-  /** It was not. */
-  readonly unsent: RateLimitError;
-}
+import type { Timed, Timeouts } from './deadline-watch.ts';
 
 interface Waiter {
   /** By a clock that never goes back. */
@@ -24,7 +17,7 @@ interface Waiter {
 const NOBODY: Waiter[] = [];
 
 /** Identical checks that go to the store as one command, and the callers who wait for them. */
-export class Pending {
+export class Pending implements Timed {
   readonly check: Check;
   /** Whether the store runs it in the order in which it is sent, so that later commands need not wait for its end. */
   readonly keepsOrder: boolean;

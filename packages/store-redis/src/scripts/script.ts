@@ -13,23 +13,24 @@ export class Script {
   }
 
   /**
-   * The reply as the client gives it. A server that does not know the script has run nothing, so sending it once more, as
+   * What `read` makes of the reply, which is as the client gives it. A server that does not know the script has run nothing, so sending it once more, as
    * text, counts nothing twice; unless the signal was aborted meanwhile. Nothing else is ever sent again.
    *
    * `signalOf` is asked only then, since a signal costs more to make than a script that runs well to send.
    */
-  run(
+  run<T>(
     client: RedisClient,
     keys: readonly string[],
     words: readonly RedisWord[],
     signalOf: () => AbortSignal | undefined,
-  ): Promise<unknown> {
+    read: (reply: unknown) => T,
+  ): Promise<T> {
     const key = keys[0] as string;
     const line = [this.#digest, `${keys.length}`, ...keys, ...words];
-    return client.send(key, 'evalsha', line).catch((error: unknown) => {
+    return client.send(key, 'evalsha', line).then(read, (error: unknown) => {
       if (!isUnknownScript(error) || signalOf()?.aborted) throw error;
       line[0] = this.#text;
-      return client.send(key, 'eval', line);
+      return client.send(key, 'eval', line).then(read);
     });
   }
 }
