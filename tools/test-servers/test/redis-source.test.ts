@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { redisCommand, startRedis, thisMachine, until } from '../src/index.ts';
 import { LocalProcess } from '../src/local-process.ts';
-import type { RedisProgram } from '../src/redis/redis-source.ts';
+import type { RedisProgram } from '../src/redis/runnable-redis.ts';
 import { bareMachine } from './bare-machine.ts';
 import { redisProgram } from './local-programs.ts';
 import { ownTemporaryFolder } from './own-temporary-folder.ts';

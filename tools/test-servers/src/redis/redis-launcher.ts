@@ -6,7 +6,7 @@ import { freePort, onFreePort } from '../free-port.ts';
 import { LocalProcess } from '../local-process.ts';
 import type { Server } from '../server.ts';
 import { type RedisReply, redisCommand } from './redis-command.ts';
-import type { RedisImage, RedisProgram } from './redis-source.ts';
+import type { RedisImage, RedisProgram } from './runnable-redis.ts';
 
 /** Directives of redis.conf, written as there: `{ maxmemory: '2mb', save: '60 1' }`. */
 export type RedisConfig = Readonly<Record<string, string>>;
@@ -52,7 +52,7 @@ function programLauncher(source: RedisProgram): RedisLauncher {
         const where = { port: String(port), bind: '127.0.0.1', dir: JSON.stringify(folder) };
         const controls = await LocalProcess.start({
           command: source.command,
-          args: [file, ...(node.sentinel ? ['--sentinel'] : [])],
+          args: [...(source.leadingArgs ?? []), file, ...(node.sentinel ? ['--sentinel'] : [])],
           folder,
           env: source.env,
           prepare: () => writeFile(file, configFile(node, where)),
@@ -86,7 +86,7 @@ async function containerLauncher(source: RedisImage, count: number): Promise<Red
       const where = { port: String(port), bind: '0.0.0.0', 'protected-mode': 'no', dir: '/tmp' };
       const controls = await Container.start({
         image,
-        command: ['redis-server', '/tmp/redis.conf', ...(node.sentinel ? ['--sentinel'] : [])],
+        command: [source.command, '/tmp/redis.conf', ...(node.sentinel ? ['--sentinel'] : [])],
         files: [['/tmp/redis.conf', configFile(node, where)]],
         networkOf: network.container,
         ready: async () => (await redisCommand(url, 'PING')) === 'PONG',

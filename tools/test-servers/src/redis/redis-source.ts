@@ -1,7 +1,11 @@
 import { dockerAnswers } from '../docker.ts';
 import { findOnPath, isExecutable } from '../executable.ts';
 import type { Machine } from '../machine.ts';
+import { wantedVersion } from '../wanted-version.ts';
 import { unpackDebianRedis } from './debian-redis.ts';
+import { redisNames } from './redis-names.ts';
+import { findRedisVersion } from './redis-version.ts';
+import type { RedisImage, RedisProgram } from './runnable-redis.ts';
 
 /** A Redis server that somebody runs. */
 export interface RedisUrl {
@@ -10,33 +14,22 @@ export interface RedisUrl {
   readonly url: string;
 }
 
-/** A Redis server that can be run on this machine. */
-export interface RedisProgram {
-  readonly kind: 'program';
-  readonly from: string;
-  readonly command: string;
-  readonly env: NodeJS.ProcessEnv;
-}
-
-/** A Redis server that can be run in a container. */
-export interface RedisImage {
-  readonly kind: 'image';
-  readonly from: string;
-  readonly image: string;
-}
-
-/** Finds a Redis: the server of REDIS_URL, or else one to run, as `findOwnRedis` does. */
+/** Finds a Redis: the server of REDIS_URL, or else one to run, as `findOwnRedis` does. SLUICE_REDIS outranks REDIS_URL. */
 export async function findRedis(machine: Machine): Promise<RedisUrl | RedisProgram | RedisImage> {
-  const { REDIS_URL } = machine.env;
-  return REDIS_URL ? { kind: 'url', from: 'REDIS_URL', url: REDIS_URL } : findOwnRedis(machine);
+  const { REDIS_URL, SLUICE_REDIS } = machine.env;
+  return REDIS_URL && !SLUICE_REDIS
+    ? { kind: 'url', from: 'REDIS_URL', url: REDIS_URL }
+    : findOwnRedis(machine);
 }
 
 /**
- * Finds a Redis to run: the program of REDIS_SERVER, one on the PATH, a container, the distribution's package.
+ * Finds a Redis to run: the version that SLUICE_REDIS asks for and no other, or else the program of REDIS_SERVER, one on the PATH, a container, the distribution's package.
  * Rejects with one message that names all these ways.
  */
 export async function findOwnRedis(machine: Machine): Promise<RedisProgram | RedisImage> {
   const { env } = machine;
+  const wanted = wantedVersion(env, 'SLUICE_REDIS', redisNames);
+  if (wanted) return findRedisVersion(machine, wanted);
   if (env.REDIS_SERVER) {
     if (isExecutable(env.REDIS_SERVER)) {
       return { kind: 'program', from: 'REDIS_SERVER', command: env.REDIS_SERVER, env };
@@ -47,7 +40,7 @@ export async function findOwnRedis(machine: Machine): Promise<RedisProgram | Red
   if (command) return { kind: 'program', from: command, command, env };
   if (await dockerAnswers(machine)) {
     const image = env.REDIS_IMAGE || 'redis:7-alpine';
-    return { kind: 'image', from: `a container of ${image}`, image };
+    return { kind: 'image', from: `a container of ${image}`, image, command: 'redis-server' };
   }
   let cause: unknown;
   try {

@@ -1,0 +1,82 @@
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { startPostgres } from '../postgres/start-postgres.ts';
+import { startRedis } from '../redis/start-redis.ts';
+
+/** A version of a server that the suite of a store runs on. */
+export interface Backend {
+  /** As it is asked for: `redis-8`, `postgres-18`. */
+  readonly name: string;
+  /** The package whose suite it is. */
+  readonly suite: 'packages/store-redis' | 'packages/store-postgres';
+  /** What makes every test of the suite start this one. */
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/** A server that was really started once. */
+export interface SeenBackend {
+  /** What the server itself calls its version. */
+  readonly version: string;
+  /** Which way of finding it led to it. */
+  readonly from: string;
+}
+
+/** What is tested when nobody says otherwise: two versions of each server that can be had without Docker on Debian. */
+export const usualBackends: readonly string[] = [
+  'redis-7',
+  'redis-8',
+  'valkey-8',
+  'postgres-15',
+  'postgres-18',
+];
+
+export const repositoryRoot: string = join(import.meta.dirname, '../../../..');
+
+/** The backend of that name. Throws when there can be none. */
+export function backendNamed(name: string): Backend {
+  if (/^(redis|valkey)-\d/.test(name)) {
+    return { name, suite: 'packages/store-redis', env: { SLUICE_REDIS: name } };
+  }
+  if (/^postgres-\d/.test(name)) {
+    return { name, suite: 'packages/store-postgres', env: { SLUICE_POSTGRES: name } };
+  }
+  throw new Error(`${name} is no backend: it takes a server and how its version begins, such as redis-8.`);
+}
+
+/** Starts the server once and asks it what it is. Rejects when it is not to be had, or is not what was asked for. */
+export async function lookAt(backend: Backend): Promise<SeenBackend> {
+  Object.assign(process.env, backend.env);
+  const seen = await (backend.suite === 'packages/store-redis' ? lookAtRedis() : lookAtPostgres());
+  if (!`${seen.version}.`.startsWith(`${backend.name}.`)) {
+    throw new Error(`${backend.name} was asked for, and ${seen.version} was started`);
+  }
+  return seen;
+}
+
+async function lookAtRedis(): Promise<SeenBackend> {
+  const server = await startRedis({ own: true });
+  try {
+    const words = String(await server.command('INFO', 'server'));
+    // Valkey tells its own version beside the one of Redis that it stands in for.
+    const valkey = /^valkey_version:(\S+)/m.exec(words)?.[1];
+    const version = valkey ? `valkey-${valkey}` : `redis-${/^redis_version:(\S+)/m.exec(words)?.[1]}`;
+    return { version, from: server.from };
+  } finally {
+    await server.stop();
+  }
+}
+
+async function lookAtPostgres(): Promise<SeenBackend> {
+  const { Client } = createRequire(join(repositoryRoot, 'packages/store-postgres/package.json'))('pg');
+  const server = await startPostgres({ own: true });
+  const client = new Client({ connectionString: server.url });
+  try {
+    await client.connect();
+    const { rows } = await client.query('SHOW server_version');
+    // "15.18 (Debian 15.18-0+deb12u1)": the first word is the version.
+    return { version: `postgres-${String(rows[0].server_version).split(' ')[0]}`, from: server.from };
+  } finally {
+    await client.end();
+    await server.stop();
+  }
+}
