@@ -1,0 +1,24 @@
+import { type Behaviour, observed } from '../behaviour.ts';
+import { countAllowed, countAllowedAtOnce } from '../count-allowed.ts';
+
+const LIMIT = 10;
+const BEFORE = 3;
+const CALLERS = 20;
+
+/** Spends 3 of 10, has Redis forget its scripts, then asks 20 times at once. */
+export const forgottenScripts: Behaviour = {
+  title: 'Redis may forget its scripts: no error, no count lost or made twice',
+  why: 'A restart, a failover and SCRIPT FLUSH all lose them; the next call by digest is answered with NOSCRIPT.',
+  evidence: 'https://github.com/SGrondin/bottleneck/issues/118',
+  async observe({ window, forgetScripts }) {
+    if (forgetScripts === undefined) return undefined;
+    const gate = await window({ limit: LIMIT, windowMs: 60_000 });
+    const before = await countAllowed(() => gate.check('key'), BEFORE);
+    await forgetScripts();
+    const after = await countAllowedAtOnce(() => gate.check('key'), CALLERS);
+    return observed(
+      before + after === LIMIT,
+      `${before} before, ${after} of ${CALLERS} at once after SCRIPT FLUSH, limit ${LIMIT}`,
+    );
+  },
+};

@@ -1,0 +1,27 @@
+import type { Abilities } from '../abilities.ts';
+import { freshName } from '../fresh-name.ts';
+import type { Surroundings } from '../surroundings.ts';
+import { counting, keyedGate, siteWith } from './fastify-rate-limit-site.ts';
+import { connectRedis, deadRedis, keysWithoutExpiry } from './redis-connection.ts';
+
+/** @fastify/rate-limit on Redis, with the ioredis settings that its README advises. */
+export async function abilities(surroundings: Surroundings): Promise<Abilities> {
+  const redis = await connectRedis(surroundings, 4);
+  return {
+    ...counting(() => ({ redis, nameSpace: `${freshName()}-` }), surroundings),
+    shared: true,
+    notes: ['enableOfflineQueue: false in ioredis'],
+    async window(options) {
+      const namespace = options.namespace ?? freshName();
+      // Its own default, `fastify-rate-limit-`, ends with a dash.
+      const gate = await keyedGate(options, { redis, nameSpace: `${namespace}-` }, surroundings);
+      return { ...gate, recordsWithoutExpiry: () => keysWithoutExpiry(redis, namespace) };
+    },
+    twinInMemory: (options) => keyedGate(options, {}, surroundings),
+    async forgetScripts() {
+      await redis.script('FLUSH');
+    },
+    siteWithoutStore: async (options) =>
+      siteWith(options, { redis: await deadRedis(surroundings), skipOnError: true }, surroundings),
+  };
+}

@@ -1,0 +1,49 @@
+import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
+import { Redis } from 'ioredis';
+import type { Surroundings } from '../surroundings.ts';
+
+/** As both Sluice and @fastify/rate-limit advise, so that a dead server is an error soon and not a queue. */
+const ADVISED = {
+  lazyConnect: true,
+  connectTimeout: 500,
+  enableOfflineQueue: false,
+  autoResendUnfulfilledCommands: false,
+  maxRetriesPerRequest: 1,
+} as const;
+
+/** A connection to a database of its own for each library, so that none sees another's keys. */
+export async function connectRedis(surroundings: Surroundings, db: number): Promise<Redis> {
+  const client = new Redis(surroundings.url('redis'), { ...ADVISED, db });
+  surroundings.atEnd(() => client.disconnect());
+  await client.connect();
+  return client;
+}
+
+/** A client of a Redis that is not there. */
+export async function deadRedis(surroundings: Surroundings): Promise<Redis> {
+  const port = await unusedPort();
+  const client = new Redis(port, '127.0.0.1', { ...ADVISED, retryStrategy: () => 1000 });
+  surroundings.atEnd(() => client.disconnect());
+  client.on('error', () => {});
+  await client.connect().catch(() => {});
+  return client;
+}
+
+/** How many keys with this in their name never expire. */
+export async function keysWithoutExpiry(client: Redis, name: string): Promise<number> {
+  let count = 0;
+  for await (const keys of client.scanStream({ count: 1000 })) {
+    // -1 says that there is no expiry; -2 that the key has gone in between.
+    for (const key of keys as string[]) if (key.includes(name) && (await client.pttl(key)) === -1) count++;
+  }
+  return count;
+}
+
+async function unusedPort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}

@@ -1,0 +1,50 @@
+import { type FastifyRateLimitOptions, rateLimit } from '@sluice/adapter-fastify';
+import { memoryStore } from '@sluice/store-memory';
+import { fromIoredis, redisStore } from '@sluice/store-redis';
+import type { FastifyRequest } from 'fastify';
+import type { Abilities } from '../abilities.ts';
+import { freshName } from '../fresh-name.ts';
+import { ask, costOf, keyOf } from '../keyed-request.ts';
+import type { Surroundings } from '../surroundings.ts';
+import { fastifySite } from './fastify-site.ts';
+import { deadRedis } from './redis-connection.ts';
+import { limitOf } from './sluice-gate.ts';
+
+/** Sluice in Fastify, with its store in memory. */
+export async function abilities(surroundings: Surroundings): Promise<Abilities> {
+  const store = memoryStore();
+  const quiet = { onDiagnostic: () => {} };
+  const siteWith = (options: FastifyRateLimitOptions, trustsProxy = false) =>
+    fastifySite((app) => app.register(rateLimit, options), trustsProxy, surroundings);
+
+  return {
+    shared: false,
+    notes: [],
+    keyed: true,
+    async window(options) {
+      const site = await siteWith({
+        ...quiet,
+        store,
+        limits: [limitOf(options)],
+        prefix: options.namespace ?? freshName(),
+        key: (request: FastifyRequest) => keyOf(request.headers),
+        cost: (request) => costOf(request.headers),
+      });
+      return { check: (key) => ask(site, key), spend: (key, cost) => ask(site, key, cost) };
+    },
+    site: (options) =>
+      siteWith({ ...quiet, store, limits: [limitOf(options)], prefix: freshName() }, options.trustsProxy),
+    async siteWithoutStore(options) {
+      const dead = redisStore({ client: fromIoredis(await deadRedis(surroundings)) });
+      return siteWith({ ...quiet, store: dead, limits: [limitOf(options)], onStoreFailure: 'allow' });
+    },
+    siteThatForgives: (options) =>
+      siteWith({
+        ...quiet,
+        store,
+        limits: [limitOf(options)],
+        prefix: freshName(),
+        countWhen: (_request, reply) => reply.statusCode < 400,
+      }),
+  };
+}

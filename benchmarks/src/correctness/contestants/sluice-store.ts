@@ -1,0 +1,60 @@
+import { type Clock, createLimiter, fixedWindow, local, type Store, tokenBucket } from '@sluice/core';
+import { memoryStore } from '@sluice/store-memory';
+import type { Abilities } from '../abilities.ts';
+import { freshName } from '../fresh-name.ts';
+import { algorithmsOn, DEADLINE_MS, gateOn } from './sluice-gate.ts';
+
+/** What Sluice offers on any store, and with a store of the same kind that is told the time. */
+export function onStore(store: Store, storeWithClock: (clock: Clock) => Promise<Store>): Abilities {
+  return {
+    shared: store.capabilities.shared,
+    notes: [`deadlineMs: ${DEADLINE_MS} (100 by default)`],
+    keyed: true,
+    window: async (options) => gateOn(store, options),
+    algorithms: algorithmsOn(store),
+    async several(windows, namespace) {
+      const limits = windows.map(({ name, limit, windowMs }) =>
+        fixedWindow({ name, limit, window: windowMs }),
+      );
+      const limiter = createLimiter({ store, limits, prefix: namespace, deadlineMs: DEADLINE_MS });
+      return {
+        check: (key) => limiter.consume(key),
+        async remaining(key, name) {
+          const decision = await limiter.peek(key);
+          return decision.limits.find((limit) => limit.name === name)?.remaining ?? Number.NaN;
+        },
+      };
+    },
+    async bucketAt({ capacity, amount, everyMs }) {
+      let nowMs = 0;
+      const limiter = createLimiter({
+        store: await storeWithClock({ now: () => nowMs }),
+        limits: [tokenBucket({ name: 'bucket', capacity, refill: { amount, every: everyMs } })],
+        prefix: freshName(),
+        deadlineMs: DEADLINE_MS,
+      });
+      const startMs = Date.now();
+      return async (atMs) => {
+        nowMs = startMs + atMs;
+        return (await limiter.consume('key')).allowed;
+      };
+    },
+    async turns({ limit, windowMs }) {
+      const limits = [fixedWindow({ name: 'limit', limit, window: windowMs })];
+      const limiter = createLimiter({ store, limits, prefix: freshName(), deadlineMs: DEADLINE_MS });
+      return (key) => limiter.waitUntilAllowed(key);
+    },
+  };
+}
+
+/** A gate whose store cannot be reached, and which then counts in this process, for one process. */
+export function insuredBy(store: Store): NonNullable<Abilities['insured']> {
+  return async ({ limit, windowMs }) => {
+    const limiter = createLimiter({
+      store,
+      limits: [fixedWindow({ name: 'limit', limit, window: windowMs })],
+      onStoreFailure: local({ store: memoryStore(), instances: 1 }),
+    });
+    return { check: (key) => limiter.consume(key) };
+  };
+}

@@ -1,0 +1,74 @@
+import { environment } from '../environment.ts';
+import type { Behaviour } from './behaviour.ts';
+import { behaviours as allBehaviours } from './behaviours/all-behaviours.ts';
+import { type Contestant, nameOf } from './contestant.ts';
+import { contestants as allContestants } from './contestants/all-contestants.ts';
+import { type Entrant, enter, missingOf, observeAll, type Row } from './observe.ts';
+import { type Servers, startServers, stopServers } from './servers.ts';
+import { markdownOf, type Report } from './table.ts';
+
+/** Who does what. */
+export interface CorrectnessReport {
+  /** A matrix, then what was seen of each behaviour. */
+  readonly markdown: string;
+  /** The same, for programs. */
+  readonly json: unknown;
+  /** What could not be seen, and why. Empty: the report is whole. */
+  readonly missing: readonly string[];
+}
+
+/** What a run may do differently: for tests. */
+export interface CorrectnessOptions {
+  readonly contestants?: readonly Contestant[];
+  readonly behaviours?: readonly Behaviour[];
+  readonly start?: () => Promise<Servers>;
+  /** How long one contestant may take for one behaviour. */
+  readonly limitMs?: number;
+}
+
+/** What the longest takes, several times over. */
+const LIMIT_MS = 30_000;
+
+/**
+ * Runs every behaviour against every contestant that offers it, on real servers, and says who does what. Takes about half a
+ * minute. Resolves also when something is missing, and then says what.
+ */
+export async function runCorrectness(options: CorrectnessOptions = {}): Promise<CorrectnessReport> {
+  const { contestants = allContestants, behaviours = allBehaviours, limitMs = LIMIT_MS } = options;
+  const servers = await (options.start ?? startServers)();
+  const entrants: Entrant[] = [];
+  try {
+    entrants.push(...(await Promise.all(contestants.map((one) => enter(one, servers, limitMs)))));
+    const rows: Row[] = [];
+    for (const behaviour of behaviours) rows.push(await observeAll(behaviour, entrants, limitMs));
+    const missing = missingOf(entrants, rows);
+    const json = await reportOf(servers, entrants, rows, missing);
+    return { markdown: markdownOf(json), json, missing };
+  } finally {
+    // What does not close is left behind; the run is over and must not hang on it.
+    await Promise.allSettled(entrants.map((entrant) => entrant.end()));
+    await stopServers(servers);
+  }
+}
+
+async function reportOf(
+  servers: Servers,
+  entrants: readonly Entrant[],
+  rows: readonly Row[],
+  missing: readonly string[],
+): Promise<Report> {
+  const packages = new Set(entrants.flatMap(({ contestant }) => contestant.packages));
+  return {
+    environment: await environment([...packages].sort()),
+    servers: Object.fromEntries(
+      Object.entries(servers).map(([kind, one]) => [kind, 'version' in one ? one.version : null]),
+    ),
+    contestants: entrants.map(({ contestant, abilities }) => ({
+      name: nameOf(contestant),
+      packages: contestant.packages,
+      notes: abilities?.notes ?? [],
+    })),
+    missing,
+    behaviours: rows,
+  };
+}
