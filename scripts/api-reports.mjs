@@ -1,0 +1,177 @@
+// @ts-check
+// The public surface of each package, as a report in api-reports/ that is reviewed like code. It fails when the surface
+// of a build is not the one of its report; with --write, it accepts what the build has.
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { CompilerState, Extractor, ExtractorConfig, ExtractorLogLevel } from '@microsoft/api-extractor';
+
+/**
+ * What a package can be imported by.
+ * @typedef {object} EntryPoint
+ * @property {string} report name of its report's file
+ * @property {string} packageFolder
+ * @property {string} declarations path of its .d.ts
+ */
+
+/**
+ * The entry points that a package publishes, by its package.json.
+ * @param {string} packageFolder
+ * @returns {EntryPoint[]}
+ */
+export function entryPoints(packageFolder) {
+  const { exports } = JSON.parse(readFileSync(join(packageFolder, 'package.json'), 'utf8'));
+  return Object.entries(exports).flatMap(([subpath, { types }]) => {
+    if (types === undefined) return [];
+    const name = [basename(packageFolder), ...subpath.split('/').slice(1)].join('.');
+    return [{ report: `${name}.api.md`, packageFolder, declarations: join(packageFolder, types) }];
+  });
+}
+
+/**
+ * Types that are named in a surface, and cannot be imported there by anybody, each with the reason why nobody has to.
+ * The reports show them, so a change of them is noticed. An entry that is no longer needed is a problem too.
+ * @type {Readonly<Record<string, string>>}
+ */
+const NOT_EXPORTED = {
+  'conformance.broken-stores.api.md StoreSetup': 'the main entry point has it',
+  'conformance.broken-stores.api.md StoreSetupOptions': 'the main entry point has it',
+  'core.api.md Check': "a listener needs its `kind` only: LimiterEvents['decision']['act']",
+  'store-postgres.api.md EmitsErrors': 'PgClient is what has a name',
+  'store-postgres.api.md TableNames': 'PostgresStoreOptions and MigrationOptions are what has a name',
+  'store-redis.api.md Connection': 'the three kinds of clients of node-redis are what has a name',
+};
+
+const error = { logLevel: ExtractorLogLevel.Error };
+const none = { logLevel: ExtractorLogLevel.None };
+
+/** What is wrong with a surface: nobody can import a type that is named in it. The rest is a matter of taste. */
+const messages = {
+  compilerMessageReporting: { default: error },
+  extractorMessageReporting: { default: none, 'ae-forgotten-export': error },
+  tsdocMessageReporting: { default: none },
+};
+
+const compilerOptions = {
+  target: 'es2022',
+  lib: ['es2023'],
+  module: 'nodenext',
+  types: ['node'],
+  strict: true,
+  exactOptionalPropertyTypes: true,
+  skipLibCheck: true,
+  // The declarations import one another as './x.ts'.
+  allowImportingTsExtensions: true,
+  noEmit: true,
+};
+
+/**
+ * @param {EntryPoint} entryPoint
+ * @param {string} kept
+ * @param {string} built
+ */
+function extractorConfig({ report, packageFolder, declarations }, kept, built) {
+  return ExtractorConfig.prepare({
+    configObjectFullPath: undefined,
+    packageJsonFullPath: join(packageFolder, 'package.json'),
+    configObject: {
+      projectFolder: packageFolder,
+      mainEntryPointFilePath: declarations,
+      compiler: { overrideTsconfig: { compilerOptions, files: [declarations] } },
+      apiReport: {
+        enabled: true,
+        reportFolder: kept,
+        reportTempFolder: built,
+        reportFileName: report,
+        includeForgottenExports: true,
+      },
+      docModel: { enabled: false },
+      dtsRollup: { enabled: false },
+      tsdocMetadata: { enabled: false },
+      messages,
+      newlineKind: 'lf',
+    },
+  });
+}
+
+/**
+ * Compares the build of these entry points with the reports in the folder `kept`; brings the folder up to date if
+ * `write`.
+ * @param {readonly EntryPoint[]} all
+ * @param {string} kept
+ * @param {boolean} write
+ * @param {Readonly<Record<string, string>>} notExported
+ * @returns {{ changes: string[], problems: string[] }} what differs, and what must not be in any surface
+ */
+export function checkSurfaces(all, kept, write, notExported = NOT_EXPORTED) {
+  mkdirSync(kept, { recursive: true });
+  const built = mkdtempSync(join(tmpdir(), 'sluice-api-'));
+  try {
+    const configs = all.map((entryPoint) => extractorConfig(entryPoint, kept, built));
+    const [first] = configs;
+    if (first === undefined) throw new Error('There is no entry point to look at.');
+    // One program for all: the packages share most of what they import.
+    const compilerState = CompilerState.create(first, {
+      additionalEntryPoints: all.map(({ declarations }) => declarations),
+    });
+    const changes = reportsWithoutEntryPoint(all, kept, write);
+    /** @type {string[]} */
+    const problems = [];
+    const unneeded = new Set(Object.keys(notExported));
+    for (const config of configs) {
+      const report = basename(config.reportFilePath);
+      if (!existsSync(config.reportFilePath)) changes.push(`${report} is missing`);
+      Extractor.invoke(config, {
+        compilerState,
+        localBuild: write,
+        printApiReportDiff: true,
+        messageCallback: (message) => {
+          message.handled = true;
+          if (message.messageId === 'console-api-report-diff') changes.push(message.text);
+          if (message.category === 'console' || message.logLevel !== 'error') return;
+          const [, symbol] = /^The symbol "(\w+)"/.exec(message.text) ?? [];
+          unneeded.delete(`${report} ${symbol}`);
+          if (!(`${report} ${symbol}` in notExported)) {
+            problems.push(`${report}: ${message.formatMessageWithLocation(config.projectFolder)}`);
+          }
+        },
+      });
+    }
+    problems.push(...[...unneeded].map((entry) => `${entry}: needs its place in NOT_EXPORTED no more`));
+    return { changes, problems };
+  } finally {
+    rmSync(built, { recursive: true });
+  }
+}
+
+/**
+ * @param {readonly EntryPoint[]} all
+ * @param {string} kept
+ * @param {boolean} remove
+ */
+function reportsWithoutEntryPoint(all, kept, remove) {
+  const names = readdirSync(kept).filter((name) => name.endsWith('.api.md'));
+  const orphans = names.filter((name) => !all.some(({ report }) => report === name));
+  if (remove) for (const name of orphans) rmSync(join(kept, name));
+  return orphans.map((name) => `${name} has no entry point any more`);
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const root = dirname(dirname(fileURLToPath(import.meta.url)));
+  const write = process.argv.includes('--write');
+  const packages = readdirSync(join(root, 'packages')).map((name) => join(root, 'packages', name));
+  const all = packages.flatMap(entryPoints);
+  const { changes, problems } = checkSurfaces(all, join(root, 'api-reports'), write);
+  for (const text of [...(write ? [] : changes), ...problems]) console.error(text);
+  console.log(
+    `api-reports: ${all.length} entry points, ${changes.length} changed, ${problems.length} problems.`,
+  );
+  if (changes.length > 0 && !write) {
+    console.error(
+      'The public surface is not the one in api-reports/. If that is meant, accept it: npm run api',
+    );
+    process.exitCode = 1;
+  }
+  if (problems.length > 0) process.exitCode = 1;
+}
