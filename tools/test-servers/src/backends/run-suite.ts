@@ -21,30 +21,49 @@ interface JsonReport {
   readonly numFailedTests: number;
   readonly numPendingTests: number;
   readonly numTodoTests: number;
+  readonly testResults: readonly {
+    readonly name: string;
+    /** Why the file as a whole failed; empty when only tests in it did. */
+    readonly message: string;
+    readonly assertionResults: readonly {
+      readonly fullName: string;
+      readonly failureMessages?: readonly string[];
+    }[];
+  }[];
 }
 
-/** Runs the suite of a backend's store in a process of its own, which prints what fails. */
+/** Runs the suite of a backend's store in a process of its own, and prints what fails. */
 export async function runSuite({ suite, env }: Backend): Promise<SuiteResult> {
   const folder = await mkdtemp(join(tmpdir(), 'sluice-backends-'));
-  const report = join(folder, 'report.json');
+  const file = join(folder, 'report.json');
   const startedMs = performance.now();
   try {
-    const reporters = ['--reporter=dot', '--reporter=json', `--outputFile.json=${report}`];
+    const vitest = join(repositoryRoot, 'node_modules/vitest/vitest.mjs');
     const child = spawn(
       process.execPath,
-      [join(repositoryRoot, 'node_modules/vitest/vitest.mjs'), 'run', suite, ...reporters],
+      [vitest, 'run', suite, '--reporter=json', `--outputFile.json=${file}`],
       { cwd: repositoryRoot, env: { ...process.env, ...env }, stdio: ['ignore', 'inherit', 'inherit'] },
     );
     const [code] = await once(child, 'exit');
-    const counts: JsonReport = JSON.parse(await readFile(report, 'utf8'));
+    const report: JsonReport = JSON.parse(await readFile(file, 'utf8'));
+    for (const failure of failures(report)) console.error(failure);
     return {
-      passed: counts.numPassedTests,
-      failed: counts.numFailedTests,
-      skipped: counts.numPendingTests + counts.numTodoTests,
+      passed: report.numPassedTests,
+      failed: report.numFailedTests,
+      skipped: report.numPendingTests + report.numTodoTests,
       success: code === 0,
       seconds: (performance.now() - startedMs) / 1000,
     };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+function failures({ testResults }: JsonReport): string[] {
+  return testResults.flatMap(({ name, message, assertionResults }) => [
+    ...(message === '' ? [] : [`${name}: ${message}`]),
+    ...assertionResults.flatMap(({ fullName, failureMessages = [] }) =>
+      failureMessages.map((text) => `${name}\n  ${fullName}\n  ${text}`),
+    ),
+  ]);
 }

@@ -76,7 +76,9 @@ async function findPostgresVersion(
   for (const folder of [...installedFolders(machine), ...(embedded ? [embedded] : [])]) {
     const words = await runCommand(join(folder, 'postgres'), ['--version']).catch(() => '');
     const version = /\(PostgreSQL\) (\S+)/.exec(words)?.[1];
-    if (version !== undefined && isWanted(version, wanted)) return { kind: 'program', from: folder, folder };
+    if (version !== undefined && isWanted(version, wanted)) {
+      return { kind: 'program', from: folder === embedded ? machine.postgresPackage : folder, folder };
+    }
   }
   if (await dockerAnswers(machine)) {
     const image = `postgres:${wanted.version}-alpine`;
