@@ -1,0 +1,83 @@
+import { type EChartsOption, init } from 'echarts';
+import type { Environment } from '../environment.ts';
+import type { RowResult, SuiteResult } from '../report/results.ts';
+import { barPanel, barPanelHeight } from './bar-panel.ts';
+import { colourOf, FAINT_COLOUR, FONT, TEXT_COLOUR } from './colours.ts';
+import { LINE_PANEL_HEIGHT, linePanel } from './line-panel.ts';
+import type { Panel } from './panel.ts';
+
+const WIDTH = 1000;
+const HEADER_HEIGHT = 92;
+
+/** One picture of a suite, a panel for each of its rows below the other, as the text of an SVG file. */
+export function suiteChart(result: SuiteResult, environment: Environment, caption: string): string {
+  let top = HEADER_HEIGHT;
+  const panels = result.rows.map((row, index): Panel => {
+    const panel = panelOf(row, index, top);
+    top += heightOf(row);
+    return panel;
+  });
+  const option: EChartsOption = {
+    animation: false,
+    backgroundColor: '#ffffff',
+    textStyle: { fontFamily: FONT, color: TEXT_COLOUR },
+    title: [...header(result, environment, caption), ...panels.flatMap(({ titles }) => titles)],
+    grid: panels.map(({ grid }) => grid),
+    xAxis: panels.map(({ xAxis }) => xAxis),
+    yAxis: panels.map(({ yAxis }) => yAxis),
+    series: panels.flatMap(({ series }) => series),
+    graphic: key(),
+  };
+  const chart = init(null, null, { renderer: 'svg', ssr: true, width: WIDTH, height: top + 10 });
+  try {
+    chart.setOption(option);
+    return chart.renderToSVGString();
+  } finally {
+    chart.dispose();
+  }
+}
+
+function panelOf(row: RowResult, index: number, top: number): Panel {
+  return row.row.axis === undefined ? barPanel(row, index, top) : linePanel(row, index, top);
+}
+
+function heightOf(row: RowResult): number {
+  return row.row.axis === undefined ? barPanelHeight(row) : LINE_PANEL_HEIGHT;
+}
+
+function header(result: SuiteResult, { cpu, cores, node, date }: Environment, caption: string): object[] {
+  const where = [`${cpu}, ${cores} cores`, `Node ${node}`, result.server, date.slice(0, 10)];
+  return [
+    {
+      text: `Sluice beside its peers: ${result.suite.title.toLowerCase()}`,
+      subtext: `${caption}\n${where.filter((one) => one !== undefined).join(' · ')}`,
+      left: 16,
+      top: 10,
+      textStyle: { fontSize: 20, color: TEXT_COLOUR, fontFamily: FONT },
+      subtextStyle: { fontSize: 12, color: FAINT_COLOUR, lineHeight: 17, fontFamily: FONT },
+    },
+  ];
+}
+
+/** What the colours mean. */
+function key(): object[] {
+  const meanings = [
+    ['sluice', colourOf.ours],
+    ['peers', colourOf.peer],
+    ['floor: the least it can cost', colourOf.floor],
+  ] as const;
+  let left = WIDTH - 360;
+  return meanings.flatMap(([text, fill]) => {
+    const at = left;
+    left += 36 + text.length * 7;
+    return [
+      { type: 'rect', left: at, top: 17, shape: { width: 14, height: 14 }, style: { fill } },
+      {
+        type: 'text',
+        left: at + 20,
+        top: 18,
+        style: { text, fontSize: 12, fill: TEXT_COLOUR, fontFamily: FONT },
+      },
+    ];
+  });
+}

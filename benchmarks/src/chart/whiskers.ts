@@ -1,0 +1,51 @@
+import type { CustomSeriesRenderItemAPI, CustomSeriesRenderItemParams } from 'echarts';
+import type { Summary } from '../report/statistics.ts';
+import { FONT, TEXT_COLOUR } from './colours.ts';
+
+const HALF_CAP = 4;
+
+/** Over horizontal bars: a line from min to max of each, and words behind it. */
+export function whiskers(
+  summaries: readonly (Summary | undefined)[],
+  axisIndex: number,
+  wordsOf: (index: number) => string,
+): object {
+  return {
+    type: 'custom',
+    xAxisIndex: axisIndex,
+    yAxisIndex: axisIndex,
+    z: 5,
+    silent: true,
+    data: summaries.map((summary, i) => [summary?.min ?? 0, i, summary?.max ?? 0]),
+    renderItem: (_params: CustomSeriesRenderItemParams, api: CustomSeriesRenderItemAPI) => {
+      const index = Number(api.value(1));
+      const [fromX = 0, y = 0] = api.coord([api.value(0), index]);
+      const [toX = 0] = api.coord([api.value(2), index]);
+      const stroke = { style: { stroke: TEXT_COLOUR, lineWidth: 1.2 } };
+      const line = (x1: number, y1: number, x2: number, y2: number): object => ({
+        type: 'line',
+        shape: { x1, y1, x2, y2 },
+        ...stroke,
+      });
+      const whisker =
+        toX > fromX
+          ? [
+              line(fromX, y, toX, y),
+              line(fromX, y - HALF_CAP, fromX, y + HALF_CAP),
+              line(toX, y - HALF_CAP, toX, y + HALF_CAP),
+            ]
+          : [];
+      const text = wordsOf(index);
+      const words = {
+        text,
+        x: toX + 8,
+        y,
+        verticalAlign: 'middle',
+        fontSize: 12,
+        fill: TEXT_COLOUR,
+        fontFamily: FONT,
+      };
+      return { type: 'group', children: [...whisker, { type: 'text', style: words }] };
+    },
+  };
+}

@@ -1,0 +1,8 @@
+import type { Goal } from './goal.ts';
+import { memoryGoals } from './memory-goals.ts';
+import { postgresGoals } from './postgres-goals.ts';
+import { redisGoals } from './redis-goals.ts';
+import { sizeGoals } from './size-goals.ts';
+
+/** Every number that the design set out to reach. */
+export const allGoals: readonly Goal[] = [...memoryGoals, ...redisGoals, ...postgresGoals, ...sizeGoals];

@@ -1,0 +1,14 @@
+import type { Goal } from './goal.ts';
+
+export const sizeGoals: readonly Goal[] = [
+  {
+    what: 'core, minified and gzipped',
+    goal: 'under 6 kB',
+    suite: 'size',
+    row: 'packages',
+    contenders: ['core'],
+    measure: { kind: 'below', limit: 6000 },
+    tried:
+      'About 9 kB held algorithms, limiter and engine; what an outage needs (deadlines, breaker, local fallback, deny cache, waiting) brought about 4 more. An app that imports one algorithm pays less, see the row beside it.',
+  },
+];

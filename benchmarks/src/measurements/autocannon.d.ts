@@ -1,0 +1,21 @@
+// What is used here of autocannon, which has no types of its own.
+declare module 'autocannon' {
+  interface Options {
+    readonly url: string;
+    readonly connections: number;
+    /** In seconds. */
+    readonly duration: number;
+  }
+
+  interface Result {
+    readonly requests: { readonly total: number };
+    /** In milliseconds. */
+    readonly latency: { readonly p50: number; readonly p99: number };
+    readonly errors: number;
+    readonly non2xx: number;
+    /** In seconds. */
+    readonly duration: number;
+  }
+
+  export default function autocannon(options: Options): Promise<Result>;
+}

@@ -1,0 +1,32 @@
+import type { Contender } from '../contender.ts';
+import { allKeys } from './keys.ts';
+import type { Measuring, StartMeasuring } from './measurement.ts';
+import { expectVerdict, openFunction, openProven, setupOf } from './open-contender.ts';
+
+/** How much memory a key takes, the text of the key not counted. Needs `--expose-gc`. */
+export const startMeasuring: StartMeasuring = async (assignment): Promise<Measuring> => {
+  const proven = await openProven(assignment);
+  await proven.close?.();
+  const open = await openFunction<Contender>(assignment.entry.module);
+  const keys = allKeys('in-turn', assignment.keyCount);
+  return {
+    round: async () => {
+      const before = usedBytes();
+      const contender = await open(setupOf(assignment));
+      for (const key of keys) await contender.check(key);
+      const bytes = (usedBytes() - before) / keys.length;
+      await expectVerdict(contender, keys[0] as string, assignment);
+      await contender.close?.();
+      return { bytes };
+    },
+    close: async () => {},
+  };
+};
+
+function usedBytes(): number {
+  if (globalThis.gc === undefined) throw new Error('Heap is measured with --expose-gc');
+  // One collection leaves what finalizers and weak references still hold.
+  for (let i = 0; i < 4; i++) globalThis.gc();
+  const { heapUsed, arrayBuffers } = process.memoryUsage();
+  return heapUsed + arrayBuffers;
+}

@@ -1,0 +1,39 @@
+import type { Contender } from '../contender.ts';
+
+/** Latencies of some of the checks, in milliseconds. */
+export interface Latencies {
+  /** Every so many checks one is timed. */
+  readonly every: number;
+  readonly sampleMs: number[];
+}
+
+/**
+ * Makes so many checks with `inFlight` under way at any time, beginning at `from` in the sequence of keys.
+ * Resolves when all are answered, rejects at the first that is broken.
+ */
+export async function checkInFlight(
+  contender: Contender,
+  keys: readonly string[],
+  from: number,
+  checks: number,
+  inFlight: number,
+  latencies?: Latencies,
+): Promise<void> {
+  const end = from + checks;
+  const every = latencies?.every ?? Number.POSITIVE_INFINITY;
+  let next = from;
+  const worker = async (): Promise<void> => {
+    while (next < end) {
+      const index = next++;
+      const key = keys[index % keys.length] as string;
+      if (index % every !== 0) {
+        await contender.check(key);
+        continue;
+      }
+      const startMs = performance.now();
+      await contender.check(key);
+      latencies?.sampleMs.push(performance.now() - startMs);
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(inFlight, checks) }, worker));
+}

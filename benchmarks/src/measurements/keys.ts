@@ -1,0 +1,22 @@
+import { SEED, seededRandom, ZIPF_EXPONENT, zipfRanks } from './zipf.ts';
+
+/** Which key is checked next. */
+export type KeyPattern = 'in-turn' | 'uniform' | 'zipf' | 'hot';
+
+/** Drawn once, before anything is timed; long enough to make no rhythm that a processor could learn. */
+const DRAWS = 65_536;
+
+/** Every key that the pattern can ask for. */
+export function allKeys(pattern: KeyPattern, keyCount: number): string[] {
+  return pattern === 'hot' ? ['hot'] : Array.from({ length: keyCount }, (_, i) => `user:${i}`);
+}
+
+/** The keys in the order in which they are checked, over and over. */
+export function keySequence(pattern: KeyPattern, keyCount: number): string[] {
+  const keys = allKeys(pattern, keyCount);
+  if (pattern === 'hot' || pattern === 'in-turn') return keys;
+  const random = seededRandom(SEED);
+  const draw =
+    pattern === 'zipf' ? zipfRanks(keyCount, ZIPF_EXPONENT, random) : () => Math.floor(random() * keyCount);
+  return Array.from({ length: DRAWS }, () => keys[draw()] as string);
+}

@@ -1,0 +1,30 @@
+// The process that sends requests. It ends when the one that asks does.
+import autocannon from 'autocannon';
+
+/** What to send where. */
+export interface Load {
+  readonly url: string;
+  readonly seconds: number;
+  readonly connections: number;
+}
+
+process.on('message', async ({ url, seconds, connections }: Load) => {
+  try {
+    const { requests, latency, errors, non2xx, duration } = await autocannon({
+      url,
+      connections,
+      duration: seconds,
+    });
+    if (errors > 0 || non2xx > 0) throw new Error(`${errors} errors and ${non2xx} refusals`);
+    if (requests.total === 0) throw new Error('No request was answered');
+    process.send?.({
+      perSecond: requests.total / duration,
+      p50Ms: latency.p50,
+      p99Ms: latency.p99,
+      requests: requests.total,
+    });
+  } catch (error) {
+    process.send?.({ error: error instanceof Error ? error.message : String(error) });
+  }
+});
+process.on('disconnect', () => process.exit());

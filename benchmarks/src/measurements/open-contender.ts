@@ -1,0 +1,65 @@
+import type { Contender, Open, Setup } from '../contender.ts';
+import { PLENTY } from '../suite.ts';
+import type { Assignment } from './measurement.ts';
+
+/** What the module of an entry exports as `open`. Rejects if a package that it needs is not there. */
+export async function openFunction<C>(module: string): Promise<Open<C>> {
+  const { open } = (await import(module)) as { open?: Open<C> };
+  if (open === undefined) throw new Error(`The contender exports no open: ${module}`);
+  return open;
+}
+
+/** What it is opened with: its own limit and names, or those of its proof. */
+export function setupOf(assignment: Assignment, proofLimit?: number): Setup {
+  const { entry, namespace, serverUrl } = assignment;
+  return {
+    limit: proofLimit ?? entry.limit ?? PLENTY,
+    namespace: proofLimit === undefined ? namespace : `${namespace}_proof`,
+    serverUrl,
+    options: entry.options ?? {},
+  };
+}
+
+/** A contender that is ready: it has allowed two checks of a limit of two and denied the third. */
+export async function openProven(assignment: Assignment): Promise<Contender> {
+  const open = await openFunction<Contender>(assignment.entry.module);
+  const trial = await open(setupOf(assignment, 2));
+  try {
+    await prove(trial);
+  } finally {
+    await trial.close?.();
+  }
+  return open(setupOf(assignment));
+}
+
+async function prove(contender: Contender): Promise<void> {
+  const verdicts: string[] = [];
+  // One after the other: there are stores that answer all callers with one object, and go on changing it.
+  for (let i = 0; i < 3; i++) {
+    const answer = await answerOf(contender, 'proof');
+    if (contender.allows === undefined) continue;
+    verdicts.push(contender.allows(answer) ? 'allowed' : 'denied');
+  }
+  const seen = verdicts.join(', ');
+  if (contender.allows !== undefined && seen !== 'allowed, allowed, denied') {
+    throw new Error(`With a limit of 2, three checks of a key were ${seen}`);
+  }
+}
+
+/** Throws unless a check of this key is answered as the row says. Called after each round, outside the timed part. */
+export async function expectVerdict(contender: Contender, key: string, { entry }: Assignment): Promise<void> {
+  if (contender.allows === undefined) return;
+  const verdict = contender.allows(await answerOf(contender, key)) ? 'allowed' : 'denied';
+  const expected = entry.expected ?? 'allowed';
+  if (verdict !== expected) throw new Error(`A check was ${verdict} where it had to be ${expected}`);
+}
+
+/** What it says of a key. A limiter may deny by rejecting with something that is no error. */
+async function answerOf(contender: Contender, key: string): Promise<unknown> {
+  try {
+    return await contender.check(key);
+  } catch (error) {
+    if (error instanceof Error) throw error;
+    return error;
+  }
+}

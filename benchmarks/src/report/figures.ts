@@ -1,0 +1,54 @@
+import type { MeasurementKind } from '../suite.ts';
+
+/** A number that a measurement gives, as it is shown. */
+export interface Figure {
+  readonly name: string;
+  readonly label: string;
+  readonly unit: string;
+  readonly better: 'higher' | 'lower';
+}
+
+const perSecond = (label: string): Figure => ({
+  name: 'perSecond',
+  label,
+  unit: '/s',
+  better: 'higher',
+});
+const p50: Figure = { name: 'p50Ms', label: 'p50', unit: 'ms', better: 'lower' };
+const p99: Figure = { name: 'p99Ms', label: 'p99', unit: 'ms', better: 'lower' };
+const clientCpu: Figure = { name: 'clientMicros', label: 'CPU, client', unit: 'us', better: 'lower' };
+const serverCpu: Figure = { name: 'serverMicros', label: 'CPU, server', unit: 'us', better: 'lower' };
+
+/** What each measurement gives; the first is what ratios and charts are about. */
+export const figures: Readonly<Record<MeasurementKind, readonly [Figure, ...Figure[]]>> = {
+  calls: [{ name: 'ns', label: 'time of a check', unit: 'ns', better: 'lower' }],
+  flights: [perSecond('checks a second'), p50, p99, clientCpu, serverCpu],
+  heap: [{ name: 'bytes', label: 'bytes a key', unit: 'B', better: 'lower' }],
+  requests: [
+    perSecond('requests a second'),
+    p50,
+    p99,
+    { name: 'clientMicros', label: 'CPU of the server, a request', unit: 'us', better: 'lower' },
+  ],
+  bundle: [
+    { name: 'gzipped', label: 'minified and gzipped', unit: 'B', better: 'lower' },
+    { name: 'minified', label: 'minified', unit: 'B', better: 'lower' },
+  ],
+  table: [
+    { name: 'tableMb', label: 'table', unit: 'MB', better: 'lower' },
+    { name: 'indexMb', label: 'its index', unit: 'MB', better: 'lower' },
+    { name: 'records', label: 'records left', unit: '', better: 'lower' },
+  ],
+};
+
+/** What a row is about. */
+export function mainFigure(measurement: MeasurementKind): Figure {
+  return figures[measurement][0];
+}
+
+/** A number as people read it: three digits that count, thousands separated; a dash where there is none. */
+export function formatNumber(value: number | undefined): string {
+  if (value === undefined || !Number.isFinite(value)) return '–';
+  const digits = Math.abs(value) >= 100 ? 0 : Math.abs(value) >= 10 ? 1 : 2;
+  return value.toLocaleString('en-US', { maximumFractionDigits: digits, minimumFractionDigits: digits });
+}

@@ -1,0 +1,29 @@
+import type { Figure } from './figures.ts';
+import { mainFigure } from './figures.ts';
+import type { ContenderResult, RowResult } from './results.ts';
+
+/** How many times as good the one is as the other: above 1 is faster, smaller, better. Undefined if either is missing. */
+export function timesAsGood(
+  figure: Figure,
+  one: ContenderResult | undefined,
+  other: ContenderResult | undefined,
+): number | undefined {
+  const mine = one?.summaries[figure.name]?.median;
+  const theirs = other?.summaries[figure.name]?.median;
+  if (mine === undefined || theirs === undefined || mine === 0 || theirs === 0) return undefined;
+  return figure.better === 'higher' ? mine / theirs : theirs / mine;
+}
+
+/** The contender of this id. */
+export function contenderOf(result: RowResult, id: string | undefined): ContenderResult | undefined {
+  return result.contenders.find(({ entry }) => entry.id === id);
+}
+
+/** The ratio of a contender to another of its row, by the row's main figure. */
+export function ratioTo(
+  result: RowResult,
+  one: ContenderResult,
+  otherId: string | undefined,
+): number | undefined {
+  return timesAsGood(mainFigure(result.row.measurement), one, contenderOf(result, otherId));
+}

@@ -1,0 +1,9 @@
+/**
+ * Who goes when in this round. Each round begins with another contender, and every other round goes backwards, so that
+ * none always follows the same one and none always goes first.
+ */
+export function turns<T>(contenders: readonly T[], round: number): T[] {
+  const first = contenders.length === 0 ? 0 : round % contenders.length;
+  const order = [...contenders.slice(first), ...contenders.slice(0, first)];
+  return round % 2 === 0 ? order : order.reverse();
+}

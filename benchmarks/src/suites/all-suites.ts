@@ -1,0 +1,5 @@
+import type { Suite } from '../suite.ts';
+import { memorySuite } from './memory/memory-suite.ts';
+
+/** Every suite, in the order in which they run. */
+export const allSuites: readonly Suite[] = [memorySuite];

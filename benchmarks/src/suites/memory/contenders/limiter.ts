@@ -1,0 +1,18 @@
+import { RateLimiter } from 'limiter';
+import type { Open } from '../../../contender.ts';
+
+/** It has no keys: as its users do, one limiter for each in a Map. */
+export const open: Open = ({ limit }) => {
+  const limiters = new Map<string, RateLimiter>();
+  return {
+    check: (key) => {
+      let limiter = limiters.get(key);
+      if (limiter === undefined) {
+        limiter = new RateLimiter({ tokensPerInterval: limit, interval: 'hour' });
+        limiters.set(key, limiter);
+      }
+      return limiter.tryRemoveTokens(1);
+    },
+    allows: (answer) => answer === true,
+  };
+};
