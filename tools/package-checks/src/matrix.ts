@@ -49,7 +49,10 @@ export async function checkNode(
 
 /** Whether every Node could be had and every check passed on each. */
 export function allPassed(columns: readonly Column[]): boolean {
-  return columns.every(({ cells }) => cells.length > 0 && cells.every(({ passed }) => passed));
+  return (
+    columns.length > 0 &&
+    columns.every(({ cells }) => cells.length > 0 && cells.every(({ passed }) => passed))
+  );
 }
 
 /** The table of a run: a row for each check, a column for each Node. */

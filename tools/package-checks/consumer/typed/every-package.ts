@@ -1,0 +1,103 @@
+// What users write, with every package once. Must compile for them, whatever they have set.
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { PGlite } from '@electric-sql/pglite';
+import { rateLimit as expressRateLimit } from '@sluice/adapter-express';
+import { rateLimit as fastifyRateLimit } from '@sluice/adapter-fastify';
+import { ManualClock, runStoreConformance } from '@sluice/conformance';
+import { type BrokenStore, brokenStores } from '@sluice/conformance/broken-stores';
+import {
+  createLimiter,
+  type Decision,
+  fixedWindow,
+  gcra,
+  type Limiter,
+  RateLimitError,
+  type Store,
+  type SyncLimiter,
+  tokenBucket,
+} from '@sluice/core';
+import { checkInteger } from '@sluice/core/option-checks';
+import { clientKey, type Framework, Guard } from '@sluice/http';
+import { memoryStore } from '@sluice/store-memory';
+import { fromPglite, type PostgresStore, postgresStore } from '@sluice/store-postgres';
+import { fromIoredis, fromNodeRedis, redisStore } from '@sluice/store-redis';
+import express from 'express';
+import fastify from 'fastify';
+import { Cluster, Redis } from 'ioredis';
+import pg from 'pg';
+import { createClient, createCluster } from 'redis';
+
+interface User {
+  readonly id: string;
+  readonly plan: 'free' | 'paid';
+}
+
+const perMinute = fixedWindow({ name: 'per-minute', limit: 60, window: '1m', align: 'clock' });
+const burst = tokenBucket({ name: 'burst', capacity: 20, refill: { amount: 5, every: 1000 } });
+const perUser = gcra({ name: 'per-user', limit: 10, period: '1s', key: (user: User) => user.id });
+
+export const inProcess: SyncLimiter = createLimiter({ store: memoryStore(), limits: [perMinute, burst] });
+export const decision: Decision = inProcess.consumeSync('ada', { cost: 2 });
+export const byUser: Limiter<User> = createLimiter({ store: memoryStore(), limits: [perUser] });
+export const tiers = createLimiter({
+  store: memoryStore(),
+  limits: (user: User) => (user.plan === 'paid' ? null : [perUser]),
+});
+
+export const onIoredis: Store = redisStore({ client: fromIoredis(new Redis({ lazyConnect: true })) });
+export const onCluster: Store = redisStore({ client: fromIoredis(new Cluster([], { lazyConnect: true })) });
+export const onNodeRedis: Store = redisStore({ client: fromNodeRedis(createClient()), prefix: '{app}:' });
+export const onNodeRedisCluster: Store = redisStore({
+  client: fromNodeRedis(createCluster({ rootNodes: [] })),
+});
+export const onPostgres: PostgresStore = postgresStore({ pool: new pg.Pool(), schema: 'limits' });
+export const onPglite: PostgresStore = postgresStore({ pool: fromPglite(new PGlite()) });
+
+const shared = createLimiter({
+  store: onIoredis,
+  limits: [perMinute],
+  onStoreFailure: 'allow',
+  deadlineMs: 50,
+});
+try {
+  const { allowed, retryAfterMs, limits } = await shared.consume('ada', { signal: AbortSignal.timeout(100) });
+  console.log(allowed, retryAfterMs, limits[0]?.remaining);
+} catch (error) {
+  if (error instanceof RateLimitError) console.log(error.code, error.cause);
+}
+const transaction: pg.PoolClient = await new pg.Pool().connect();
+createLimiter({ store: onPostgres.withClient(transaction), limits: [perMinute] });
+
+const app = express();
+app.use(expressRateLimit({ store: onIoredis, limits: [perMinute], key: (request) => request.ip ?? '' }));
+app.get('/', expressRateLimit({ limiter: inProcess, key: () => 'all' }), (request, response) => {
+  response.json(request.rateLimit?.remaining);
+});
+
+const server = fastify();
+await server.register(fastifyRateLimit, { store: onPostgres, limits: [perMinute], global: false });
+server.get('/', { config: { rateLimit: { limits: [perMinute, burst] } } }, async (request) => {
+  return request.rateLimit?.remaining;
+});
+server.get('/health', { config: { rateLimit: false } }, async () => 'ok');
+
+const framework: Framework<IncomingMessage, ServerResponse> = {
+  message: (request) => request,
+  reply: (response) => response,
+  address: (request) => request.socket.remoteAddress,
+  trustedProxies: () => 'none',
+  route: () => undefined,
+};
+const guard = new Guard(framework, { store: memoryStore(), limits: [perMinute] });
+createServer(async (request, response) => {
+  const outcome = await guard.check(request, response);
+  if (outcome.kind === 'limited') response.writeHead(outcome.answer.status).end(outcome.answer.body);
+});
+console.log(clientKey('192.0.2.1', undefined, { ipv6Prefix: 48 }), checkInteger('here', 1, 'write 1'));
+
+const clock = new ManualClock();
+clock.advance(1000);
+declare function describe(name: string, define: () => void): void;
+declare function it(name: string, run: () => Promise<void>): void;
+runStoreConformance({ describe, it }, () => memoryStore({ clock }));
+export const names: readonly string[] = brokenStores.map(({ name }: BrokenStore) => name);

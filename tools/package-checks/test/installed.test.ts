@@ -1,0 +1,159 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { parsePage } from '../../../scripts/docs/page.mjs';
+import { type Backends, startBackends } from '../src/backends.ts';
+import { runConformance } from '../src/conformance-run.ts';
+import { createEmptyProject, type EmptyProject } from '../src/empty-project.ts';
+import { currentNode } from '../src/node-program.ts';
+import { publishedPackages } from '../src/published-packages.ts';
+import { type LoadingWay, loadingWays, smokeTest } from '../src/smoke-test.ts';
+import {
+  type CompiledExamples,
+  compileExamples,
+  examplesOf,
+  importedBy,
+  installedBy,
+  readmes,
+} from './readme-examples.ts';
+import {
+  type CompilerError,
+  type CompilerVersion,
+  compilers,
+  linesOfMistakes,
+  type Resolution,
+  resolutions,
+  typeErrors,
+} from './type-check.ts';
+
+const TIMEOUT_MS = 120_000;
+
+/** What the examples print that are not run where they stand, since they need a server; in the order of the page. */
+const PRINTED_WITH_A_SERVER: Readonly<Record<string, readonly string[]>> = {
+  'packages/store-postgres/README.md': ['true 0'],
+  'packages/store-redis/README.md': ['true 0', ''],
+};
+
+const packages = publishedPackages();
+const pages = await readmes();
+const examples = examplesOf(pages);
+
+let project: EmptyProject;
+let backends: Backends;
+
+beforeAll(async () => {
+  [project, backends] = await Promise.all([createEmptyProject(), startBackends()]);
+}, 2 * TIMEOUT_MS);
+
+afterAll(async () => {
+  await Promise.all([project?.remove(), backends?.stop()]);
+});
+
+describe.concurrent('loaded from an empty project, on this Node', () => {
+  const ways = Object.keys(loadingWays) as LoadingWay[];
+  const cases = packages.flatMap(({ shortName }) => ways.map((way) => [shortName, way] as const));
+  test.each(cases)('%s works by %s', { timeout: TIMEOUT_MS }, async (shortName, way) => {
+    const { passed, output } = await smokeTest(project, shortName, way, currentNode, backends.env);
+    expect(passed, output).toBe(true);
+    // A warning on loading a package would be seen by every user of it.
+    expect(output).toBe('');
+  });
+
+  test('every case of the conformance suite passes on store-memory', { timeout: TIMEOUT_MS }, async () => {
+    const { passed, cases: count, output } = await runConformance(project, currentNode);
+    expect(passed, output).toBe(true);
+    expect(count).toBeGreaterThan(50);
+  });
+});
+
+describe('the README', () => {
+  let compiled: CompiledExamples;
+  const ran: string[] = [];
+  beforeAll(async () => {
+    compiled = await compileExamples(project, examples);
+  }, TIMEOUT_MS);
+  afterAll(() => {
+    console.log(`Examples that ran from the packed packages:\n${ran.sort().join('\n')}`);
+  });
+
+  test('of each package has an example', () => {
+    expect(pages.filter((page) => examplesOf([page]).length === 0)).toEqual([]);
+  });
+
+  test('compiles, each example by itself', () => {
+    expect(compiled.problems).toEqual([]);
+  });
+
+  test.each(pages)('says how to install all that its first example imports: $path', (page) => {
+    const imported = examplesOf([page]).slice(0, 1).flatMap(importedBy);
+    expect(imported).not.toEqual([]);
+    expect(installedBy(page)).toEqual(expect.arrayContaining(imported));
+  });
+
+  const named = examples.map((example) => [`${example.path}:${example.line}`, example] as const);
+  test.concurrent.each(named)(
+    '%s runs as written',
+    async (name, example) => {
+      const { path, runs, output } = example;
+      const unmarked = examples.filter((one) => one.path === path && !one.runs);
+      const expected = runs ? output : PRINTED_WITH_A_SERVER[path]?.[unmarked.indexOf(example)];
+      if (!runs) expect(expected, 'say in PRINTED_WITH_A_SERVER what this example prints').toBeDefined();
+      const { code, stdout, stderr } = await compiled.run(example, backends.env);
+      expect(code, `${stdout}${stderr}`).toBe(0);
+      expect(stderr).toBe('');
+      if (expected !== undefined) expect(stdout.trim()).toBe(expected.trim());
+      const how =
+        output === undefined ? (runs ? '' : ', with its server') : ', and prints what the page shows';
+      ran.push(`  ${name}${how}`);
+    },
+    TIMEOUT_MS,
+  );
+});
+
+describe.concurrent('the types', () => {
+  const versions = Object.keys(compilers) as CompilerVersion[];
+  const names = Object.keys(resolutions) as Resolution[];
+  const cases = versions.flatMap((version) =>
+    names.map((resolution) => {
+      const title = `TypeScript ${version}, ${resolution}: ${resolutions[resolution].supports}`;
+      return [title, version, resolution] as const;
+    }),
+  );
+
+  test.each(cases)('%s', { timeout: TIMEOUT_MS }, async (_title, version, resolution) => {
+    const { refusal } = resolutions[resolution];
+    const errors = await typeErrors(project, version, resolution);
+    const isMistake = ({ file }: CompilerError): boolean => file === 'typed/mistakes.ts';
+    const isRefusal = ({ file, code }: CompilerError): boolean =>
+      file === 'typed/every-package.cts' && code === refusal;
+    expect(errors.filter((error) => !isMistake(error) && !isRefusal(error))).toEqual([]);
+    expect(errors.filter(isRefusal)).toHaveLength(refusal === undefined ? 0 : packages.length);
+    const found = errors.filter(isMistake).map(({ line }) => line);
+    expect(found).toEqual(await linesOfMistakes(project, 'typed/mistakes.ts'));
+  });
+});
+
+describe('the checks themselves', () => {
+  test('a package that cannot be loaded fails, and what it said is shown', async () => {
+    const { passed, output } = await smokeTest(project, 'no-such-package', 'import', currentNode, {});
+    expect(passed).toBe(false);
+    expect(output).toContain('@sluice/no-such-package');
+  });
+
+  test(
+    'an example fails that does not compile, throws, or never gets to its end',
+    async () => {
+      const blocks = [
+        'const words: string = 1;',
+        "throw new Error('no luck');",
+        'await new Promise(() => {});',
+      ];
+      const text = blocks.map((code) => `\`\`\`ts\n${code}\nexport {};\n\`\`\`\n`).join('\n');
+      const broken = examplesOf([parsePage('page.md', text)]);
+      const { problems, run } = await compileExamples(project, broken);
+      expect(problems).toEqual([expect.stringContaining('page.md.L2.ts(2,7): error TS2322')]);
+      const ends = await Promise.all(broken.map((example) => run(example, {})));
+      expect(ends.map(({ code }) => code)).toEqual([0, 1, 13]);
+      expect(ends[1]?.stderr).toContain('no luck');
+    },
+    TIMEOUT_MS,
+  );
+});

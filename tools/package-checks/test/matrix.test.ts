@@ -1,0 +1,41 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { allPassed, type Cell, type Column, drawMatrix } from '../src/matrix.ts';
+import { obtainNode } from '../src/node-versions.ts';
+import { pack } from '../src/pack.ts';
+
+const passing: Cell = { check: '@sluice/core by import', passed: true, output: '', text: 'ok' };
+const failing: Cell = { ...passing, passed: false, output: 'Error: no luck', text: 'FAILED' };
+const on20: Column = { wanted: '20', node: { path: '/node', version: 'v20.19.0' }, cells: [passing] };
+const on22: Column = { wanted: '22', node: { path: '/node', version: 'v22.12.0' }, cells: [failing] };
+const without26: Column = { wanted: '26', node: undefined, reason: 'none', cells: [] };
+
+test('the table has a row for each check and a column for each Node, also for one that could not be had', () => {
+  expect(drawMatrix([on20, on22, without26]).split('\n')).toEqual([
+    '                        v20.19.0  v22.12.0  v26',
+    '@sluice/core by import  ok        FAILED    missing',
+  ]);
+});
+
+test('a run passes only if every Node could be had and every check passed on it', () => {
+  expect(allPassed([on20])).toBe(true);
+  expect(allPassed([on20, on22])).toBe(false);
+  expect(allPassed([on20, without26])).toBe(false);
+  expect(allPassed([])).toBe(false);
+});
+
+test('a Node that cannot be had is an error that says why', async () => {
+  const cache = await mkdtemp(join(tmpdir(), 'sluice-nodes-'));
+  try {
+    await expect(obtainNode('0.0.0-none', cache)).rejects.toThrow(/npm install node@npm:.*@0\.0\.0-none/);
+  } finally {
+    await rm(cache, { recursive: true, force: true });
+  }
+}, 120_000);
+
+test('a package that was not built is not packed', async () => {
+  const unbuilt = { name: '@sluice/unbuilt', version: '0.0.0', shortName: 'unbuilt', folder: tmpdir() };
+  await expect(pack([unbuilt], tmpdir())).rejects.toThrow('There is no build of @sluice/unbuilt');
+});

@@ -1,0 +1,91 @@
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+import { type Example, extractExamples } from '../../../scripts/docs/extract-examples.mjs';
+import { fencesOf, type Page, parsePage } from '../../../scripts/docs/page.mjs';
+import type { EmptyProject } from '../src/empty-project.ts';
+import { publishedPackages, repositoryRoot } from '../src/published-packages.ts';
+import { type Ended, runProgram } from '../src/run-program.ts';
+
+export type { Example };
+
+const TIMEOUT_MS = 60_000;
+
+/** How a careful user compiles. */
+const FLAGS =
+  '--strict --exactOptionalPropertyTypes --noUncheckedIndexedAccess --allowJs --checkJs --skipLibCheck ' +
+  '--target es2022 --module nodenext --moduleDetection force --types node --pretty false --outDir out';
+
+/** The README of every package that is published. */
+export async function readmes(): Promise<readonly Page[]> {
+  return Promise.all(
+    publishedPackages().map(async ({ folder }) => {
+      const path = join(folder, 'README.md');
+      return parsePage(relative(repositoryRoot, path), await readFile(path, 'utf8'));
+    }),
+  );
+}
+
+/** Every block of TypeScript or JavaScript on these pages, in their order. */
+export function examplesOf(pages: readonly Page[]): readonly Example[] {
+  const { examples, problems } = extractExamples(pages);
+  if (problems.length > 0) throw new Error(problems.join('\n'));
+  return examples;
+}
+
+/** The packages that a page tells its reader to install. */
+export function installedBy(page: Page): readonly string[] {
+  const commands = fencesOf(page).filter(({ lang }) => lang === 'sh');
+  return commands.flatMap(({ code }) =>
+    [...code.matchAll(/^npm install (.*)$/gm)].flatMap(([, words = '']) =>
+      words
+        .split('#', 1)
+        .join('')
+        .split(' ')
+        .filter((word) => /^[@a-z]/.test(word)),
+    ),
+  );
+}
+
+/** The packages that an example imports; not the modules of Node. */
+export function importedBy({ source }: Example): readonly string[] {
+  const specifiers = [...source.matchAll(/^import .*?from '([^']+)';$/gm)].map(
+    ([, specifier = '']) => specifier,
+  );
+  return specifiers.filter((specifier) => !specifier.startsWith('node:')).map(packageOf);
+}
+
+function packageOf(specifier: string): string {
+  return specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/');
+}
+
+/** Examples in the project, ready to run. */
+export interface CompiledExamples {
+  /** What the compiler complains about. */
+  readonly problems: readonly string[];
+  /**
+   * Runs an example as it stands. One that is marked `run` has to end by itself. Any other may keep its connections, as
+   * it would in an app: it has run when all its statements have.
+   */
+  run(example: Example, env: Readonly<Record<string, string>>): Promise<Ended>;
+}
+
+/** Writes examples into a folder of the project as they stand, checks their types, and makes JavaScript of them. */
+export async function compileExamples(
+  project: EmptyProject,
+  examples: readonly Example[],
+): Promise<CompiledExamples> {
+  const cwd = await mkdtemp(join(project.folder, 'readme-'));
+  await Promise.all(examples.map(({ file, source }) => writeFile(join(cwd, file), source)));
+  const compiler = join(repositoryRoot, 'node_modules/typescript/bin/tsc');
+  const args = [compiler, ...FLAGS.split(' '), ...examples.map(({ file }) => file)];
+  const options = { cwd, timeoutMs: TIMEOUT_MS };
+  const { code, stdout, stderr } = await runProgram(process.execPath, args, options);
+  return {
+    problems: code === 0 ? [] : `${stdout}${stderr}`.trim().split('\n'),
+    run: ({ file, runs }, env) => {
+      const program = join('out', file.replace(/\.ts$/, '.js'));
+      const starter = runs ? [] : [join(project.folder, 'until-evaluated.mjs')];
+      return runProgram(process.execPath, [...starter, program], { ...options, env });
+    },
+  };
+}

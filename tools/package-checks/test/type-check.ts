@@ -1,0 +1,94 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { EmptyProject } from '../src/empty-project.ts';
+import { repositoryRoot } from '../src/published-packages.ts';
+import { runProgram } from '../src/run-program.ts';
+
+/** The compilers that our users have, and where the workspace has them. */
+export const compilers = {
+  '7.0.2': 'node_modules/typescript',
+  '6.0.3': 'tools/package-checks/node_modules/typescript-6',
+  '5.9.3': 'tools/package-checks/node_modules/typescript-5',
+} as const;
+
+export type CompilerVersion = keyof typeof compilers;
+
+interface ResolutionSettings {
+  /** What a project gets that finds modules this way. */
+  readonly supports: string;
+  readonly flags: string;
+  readonly files: readonly string[];
+  /** The error that CommonJS gets at each import of ours, if it is not supported. */
+  readonly refusal?: string;
+}
+
+const MODULES = ['typed/every-package.ts', 'typed/mistakes.ts'];
+const COMMON_JS = 'typed/every-package.cts';
+
+/** How a project may say that modules are found. */
+export const resolutions: Readonly<Record<'node16' | 'nodenext' | 'bundler', ResolutionSettings>> = {
+  node16: {
+    supports: 'modules compile; CommonJS does not, since node16 knows no `require` of modules (TS1479)',
+    flags: '--module node16 --moduleResolution node16 --skipLibCheck',
+    files: [...MODULES, COMMON_JS],
+    refusal: 'TS1479',
+  },
+  nodenext: {
+    supports: 'modules and CommonJS compile, and so do the declarations of our packages',
+    // Without skipLibCheck, which stops at the door of a package.
+    flags: '--module nodenext --moduleResolution nodenext',
+    files: [...MODULES, COMMON_JS],
+  },
+  bundler: {
+    supports: 'modules compile',
+    flags: '--module esnext --moduleResolution bundler --skipLibCheck',
+    files: MODULES,
+  },
+};
+
+export type Resolution = keyof typeof resolutions;
+
+/** An error of the compiler: where, and which. */
+export interface CompilerError {
+  /** From the folder of the project. */
+  readonly file: string;
+  readonly line: number;
+  readonly code: string;
+  readonly message: string;
+}
+
+const COMMON_FLAGS = '--noEmit --strict --target es2022 --lib es2022 --types node --pretty false';
+const TIMEOUT_MS = 120_000;
+
+/** Compiles the files of `consumer/typed`, and gives the errors in them and in the declarations of our packages. */
+export async function typeErrors(
+  { folder }: EmptyProject,
+  version: CompilerVersion,
+  resolution: Resolution,
+): Promise<readonly CompilerError[]> {
+  const compiler = join(repositoryRoot, compilers[version], 'bin/tsc');
+  const { flags, files } = resolutions[resolution];
+  const args = [compiler, ...COMMON_FLAGS.split(' '), ...flags.split(' '), ...files];
+  const { code, stdout, stderr } = await runProgram(process.execPath, args, {
+    cwd: folder,
+    timeoutMs: TIMEOUT_MS,
+  });
+  const errors = stdout.split('\n').flatMap(parseError);
+  if (code !== 0 && errors.length === 0) throw new Error(`TypeScript ${version} failed:\n${stdout}${stderr}`);
+  // What a client of a database declares wrongly is not ours to report.
+  return errors.filter(
+    ({ file }) => !file.includes('node_modules/') || file.includes('node_modules/@sluice/'),
+  );
+}
+
+function parseError(line: string): readonly CompilerError[] {
+  const match = /^(.+)\((\d+),\d+\): error (TS\d+): (.*)$/.exec(line);
+  const [, file = '', lineNumber, code = '', message = ''] = match ?? [];
+  return match === null ? [] : [{ file, line: Number(lineNumber), code, message }];
+}
+
+/** The lines after a comment that begins with `mistake:`, counted from 1. */
+export async function linesOfMistakes({ folder }: EmptyProject, file: string): Promise<readonly number[]> {
+  const lines = (await readFile(join(folder, file), 'utf8')).split('\n');
+  return lines.flatMap((text, index) => (text.startsWith('// mistake:') ? [index + 2] : []));
+}
