@@ -1,6 +1,7 @@
-import { cp, mkdir, mkdtemp, readdir, readFile, realpath, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { copyProblems, type PackageLock } from './installed-copies.ts';
 import { pack } from './pack.ts';
 import {
   manifestOf,
@@ -45,7 +46,13 @@ export async function createEmptyProject(): Promise<EmptyProject> {
     await cp(join(import.meta.dirname, '../consumer'), folder, { recursive: true });
     const flags = ['--prefer-offline', '--no-audit', '--no-fund', '--ignore-scripts', '--loglevel=error'];
     await runToSuccess('npm', ['install', ...flags], { cwd: folder, timeoutMs: INSTALL_TIMEOUT_MS });
-    await checkInstalled(folder, packages);
+    const lock: PackageLock = JSON.parse(await readFile(join(folder, 'package-lock.json'), 'utf8'));
+    const problems = copyProblems(
+      lock,
+      packages.map(({ name }) => name),
+    );
+    if (problems.length > 0)
+      throw new Error(`The packages are not installed as they should be:\n${problems.join('\n')}`);
     return { folder, packages, remove };
   } catch (error) {
     await remove();
@@ -61,22 +68,4 @@ function projectManifest(packages: readonly PublishedPackage[], tarballs: readon
     manifestOf(join(repositoryRoot, 'docs/node_modules', name)).version,
   ]);
   return { private: true, type: 'module', dependencies: Object.fromEntries([...ours, ...theirs]) };
-}
-
-/** Of each of our packages there must be one copy, and it must come from our tarball, not from a registry. */
-async function checkInstalled(folder: string, packages: readonly PublishedPackage[]): Promise<void> {
-  const lock = JSON.parse(await readFile(join(folder, 'package-lock.json'), 'utf8'));
-  const copies: [string, { readonly resolved?: string }][] = Object.entries(lock.packages);
-  for (const { name } of packages) {
-    const found = copies.filter(([path]) => path.endsWith(`node_modules/${name}`));
-    const [copy] = found;
-    if (found.length !== 1 || !copy?.[1].resolved?.startsWith('file:')) {
-      const where = found.map(([path, { resolved }]) => `${path} from ${resolved}`).join(', ');
-      throw new Error(`${name} must be installed once, from its tarball; installed: ${where || 'nothing'}`);
-    }
-  }
-  const scope = await readdir(join(folder, 'node_modules/@sluice'));
-  const unknown = scope.filter((shortName) => !packages.some((one) => one.shortName === shortName));
-  if (unknown.length > 0)
-    throw new Error(`Installed, but not of ours: @sluice/${unknown.join(', @sluice/')}`);
 }

@@ -1,9 +1,10 @@
 // Installs the packages as they are published into an empty project, and checks them on every Node that is supported,
 // or on those that are named: `node run-matrix.js 22.12.0 26`.
 import { join } from 'node:path';
-import { startBackends } from './backends.ts';
-import { createEmptyProject } from './empty-project.ts';
+import { type Backends, startBackends } from './backends.ts';
+import { createEmptyProject, type EmptyProject } from './empty-project.ts';
 import { allPassed, type Cell, type Column, checkNode, drawMatrix } from './matrix.ts';
+import type { NodeProgram } from './node-program.ts';
 import { obtainNode, supportedNodes } from './node-versions.ts';
 
 const cache = join(import.meta.dirname, '../.cache/nodes');
@@ -28,26 +29,28 @@ async function checkAll(): Promise<readonly Column[]> {
     console.log('Packing the packages and installing them into an empty project ...');
     const project = await createEmptyProject();
     try {
-      const found: Column[] = [];
-      for (const wanted of wantedNodes) {
-        console.log(`\nNode ${wanted}: installing ...`);
-        const obtained = await obtainNode(wanted, cache).catch((error: Error) => error.message);
-        if (typeof obtained === 'string') {
-          console.log(`Node ${wanted}: MISSING`);
-          found.push({ wanted, node: undefined, reason: obtained, cells: [] });
-          continue;
-        }
-        console.log(`Node ${wanted}: this is ${obtained.version}`);
-        const cells = await checkNode(project, obtained, backends.env, report);
-        found.push({ wanted, node: obtained, cells });
-      }
-      return found;
+      const checked: Column[] = [];
+      for (const wanted of wantedNodes) checked.push(await checkOn(wanted, project, backends));
+      return checked;
     } finally {
       await project.remove();
     }
   } finally {
     await backends.stop();
   }
+}
+
+async function checkOn(wanted: string, project: EmptyProject, { env }: Backends): Promise<Column> {
+  console.log(`\nNode ${wanted}: installing ...`);
+  let node: NodeProgram;
+  try {
+    node = await obtainNode(wanted, cache);
+  } catch (error) {
+    console.log(`Node ${wanted}: MISSING`);
+    return { wanted, node: undefined, reason: String(error), cells: [] };
+  }
+  console.log(`Node ${wanted}: this is ${node.version}`);
+  return { wanted, node, cells: await checkNode(project, node, env, report) };
 }
 
 function report({ check, text, output }: Cell): void {

@@ -40,7 +40,8 @@ let project: EmptyProject;
 let backends: Backends;
 
 beforeAll(async () => {
-  [project, backends] = await Promise.all([createEmptyProject(), startBackends()]);
+  backends = await startBackends();
+  project = await createEmptyProject();
 }, 2 * TIMEOUT_MS);
 
 afterAll(async () => {

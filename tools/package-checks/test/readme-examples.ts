@@ -48,9 +48,7 @@ export function installedBy(page: Page): readonly string[] {
 
 /** The packages that an example imports; not the modules of Node. */
 export function importedBy({ source }: Example): readonly string[] {
-  const specifiers = [...source.matchAll(/^import .*?from '([^']+)';$/gm)].map(
-    ([, specifier = '']) => specifier,
-  );
+  const specifiers = [...source.matchAll(/^(?:import|.*from) '([^']+)';$/gm)].map(([, name = '']) => name);
   return specifiers.filter((specifier) => !specifier.startsWith('node:')).map(packageOf);
 }
 
