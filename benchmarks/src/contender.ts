@@ -14,8 +14,8 @@ export interface Setup {
 /** Something that checks keys. */
 export interface Contender {
   /**
-   * Spends one of the key. A promise, unless it can answer at once. Rejects with an `Error` if it is broken; it may deny
-   * by rejecting with something else, but not in a row that times denials.
+   * Spends one of the key. A promise, unless it can answer at once. Rejects with an `Error` if it is broken; with
+   * anything else it denies, though not in a row that times denials: there it has to answer.
    */
   check(key: string): unknown;
   /** Whether this answer of `check` lets the request pass. A floor decides nothing and has none. */

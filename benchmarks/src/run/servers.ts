@@ -18,7 +18,7 @@ export async function startServer(name: ServerName): Promise<ServerState> {
 async function redis(): Promise<ServerState> {
   const server = await startRedis();
   const version = /redis_version:(\S+)/.exec(String(await server.command('INFO', 'server')))?.[1];
-  const description = `Redis ${version ?? 'of unknown version'}, from ${server.from}, on loopback`;
+  const description = `Redis ${version ?? 'of unknown version'}${origin(server.from)}`;
   return { url: server.url, description, stop: () => server.stop() };
 }
 
@@ -37,10 +37,15 @@ async function postgres(): Promise<ServerState> {
     await client.end();
     const of = (name: string): string | undefined => rows.find((row) => row.name === name)?.setting;
     const durability = settings.slice(1).map((name) => `${name} ${of(name)}`);
-    const description = `Postgres ${of('server_version')}, from ${server.from}, with ${durability.join(', ')}`;
+    const description = `Postgres ${of('server_version')}${origin(server.from)} with ${durability.join(', ')}`;
     return { url: server.url, description, stop: () => server.stop() };
   } catch (error) {
     await server.stop();
     throw error;
   }
+}
+
+/** A server of the user's is told apart from one that was started for the run, on loopback and with nothing else to do. */
+function origin(from: string): string {
+  return /^[A-Z_]+$/.test(from) ? ` of ${from}` : '';
 }

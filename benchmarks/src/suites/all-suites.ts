@@ -1,5 +1,7 @@
 import type { Suite } from '../suite.ts';
 import { memorySuite } from './memory/memory-suite.ts';
+import { postgresSuite } from './postgres/postgres-suite.ts';
+import { redisSuite } from './redis/redis-suite.ts';
 
 /** Every suite, in the order in which they run. */
-export const allSuites: readonly Suite[] = [memorySuite];
+export const allSuites: readonly Suite[] = [memorySuite, redisSuite, postgresSuite];

@@ -13,6 +13,7 @@ export type LimitName =
   | 'tokenBucket'
   | 'slidingWindow'
   | 'slidingWindowLog'
+  | 'perSecond'
   | 'perMinute'
   | 'perDay';
 
@@ -24,6 +25,7 @@ const constructors: Record<LimitName, (limit: number) => Limit> = {
   slidingWindow: (limit) => slidingWindow({ name: 'sliding', limit, window: '1h' }),
   // Only spends of the last second are kept, so that the log is as long as a real one.
   slidingWindowLog: (limit) => slidingWindowLog({ name: 'log', limit, window: '1s' }),
+  perSecond: (limit) => fixedWindow({ name: 'per-second', limit, window: '1s' }),
   perMinute: (limit) => fixedWindow({ name: 'per-minute', limit, window: '1m' }),
   perDay: (limit) => fixedWindow({ name: 'per-day', limit, window: '1d' }),
 };

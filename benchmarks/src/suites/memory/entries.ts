@@ -1,34 +1,25 @@
-import type { ContenderOptions, Entry, Role } from '../../suite.ts';
+import type { Entry } from '../../suite.ts';
+import { entriesIn } from '../contender-entry.ts';
 
-/** A contender of this folder, by the name of its file. */
-export function memoryEntry(
-  file: string,
-  role: Role,
-  id: string,
-  label: string,
-  options: ContenderOptions = {},
-): Entry {
-  return { id, label, role, options, module: new URL(`./contenders/${file}.js`, import.meta.url).href };
-}
-
+const entry = entriesIn(import.meta.url);
 const awaited = { awaited: true };
 
-export const bareMap: Entry = memoryEntry('bare-map', 'floor', 'floor', 'bare Map.get and Date.now');
-export const awaitedBareMap: Entry = memoryEntry(
+export const bareMap: Entry = entry('bare-map', 'floor', 'floor', 'bare Map.get and Date.now');
+export const awaitedBareMap: Entry = entry(
   'bare-map',
   'floor',
   'floor',
   'bare Map.get and Date.now, awaited',
   awaited,
 );
-export const peer: Entry = memoryEntry(
+export const peer: Entry = entry(
   'rate-limiter-flexible',
   'peer',
   'rate-limiter-flexible',
   'rate-limiter-flexible, awaited',
 );
-export const limiter: Entry = memoryEntry('limiter', 'peer', 'limiter', 'limiter, one for each key in a Map');
-export const expressStore: Entry = memoryEntry(
+export const limiter: Entry = entry('limiter', 'peer', 'limiter', 'limiter, one for each key in a Map');
+export const expressStore: Entry = entry(
   'express-rate-limit',
   'peer',
   'express-rate-limit',
@@ -37,7 +28,7 @@ export const expressStore: Entry = memoryEntry(
 
 /** Ours, with one limit or several. */
 export function sluice(id: string, label: string, ...limits: string[]): Entry {
-  return memoryEntry('sluice', 'ours', id, `sluice, ${label}`, { limits });
+  return entry('sluice', 'ours', id, `sluice, ${label}`, { limits });
 }
 
 export const fixedWindow: Entry = sluice('sluice-fixed-window', 'fixedWindow', 'fixedWindow');
@@ -55,11 +46,20 @@ export const twoLimits: Entry = sluice(
 );
 
 /** The same contender, asked for a promise. */
-export function promised(entry: Entry): Entry {
-  return { ...entry, label: `${entry.label}, awaited`, options: { ...entry.options, ...awaited } };
+export function promised(contender: Entry): Entry {
+  return {
+    ...contender,
+    label: `${contender.label}, awaited`,
+    options: { ...contender.options, ...awaited },
+  };
 }
 
 /** The same contender, with every key at its limit. */
-export function atItsLimit(entry: Entry): Entry {
-  return { ...entry, limit: 1, expected: 'denied', options: { ...entry.options, answersDenials: true } };
+export function atItsLimit(contender: Entry): Entry {
+  return {
+    ...contender,
+    limit: 1,
+    expected: 'denied',
+    options: { ...contender.options, answersDenials: true },
+  };
 }
