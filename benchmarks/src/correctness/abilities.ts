@@ -6,6 +6,8 @@ export interface Answer {
   readonly remaining?: number;
   /** `Infinity`: never. */
   readonly retryAfterMs?: number;
+  /** Over HTTP: `Retry-After`, `null` where it is not sent. Whole seconds, so it says less than `retryAfterMs`. */
+  readonly retryAfterHeader?: string | null;
 }
 
 /** A limit of so many units per window, for each key. */
@@ -42,6 +44,17 @@ export interface SeveralLimits {
   remaining(key: string, name: string): Promise<number>;
 }
 
+/** A limiter, and the same of the same library that counts in memory. */
+export interface Twins {
+  readonly here: Gate;
+  readonly inMemory: Gate;
+  /** Lets that much time pass for both, by their clock or by waiting. */
+  pause(ms: number): Promise<unknown>;
+}
+
+/** Makes twins with such a limit. */
+export type MakeTwins = (options: WindowOptions) => Promise<Twins>;
+
 /** A bucket of `capacity` units that refills by `amount` in every `everyMs`. */
 export interface BucketOptions {
   readonly capacity: number;
@@ -69,8 +82,10 @@ export interface Abilities {
   readonly keyed: boolean;
   /** Further algorithms by name, each as a gate of so many units per window. */
   readonly algorithms?: Readonly<Record<string, (options: WindowOptions) => Promise<Gate>>>;
-  /** The same library, counting in memory. */
-  readonly twinInMemory?: (options: WindowOptions) => Promise<Gate>;
+  /** The same limiter here and in memory. */
+  readonly twins?: MakeTwins;
+  /** The same with options that change how it counts, or with another algorithm. */
+  readonly otherTwins?: Readonly<Record<string, MakeTwins>>;
   /** A gate for at most so many keys, on a store in memory; without a bound where the library has none. */
   readonly smallStore?: (options: WindowOptions, capacity: number) => Promise<Gate>;
   readonly bulk?: (options: WindowOptions) => Promise<BulkCheck>;

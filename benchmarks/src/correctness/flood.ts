@@ -1,17 +1,18 @@
+import type { Abilities } from './abilities.ts';
 import type { Elsewhere, FloodFigures } from './elsewhere.ts';
 
 /** Half of the keys of a flood: as many as a memory store of Sluice keeps by default. */
 export const HALF_FLOOD = 100_000;
-const WINDOW_MS = 2500;
+const WINDOW_MS = 4000;
 
-const floods = new WeakMap<Elsewhere, Promise<FloodFigures>>();
+const floods = new WeakMap<Abilities, Promise<FloodFigures>>();
 
 /** What 200,000 keys of one check each leave behind in a process of their own; run once for all behaviours that ask. */
-export function floodOf(elsewhere: Elsewhere): Promise<FloodFigures> {
-  let flood = floods.get(elsewhere);
+export function floodOf(abilities: Abilities, elsewhere: Elsewhere): Promise<FloodFigures> {
+  let flood = floods.get(abilities);
   if (flood === undefined) {
     flood = run(elsewhere);
-    floods.set(elsewhere, flood);
+    floods.set(abilities, flood);
   }
   return flood;
 }
@@ -25,5 +26,6 @@ async function run(elsewhere: Elsewhere): Promise<FloodFigures> {
 
 /** Bytes as a reader wants them. */
 export function megabytes(bytes: number): string {
-  return `${(bytes / 1e6).toFixed(1)} MB`;
+  // What is freed beside the flood may make it a little less than nothing.
+  return `${(Math.max(0, bytes) / 1e6).toFixed(1)} MB`;
 }

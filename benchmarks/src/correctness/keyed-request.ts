@@ -16,13 +16,24 @@ export function costOf(headers: Readonly<Record<string, string | string[] | unde
   return Number(headers[COST_HEADER] ?? 1);
 }
 
+/** How a gate over HTTP asks. */
+export interface AskOptions {
+  readonly cost?: number;
+  /** The status that means no. Default: 429. Any other but 200 is a failure. */
+  readonly refusedWith?: number;
+}
+
 /** Asks a site whether a key may pass. */
-export async function ask(site: Site, key: string, cost?: number): Promise<Answer> {
+export async function ask(
+  site: Site,
+  key: string,
+  { cost = 1, refusedWith = 429 }: AskOptions = {},
+): Promise<Answer> {
   // JSON keeps lone surrogates, which UTF-8 alone would not.
-  const headers = { [KEY_HEADER]: Buffer.from(asciiJson(key)).toString('base64') };
-  const response = await site.get(cost === undefined ? headers : { ...headers, [COST_HEADER]: String(cost) });
-  if (response.status !== 200 && response.status !== 429) throw new Error(`HTTP ${response.status}`);
-  return { allowed: response.status === 200 };
+  const encoded = Buffer.from(asciiJson(key)).toString('base64');
+  const { status, headers } = await site.get({ [KEY_HEADER]: encoded, [COST_HEADER]: String(cost) });
+  if (status !== 200 && status !== refusedWith) throw new Error(`HTTP ${status}`);
+  return { allowed: status === 200, retryAfterHeader: headers.get('retry-after') };
 }
 
 function asciiJson(key: string): string {

@@ -1,10 +1,10 @@
 import type { Abilities } from './abilities.ts';
 import type { Behaviour } from './behaviour.ts';
 import { type Contestant, nameOf } from './contestant.ts';
-import { type Elsewhere, elsewhereOf } from './elsewhere.ts';
+import { elsewhereOf } from './elsewhere.ts';
 import { firstLine } from './failure-of.ts';
 import { type Servers, urlsOf } from './servers.ts';
-import { surroundingsOf } from './surroundings.ts';
+import { type ServerKind, surroundingsOf } from './surroundings.ts';
 import { within } from './within.ts';
 
 /** What became of a behaviour and a contestant. */
@@ -30,7 +30,7 @@ export interface Entrant {
   /** Why it does not take part. */
   readonly missing?: string;
   readonly abilities?: Abilities;
-  readonly elsewhere: Elsewhere;
+  readonly urls: Partial<Record<ServerKind, string>>;
   end(): Promise<void>;
 }
 
@@ -38,8 +38,7 @@ export interface Entrant {
 export async function enter(contestant: Contestant, servers: Servers, limitMs: number): Promise<Entrant> {
   const urls = urlsOf(servers);
   const { surroundings, end } = surroundingsOf(urls);
-  const elsewhere = elsewhereOf(contestant, urls);
-  const entrant = { contestant, elsewhere, end: () => within(limitMs, end()) };
+  const entrant = { contestant, urls, end: () => within(limitMs, end()) };
   for (const kind of contestant.needs) {
     const server = servers[kind];
     if ('missing' in server) return { ...entrant, missing: `no ${kind} server: ${server.missing}` };
@@ -65,8 +64,9 @@ export async function observeAll(
 
 async function observeOne(behaviour: Behaviour, entrant: Entrant, limitMs: number): Promise<Cell> {
   const { library, form } = entrant.contestant;
-  const { abilities, missing = 'not loaded', elsewhere } = entrant;
+  const { contestant, abilities, urls, missing = 'not loaded' } = entrant;
   if (abilities === undefined) return { library, form, verdict: 'missing', seen: missing };
+  const elsewhere = elsewhereOf(contestant, urls);
   try {
     const seen = await within(limitMs, behaviour.observe(abilities, elsewhere));
     if (seen === undefined) return { library, form, verdict: 'not offered', seen: '' };

@@ -24,23 +24,39 @@ export interface CorrectnessOptions {
   readonly start?: () => Promise<Servers>;
   /** How long one contestant may take for one behaviour. */
   readonly limitMs?: number;
+  /** How many behaviours are seen at a time. */
+  readonly atOnce?: number;
+  /** Called with a line when a behaviour has been seen. */
+  readonly onProgress?: (line: string) => void;
 }
 
 /** What the longest takes, several times over. */
 const LIMIT_MS = 30_000;
+/** Most of them wait most of the time; more would disturb each other. */
+const AT_ONCE = 3;
 
 /**
  * Runs every behaviour against every contestant that offers it, on real servers, and says who does what. Takes about half a
  * minute. Resolves also when something is missing, and then says what.
  */
 export async function runCorrectness(options: CorrectnessOptions = {}): Promise<CorrectnessReport> {
-  const { contestants = allContestants, behaviours = allBehaviours, limitMs = LIMIT_MS } = options;
+  const {
+    contestants = allContestants,
+    behaviours = allBehaviours,
+    limitMs = LIMIT_MS,
+    atOnce = AT_ONCE,
+    onProgress = () => {},
+  } = options;
   const servers = await (options.start ?? startServers)();
   const entrants: Entrant[] = [];
   try {
     entrants.push(...(await Promise.all(contestants.map((one) => enter(one, servers, limitMs)))));
-    const rows: Row[] = [];
-    for (const behaviour of behaviours) rows.push(await observeAll(behaviour, entrants, limitMs));
+    let done = 0;
+    const rows = await inOrder(behaviours, atOnce, async (behaviour) => {
+      const row = await observeAll(behaviour, entrants, limitMs);
+      onProgress(`${++done} of ${behaviours.length}: ${row.title}`);
+      return row;
+    });
     const missing = missingOf(entrants, rows);
     const json = await reportOf(servers, entrants, rows, missing);
     return { markdown: markdownOf(json), json, missing };
@@ -49,6 +65,21 @@ export async function runCorrectness(options: CorrectnessOptions = {}): Promise<
     await Promise.allSettled(entrants.map((entrant) => entrant.end()));
     await stopServers(servers);
   }
+}
+
+/** Works on so many at once, and resolves to the results in the order of the items. */
+async function inOrder<Item, Result>(
+  items: readonly Item[],
+  atOnce: number,
+  work: (item: Item) => Promise<Result>,
+): Promise<Result[]> {
+  const results: Result[] = [];
+  const waiting = items.entries();
+  const worker = async () => {
+    for (const [i, item] of waiting) results[i] = await work(item);
+  };
+  await Promise.all(Array.from({ length: atOnce }, worker));
+  return results;
 }
 
 async function reportOf(

@@ -2,6 +2,7 @@ import type { Behaviour } from '../behaviour.ts';
 import { anyStringIsAKey } from './any-string-is-a-key.ts';
 import { beyond32Bits } from './beyond-32-bits.ts';
 import { blocksForLonger } from './blocks-for-longer.ts';
+import { brokenTextIsAKey } from './broken-text-is-a-key.ts';
 import { countsOnItsOwn } from './counts-on-its-own.ts';
 import { denialsExtendTheWindow } from './denials-extend-the-window.ts';
 import { deniedCheckIsFree } from './denied-check-is-free.ts';
@@ -24,6 +25,7 @@ import { memoryIsBounded } from './memory-is-bounded.ts';
 import { memoryIsGivenBack } from './memory-is-given-back.ts';
 import { nat64ClientsApart } from './nat64-clients-apart.ts';
 import { negativeCostMintsNothing } from './negative-cost-mints-nothing.ts';
+import { newcomersGetIn } from './newcomers-get-in.ts';
 import { noFalseHeaders } from './no-false-headers.ts';
 import { noTimerPerKey } from './no-timer-per-key.ts';
 import { oddCostChangesNothing } from './odd-cost-changes-nothing.ts';
@@ -33,6 +35,7 @@ import { refundAfterExpiry } from './refund-after-expiry.ts';
 import { retryAfterHeader } from './retry-after-header.ts';
 import { retryAfterIsExact } from './retry-after-is-exact.ts';
 import { sameAsInMemory } from './same-as-in-memory.ts';
+import { sameWithOptions } from './same-with-options.ts';
 import { severalLimitsAllOrNone } from './several-limits-all-or-none.ts';
 import { shortWindowsEnd } from './short-windows-end.ts';
 import { spoofedForwardedFor } from './spoofed-forwarded-for.ts';
@@ -40,6 +43,7 @@ import { steadyRatePasses } from './steady-rate-passes.ts';
 import { survivesARestart } from './survives-a-restart.ts';
 import { unknownKeyIsFull } from './unknown-key-is-full.ts';
 import { waitsForItsTurn } from './waits-for-its-turn.ts';
+import { waitsUnderAnyKey } from './waits-under-any-key.ts';
 import { wrongClockGrantsNothing } from './wrong-clock-grants-nothing.ts';
 
 /** All behaviours, in the order of the report: what is counted, then what is hostile, then HTTP, then what not all have. */
@@ -49,6 +53,7 @@ export const behaviours: readonly Behaviour[] = [
   exactAtOnce,
   exactAcrossProcesses,
   sameAsInMemory,
+  sameWithOptions,
   wrongClockGrantsNothing,
   retryAfterIsExact,
   impossibleCostSaysNever,
@@ -62,11 +67,13 @@ export const behaviours: readonly Behaviour[] = [
   beyond32Bits,
   keysNeverCollide,
   anyStringIsAKey,
+  brokenTextIsAKey,
   longKeys,
   forgottenScripts,
   oppositeOrderEnds,
   poolOfOne,
   floodKeepsBlocks,
+  newcomersGetIn,
   memoryIsBounded,
   memoryIsGivenBack,
   noTimerPerKey,
@@ -79,6 +86,7 @@ export const behaviours: readonly Behaviour[] = [
   noFalseHeaders,
   countsOnItsOwn,
   waitsForItsTurn,
+  waitsUnderAnyKey,
   forgivenRequestsBlockNobody,
   keyFoundLater,
   limitOfZero,

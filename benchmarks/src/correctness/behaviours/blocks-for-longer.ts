@@ -9,7 +9,7 @@ const BLOCK_MS = 60_000;
 /** Over the limit of a second, to be blocked for a minute. */
 export const blocksForLonger: Behaviour = {
   title: 'Can block a key for longer than its window, once it is over the limit',
-  why: 'Who guesses passwords may wait longer than who types fast. With Sluice: a second limit that counts refusals.',
+  why: 'Who guesses passwords may wait longer than who types fast. With Sluice: a limiter of its own that counts refusals.',
   async observe({ longerBlock }) {
     if (longerBlock === undefined) return undefined;
     const gate = await longerBlock({ limit: LIMIT, windowMs: WINDOW_MS }, BLOCK_MS);

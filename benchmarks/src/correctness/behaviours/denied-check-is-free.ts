@@ -5,6 +5,7 @@ import { countAllowed } from '../count-allowed.ts';
 export const deniedCheckIsFree: Behaviour = {
   title: 'A denied check costs nothing',
   why: 'Else a client that asks for too much once loses what it still had, and one that goes on asking never gets in.',
+  evidence: 'https://github.com/upstash/ratelimit-js/pull/156',
   async observe({ window }) {
     const { spend } = await window({ limit: 10, windowMs: 60_000 });
     if (spend === undefined) return undefined;

@@ -18,9 +18,10 @@ export const impossibleCostSaysNever: Behaviour = {
     } catch (error) {
       return observed(error instanceof RangeError, `threw ${firstLine(error)}`);
     }
-    const { allowed, retryAfterMs } = answer;
+    const { allowed, retryAfterMs, retryAfterHeader } = answer;
     if (allowed) return observed(false, `${LIMIT + 1} of ${LIMIT} passed`);
-    // A refusal over HTTP tells it by leaving Retry-After away, which a gate does not see.
+    if (retryAfterHeader !== undefined)
+      return observed(retryAfterHeader === null, `denied, Retry-After: ${retryAfterHeader ?? 'not sent'}`);
     if (retryAfterMs === undefined) return undefined;
     return observed(retryAfterMs === Number.POSITIVE_INFINITY, `denied, retry after ${retryAfterMs} ms`);
   },

@@ -8,7 +8,7 @@ const OTHERS = ['::ffff:5.6.7.8', '::ffff:90a:b0c', '2001:db8::1.2.3.4'];
 export const mappedAddresses: Behaviour = {
   title: 'An IPv4 address is one client, however it is spelled in IPv6, and no other client is taken for it',
   why: 'A socket that serves both tells IPv4 clients in IPv6: apart, they have several budgets; cut short, all share one.',
-  evidence: 'https://nvd.nist.gov/vuln/detail/CVE-2026-30827',
+  evidence: 'https://github.com/express-rate-limit/express-rate-limit/pull/667',
   async observe({ site }) {
     if (site === undefined) return undefined;
     const gate = await site({ limit: 1, windowMs: 60_000, trustsProxy: true });

@@ -5,9 +5,9 @@ import { floodOf, HALF_FLOOD, megabytes } from '../flood.ts';
 export const memoryIsBounded: Behaviour = {
   title: 'Memory has a bound while windows are open, as it comes',
   why: 'Who can make up keys can fill the memory of the process for as long as a window lasts.',
-  async observe({ bulk }, elsewhere) {
-    if (bulk === undefined) return undefined;
-    const { bytesAfterHalf, bytesAfterAll } = await floodOf(elsewhere);
+  async observe(abilities, elsewhere) {
+    if (abilities.bulk === undefined) return undefined;
+    const { bytesAfterHalf, bytesAfterAll } = await floodOf(abilities, elsewhere);
     return observed(
       bytesAfterAll < 1.5 * bytesAfterHalf,
       `${megabytes(bytesAfterHalf)} for ${HALF_FLOOD.toLocaleString('en')} keys, ${megabytes(bytesAfterAll)} for twice as many`,

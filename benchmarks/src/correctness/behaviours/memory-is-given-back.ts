@@ -5,9 +5,9 @@ import { floodOf, megabytes } from '../flood.ts';
 export const memoryIsGivenBack: Behaviour = {
   title: 'Memory is given back when all windows are over, without further traffic',
   why: 'A process that was flooded once is as large as in the flood until it has use for the room, or for ever.',
-  async observe({ bulk }, elsewhere) {
-    if (bulk === undefined) return undefined;
-    const { bytesAfterAll, bytesWhenOver } = await floodOf(elsewhere);
+  async observe(abilities, elsewhere) {
+    if (abilities.bulk === undefined) return undefined;
+    const { bytesAfterAll, bytesWhenOver } = await floodOf(abilities, elsewhere);
     return observed(
       bytesWhenOver < bytesAfterAll / 10,
       `${megabytes(bytesAfterAll)} after the flood, ${megabytes(bytesWhenOver)} after two windows`,

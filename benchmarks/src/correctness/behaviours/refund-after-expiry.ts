@@ -8,7 +8,7 @@ const WINDOW_MS = 1000;
 
 /** Spends 3 of 10, lets the window end, gives 3 back: there must be 10, and no record for ever. */
 export const refundAfterExpiry: Behaviour = {
-  title: 'A refund that comes after the window gives nothing extra',
+  title: 'A refund that comes after the window gives nothing extra and leaves nothing behind',
   why: 'The count of the old window is gone: what is given back counts below zero, in the next one or for ever.',
   async observe({ window }) {
     const gate = await window({ limit: LIMIT, windowMs: WINDOW_MS });

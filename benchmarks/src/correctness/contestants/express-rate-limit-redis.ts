@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { MemoryStore } from 'express-rate-limit';
 import type { Redis } from 'ioredis';
 import { type RedisReply, RedisStore } from 'rate-limit-redis';
@@ -23,7 +24,11 @@ export async function abilities(surroundings: Surroundings): Promise<Abilities> 
       const gate = await keyedGate(options, makeStore(namespace), surroundings);
       return { ...gate, recordsWithoutExpiry: () => keysWithoutExpiry(client, namespace) };
     },
-    twinInMemory: (options) => keyedGate(options, new MemoryStore(), surroundings),
+    twins: async (options) => ({
+      here: await keyedGate(options, makeStore(freshName()), surroundings),
+      inMemory: await keyedGate(options, new MemoryStore(), surroundings),
+      pause: sleep,
+    }),
     async forgetScripts() {
       await client.script('FLUSH');
     },

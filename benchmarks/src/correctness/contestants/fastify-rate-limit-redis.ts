@@ -1,4 +1,6 @@
-import type { Abilities } from '../abilities.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { RateLimitPluginOptions } from '@fastify/rate-limit';
+import type { Abilities, Twins, WindowOptions } from '../abilities.ts';
 import { freshName } from '../fresh-name.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { counting, keyedGate, siteWith } from './fastify-rate-limit-site.ts';
@@ -7,6 +9,13 @@ import { connectRedis, deadRedis, keysWithoutExpiry } from './redis-connection.t
 /** @fastify/rate-limit on Redis, with the ioredis settings that its README advises. */
 export async function abilities(surroundings: Surroundings): Promise<Abilities> {
   const redis = await connectRedis(surroundings, 4);
+  const twinsWith =
+    (more: RateLimitPluginOptions) =>
+    async (options: WindowOptions): Promise<Twins> => ({
+      here: await keyedGate(options, { ...more, redis, nameSpace: `${freshName()}-` }, surroundings),
+      inMemory: await keyedGate(options, more, surroundings),
+      pause: sleep,
+    });
   return {
     ...counting(() => ({ redis, nameSpace: `${freshName()}-` }), surroundings),
     shared: true,
@@ -17,7 +26,11 @@ export async function abilities(surroundings: Surroundings): Promise<Abilities> 
       const gate = await keyedGate(options, { redis, nameSpace: `${namespace}-` }, surroundings);
       return { ...gate, recordsWithoutExpiry: () => keysWithoutExpiry(redis, namespace) };
     },
-    twinInMemory: (options) => keyedGate(options, {}, surroundings),
+    twins: twinsWith({}),
+    otherTwins: {
+      continueExceeding: twinsWith({ continueExceeding: true }),
+      exponentialBackoff: twinsWith({ exponentialBackoff: true }),
+    },
     async forgetScripts() {
       await redis.script('FLUSH');
     },

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
 import { RateLimiterMemory, RateLimiterPostgres } from 'rate-limiter-flexible';
 import type { Abilities } from '../abilities.ts';
@@ -24,7 +25,11 @@ export async function abilities(surroundings: Surroundings): Promise<Abilities> 
       const gate = await onPostgres.window({ ...options, namespace });
       return { ...gate, recordsWithoutExpiry: () => rowsWithoutExpiry(pool, namespace) };
     },
-    twinInMemory: async (options) => flexibleGate(new RateLimiterMemory(flexibleOptions(options))),
+    twins: async (options) => ({
+      here: await onPostgres.window(options),
+      inMemory: flexibleGate(new RateLimiterMemory(flexibleOptions(options))),
+      pause: sleep,
+    }),
     async insured(options) {
       const insuranceLimiter = new RateLimiterMemory(flexibleOptions(options));
       const storeClient = deadPostgres(surroundings);

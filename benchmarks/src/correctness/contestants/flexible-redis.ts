@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { RateLimiterMemory, RateLimiterRedis } from 'rate-limiter-flexible';
 import type { Abilities } from '../abilities.ts';
 import { freshName } from '../fresh-name.ts';
@@ -19,7 +20,11 @@ export async function abilities(surroundings: Surroundings): Promise<Abilities> 
       const gate = await onRedis.window({ ...options, namespace });
       return { ...gate, recordsWithoutExpiry: () => keysWithoutExpiry(client, namespace) };
     },
-    twinInMemory: async (options) => flexibleGate(new RateLimiterMemory(flexibleOptions(options))),
+    twins: async (options) => ({
+      here: await onRedis.window(options),
+      inMemory: flexibleGate(new RateLimiterMemory(flexibleOptions(options))),
+      pause: sleep,
+    }),
     async forgetScripts() {
       await client.script('FLUSH');
     },

@@ -1,4 +1,5 @@
 import { rateLimit } from '@sluice/adapter-express';
+import { createLimiter, fixedWindow, local } from '@sluice/core';
 import { memoryStore } from '@sluice/store-memory';
 import { fromIoredis, redisStore } from '@sluice/store-redis';
 import type { Request } from 'express';
@@ -8,7 +9,7 @@ import { ask, costOf, keyOf } from '../keyed-request.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { expressSite } from './express-site.ts';
 import { deadRedis } from './redis-connection.ts';
-import { limitOf } from './sluice-gate.ts';
+import { limitOf, remainingOf } from './sluice-gate.ts';
 
 /** Sluice in Express, with its store in memory. */
 export async function abilities(surroundings: Surroundings): Promise<Abilities> {
@@ -31,7 +32,27 @@ export async function abilities(surroundings: Surroundings): Promise<Abilities> 
         cost: (request) => costOf(request.headers),
       });
       const site = await expressSite(handler, options, surroundings);
-      return { check: (key) => ask(site, key), spend: (key, cost) => ask(site, key, cost) };
+      return { check: (key) => ask(site, key), spend: (key, cost) => ask(site, key, { cost }) };
+    },
+    async several(windows, namespace) {
+      const limits = windows.map(({ name, limit, windowMs }) =>
+        fixedWindow({ name, limit, window: windowMs }),
+      );
+      const handler = rateLimit({ ...quiet, ...keyed, store, limits, prefix: namespace });
+      const site = await expressSite(handler, { limit: 0, windowMs: 0 }, surroundings);
+      const remaining = remainingOf(createLimiter({ store, limits, prefix: namespace }));
+      return { check: (key) => ask(site, key), remaining };
+    },
+    async insured(options) {
+      const dead = redisStore({ client: fromIoredis(await deadRedis(surroundings)) });
+      const onStoreFailure = local({ store: memoryStore(), instances: 1 });
+      const limits = [limitOf(options)];
+      const handler = rateLimit({ ...quiet, ...keyed, store: dead, limits, onStoreFailure });
+      const site = await expressSite(handler, options, surroundings);
+      return {
+        // What is refused because the store is out is a 503.
+        check: (key) => ask(site, key, { refusedWith: 503 }),
+      };
     },
     site: (options) =>
       expressSite(

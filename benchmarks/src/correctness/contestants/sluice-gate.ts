@@ -1,6 +1,6 @@
 import * as core from '@sluice/core';
 import { createLimiter, fixedWindow, type Limit, type Limiter, type Store } from '@sluice/core';
-import type { Abilities, Gate, WindowOptions } from '../abilities.ts';
+import type { Gate, SeveralLimits, WindowOptions } from '../abilities.ts';
 import { freshName } from '../fresh-name.ts';
 
 /** Far longer than the default of 100 ms: a busy machine must not look like a wrong answer. */
@@ -29,23 +29,22 @@ export function gateOf(limiter: Limiter): Gate {
   };
 }
 
-type Algorithms = NonNullable<Abilities['algorithms']>;
-
-/** All algorithms, each of so many units per window. */
-export function algorithmsOn(store: Store): Algorithms {
-  const limits: Readonly<Record<string, (limit: number, windowMs: number) => Limit>> = {
-    slidingWindow: (limit, window) => core.slidingWindow({ name: 'limit', limit, window }),
-    slidingWindowLog: (limit, window) => core.slidingWindowLog({ name: 'limit', limit, window }),
-    tokenBucket: (limit, every) =>
-      core.tokenBucket({ name: 'limit', capacity: limit, refill: { amount: limit, every } }),
-    leakyBucket: (limit, every) =>
-      core.leakyBucket({ name: 'limit', capacity: limit, leak: { amount: limit, every } }),
-    gcra: (limit, period) => core.gcra({ name: 'limit', limit, period }),
+/** Tells how many units the limit of a name has left for a key. */
+export function remainingOf(limiter: Limiter): SeveralLimits['remaining'] {
+  return async (key, name) => {
+    const decision = await limiter.peek(key);
+    return decision.limits.find((limit) => limit.name === name)?.remaining ?? Number.NaN;
   };
-  return Object.fromEntries(
-    Object.entries(limits).map(([name, make]) => [
-      name,
-      async (options: WindowOptions) => gateOn(store, options, make(options.limit, options.windowMs)),
-    ]),
-  );
 }
+
+/** The algorithms beside the fixed window, each of so many units per window. */
+export const algorithms: Readonly<Record<string, (options: WindowOptions) => Limit>> = {
+  slidingWindow: ({ limit, windowMs }) => core.slidingWindow({ name: 'limit', limit, window: windowMs }),
+  slidingWindowLog: ({ limit, windowMs }) =>
+    core.slidingWindowLog({ name: 'limit', limit, window: windowMs }),
+  tokenBucket: ({ limit, windowMs }) =>
+    core.tokenBucket({ name: 'limit', capacity: limit, refill: { amount: limit, every: windowMs } }),
+  leakyBucket: ({ limit, windowMs }) =>
+    core.leakyBucket({ name: 'limit', capacity: limit, leak: { amount: limit, every: windowMs } }),
+  gcra: ({ limit, windowMs }) => core.gcra({ name: 'limit', limit, period: windowMs }),
+};

@@ -1,4 +1,4 @@
-import { memoryStore } from '@sluice/store-memory';
+import type { Clock } from '@sluice/core';
 import { postgresStore } from '@sluice/store-postgres';
 import type pg from 'pg';
 import type { Abilities } from '../abilities.ts';
@@ -6,21 +6,22 @@ import { freshName } from '../fresh-name.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { connectPostgres, deadPostgres } from './postgres-connection.ts';
 import { gateOn } from './sluice-gate.ts';
-import { insuredBy, onStore } from './sluice-store.ts';
+import { insuredBy, onStore, twinsOf } from './sluice-store.ts';
 
 /** Sluice with its Postgres store, on a pool of pg. */
 export async function abilities(surroundings: Surroundings): Promise<Abilities> {
   const pool = connectPostgres(surroundings);
   const store = postgresStore({ pool });
   await store.migrate();
+  const withClock = async (clock: Clock) => postgresStore({ pool, clock });
   return {
-    ...onStore(store, async (clock) => postgresStore({ pool, clock })),
+    ...onStore(store, withClock),
     async window(options) {
       const namespace = options.namespace ?? freshName();
       const gate = gateOn(store, { ...options, namespace });
       return { ...gate, recordsWithoutExpiry: () => rowsWithoutExpiry(pool, namespace) };
     },
-    twinInMemory: async (options) => gateOn(memoryStore(), options),
+    ...twinsOf(store, withClock),
     insured: insuredBy(postgresStore({ pool: deadPostgres(surroundings) })),
     poolOfOne: async (options) => gateOn(postgresStore({ pool: connectPostgres(surroundings, 1) }), options),
   };

@@ -1,24 +1,25 @@
-import { memoryStore } from '@sluice/store-memory';
+import type { Clock } from '@sluice/core';
 import { fromIoredis, redisStore } from '@sluice/store-redis';
 import type { Abilities } from '../abilities.ts';
 import { freshName } from '../fresh-name.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { connectRedis, deadRedis, keysWithoutExpiry } from './redis-connection.ts';
 import { gateOn } from './sluice-gate.ts';
-import { insuredBy, onStore } from './sluice-store.ts';
+import { insuredBy, onStore, twinsOf } from './sluice-store.ts';
 
 /** Sluice with its Redis store, through ioredis. */
 export async function abilities(surroundings: Surroundings): Promise<Abilities> {
   const client = await connectRedis(surroundings, 1);
   const store = redisStore({ client: fromIoredis(client) });
+  const withClock = async (clock: Clock) => redisStore({ client: fromIoredis(client), clock });
   return {
-    ...onStore(store, async (clock) => redisStore({ client: fromIoredis(client), clock })),
+    ...onStore(store, withClock),
     async window(options) {
       const namespace = options.namespace ?? freshName();
       const gate = gateOn(store, { ...options, namespace });
       return { ...gate, recordsWithoutExpiry: () => keysWithoutExpiry(client, namespace) };
     },
-    twinInMemory: async (options) => gateOn(memoryStore(), options),
+    ...twinsOf(store, withClock),
     async forgetScripts() {
       await client.script('FLUSH');
     },

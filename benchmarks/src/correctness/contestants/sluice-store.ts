@@ -1,8 +1,9 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type Clock, createLimiter, fixedWindow, local, type Store, tokenBucket } from '@sluice/core';
 import { memoryStore } from '@sluice/store-memory';
-import type { Abilities } from '../abilities.ts';
+import type { Abilities, MakeTwins, WindowOptions } from '../abilities.ts';
 import { freshName } from '../fresh-name.ts';
-import { algorithmsOn, DEADLINE_MS, gateOn } from './sluice-gate.ts';
+import { algorithms, DEADLINE_MS, gateOn, limitOf, remainingOf } from './sluice-gate.ts';
 
 /** What Sluice offers on any store, and with a store of the same kind that is told the time. */
 export function onStore(store: Store, storeWithClock: (clock: Clock) => Promise<Store>): Abilities {
@@ -11,19 +12,18 @@ export function onStore(store: Store, storeWithClock: (clock: Clock) => Promise<
     notes: [`deadlineMs: ${DEADLINE_MS} (100 by default)`],
     keyed: true,
     window: async (options) => gateOn(store, options),
-    algorithms: algorithmsOn(store),
+    algorithms: Object.fromEntries(
+      Object.entries(algorithms).map(([name, make]) => [
+        name,
+        async (options: WindowOptions) => gateOn(store, options, make(options)),
+      ]),
+    ),
     async several(windows, namespace) {
       const limits = windows.map(({ name, limit, windowMs }) =>
         fixedWindow({ name, limit, window: windowMs }),
       );
       const limiter = createLimiter({ store, limits, prefix: namespace, deadlineMs: DEADLINE_MS });
-      return {
-        check: (key) => limiter.consume(key),
-        async remaining(key, name) {
-          const decision = await limiter.peek(key);
-          return decision.limits.find((limit) => limit.name === name)?.remaining ?? Number.NaN;
-        },
-      };
+      return { check: (key) => limiter.consume(key), remaining: remainingOf(limiter) };
     },
     async bucketAt({ capacity, amount, everyMs }) {
       let nowMs = 0;
@@ -56,5 +56,36 @@ export function insuredBy(store: Store): NonNullable<Abilities['insured']> {
       onStoreFailure: local({ store: memoryStore(), instances: 1 }),
     });
     return { check: (key) => limiter.consume(key) };
+  };
+}
+
+/** The same limiter on a remote store and in memory: in real time, and with every algorithm by a clock that both are told. */
+export function twinsOf(
+  store: Store,
+  storeWithClock: (clock: Clock) => Promise<Store>,
+): Pick<Abilities, 'twins' | 'otherTwins'> {
+  const byClock = Object.entries({ fixedWindow: limitOf, ...algorithms }).map(
+    ([name, make]): [string, MakeTwins] => [
+      `${name} by a clock`,
+      async (options) => {
+        let nowMs = Date.now();
+        const clock = { now: () => nowMs };
+        return {
+          here: gateOn(await storeWithClock(clock), options, make(options)),
+          inMemory: gateOn(memoryStore({ clock }), options, make(options)),
+          async pause(ms) {
+            nowMs += ms;
+          },
+        };
+      },
+    ],
+  );
+  return {
+    twins: async (options) => ({
+      here: gateOn(store, options),
+      inMemory: gateOn(memoryStore(), options),
+      pause: sleep,
+    }),
+    otherTwins: Object.fromEntries(byClock),
   };
 }

@@ -1,0 +1,24 @@
+import { type Behaviour, observed } from '../behaviour.ts';
+import { faultOfKey } from '../fault-of-key.ts';
+
+/** Halves of a pair of UTF-16, as `JSON.parse` makes of what a client sends: UTF-8 has no bytes for them. */
+const KEYS = ['\ud800', '\ud801', '\udfff', '\ufffd'];
+
+/** Three that are no text, and what they are replaced with when they are encoded. */
+export const brokenTextIsAKey: Behaviour = {
+  title: 'Strings that are no valid Unicode are keys of their own, too',
+  why: 'Encoded, they all become the same: whoever uses one uses up the budget of the others.',
+  async observe({ window, keyed }) {
+    if (!keyed) return undefined;
+    const gate = await window({ limit: 1, windowMs: 60_000 });
+    const wrong: string[] = [];
+    for (const key of KEYS) {
+      const fault = await faultOfKey(gate, key);
+      if (fault !== undefined) wrong.push(`${JSON.stringify(key)} ${fault}`);
+    }
+    return observed(
+      wrong.length === 0,
+      wrong.length === 0 ? `${KEYS.length} keys, each passed once` : wrong.join('; '),
+    );
+  },
+};

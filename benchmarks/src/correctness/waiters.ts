@@ -1,0 +1,27 @@
+import type { Abilities } from './abilities.ts';
+import { failureOf } from './failure-of.ts';
+
+const LIMIT = 2;
+const WINDOW_MS = 1000;
+const CALLERS = 4;
+
+/** Lets four callers of one key wait for a limit of 2 per second: two pass at once, two a second later. */
+export async function waitersOf(
+  turns: NonNullable<Abilities['turns']>,
+  key: string,
+): Promise<{ isRight: boolean; seen: string }> {
+  const wait = await turns({ limit: LIMIT, windowMs: WINDOW_MS });
+  const start = performance.now();
+  const waitedMs: number[] = [];
+  const refusal = await failureOf(async () => {
+    const callers = Array.from({ length: CALLERS }, () => wait(key));
+    await Promise.all(callers.map((one) => one.then(() => waitedMs.push(performance.now() - start))));
+    return { allowed: true };
+  });
+  if (refusal !== undefined) return { isRight: false, seen: refusal };
+  const atOnce = waitedMs.filter((ms) => ms < WINDOW_MS / 2).length;
+  return {
+    isRight: atOnce === LIMIT,
+    seen: `limit ${LIMIT} per second: ${atOnce} of ${CALLERS} at once, the last after ${Math.round(Math.max(...waitedMs))} ms`,
+  };
+}
