@@ -8,10 +8,17 @@ export const repositoryRoot: string = join(import.meta.dirname, '../../..');
 export interface Manifest {
   readonly name: string;
   readonly version: string;
+  readonly engines?: { readonly node?: string };
+  readonly bin?: Readonly<Record<string, string>>;
+  readonly exports?: Readonly<Record<string, unknown>>;
+  readonly dependencies?: Readonly<Record<string, string>>;
+  readonly peerDependencies?: Readonly<Record<string, string>>;
 }
 
 /** A package that is published: one folder under `packages/`. */
-export interface PublishedPackage extends Manifest {
+export interface PublishedPackage {
+  readonly name: string;
+  readonly version: string;
   /** The last part of its name, which is the name of its folder too. */
   readonly shortName: string;
   readonly folder: string;

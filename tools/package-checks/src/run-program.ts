@@ -24,7 +24,7 @@ export function runProgram(
 ): Promise<Ended> {
   const options = {
     cwd,
-    env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: '0', ...env },
+    env: { ...neutralEnvironment(), ...env },
     timeout: timeoutMs,
     killSignal: 'SIGKILL' as const,
     maxBuffer: 64 * 1024 * 1024,
@@ -51,4 +51,13 @@ export async function runToSuccess(
 
 function reasonOf(error: { readonly message: string; readonly killed?: boolean }, timeoutMs: number): string {
   return error.killed ? `It did not end within ${timeoutMs / 1000} s.` : error.message;
+}
+
+/**
+ * The environment of this process, without what would lead a program back to the workspace, or tell it that it is being
+ * tested: the shims of pnpm set NODE_PATH, by which `require` finds packages that nobody has installed.
+ */
+function neutralEnvironment(): NodeJS.ProcessEnv {
+  const { NODE_PATH, NODE_OPTIONS, NODE_ENV, ...rest } = process.env;
+  return { ...rest, NO_COLOR: '1', FORCE_COLOR: '0' };
 }

@@ -65,6 +65,22 @@ export async function bundleWithEsbuild(
   };
 }
 
+/** Everything that a piece of code imports from outside the files of the package that it comes from. */
+export async function foreignImports(entryPoint: string): Promise<readonly string[]> {
+  const { metafile } = await build({
+    entryPoints: [entryPoint],
+    bundle: true,
+    packages: 'external',
+    platform: 'node',
+    format: 'esm',
+    write: false,
+    metafile: true,
+    logLevel: 'silent',
+  });
+  const imports = Object.values(metafile.inputs).flatMap((input) => input.imports);
+  return [...new Set(imports.filter(({ external }) => external).map(({ path }) => path))];
+}
+
 /** The same by another bundler, which leaves what it cannot find as an import. */
 export async function bundleWithRolldown(
   source: string,

@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { allPassed, type Cell, type Column, drawMatrix } from '../src/matrix.ts';
-import { obtainNode } from '../src/node-versions.ts';
+import { obtainNode, supportedNodes } from '../src/node-versions.ts';
 import { pack } from '../src/pack.ts';
+import { manifestOf, publishedPackages } from '../src/published-packages.ts';
 
 const passing: Cell = { check: '@sluice/core by import', passed: true, output: '', text: 'ok' };
 const failing: Cell = { ...passing, passed: false, output: 'Error: no luck', text: 'FAILED' };
@@ -25,6 +26,16 @@ test('a run passes only if every Node could be had and every check passed on it'
   expect(allPassed([on20, without26])).toBe(false);
   expect(allPassed([])).toBe(false);
 });
+
+test.each(publishedPackages())(
+  'the oldest Nodes that $name promises are among those of the matrix',
+  ({ folder }) => {
+    const promised = manifestOf(folder).engines?.node ?? '';
+    const floors = promised.match(/\d+\.\d+\.\d+/g) ?? [];
+    expect(floors).not.toEqual([]);
+    expect(supportedNodes).toEqual(expect.arrayContaining(floors));
+  },
+);
 
 test('a Node that cannot be had is an error that says why', async () => {
   const cache = await mkdtemp(join(tmpdir(), 'sluice-nodes-'));

@@ -5,6 +5,7 @@ import { fencesOf, type Page, parsePage } from '../../../scripts/docs/page.mjs';
 import type { EmptyProject } from '../src/empty-project.ts';
 import { publishedPackages, repositoryRoot } from '../src/published-packages.ts';
 import { type Ended, runProgram } from '../src/run-program.ts';
+import { packageOf } from './package-of.ts';
 
 export type { Example };
 
@@ -50,10 +51,6 @@ export function installedBy(page: Page): readonly string[] {
 export function importedBy({ source }: Example): readonly string[] {
   const specifiers = [...source.matchAll(/^(?:import|.*from) '([^']+)';$/gm)].map(([, name = '']) => name);
   return specifiers.filter((specifier) => !specifier.startsWith('node:')).map(packageOf);
-}
-
-function packageOf(specifier: string): string {
-  return specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/');
 }
 
 /** Examples in the project, ready to run. */
