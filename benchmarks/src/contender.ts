@@ -20,6 +20,8 @@ export interface Contender {
   check(key: string): unknown;
   /** Whether this answer of `check` lets the request pass. A floor decides nothing and has none. */
   allows?(answer: unknown): boolean;
+  /** Called before it is measured, but not before its proof: fills the records of these keys. */
+  prepare?(keys: readonly string[]): Promise<void>;
   /** Processor time that its server has used so far, in microseconds. */
   serverCpuMicros?(): Promise<number>;
   /** How large its table is now. */

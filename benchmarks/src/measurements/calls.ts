@@ -7,7 +7,9 @@ import { expectVerdict, openProven } from './open-contender.ts';
 export const startMeasuring: StartMeasuring = async (assignment): Promise<Measuring> => {
   const contender = await openProven(assignment);
   const keys = keySequence(assignment.keys, assignment.keyCount);
-  for (const key of allKeys(assignment.keys, assignment.keyCount)) await contender.check(key);
+  const everyKey = allKeys(assignment.keys, assignment.keyCount);
+  await contender.prepare?.(everyKey);
+  for (const key of everyKey) await contender.check(key);
   let next = 0;
   const call = (): unknown => {
     next = next + 1 < keys.length ? next + 1 : 0;

@@ -21,6 +21,7 @@ export const startMeasuring: StartMeasuring = async (assignment): Promise<Measur
   const contender = await openProven(assignment);
   const keys = keySequence(assignment.keys, assignment.keyCount);
   const everyKey = allKeys(assignment.keys, assignment.keyCount);
+  await contender.prepare?.(everyKey);
   await checkInFlight(contender, everyKey, 0, everyKey.length, Math.max(assignment.inFlight, 100));
   const flightChecks = await flightSize(contender, keys, assignment);
   let from = 0;

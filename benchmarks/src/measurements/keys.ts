@@ -3,8 +3,8 @@ import { SEED, seededRandom, ZIPF_EXPONENT, zipfRanks } from './zipf.ts';
 /** Which key is checked next. */
 export type KeyPattern = 'in-turn' | 'uniform' | 'zipf' | 'hot';
 
-/** Drawn once, before anything is timed; long enough to make no rhythm that a processor could learn. */
-const DRAWS = 65_536;
+/** Drawn once, before anything is timed; enough to make no rhythm that a processor could learn. */
+const LEAST_DRAWS = 65_536;
 
 /** Every key that the pattern can ask for. */
 export function allKeys(pattern: KeyPattern, keyCount: number): string[] {
@@ -18,5 +18,5 @@ export function keySequence(pattern: KeyPattern, keyCount: number): string[] {
   const random = seededRandom(SEED);
   const draw =
     pattern === 'zipf' ? zipfRanks(keyCount, ZIPF_EXPONENT, random) : () => Math.floor(random() * keyCount);
-  return Array.from({ length: DRAWS }, () => keys[draw()] as string);
+  return Array.from({ length: Math.max(LEAST_DRAWS, keyCount) }, () => keys[draw()] as string);
 }

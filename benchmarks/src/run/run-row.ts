@@ -17,6 +17,9 @@ export interface RowSettings extends ProcessSettings {
   readonly onRound?: (round: number, rounds: number) => void;
 }
 
+/** Some libraries tell a whole story. */
+const LONGEST_REASON = 300;
+
 /** A contender while its row is measured. */
 interface Runner {
   readonly entry: Entry;
@@ -98,8 +101,8 @@ function assignment(row: Row, entry: Entry, serverUrl: string, settings: RowSett
   };
 }
 
-/** As it goes into a table: the first line, and no folder of this machine. */
+/** As it goes into a table: one line, and no folder of this machine. */
 function oneLine(message: string): string {
-  const [first = ''] = message.split('\n', 1);
-  return first.replace(/(file:\/\/)?\/\S*\/(?=[^/\s]+)/g, '');
+  const line = message.replace(/\s*\n\s*/g, ' ').slice(0, LONGEST_REASON);
+  return line.replace(/(file:\/\/)?\/\S*\/(?=[^/\s]+)/g, '');
 }

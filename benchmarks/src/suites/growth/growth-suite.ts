@@ -1,0 +1,115 @@
+import type { Entry, Row, Suite } from '../../suite.ts';
+import { entriesIn } from '../contender-entry.ts';
+import * as memory from '../memory/entries.ts';
+import * as redis from '../redis/entries.ts';
+
+const entry = entriesIn(import.meta.url);
+
+const LIMITS_A_CHECK = [1, 2, 4, 8];
+const KEYS = [1000, 10_000, 100_000, 1_000_000];
+const LOG_LIMITS = [10, 100, 1000, 10_000];
+
+/** Points of a line: the same contender, changed for each x. */
+function line(series: string, xs: readonly number[], at: (x: number) => Entry): Entry[] {
+  return xs.map((x) => {
+    const contender = at(x);
+    return {
+      ...contender,
+      id: `${series}-${x}`,
+      label: `${series}, ${x.toLocaleString('en-US')}`,
+      series,
+      x,
+    };
+  });
+}
+
+function withLimits(contender: Entry, copies: number): Entry {
+  return { ...contender, options: { ...contender.options, copies } };
+}
+
+function withKeys(contender: Entry, keyCount: number): Entry {
+  // The stores of peers have no bound to be raised.
+  const options = { ...contender.options, ...(contender.role === 'ours' && { maxKeys: keyCount }) };
+  return { ...contender, keyCount, options };
+}
+
+function fullLog(file: string, limit: number): Entry {
+  return { ...entry(file, 'ours', 'log', 'log'), limit };
+}
+
+const union = 'rate-limiter-flexible, union';
+
+const rows: readonly Row[] = [
+  {
+    id: 'limits-memory',
+    title: 'limits in one check, in memory',
+    axis: 'limits in one check',
+    measurement: 'calls',
+    keys: 'uniform',
+    contenders: [
+      ...line('sluice', LIMITS_A_CHECK, (n) => withLimits(memory.fixedWindow, n)),
+      ...line(union, LIMITS_A_CHECK, (n) => withLimits(memory.peer, n)),
+    ],
+    note: 'Sluice charges all limits or none; a union charges each by itself.',
+  },
+  {
+    id: 'limits-redis',
+    title: 'limits in one check, on Redis, 1,000 in flight',
+    axis: 'limits in one check',
+    measurement: 'flights',
+    inFlight: 1000,
+    contenders: [
+      ...line('sluice', LIMITS_A_CHECK, (n) => withLimits(redis.fixedWindow, n)),
+      ...line(union, LIMITS_A_CHECK, (n) => withLimits(redis.peer, n)),
+    ],
+  },
+  {
+    id: 'keys-memory',
+    title: 'keys, in memory, uniform',
+    axis: 'keys',
+    measurement: 'calls',
+    keys: 'uniform',
+    contenders: [
+      ...line('sluice', KEYS, (n) => withKeys(memory.fixedWindow, n)),
+      ...line('rate-limiter-flexible, awaited', KEYS, (n) => withKeys(memory.peer, n)),
+      ...line('bare Map.get and Date.now', KEYS, (n) => withKeys(memory.bareMap, n)),
+    ],
+  },
+  {
+    id: 'log-memory',
+    title: 'entries of slidingWindowLog, in memory',
+    axis: 'limit, and entries in the record',
+    measurement: 'calls',
+    keys: 'hot',
+    contenders: line('slidingWindowLog', LOG_LIMITS, (limit) => fullLog('full-log', limit)),
+    note: 'One key whose log is full; with each check an entry expires and another comes.',
+  },
+  {
+    id: 'log-redis',
+    title: 'entries of slidingWindowLog, on Redis, one at a time',
+    axis: 'limit, and entries in the record',
+    measurement: 'flights',
+    inFlight: 1,
+    keys: 'hot',
+    contenders: line('slidingWindowLog', LOG_LIMITS, (limit) => fullLog('full-log-redis', limit)),
+    note: 'The same on Redis.',
+  },
+];
+
+/** What a check costs as things grow. */
+export const growthSuite: Suite = {
+  name: 'growth',
+  title: 'As things grow',
+  about: 'What a check costs as limits, keys and logs grow. Loops are those of the memory and Redis suites.',
+  packages: [
+    '@sluice/core',
+    '@sluice/store-memory',
+    '@sluice/store-redis',
+    'ioredis',
+    'rate-limiter-flexible',
+    'mitata',
+    'tinybench',
+  ],
+  rows,
+  serverOf: ({ id }) => (id.endsWith('-redis') ? 'redis' : undefined),
+};

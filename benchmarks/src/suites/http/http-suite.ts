@@ -1,0 +1,106 @@
+import type { Row, Suite } from '../../suite.ts';
+import { entriesIn } from '../contender-entry.ts';
+
+const entry = entriesIn(import.meta.url);
+
+const CONNECTIONS = 32;
+const legacy = { headers: 'legacy' } as const;
+const onRedis = { redis: true } as const;
+
+const expressBare = entry('express-bare', 'floor', 'floor', 'bare Express');
+const fastifyBare = entry('fastify-bare', 'floor', 'floor', 'bare Fastify');
+
+const rows: readonly Row[] = [
+  {
+    id: 'express',
+    title: 'Express, in memory',
+    measurement: 'requests',
+    inFlight: CONNECTIONS,
+    peer: 'express-rate-limit',
+    floor: 'floor',
+    contenders: [
+      expressBare,
+      entry('express-sluice', 'ours', 'sluice', 'sluice (5 header fields)'),
+      entry('express-sluice', 'ours', 'sluice-legacy', 'sluice, legacy headers (3 fields)', legacy),
+      entry('express-rate-limit', 'peer', 'express-rate-limit', 'express-rate-limit (3 fields)'),
+      entry(
+        'express-rate-limit',
+        'peer',
+        'express-rate-limit-draft-8',
+        'express-rate-limit, draft 8 too (5 fields)',
+        {
+          standardHeaders: 'draft-8',
+        },
+      ),
+    ],
+  },
+  {
+    id: 'express-redis',
+    title: 'Express, on Redis',
+    measurement: 'requests',
+    inFlight: CONNECTIONS,
+    peer: 'express-rate-limit',
+    floor: 'floor',
+    contenders: [
+      expressBare,
+      entry('express-sluice', 'ours', 'sluice', 'sluice', onRedis),
+      entry(
+        'express-rate-limit',
+        'peer',
+        'express-rate-limit',
+        'express-rate-limit, rate-limit-redis',
+        onRedis,
+      ),
+    ],
+  },
+  {
+    id: 'fastify',
+    title: 'Fastify, in memory',
+    measurement: 'requests',
+    inFlight: CONNECTIONS,
+    peer: 'fastify-rate-limit',
+    floor: 'floor',
+    contenders: [
+      fastifyBare,
+      entry('fastify-sluice', 'ours', 'sluice', 'sluice (5 header fields)'),
+      entry('fastify-sluice', 'ours', 'sluice-legacy', 'sluice, legacy headers (3 fields)', legacy),
+      entry('fastify-rate-limit', 'peer', 'fastify-rate-limit', '@fastify/rate-limit (3 fields)'),
+    ],
+  },
+  {
+    id: 'fastify-redis',
+    title: 'Fastify, on Redis',
+    measurement: 'requests',
+    inFlight: CONNECTIONS,
+    peer: 'fastify-rate-limit',
+    floor: 'floor',
+    contenders: [
+      fastifyBare,
+      entry('fastify-sluice', 'ours', 'sluice', 'sluice', onRedis),
+      entry('fastify-rate-limit', 'peer', 'fastify-rate-limit', '@fastify/rate-limit', onRedis),
+    ],
+  },
+];
+
+/** What a rate limit costs a trivial route. */
+export const httpSuite: Suite = {
+  name: 'http',
+  title: 'Over HTTP',
+  about: `What a rate limit costs a route that does nothing else. Each server and each autocannon (${CONNECTIONS} connections, one client address, so one hot key) has a process of its own. Processor time is of the server's process, a request.`,
+  packages: [
+    '@sluice/core',
+    '@sluice/adapter-express',
+    '@sluice/adapter-fastify',
+    '@sluice/store-memory',
+    '@sluice/store-redis',
+    'express',
+    'fastify',
+    'express-rate-limit',
+    'rate-limit-redis',
+    '@fastify/rate-limit',
+    'ioredis',
+    'autocannon',
+  ],
+  rows,
+  serverOf: ({ id }) => (id.endsWith('-redis') ? 'redis' : undefined),
+};

@@ -1,0 +1,90 @@
+import type { Entry, Role, Row, Suite } from '../../suite.ts';
+
+/** What a user brings anyway. */
+const BROUGHT_BY_USERS = ['express', 'fastify', 'ioredis', 'redis', 'pg', 'pg-native'];
+
+function bundle(role: Role, id: string, label: string, source: string): Entry {
+  return { id, label, role, module: '', options: { source, external: BROUGHT_BY_USERS } };
+}
+
+const ours = [
+  'core',
+  'http',
+  'store-memory',
+  'store-redis',
+  'store-postgres',
+  'adapter-express',
+  'adapter-fastify',
+  'conformance',
+];
+
+const rows: readonly Row[] = [
+  {
+    id: 'packages',
+    title: 'each package whole, with what it depends on',
+    measurement: 'bundle',
+    rounds: 1,
+    contenders: ours.map((name) => {
+      const core = name === 'core' ? '' : ' (core included)';
+      return bundle('ours', name, `@sluice/${name}${core}`, `export * from '@sluice/${name}';`);
+    }),
+    note: 'Frameworks and clients, which users bring, are not counted.',
+  },
+  {
+    id: 'memory-limiter',
+    title: 'what an app imports for a limiter in memory',
+    measurement: 'bundle',
+    rounds: 1,
+    peer: 'rate-limiter-flexible',
+    contenders: [
+      bundle(
+        'ours',
+        'one-algorithm',
+        'sluice, core alone: createLimiter, fixedWindow',
+        "export { createLimiter, fixedWindow } from '@sluice/core';",
+      ),
+      bundle(
+        'ours',
+        'sluice',
+        'sluice: createLimiter, fixedWindow, memoryStore',
+        "export { createLimiter, fixedWindow } from '@sluice/core'; export { memoryStore } from '@sluice/store-memory';",
+      ),
+      bundle(
+        'peer',
+        'rate-limiter-flexible',
+        'rate-limiter-flexible: RateLimiterMemory',
+        "export { RateLimiterMemory } from 'rate-limiter-flexible';",
+      ),
+      bundle(
+        'peer',
+        'rate-limiter-flexible-file',
+        'rate-limiter-flexible: that file alone',
+        "export { default } from 'rate-limiter-flexible/lib/RateLimiterMemory.js';",
+      ),
+      bundle('peer', 'limiter', 'limiter: RateLimiter', "export { RateLimiter } from 'limiter';"),
+      bundle(
+        'peer',
+        'express-rate-limit',
+        'express-rate-limit: rateLimit',
+        "export { rateLimit } from 'express-rate-limit';",
+      ),
+    ],
+  },
+];
+
+/** How much a bundle grows. */
+export const sizeSuite: Suite = {
+  name: 'size',
+  title: 'In a bundle',
+  about:
+    'Bytes that a bundle grows by: bundled and minified by esbuild, gzipped at level 9. Measured once; it cannot vary.',
+  packages: [
+    ...ours.map((name) => `@sluice/${name}`),
+    'rate-limiter-flexible',
+    'limiter',
+    'express-rate-limit',
+    'esbuild',
+  ],
+  rows,
+  serverOf: () => undefined,
+};
