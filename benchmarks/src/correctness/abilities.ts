@@ -1,3 +1,4 @@
+import type { Hold } from './hold.ts';
 import type { Site, SiteOptions } from './site.ts';
 
 /** What a check answered. A field that a library does not tell is absent. */
@@ -48,6 +49,8 @@ export interface SeveralLimits {
 export interface Twins {
   readonly here: Gate;
   readonly inMemory: Gate;
+  /** What time it is for both. */
+  nowMs(): number;
   /** Lets that much time pass for both, by their clock or by waiting. */
   pause(ms: number): Promise<unknown>;
 }
@@ -99,8 +102,8 @@ export interface Abilities {
   readonly siteWithoutStore?: (options: SiteOptions) => Promise<Site>;
   /** A site whose key is found by a function that returns a promise. */
   readonly siteWithAsyncKey?: (options: SiteOptions) => Promise<Site>;
-  /** A site that counts only requests that succeed. */
-  readonly siteThatForgives?: (options: SiteOptions) => Promise<Site>;
+  /** A site that counts only requests that succeed; those with `x-fail` are held, and then fail. */
+  readonly siteThatForgives?: (options: SiteOptions, hold: Hold) => Promise<Site>;
   /** A gate that counts in this process while its store cannot be reached. */
   readonly insured?: (options: WindowOptions) => Promise<Gate>;
   /** A gate that, once a key is over the limit, refuses it for longer than the window. */

@@ -59,17 +59,28 @@ function heapBytes(): number {
   return process.memoryUsage().heapUsed;
 }
 
-skewClock(setting.clockSkewMs);
-const contestant = contestants.find((one) => nameOf(one) === setting.contestant);
-if (contestant === undefined) throw new Error(`No contestant ${setting.contestant}`);
-const { surroundings } = surroundingsOf(setting.urls);
-const abilities = await (await contestant.load()).abilities(surroundings);
-process.on('message', (task: CountTask | FloodTask) => {
-  const done = task.task === 'count' ? count(abilities, task) : flood(abilities, task);
-  done.then(
-    (result) => process.send?.({ result }),
-    (error: unknown) => process.send?.({ failure: String(error) }),
+async function load(): Promise<Abilities> {
+  const contestant = contestants.find((one) => nameOf(one) === setting.contestant);
+  if (contestant === undefined) throw new Error(`No contestant ${setting.contestant}`);
+  return (await contestant.load()).abilities(surroundingsOf(setting.urls).surroundings);
+}
+
+/** Tells the judging process what work came to, or how it failed. */
+async function report(work: Promise<unknown>): Promise<void> {
+  const message = await work.then(
+    (result) => ({ result }),
+    (error: unknown) => ({ failure: error instanceof Error ? error.message : String(error) }),
   );
-});
+  process.send?.(message);
+}
+
+skewClock(setting.clockSkewMs);
 process.on('disconnect', () => process.exit());
-process.send?.({ result: 'ready' });
+const loading = load();
+process.on('message', (task: CountTask | FloodTask) => {
+  const doing = loading.then<unknown>((abilities) =>
+    task.task === 'count' ? count(abilities, task) : flood(abilities, task),
+  );
+  void report(doing);
+});
+await report(loading.then(() => 'ready'));

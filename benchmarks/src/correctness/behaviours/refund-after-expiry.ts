@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Behaviour, observed } from '../behaviour.ts';
 import { countAllowed } from '../count-allowed.ts';
+import { inTime } from '../in-time.ts';
 
 const LIMIT = 10;
 const SPENT = 3;
@@ -17,7 +18,7 @@ export const refundAfterExpiry: Behaviour = {
     await sleep(WINDOW_MS + 50);
     await gate.refund('key', spent);
     const immortal = await gate.recordsWithoutExpiry?.();
-    const left = await countAllowed(() => gate.check('key'), LIMIT + 2 * SPENT);
+    const left = await inTime(WINDOW_MS, () => countAllowed(() => gate.check('key'), LIMIT + 2 * SPENT));
     return observed(
       left === LIMIT && !immortal,
       `${left} of ${LIMIT} passed after it${immortal ? `, ${immortal} record without expiry` : ''}`,

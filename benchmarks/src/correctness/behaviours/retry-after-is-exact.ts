@@ -3,7 +3,7 @@ import { type Behaviour, observed } from '../behaviour.ts';
 import { countAllowed } from '../count-allowed.ts';
 import { type Opening, openingOf } from '../opening.ts';
 
-const OPTIONS: WindowOptions = { limit: 3, windowMs: 1000 };
+const OPTIONS: WindowOptions = { limit: 3, windowMs: 3000 };
 /** Beyond what rounding to a millisecond explains, at both ends. */
 const TOLERANCE_MS = 2;
 

@@ -1,9 +1,9 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { MemoryStore } from 'express-rate-limit';
 import type { Redis } from 'ioredis';
 import { type RedisReply, RedisStore } from 'rate-limit-redis';
 import type { Abilities } from '../abilities.ts';
 import { freshName } from '../fresh-name.ts';
+import { inRealTime } from '../in-real-time.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { keyedGate, siteThatPasses, withStore } from './express-rate-limit-site.ts';
 import { connectRedis, deadRedis, keysWithoutExpiry } from './redis-connection.ts';
@@ -24,11 +24,11 @@ export async function abilities(surroundings: Surroundings): Promise<Abilities> 
       const gate = await keyedGate(options, makeStore(namespace), surroundings);
       return { ...gate, recordsWithoutExpiry: () => keysWithoutExpiry(client, namespace) };
     },
-    twins: async (options) => ({
-      here: await keyedGate(options, makeStore(freshName()), surroundings),
-      inMemory: await keyedGate(options, new MemoryStore(), surroundings),
-      pause: sleep,
-    }),
+    twins: async (options) =>
+      inRealTime(
+        await keyedGate(options, makeStore(freshName()), surroundings),
+        await keyedGate(options, new MemoryStore(), surroundings),
+      ),
     async forgetScripts() {
       await client.script('FLUSH');
     },

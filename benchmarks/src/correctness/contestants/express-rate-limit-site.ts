@@ -2,6 +2,7 @@ import type { Request } from 'express';
 import { type Options, type RateLimitRequestHandler, rateLimit, type Store } from 'express-rate-limit';
 import type { Abilities, Gate, WindowOptions } from '../abilities.ts';
 import { freshName } from '../fresh-name.ts';
+import type { Hold } from '../hold.ts';
 import { ask, keyOf } from '../keyed-request.ts';
 import type { Site, SiteOptions } from '../site.ts';
 import type { Surroundings } from '../surroundings.ts';
@@ -45,14 +46,14 @@ export function withStore(
   makeStore: MakeStore,
   surroundings: Surroundings,
 ): Pick<Abilities, 'keyed' | 'several' | 'site' | 'siteWithAsyncKey' | 'siteThatForgives'> {
-  const siteWith = (options: SiteOptions, more: Partial<Options> = {}): Promise<Site> =>
-    expressSite(handlerOf(options, { store: makeStore(freshName()), ...more }), options, surroundings);
+  const siteWith = (options: SiteOptions, more: Partial<Options> = {}, hold?: Hold): Promise<Site> =>
+    expressSite(handlerOf(options, { store: makeStore(freshName()), ...more }), options, surroundings, hold);
   return {
     keyed: true,
     site: (options) => siteWith(options),
     siteWithAsyncKey: (options) =>
       siteWith(options, { keyGenerator: async (request: Request) => keyOf(request.headers) }),
-    siteThatForgives: (options) => siteWith(options, { skipFailedRequests: true }),
+    siteThatForgives: (options, hold) => siteWith(options, { skipFailedRequests: true }, hold),
     async several(windows, namespace) {
       const handlers = new Map(
         windows.map((window) => [

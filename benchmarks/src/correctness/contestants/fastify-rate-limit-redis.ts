@@ -1,7 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { RateLimitPluginOptions } from '@fastify/rate-limit';
 import type { Abilities, Twins, WindowOptions } from '../abilities.ts';
 import { freshName } from '../fresh-name.ts';
+import { inRealTime } from '../in-real-time.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { counting, keyedGate, siteWith } from './fastify-rate-limit-site.ts';
 import { connectRedis, deadRedis, keysWithoutExpiry } from './redis-connection.ts';
@@ -11,11 +11,11 @@ export async function abilities(surroundings: Surroundings): Promise<Abilities> 
   const redis = await connectRedis(surroundings, 4);
   const twinsWith =
     (more: RateLimitPluginOptions) =>
-    async (options: WindowOptions): Promise<Twins> => ({
-      here: await keyedGate(options, { ...more, redis, nameSpace: `${freshName()}-` }, surroundings),
-      inMemory: await keyedGate(options, more, surroundings),
-      pause: sleep,
-    });
+    async (options: WindowOptions): Promise<Twins> =>
+      inRealTime(
+        await keyedGate(options, { ...more, redis, nameSpace: `${freshName()}-` }, surroundings),
+        await keyedGate(options, more, surroundings),
+      );
   return {
     ...counting(() => ({ redis, nameSpace: `${freshName()}-` }), surroundings),
     shared: true,

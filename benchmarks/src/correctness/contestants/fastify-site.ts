@@ -1,20 +1,20 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import fastify, { type FastifyInstance } from 'fastify';
+import { type Hold, newHold } from '../hold.ts';
 import { type Site, siteAt } from '../site.ts';
 import type { Surroundings } from '../surroundings.ts';
-import { FAILS_AFTER_MS } from './failing-request.ts';
 
-/** A site in Fastify with such a plugin. A request with `x-fail` is answered with a 500, after a while. */
+/** A site in Fastify with such a plugin. A request with `x-fail` is held, and then answered with a 500. */
 export async function fastifySite(
   register: (app: FastifyInstance) => unknown,
   trustsProxy: boolean,
   surroundings: Surroundings,
+  hold: Hold = newHold(),
 ): Promise<Site> {
   const app = fastify({ forceCloseConnections: true, ...(trustsProxy && { trustProxy: 'loopback' }) });
   await register(app);
   app.get('/', async (request, reply) => {
     if (request.headers['x-fail'] === undefined) return 'passed';
-    await sleep(FAILS_AFTER_MS);
+    await hold.enter();
     return reply.status(500).send();
   });
   const url = await app.listen({ host: '127.0.0.1', port: 0 });

@@ -1,8 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
 import { RateLimiterMemory, RateLimiterPostgres } from 'rate-limiter-flexible';
 import type { Abilities } from '../abilities.ts';
 import { freshName } from '../fresh-name.ts';
+import { inRealTime } from '../in-real-time.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { type FlexibleOptions, flexibleGate, flexibleOn, flexibleOptions } from './flexible-gate.ts';
 import { connectPostgres, deadPostgres } from './postgres-connection.ts';
@@ -25,11 +25,11 @@ export async function abilities(surroundings: Surroundings): Promise<Abilities> 
       const gate = await onPostgres.window({ ...options, namespace });
       return { ...gate, recordsWithoutExpiry: () => rowsWithoutExpiry(pool, namespace) };
     },
-    twins: async (options) => ({
-      here: await onPostgres.window(options),
-      inMemory: flexibleGate(new RateLimiterMemory(flexibleOptions(options))),
-      pause: sleep,
-    }),
+    twins: async (options) =>
+      inRealTime(
+        await onPostgres.window(options),
+        flexibleGate(new RateLimiterMemory(flexibleOptions(options))),
+      ),
     async insured(options) {
       const insuranceLimiter = new RateLimiterMemory(flexibleOptions(options));
       const storeClient = deadPostgres(surroundings);

@@ -1,7 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { RateLimiterMemory, RateLimiterRedis } from 'rate-limiter-flexible';
 import type { Abilities } from '../abilities.ts';
 import { freshName } from '../fresh-name.ts';
+import { inRealTime } from '../in-real-time.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { flexibleGate, flexibleOn, flexibleOptions } from './flexible-gate.ts';
 import { connectRedis, deadRedis, keysWithoutExpiry } from './redis-connection.ts';
@@ -20,11 +20,11 @@ export async function abilities(surroundings: Surroundings): Promise<Abilities> 
       const gate = await onRedis.window({ ...options, namespace });
       return { ...gate, recordsWithoutExpiry: () => keysWithoutExpiry(client, namespace) };
     },
-    twins: async (options) => ({
-      here: await onRedis.window(options),
-      inMemory: flexibleGate(new RateLimiterMemory(flexibleOptions(options))),
-      pause: sleep,
-    }),
+    twins: async (options) =>
+      inRealTime(
+        await onRedis.window(options),
+        flexibleGate(new RateLimiterMemory(flexibleOptions(options))),
+      ),
     async forgetScripts() {
       await client.script('FLUSH');
     },

@@ -69,7 +69,7 @@ export async function abilities(surroundings: Surroundings): Promise<Abilities> 
         surroundings,
       );
     },
-    siteThatForgives: (options) =>
+    siteThatForgives: (options, hold) =>
       expressSite(
         rateLimit({
           ...quiet,
@@ -80,6 +80,7 @@ export async function abilities(surroundings: Surroundings): Promise<Abilities> 
         }),
         options,
         surroundings,
+        hold,
       ),
   };
 }

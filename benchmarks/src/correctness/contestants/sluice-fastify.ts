@@ -5,6 +5,7 @@ import { fromIoredis, redisStore } from '@sluice/store-redis';
 import type { FastifyRequest } from 'fastify';
 import type { Abilities } from '../abilities.ts';
 import { freshName } from '../fresh-name.ts';
+import type { Hold } from '../hold.ts';
 import { ask, costOf, keyOf } from '../keyed-request.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { fastifySite } from './fastify-site.ts';
@@ -16,8 +17,8 @@ export async function abilities(surroundings: Surroundings): Promise<Abilities> 
   const store = memoryStore();
   const quiet = { onDiagnostic: () => {} };
   const keyed = { key: (request: FastifyRequest) => keyOf(request.headers) };
-  const siteWith = (options: FastifyRateLimitOptions, trustsProxy = false) =>
-    fastifySite((app) => app.register(rateLimit, options), trustsProxy, surroundings);
+  const siteWith = (options: FastifyRateLimitOptions, trustsProxy = false, hold?: Hold) =>
+    fastifySite((app) => app.register(rateLimit, options), trustsProxy, surroundings, hold);
 
   return {
     shared: false,
@@ -63,13 +64,17 @@ export async function abilities(surroundings: Surroundings): Promise<Abilities> 
       const dead = redisStore({ client: fromIoredis(await deadRedis(surroundings)) });
       return siteWith({ ...quiet, store: dead, limits: [limitOf(options)], onStoreFailure: 'allow' });
     },
-    siteThatForgives: (options) =>
-      siteWith({
-        ...quiet,
-        store,
-        limits: [limitOf(options)],
-        prefix: freshName(),
-        countWhen: (_request, reply) => reply.statusCode < 400,
-      }),
+    siteThatForgives: (options, hold) =>
+      siteWith(
+        {
+          ...quiet,
+          store,
+          limits: [limitOf(options)],
+          prefix: freshName(),
+          countWhen: (_request, reply) => reply.statusCode < 400,
+        },
+        false,
+        hold,
+      ),
   };
 }

@@ -13,7 +13,12 @@ export async function abilities(surroundings: Surroundings): Promise<Abilities> 
   const pool = connectPostgres(surroundings);
   const store = postgresStore({ pool });
   await store.migrate();
-  const withClock = async (clock: Clock) => postgresStore({ pool, clock });
+  const withClock = async (clock: Clock) => {
+    // Its own table: a store sweeps what is over by its clock, and this one may be hours ahead.
+    const clocked = postgresStore({ pool, clock, table: freshName() });
+    await clocked.migrate();
+    return clocked;
+  };
   return {
     ...onStore(store, withClock),
     async window(options) {

@@ -1,8 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { type Clock, createLimiter, fixedWindow, local, type Store, tokenBucket } from '@sluice/core';
 import { memoryStore } from '@sluice/store-memory';
 import type { Abilities, MakeTwins, WindowOptions } from '../abilities.ts';
 import { freshName } from '../fresh-name.ts';
+import { inRealTime } from '../in-real-time.ts';
 import { algorithms, DEADLINE_MS, gateOn, limitOf, remainingOf } from './sluice-gate.ts';
 
 /** What Sluice offers on any store, and with a store of the same kind that is told the time. */
@@ -73,6 +73,7 @@ export function twinsOf(
         return {
           here: gateOn(await storeWithClock(clock), options, make(options)),
           inMemory: gateOn(memoryStore({ clock }), options, make(options)),
+          nowMs: clock.now,
           async pause(ms) {
             nowMs += ms;
           },
@@ -81,11 +82,7 @@ export function twinsOf(
     ],
   );
   return {
-    twins: async (options) => ({
-      here: gateOn(store, options),
-      inMemory: gateOn(memoryStore(), options),
-      pause: sleep,
-    }),
+    twins: async (options) => inRealTime(gateOn(store, options), gateOn(memoryStore(), options)),
     otherTwins: Object.fromEntries(byClock),
   };
 }
