@@ -16,6 +16,8 @@ export interface Behaviour {
   readonly why: string;
   /** A public page of somebody whom it happened to. */
   readonly evidence?: string;
+  /** Whether it disturbs others on the same servers: then one contestant is seen after the other, and nothing else. */
+  readonly isAlone?: boolean;
   /** Resolves to `undefined` where the contestant does not offer what the behaviour is about. */
   observe(abilities: Abilities, elsewhere: Elsewhere): Promise<Observation | undefined>;
 }

@@ -1,5 +1,5 @@
 import type { Gate, Twins, WindowOptions } from './abilities.ts';
-import { failureOf } from './failure-of.ts';
+import { refusalOf } from './refusal-of.ts';
 
 /** The limit of twins that are compared. */
 export const TWIN_OPTIONS: WindowOptions = { limit: 20, windowMs: 2000 };
@@ -54,7 +54,7 @@ async function answerOf({ check, spend, refund }: Gate, round: number, step: num
     await refund(key, 1);
     return 'gave back';
   }
-  return (await failureOf(() => (spend === undefined ? check(key) : spend(key, cost)))) ?? 'passed';
+  return (await refusalOf(() => (spend === undefined ? check(key) : spend(key, cost)))) ?? 'passed';
 }
 
 /** A comparison in words. */

@@ -1,6 +1,6 @@
 import type { Gate } from './abilities.ts';
 import { countAllowed } from './count-allowed.ts';
-import { firstLine } from './failure-of.ts';
+import { firstLine } from './first-line.ts';
 
 /** What is wrong with a key at a gate with a limit of 1, if anything: it must pass once. */
 export async function faultOfKey(gate: Gate, key: string): Promise<string | undefined> {

@@ -2,7 +2,8 @@ import type { Abilities } from './abilities.ts';
 import type { Behaviour } from './behaviour.ts';
 import { type Contestant, nameOf } from './contestant.ts';
 import { elsewhereOf } from './elsewhere.ts';
-import { firstLine } from './failure-of.ts';
+import { firstLine } from './first-line.ts';
+import { inOrder } from './in-order.ts';
 import { type Servers, urlsOf } from './servers.ts';
 import { type ServerKind, surroundingsOf } from './surroundings.ts';
 import { within } from './within.ts';
@@ -51,13 +52,14 @@ export async function enter(contestant: Contestant, servers: Servers, limitMs: n
   }
 }
 
-/** Runs a behaviour for all of them at once: each waits most of the time. */
+/** Runs a behaviour for all of them: at once, since each waits most of the time, or one by one if it is to be alone. */
 export async function observeAll(
   behaviour: Behaviour,
   entrants: readonly Entrant[],
   limitMs: number,
 ): Promise<Row> {
-  const cells = await Promise.all(entrants.map((entrant) => observeOne(behaviour, entrant, limitMs)));
+  const observe = (entrant: Entrant) => observeOne(behaviour, entrant, limitMs);
+  const cells = await inOrder(entrants, behaviour.isAlone ? 1 : entrants.length, observe);
   const { title, why, evidence } = behaviour;
   return { title, why, ...(evidence !== undefined && { evidence }), cells };
 }

@@ -3,6 +3,7 @@ import type { Behaviour } from './behaviour.ts';
 import { behaviours as allBehaviours } from './behaviours/all-behaviours.ts';
 import { type Contestant, nameOf } from './contestant.ts';
 import { contestants as allContestants } from './contestants/all-contestants.ts';
+import { inOrder } from './in-order.ts';
 import { type Entrant, enter, missingOf, observeAll, type Row } from './observe.ts';
 import { type Servers, startServers, stopServers } from './servers.ts';
 import { markdownOf, type Report } from './table.ts';
@@ -52,11 +53,25 @@ export async function runCorrectness(options: CorrectnessOptions = {}): Promise<
   try {
     entrants.push(...(await Promise.all(contestants.map((one) => enter(one, servers, limitMs)))));
     let done = 0;
-    const rows = await inOrder(behaviours, atOnce, async (behaviour) => {
+    const see = async (behaviour: Behaviour): Promise<Row> => {
       const row = await observeAll(behaviour, entrants, limitMs);
       onProgress(`${++done} of ${behaviours.length}: ${row.title}`);
       return row;
-    });
+    };
+    const seen = [
+      ...(await inOrder(
+        behaviours.filter(({ isAlone }) => isAlone),
+        1,
+        see,
+      )),
+      ...(await inOrder(
+        behaviours.filter(({ isAlone }) => !isAlone),
+        atOnce,
+        see,
+      )),
+    ];
+    const titles = behaviours.map(({ title }) => title);
+    const rows = seen.sort((one, other) => titles.indexOf(one.title) - titles.indexOf(other.title));
     const missing = missingOf(entrants, rows);
     const json = await reportOf(servers, entrants, rows, missing);
     return { markdown: markdownOf(json), json, missing };
@@ -65,21 +80,6 @@ export async function runCorrectness(options: CorrectnessOptions = {}): Promise<
     await Promise.allSettled(entrants.map((entrant) => entrant.end()));
     await stopServers(servers);
   }
-}
-
-/** Works on so many at once, and resolves to the results in the order of the items. */
-async function inOrder<Item, Result>(
-  items: readonly Item[],
-  atOnce: number,
-  work: (item: Item) => Promise<Result>,
-): Promise<Result[]> {
-  const results: Result[] = [];
-  const waiting = items.entries();
-  const worker = async () => {
-    for (const [i, item] of waiting) results[i] = await work(item);
-  };
-  await Promise.all(Array.from({ length: atOnce }, worker));
-  return results;
 }
 
 async function reportOf(

@@ -1,5 +1,5 @@
 import { startPostgres, startRedis } from '@sluice/test-servers';
-import { firstLine } from './failure-of.ts';
+import { firstLine } from './first-line.ts';
 import type { ServerKind } from './surroundings.ts';
 
 /** A server that serves, or why there is none. */

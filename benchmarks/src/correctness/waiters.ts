@@ -1,5 +1,5 @@
 import type { Abilities } from './abilities.ts';
-import { failureOf } from './failure-of.ts';
+import { refusalOf } from './refusal-of.ts';
 
 const LIMIT = 2;
 const WINDOW_MS = 1000;
@@ -13,7 +13,7 @@ export async function waitersOf(
   const wait = await turns({ limit: LIMIT, windowMs: WINDOW_MS });
   const start = performance.now();
   const waitedMs: number[] = [];
-  const refusal = await failureOf(async () => {
+  const refusal = await refusalOf(async () => {
     const callers = Array.from({ length: CALLERS }, () => wait(key));
     await Promise.all(callers.map((one) => one.then(() => waitedMs.push(performance.now() - start))));
     return { allowed: true };

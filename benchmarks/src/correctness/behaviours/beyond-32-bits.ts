@@ -1,5 +1,5 @@
 import { type Behaviour, observed } from '../behaviour.ts';
-import { failureOf } from '../failure-of.ts';
+import { refusalOf } from '../refusal-of.ts';
 
 const BILLION = 1_000_000_000;
 
@@ -13,7 +13,7 @@ export const beyond32Bits: Behaviour = {
     const seen: string[] = [];
     const passed: boolean[] = [];
     for (const cost of [3, 2.9, 0.2, 0.1]) {
-      const refusal = await failureOf(() => spend('key', Math.round(cost * BILLION)));
+      const refusal = await refusalOf(() => spend('key', Math.round(cost * BILLION)));
       passed.push(refusal === undefined);
       seen.push(`${cost} ${refusal ?? 'passed'}`);
     }

@@ -1,5 +1,5 @@
 import { type Behaviour, observed } from '../behaviour.ts';
-import { failureOf } from '../failure-of.ts';
+import { refusalOf } from '../refusal-of.ts';
 
 /** Four halves must fit a limit of 2, and not a fifth. */
 export const fractionsAreCounted: Behaviour = {
@@ -9,7 +9,7 @@ export const fractionsAreCounted: Behaviour = {
     const { spend } = await window({ limit: 2, windowMs: 60_000 });
     if (spend === undefined) return undefined;
     const refusals: (string | undefined)[] = [];
-    for (let i = 0; i < 5; i++) refusals.push(await failureOf(() => spend('key', 0.5)));
+    for (let i = 0; i < 5; i++) refusals.push(await refusalOf(() => spend('key', 0.5)));
     const passed = refusals.filter((refusal) => refusal === undefined).length;
     return observed(
       passed === 4 && refusals[4] !== undefined,

@@ -1,6 +1,6 @@
 import type { Answer } from '../abilities.ts';
 import { type Behaviour, observed } from '../behaviour.ts';
-import { firstLine } from '../failure-of.ts';
+import { firstLine } from '../first-line.ts';
 
 const LIMIT = 10;
 

@@ -1,5 +1,5 @@
 import { type Behaviour, observed } from '../behaviour.ts';
-import { firstLine } from '../failure-of.ts';
+import { firstLine } from '../first-line.ts';
 import { freshName } from '../fresh-name.ts';
 
 const SEPARATORS = [':', '-', '/', '|', '.', '_', '%', ''];

@@ -1,6 +1,6 @@
 import { type Behaviour, observed } from '../behaviour.ts';
 import { countAllowed } from '../count-allowed.ts';
-import { firstLine } from '../failure-of.ts';
+import { firstLine } from '../first-line.ts';
 
 const TRIES = 3;
 

@@ -1,6 +1,6 @@
 import { type Behaviour, observed } from '../behaviour.ts';
 import { countAllowed } from '../count-allowed.ts';
-import { failureOf } from '../failure-of.ts';
+import { refusalOf } from '../refusal-of.ts';
 
 const LENGTH = 4096;
 
@@ -12,7 +12,7 @@ export const longKeys: Behaviour = {
     if (!keyed) return undefined;
     const gate = await window({ limit: 1, windowMs: 60_000 });
     const [one, other] = ['1', '2'].map((end) => 'k'.repeat(LENGTH - 1) + end) as [string, string];
-    const refusal = await failureOf(() => gate.check(one));
+    const refusal = await refusalOf(() => gate.check(one));
     if (refusal !== undefined) return observed(false, `the first check ${refusal}`);
     const more = await countAllowed(() => gate.check(one), 2);
     const others = await countAllowed(() => gate.check(other), 2);

@@ -1,5 +1,5 @@
 import { type Behaviour, observed } from '../behaviour.ts';
-import { failureOf } from '../failure-of.ts';
+import { refusalOf } from '../refusal-of.ts';
 
 /** Asks for -1000 of 10, then for 900. */
 export const negativeCostMintsNothing: Behaviour = {
@@ -8,7 +8,7 @@ export const negativeCostMintsNothing: Behaviour = {
   async observe({ window }) {
     const { spend } = await window({ limit: 10, windowMs: 60_000 });
     if (spend === undefined) return undefined;
-    const refusal = await failureOf(() => spend('key', -1000));
+    const refusal = await refusalOf(() => spend('key', -1000));
     const after = await spend('key', 900);
     const left = await spend('key', 10);
     return observed(

@@ -1,7 +1,7 @@
 import type { Gate } from '../abilities.ts';
 import { type Behaviour, observed } from '../behaviour.ts';
 import { countAllowed } from '../count-allowed.ts';
-import { failureOf } from '../failure-of.ts';
+import { refusalOf } from '../refusal-of.ts';
 
 const LIMIT = 10;
 
@@ -24,7 +24,7 @@ export const oddCostChangesNothing: Behaviour = {
 };
 
 async function after(gate: Gate, spend: NonNullable<Gate['spend']>, cost: number) {
-  const refusal = await failureOf(() => spend('key', cost));
+  const refusal = await refusalOf(() => spend('key', cost));
   const left = await countAllowed(() => gate.check('key'), LIMIT + 5);
   return { passed: refusal === undefined, how: refusal ?? 'passed', left };
 }

@@ -26,7 +26,7 @@ export async function keyedGate(
   surroundings: Surroundings,
 ): Promise<Gate> {
   const handler = handlerOf(options, { ...keyed, store });
-  const site = await expressSite(handler, options, surroundings);
+  const site = await expressSite(handler, {}, surroundings);
   return {
     check: (key) => ask(site, key),
     async peek(key) {
@@ -61,13 +61,7 @@ export function withStore(
           handlerOf(window, { ...keyed, store: makeStore(`${namespace}${window.name}`) }),
         ]),
       );
-      const [first, second] = handlers.values();
-      if (first === undefined || second === undefined) throw new Error('Two limits are needed');
-      const site = await expressSite(
-        (request, response, next) => first(request, response, () => second(request, response, next)),
-        { limit: 0, windowMs: 0 },
-        surroundings,
-      );
+      const site = await expressSite([...handlers.values()], {}, surroundings);
       return {
         check: (key) => ask(site, key),
         async remaining(key, name) {

@@ -3,10 +3,10 @@ import { type Hold, newHold } from '../hold.ts';
 import { type Site, type SiteOptions, siteOf } from '../site.ts';
 import type { Surroundings } from '../surroundings.ts';
 
-/** A site in Express behind that handler. A request with `x-fail` is held, and then answered with a 500. */
+/** A site in Express behind such handlers, in a row. A request with `x-fail` is held, and then answered with a 500. */
 export function expressSite(
-  handler: RequestHandler,
-  { trustsProxy = false }: SiteOptions,
+  handlers: RequestHandler | readonly RequestHandler[],
+  { trustsProxy = false }: Pick<SiteOptions, 'trustsProxy'>,
   surroundings: Surroundings,
   hold: Hold = newHold(),
 ): Promise<Site> {
@@ -14,7 +14,7 @@ export function expressSite(
   if (trustsProxy) app.set('trust proxy', 'loopback');
   // Else Express prints every error of a handler.
   app.set('env', 'test');
-  app.use(handler);
+  app.use(...[handlers].flat());
   app.get('/', async (request, response) => {
     if (request.headers['x-fail'] !== undefined) {
       await hold.enter();

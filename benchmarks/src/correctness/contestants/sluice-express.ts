@@ -31,7 +31,7 @@ export async function abilities(surroundings: Surroundings): Promise<Abilities> 
         prefix: options.namespace ?? freshName(),
         cost: (request) => costOf(request.headers),
       });
-      const site = await expressSite(handler, options, surroundings);
+      const site = await expressSite(handler, {}, surroundings);
       return { check: (key) => ask(site, key), spend: (key, cost) => ask(site, key, { cost }) };
     },
     async several(windows, namespace) {
@@ -39,7 +39,7 @@ export async function abilities(surroundings: Surroundings): Promise<Abilities> 
         fixedWindow({ name, limit, window: windowMs }),
       );
       const handler = rateLimit({ ...quiet, ...keyed, store, limits, prefix: namespace });
-      const site = await expressSite(handler, { limit: 0, windowMs: 0 }, surroundings);
+      const site = await expressSite(handler, {}, surroundings);
       const remaining = remainingOf(createLimiter({ store, limits, prefix: namespace }));
       return { check: (key) => ask(site, key), remaining };
     },
@@ -48,7 +48,7 @@ export async function abilities(surroundings: Surroundings): Promise<Abilities> 
       const onStoreFailure = local({ store: memoryStore(), instances: 1 });
       const limits = [limitOf(options)];
       const handler = rateLimit({ ...quiet, ...keyed, store: dead, limits, onStoreFailure });
-      const site = await expressSite(handler, options, surroundings);
+      const site = await expressSite(handler, {}, surroundings);
       return {
         // What is refused because the store is out is a 503.
         check: (key) => ask(site, key, { refusedWith: 503 }),
