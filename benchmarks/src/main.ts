@@ -1,8 +1,12 @@
+import { mkdir } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Command, parseCommand, UsageError, usage } from './command-line.ts';
 import { correctness } from './correctness-command.ts';
-import { runBenchmarks } from './run/run-benchmarks.ts';
+import { reportMarkdown } from './report/markdown.ts';
+import { missingContenders } from './report/results.ts';
+import { writeReport } from './report/write-report.ts';
+import { type BenchmarkCommand, runBenchmarks } from './run/run-benchmarks.ts';
 import { allSuites } from './suites/all-suites.ts';
 
 const names = allSuites.map(({ name }) => name);
@@ -39,16 +43,21 @@ async function follow(command: Command): Promise<number> {
       return 0;
     case 'correctness':
       return correctness(command.folder ?? join(home, 'out'));
-    case 'run': {
-      const folder = command.folder ?? join(home, 'out');
-      const { markdown, isComplete } = await runBenchmarks(command, folder);
-      console.log(markdown);
-      console.error(
-        `Written to ${relative(process.cwd(), folder) || '.'}: report.md, report.json and the charts.`,
-      );
-      return isComplete ? 0 : 1;
-    }
+    case 'run':
+      return run(command, command.folder ?? join(home, 'out'));
   }
+}
+
+async function run(command: BenchmarkCommand, folder: string): Promise<number> {
+  // Before a quarter of an hour is spent on what could not be written.
+  await mkdir(folder, { recursive: true });
+  const report = await runBenchmarks(command);
+  console.log(reportMarkdown(report));
+  await writeReport(report, folder);
+  console.error(
+    `Written to ${relative(process.cwd(), folder) || '.'}: report.md, report.json and the charts.`,
+  );
+  return missingContenders(report.suites).missing.length > 0 ? 1 : 0;
 }
 
 function list(): string {

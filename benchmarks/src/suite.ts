@@ -22,6 +22,8 @@ export interface Entry {
   readonly limit?: number;
   /** What its checks have to answer while they are timed. Default: allowed. */
   readonly expected?: 'allowed' | 'denied';
+  /** Whether it is in the table alone: beside it, nothing else could be seen on a chart. */
+  readonly isOffChart?: true;
   /** Its place on the line chart of a row that has an `axis`. */
   readonly series?: string;
   readonly x?: number;

@@ -10,7 +10,7 @@ export const colourOf: Readonly<Record<Role, string>> = {
 /** For the lines of one chart, in the order in which each role's lines come. */
 export const lineColours: Readonly<Record<Role, readonly string[]>> = {
   ours: ['#0072b2', '#56b4e9', '#009e73'],
-  peer: ['#d55e00', '#e69f00', '#cc79a7'],
+  peer: ['#e69f00', '#d55e00', '#cc79a7'],
   floor: ['#8c8c8c', '#595959', '#b3b3b3'],
 };
 

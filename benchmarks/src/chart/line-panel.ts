@@ -8,6 +8,7 @@ export const LINE_PANEL_HEIGHT = 300;
 
 const TITLE_HEIGHT = 40;
 const AXIS_HEIGHT = 56;
+const WIDEST_LINEAR_RANGE = 50;
 const SYMBOLS = ['circle', 'rect', 'triangle', 'diamond', 'roundRect', 'pin'];
 
 /** A line for each series of contenders, over what grows. */
@@ -16,7 +17,12 @@ export function linePanel(result: RowResult, index: number, top: number): Panel 
   const lines = groupBySeries(result);
   const seen: Record<Role, number> = { ours: 0, peer: 0, floor: 0 };
   return {
-    titles: panelTitles(result.row.title, figure, '', top),
+    titles: panelTitles(
+      result.row.title,
+      figure,
+      scaleOf(result, figure.name).type === 'log' ? ' (logarithmic)' : '',
+      top,
+    ),
     grid: {
       left: 90,
       right: 250,
@@ -36,8 +42,7 @@ export function linePanel(result: RowResult, index: number, top: number): Panel 
     },
     yAxis: {
       gridIndex: index,
-      type: 'value',
-      min: 0,
+      ...scaleOf(result, figure.name),
       axisLabel: {
         color: FAINT_COLOUR,
         fontSize: 11,
@@ -70,6 +75,14 @@ export function linePanel(result: RowResult, index: number, top: number): Panel 
       };
     }),
   };
+}
+
+/** Logarithmic where the smallest would not be seen beside the largest. */
+function scaleOf({ contenders }: RowResult, figure: string): { type: 'value' | 'log'; min: number } {
+  const medians = contenders.flatMap(({ summaries }) => summaries[figure]?.median ?? []);
+  const least = Math.min(...medians);
+  const isWide = least > 0 && Math.max(...medians) > least * WIDEST_LINEAR_RANGE;
+  return isWide ? { type: 'log', min: 10 ** Math.floor(Math.log10(least)) } : { type: 'value', min: 0 };
 }
 
 function groupBySeries({ contenders }: RowResult): Map<string, ContenderResult[]> {

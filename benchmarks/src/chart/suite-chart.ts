@@ -12,7 +12,7 @@ const HEADER_HEIGHT = 92;
 /** One picture of a suite, a panel for each of its rows below the other, as the text of an SVG file. */
 export function suiteChart(result: SuiteResult, environment: Environment, caption: string): string {
   let top = HEADER_HEIGHT;
-  const panels = result.rows.map((row, index): Panel => {
+  const panels = result.rows.map(shownOnChart).map((row, index): Panel => {
     const panel = panelOf(row, index, top);
     top += heightOf(row);
     return panel;
@@ -37,6 +37,10 @@ export function suiteChart(result: SuiteResult, environment: Environment, captio
   }
 }
 
+function shownOnChart({ row, contenders }: RowResult): RowResult {
+  return { row, contenders: contenders.filter(({ entry }) => entry.isOffChart === undefined) };
+}
+
 function panelOf(row: RowResult, index: number, top: number): Panel {
   return row.row.axis === undefined ? barPanel(row, index, top) : linePanel(row, index, top);
 }
@@ -49,7 +53,7 @@ function header(result: SuiteResult, { cpu, cores, node, date }: Environment, ca
   const where = [`${cpu}, ${cores} cores`, `Node ${node}`, result.server, date.slice(0, 10)];
   return [
     {
-      text: `Sluice beside its peers: ${result.suite.title.toLowerCase()}`,
+      text: `Sluice beside its peers: ${uncapitalized(result.suite.title)}`,
       subtext: `${caption}\n${where.filter((one) => one !== undefined).join(' · ')}`,
       left: 16,
       top: 10,
@@ -57,6 +61,10 @@ function header(result: SuiteResult, { cpu, cores, node, date }: Environment, ca
       subtextStyle: { fontSize: 12, color: FAINT_COLOUR, lineHeight: 17, fontFamily: FONT },
     },
   ];
+}
+
+function uncapitalized(title: string): string {
+  return `${title[0]?.toLowerCase()}${title.slice(1)}`;
 }
 
 /** What the colours mean. */

@@ -38,12 +38,15 @@ export function whiskers(
       const text = wordsOf(index);
       const words = {
         text,
-        x: toX + 8,
+        x: toX + 6,
         y,
         verticalAlign: 'middle',
         fontSize: 12,
         fill: TEXT_COLOUR,
         fontFamily: FONT,
+        // Legible where the line of the floor passes behind it.
+        backgroundColor: 'rgba(255,255,255,0.85)',
+        padding: [1, 2],
       };
       return { type: 'group', children: [...whisker, { type: 'text', style: words }] };
     },

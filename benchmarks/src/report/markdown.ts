@@ -2,7 +2,7 @@ import { markdownTable } from 'markdown-table';
 import { SEED, ZIPF_EXPONENT } from '../measurements/zipf.ts';
 import { figures, formatNumber, mainFigure } from './figures.ts';
 import { goalsSection } from './goals-section.ts';
-import { ratioTo } from './ratios.ts';
+import { hasPeer, peerOf, ratioTo } from './ratios.ts';
 import { type ContenderResult, missingContenders, type RowResult, type SuiteResult } from './results.ts';
 import type { RunReport } from './run-report.ts';
 
@@ -71,7 +71,7 @@ function rowSection(result: RowResult): string {
   const hasRange = contenders.some(({ rounds }) => rounds.length > 1);
   const head = [
     '',
-    ...(row.peer === undefined ? [] : ['times the peer']),
+    ...(hasPeer(result) ? ['times the peer'] : []),
     ...(row.floor === undefined ? [] : ['times the floor']),
     withUnit(figure.label, figure.unit),
     ...(hasRange ? ['min to max'] : []),
@@ -82,7 +82,7 @@ function rowSection(result: RowResult): string {
     const summary = contender.summaries[figure.name];
     return [
       contender.entry.label,
-      ...(row.peer === undefined ? [] : [ratio(result, contender, row.peer)]),
+      ...(hasPeer(result) ? [ratio(result, contender, peerOf(result, contender)?.entry.id)] : []),
       ...(row.floor === undefined ? [] : [ratio(result, contender, row.floor)]),
       formatNumber(summary?.median),
       ...(hasRange ? [`${formatNumber(summary?.min)} to ${formatNumber(summary?.max)}`] : []),
@@ -99,10 +99,10 @@ function rowSection(result: RowResult): string {
     .join('\n\n');
 }
 
-function ratio(result: RowResult, contender: ContenderResult, other: string): string {
+function ratio(result: RowResult, contender: ContenderResult, other: string | undefined): string {
   const { id, role } = contender.entry;
   // How many times faster than a limiter a loop is that does nothing says nothing.
-  if (role === 'floor' && id !== result.row.floor) return '';
+  if (role === 'floor' && id !== result.row.floor && result.row.axis === undefined) return '';
   const times = ratioTo(result, contender, other);
   return times === undefined ? '' : `${formatNumber(times)}×`;
 }

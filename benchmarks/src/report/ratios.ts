@@ -27,3 +27,14 @@ export function ratioTo(
 ): number | undefined {
   return timesAsGood(mainFigure(result.row.measurement), one, contenderOf(result, otherId));
 }
+
+/** The contender that ratios of this one are against: the row's, or that of another series at the same place. */
+export function peerOf(result: RowResult, one: ContenderResult): ContenderResult | undefined {
+  if (result.row.axis === undefined) return contenderOf(result, result.row.peer);
+  return result.contenders.find(({ entry }) => entry.role === 'peer' && entry.x === one.entry.x);
+}
+
+/** Whether any contender of the row can be compared with a peer. */
+export function hasPeer(result: RowResult): boolean {
+  return result.contenders.some((one) => peerOf(result, one) !== undefined);
+}

@@ -1,25 +1,30 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { suiteChart } from '../chart/suite-chart.ts';
 import { reportMarkdown } from './markdown.ts';
-import { missingContenders } from './results.ts';
+import { missingContenders, type SuiteResult } from './results.ts';
 import type { RunReport } from './run-report.ts';
 
-/** Writes report.json, report.md and a chart for each suite. Rejects if any of them cannot be written. */
+/** Writes report.json, report.md and a chart for each suite into a folder that is there. Rejects if any of them cannot be written. */
 export async function writeReport(report: RunReport, folder: string): Promise<void> {
-  await mkdir(folder, { recursive: true });
   const { rounds, quick } = report.options;
   const { missing } = missingContenders(report.suites);
-  const caption = [
+  const warning = [
     ...(missing.length > 0 ? ['INCOMPLETE.'] : []),
     ...(quick ? ['A quick run, not to be quoted.'] : []),
-    `Bars: medians of ${rounds} rounds, whiskers: least and most; dashed line: the floor.`,
-  ].join(' ');
+  ];
   for (const suite of report.suites) {
+    const caption = [...warning, captionOf(suite, rounds)].join(' ');
     await writeFile(join(folder, `${suite.suite.name}.svg`), suiteChart(suite, report.environment, caption));
   }
   await writeFile(join(folder, 'report.json'), `${JSON.stringify(forJson(report), null, 1)}\n`);
   await writeFile(join(folder, 'report.md'), reportMarkdown(report));
+}
+
+function captionOf({ rows }: SuiteResult, rounds: number): string {
+  if (rows.every(({ row }) => row.rounds === 1)) return 'Measured once.';
+  if (rows.every(({ row }) => row.axis !== undefined)) return `Medians of ${rounds} rounds.`;
+  return `Bars: medians of ${rounds} rounds; whiskers: least and most; dashed line: the floor.`;
 }
 
 /** The module of a contender is a path of this machine, and says nothing that its id does not. */

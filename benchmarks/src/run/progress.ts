@@ -1,4 +1,5 @@
 import type { Row, Suite } from '../suite.ts';
+import type { Stage } from './run-row.ts';
 
 /** About what it takes to open and prove a contender, and to ask it for a round, beside the round itself. */
 const SECONDS_TO_OPEN = 0.2;
@@ -6,7 +7,6 @@ const SECONDS_TO_ASK = 0.05;
 
 /** Tells on stderr what is being measured, how long it has taken and how long the rest may take. */
 export class Progress {
-  readonly #rounds: number;
   readonly #roundMs: number;
   readonly #startMs: number = performance.now();
   /** Seconds that the whole run would take if every round took as long as it is told to. */
@@ -14,22 +14,21 @@ export class Progress {
   #expectedSoFar = 0;
 
   constructor(suites: readonly Suite[], rounds: number, roundMs: number) {
-    this.#rounds = rounds;
     this.#roundMs = roundMs;
     this.#expected = suites
       .flatMap(({ rows }) => rows)
       .reduce((sum, row) => sum + this.#opening(row) + this.#round(row) * ((row.rounds ?? rounds) + 1), 0);
   }
 
-  /** To be called before each round; round 0 is the opening of the row's contenders. */
-  tell(suite: Suite, row: Row, round: number): void {
+  /** To be called before each stage of a row. */
+  tell(suite: Suite, row: Row, stage: Stage): void {
     const passed = (performance.now() - this.#startMs) / 1000;
     const left = Math.max(0, this.#expected - this.#expectedSoFar);
     // The pace so far tells the rest, once there is one.
     const pace = this.#expectedSoFar > 5 ? passed / this.#expectedSoFar : 1;
-    const where = `${suite.name}: ${row.title}: ${round === 0 ? 'opening' : `round ${round} of ${row.rounds ?? this.#rounds}`}`;
+    const where = `${suite.name}: ${row.title}: ${nameOf(stage)}`;
     process.stderr.write(`[${clock(passed)}, about ${clock(left * pace)} to go] ${where}\n`);
-    this.#expectedSoFar += round === 0 ? this.#opening(row) : this.#round(row);
+    this.#expectedSoFar += stage === 'opening' ? this.#opening(row) : this.#round(row);
   }
 
   #opening(row: Row): number {
@@ -39,6 +38,11 @@ export class Progress {
   #round(row: Row): number {
     return row.contenders.length * (this.#roundMs / 1000 + SECONDS_TO_ASK);
   }
+}
+
+function nameOf(stage: Stage): string {
+  if (stage === 'opening') return stage;
+  return stage.round === 0 ? 'warming up' : `round ${stage.round} of ${stage.of}`;
 }
 
 function clock(seconds: number): string {

@@ -1,10 +1,8 @@
 import { environment } from '../environment.ts';
 import { allGoals } from '../goals/all-goals.ts';
 import { judge } from '../goals/goal.ts';
-import { reportMarkdown } from '../report/markdown.ts';
-import { missingContenders, type SuiteResult } from '../report/results.ts';
+import type { SuiteResult } from '../report/results.ts';
 import type { RunReport } from '../report/run-report.ts';
-import { writeReport } from '../report/write-report.ts';
 import { allSuites } from '../suites/all-suites.ts';
 import { Progress } from './progress.ts';
 import { runSuite } from './run-suite.ts';
@@ -21,11 +19,8 @@ export interface BenchmarkCommand {
   readonly rounds: number | undefined;
 }
 
-/** Runs suites, writes the report into the folder and resolves to it. Rejects if it cannot be written. */
-export async function runBenchmarks(
-  command: BenchmarkCommand,
-  folder: string,
-): Promise<{ readonly markdown: string; readonly isComplete: boolean }> {
+/** Runs suites, one after the other. What cannot be measured is missing from the report, which says so. */
+export async function runBenchmarks(command: BenchmarkCommand): Promise<RunReport> {
   const startMs = performance.now();
   const suites = allSuites.filter(({ name }) => command.suites.includes(name));
   const base = command.quick ? quick : full;
@@ -40,11 +35,11 @@ export async function runBenchmarks(
         quick: command.quick,
         workerUrl: new URL('../worker.js', import.meta.url),
         startServer,
-        onRound: (of, row, round) => progress.tell(of, row, round),
+        onStage: (of, row, stage) => progress.tell(of, row, stage),
       }),
     );
   }
-  const report: RunReport = {
+  return {
     environment: found,
     options: {
       suites: command.suites,
@@ -55,10 +50,5 @@ export async function runBenchmarks(
     suites: results,
     goals: allGoals.map((goal) => judge(goal, results)),
     elapsedMs: performance.now() - startMs,
-  };
-  await writeReport(report, folder);
-  return {
-    markdown: reportMarkdown(report),
-    isComplete: missingContenders(results).missing.length === 0,
   };
 }

@@ -13,12 +13,15 @@ export interface RowSettings extends ProcessSettings {
   readonly roundMs: number;
   readonly keyCount: number;
   readonly quick: boolean;
-  /** Told before each round; `round` 0 is the opening and the warm-up. */
-  readonly onRound?: (round: number, rounds: number) => void;
+  /** Told before contenders are opened and before each round. */
+  readonly onStage?: (stage: Stage) => void;
 }
 
 /** Some libraries tell a whole story. */
 const LONGEST_REASON = 300;
+
+/** Where a row is: round 0 warms up. */
+export type Stage = 'opening' | { readonly round: number; readonly of: number };
 
 /** A contender while its row is measured. */
 interface Runner {
@@ -37,7 +40,7 @@ export async function runRow(row: Row, serverUrl: string, settings: RowSettings)
   const rounds = row.rounds ?? settings.rounds;
   // What is measured once cannot vary, and has nothing to warm up.
   const warmUps = row.rounds === 1 ? 0 : 1;
-  settings.onRound?.(0, rounds);
+  settings.onStage?.('opening');
   // Nothing is timed while contenders are opened and closed, so they need not wait for each other.
   await Promise.all(
     runners.map((runner) =>
@@ -48,7 +51,7 @@ export async function runRow(row: Row, serverUrl: string, settings: RowSettings)
     ),
   );
   for (let round = 1 - warmUps; round <= rounds; round++) {
-    settings.onRound?.(round, rounds);
+    settings.onStage?.({ round, of: rounds });
     for (const runner of turns(runners, round)) {
       await attempt(runner, async () => {
         const figures = await runner.process?.round();

@@ -1,13 +1,13 @@
 import type { SuiteResult } from '../report/results.ts';
 import type { Row, ServerName, Suite } from '../suite.ts';
-import { missingRow, type RowSettings, runRow } from './run-row.ts';
+import { missingRow, type RowSettings, runRow, type Stage } from './run-row.ts';
 import type { ServerState } from './servers.ts';
 
 /** How suites are run. */
-export interface SuiteSettings extends Omit<RowSettings, 'onRound'> {
+export interface SuiteSettings extends Omit<RowSettings, 'onStage'> {
   /** Gives a server, or why there is none; called once for each that a suite needs. */
   readonly startServer: (name: ServerName) => Promise<ServerState>;
-  readonly onRound: (suite: Suite, row: Row, round: number, rounds: number) => void;
+  readonly onStage: (suite: Suite, row: Row, stage: Stage) => void;
 }
 
 /** Runs the rows of a suite one after the other. What cannot be measured is missing, with the reason. */
@@ -23,8 +23,8 @@ export async function runSuite(suite: Suite, settings: SuiteSettings): Promise<S
         rows.push(missingRow(row, server.missing));
         continue;
       }
-      const onRound = (round: number, rounds: number): void => settings.onRound(suite, row, round, rounds);
-      rows.push(await runRow(row, server?.url ?? '', { ...settings, onRound }));
+      const onStage = (stage: Stage): void => settings.onStage(suite, row, stage);
+      rows.push(await runRow(row, server?.url ?? '', { ...settings, onStage }));
     }
     const descriptions = [...servers.values()].flatMap((one) => ('missing' in one ? [] : [one.description]));
     return { suite, rows, ...(descriptions.length > 0 && { server: descriptions.join('; ') }) };

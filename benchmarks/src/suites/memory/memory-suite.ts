@@ -1,22 +1,22 @@
 import type { Row, Suite } from '../../suite.ts';
+import { awaitedBareLoop, bareLoop } from '../bare-loop-entry.ts';
 import * as contenders from './entries.ts';
 
 const { bareMap, awaitedBareMap, peer, limiter, expressStore } = contenders;
 const { fixedWindow, tokenBucket, slidingWindow, slidingWindowLog, twoLimits } = contenders;
 const { promised, atItsLimit } = contenders;
 
-const BARE_LOOP = new URL('../bare-loop.js', import.meta.url).href;
-
 const against = { peer: 'rate-limiter-flexible', floor: 'floor', measurement: 'calls' } as const;
+
+const few = [bareMap, fixedWindow, tokenBucket, limiter, peer];
 
 const rows: readonly Row[] = [
   {
     ...against,
-    id: 'uniform',
-    title: 'answered at once, 10,000 keys, uniform',
-    keys: 'uniform',
+    id: 'in-turn',
+    title: 'answered at once, 10,000 keys in turn',
     contenders: [
-      { id: 'loop', label: 'the loop alone', role: 'floor', module: BARE_LOOP },
+      bareLoop,
       bareMap,
       fixedWindow,
       tokenBucket,
@@ -31,16 +31,9 @@ const rows: readonly Row[] = [
   {
     ...against,
     id: 'awaited',
-    title: 'awaited, 10,000 keys, uniform',
-    keys: 'uniform',
+    title: 'awaited, 10,000 keys in turn',
     contenders: [
-      {
-        id: 'loop',
-        label: 'the loop alone, awaited',
-        role: 'floor',
-        module: BARE_LOOP,
-        options: { awaited: true },
-      },
+      awaitedBareLoop,
       awaitedBareMap,
       promised(fixedWindow),
       promised(tokenBucket),
@@ -52,8 +45,7 @@ const rows: readonly Row[] = [
   {
     ...against,
     id: 'denied',
-    title: 'every key at its limit, 10,000 keys, uniform',
-    keys: 'uniform',
+    title: 'every key at its limit, 10,000 keys in turn',
     contenders: [
       bareMap,
       atItsLimit(fixedWindow),
@@ -64,17 +56,24 @@ const rows: readonly Row[] = [
   },
   {
     ...against,
+    id: 'uniform',
+    title: '10,000 keys, uniform',
+    keys: 'uniform',
+    contenders: few,
+  },
+  {
+    ...against,
     id: 'hot',
     title: 'one hot key',
     keys: 'hot',
-    contenders: [bareMap, fixedWindow, tokenBucket, limiter, peer],
+    contenders: few,
   },
   {
     ...against,
     id: 'zipf',
     title: '10,000 keys, Zipf',
     keys: 'zipf',
-    contenders: [bareMap, fixedWindow, tokenBucket, limiter, peer],
+    contenders: few,
   },
   {
     id: 'bytes',

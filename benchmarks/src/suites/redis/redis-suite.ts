@@ -1,10 +1,9 @@
 import type { Row, Suite } from '../../suite.ts';
+import { awaitedBareLoop } from '../bare-loop-entry.ts';
 import * as contenders from './entries.ts';
 
 const { bareIncr, peer, blockingPeer, rateLimitRedis, atItsLimit, onNodeRedis } = contenders;
 const { fixedWindow, tokenBucket, slidingWindow, slidingWindowLog, twoLimits } = contenders;
-
-const BARE_LOOP = new URL('../bare-loop.js', import.meta.url).href;
 
 const against = { peer: 'rate-limiter-flexible', floor: 'floor', measurement: 'flights' } as const;
 const single = [bareIncr, tokenBucket, fixedWindow, peer, rateLimitRedis];
@@ -49,10 +48,7 @@ const rows: readonly Row[] = [
     title: '1,000 in flight, one hot key',
     inFlight: 1000,
     keys: 'hot',
-    contenders: [
-      { id: 'loop', label: 'the loop alone', role: 'floor', module: BARE_LOOP, options: { awaited: true } },
-      ...single,
-    ],
+    contenders: [awaitedBareLoop, ...single],
     note: 'The loop alone shows what it costs to keep 1,000 checks under way.',
   },
   {

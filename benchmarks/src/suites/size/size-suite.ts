@@ -25,7 +25,7 @@ const rows: readonly Row[] = [
     measurement: 'bundle',
     rounds: 1,
     contenders: ours.map((name) => {
-      const core = name === 'core' ? '' : ' (core included)';
+      const core = name === 'core' ? '' : ' (with what it uses of core)';
       return bundle('ours', name, `@sluice/${name}${core}`, `export * from '@sluice/${name}';`);
     }),
     note: 'Frameworks and clients, which users bring, are not counted.',

@@ -1,0 +1,109 @@
+import { afterEach, expect, it } from 'vitest';
+import { reportMarkdown } from '../src/report/markdown.ts';
+import { missingContenders, type RowResult, type SuiteResult } from '../src/report/results.ts';
+import { type RowSettings, runRow } from '../src/run/run-row.ts';
+import type { Entry, Row } from '../src/suite.ts';
+import { someEnvironment } from './some-report.ts';
+
+const built = new URL('../dist/', import.meta.url);
+const fixture = new URL('./fixtures/contender.mjs', import.meta.url).href;
+
+const settings: RowSettings = {
+  workerUrl: new URL('worker.js', built),
+  timeLimitMs: 20_000,
+  rounds: 2,
+  roundMs: 5,
+  keyCount: 10,
+  quick: true,
+};
+
+function contender(id: string, fails?: string): Entry {
+  return { id, label: id, role: 'ours', module: fixture, options: { fails } };
+}
+
+function rowOf(...contenders: Entry[]): Row {
+  return { id: 'row', title: 'a row', measurement: 'calls', contenders, peer: 'sound' };
+}
+
+function missingIn(result: RowResult): Record<string, string> {
+  return Object.fromEntries(
+    result.contenders.flatMap(({ entry, missing }) => (missing === undefined ? [] : [[entry.id, missing]])),
+  );
+}
+
+afterEach(() => {
+  delete process.env.NODE_OPTIONS;
+  delete process.env.WITHOUT_PACKAGE;
+});
+
+it('gives every contender its rounds, and their median', async () => {
+  const { contenders } = await runRow(rowOf(contender('sound'), contender('another')), '', settings);
+  for (const { rounds, summaries, missing } of contenders) {
+    expect(missing).toBeUndefined();
+    expect(rounds).toHaveLength(2);
+    expect(summaries.ns?.median).toBeGreaterThan(0);
+  }
+});
+
+it('marks exactly the contenders missing that fail, each with its reason', async () => {
+  const row = rowOf(
+    contender('sound'),
+    contender('unopened', 'to open'),
+    contender('broken', 'by throwing'),
+    contender('dead', 'by dying'),
+    contender('wrong', 'by allowing all'),
+    { ...contender('lost'), module: new URL('./fixtures/nowhere.mjs', import.meta.url).href },
+  );
+  expect(missingIn(await runRow(row, '', settings))).toEqual({
+    unopened: 'it does not open',
+    broken: 'it broke',
+    dead: expect.stringContaining('exit code 7'),
+    wrong: 'With a limit of 2, three checks of a key were allowed, allowed, allowed',
+    lost: expect.stringContaining('Cannot find module'),
+  });
+});
+
+it('ends a contender that hangs, and goes on with the others', async () => {
+  const row = rowOf(contender('sound'), contender('stuck', 'by hanging'));
+  const result = await runRow(row, '', { ...settings, timeLimitMs: 2000 });
+  expect(missingIn(result)).toEqual({ stuck: 'It hung: no answer within 2 s' });
+});
+
+it('notices a verdict that is not the one that the row is about', async () => {
+  const row = rowOf(contender('sound'), { ...contender('denied'), expected: 'denied' });
+  expect(missingIn(await runRow(row, '', settings))).toEqual({
+    denied: 'A check was allowed where it had to be denied',
+  });
+});
+
+it('marks the rows of a package missing that is not installed, and says so before any figure', async () => {
+  process.env.NODE_OPTIONS = `--import ${new URL('./fixtures/without-package.mjs', import.meta.url).href}`;
+  process.env.WITHOUT_PACKAGE = 'limiter';
+  const module = new URL('suites/memory/contenders/limiter.js', built).href;
+  const row = rowOf(contender('sound'), { ...contender('limiter'), module });
+  const result = await runRow(row, '', settings);
+  expect(missingIn(result)).toEqual({ limiter: 'Cannot find package "limiter"' });
+
+  const suite = {
+    name: 'one',
+    title: 'One',
+    about: '',
+    packages: [],
+    rows: [row],
+    serverOf: () => undefined,
+  };
+  const suites: SuiteResult[] = [{ suite, rows: [result] }];
+  expect(missingContenders(suites)).toEqual({
+    missing: ['one, a row: limiter: Cannot find package "limiter"'],
+    all: 2,
+  });
+  const options = { suites: ['one'], quick: false, rounds: 2, roundMs: 5 };
+  const [first] = reportMarkdown({
+    environment: someEnvironment,
+    options,
+    suites,
+    goals: [],
+    elapsedMs: 0,
+  }).split('\n');
+  expect(first).toBe('**INCOMPLETE: 1 of 2 rows missing.**');
+});

@@ -1,0 +1,54 @@
+import type { Environment } from '../src/environment.ts';
+import type { ContenderResult, SuiteResult } from '../src/report/results.ts';
+import { summarize } from '../src/report/statistics.ts';
+import type { MeasurementKind, Role, Suite } from '../src/suite.ts';
+
+export const someEnvironment: Environment = {
+  date: '2026-01-02T03:04:05.678Z',
+  cpu: 'A processor',
+  cores: 4,
+  memoryGib: 16,
+  os: 'An operating system',
+  node: 'v20.0.0',
+  packages: {},
+};
+
+/** A contender that was measured, with these values of the main figure, or none. */
+export interface SomeContender {
+  readonly id: string;
+  readonly role?: Role;
+  readonly values: readonly number[];
+}
+
+/** The result of a suite with one row, of contenders with these figures. */
+export function someSuiteResult(
+  suiteName: string,
+  rowId: string,
+  measurement: MeasurementKind,
+  figure: string,
+  contenders: readonly SomeContender[],
+): SuiteResult {
+  const results = contenders.map(({ id, role = 'ours', values }): ContenderResult => {
+    const entry = { id, label: id, role, module: '' };
+    if (values.length === 0) return { entry, rounds: [], summaries: {}, missing: 'it is not there' };
+    const rounds = values.map((value) => ({ [figure]: value }));
+    return { entry, rounds, summaries: { [figure]: summarize(values) } };
+  });
+  const row = {
+    id: rowId,
+    title: 'a row',
+    measurement,
+    contenders: results.map(({ entry }) => entry),
+    peer: 'peer',
+    floor: 'floor',
+  };
+  const suite: Suite = {
+    name: suiteName,
+    title: 'A suite',
+    about: 'About it.',
+    packages: [],
+    rows: [row],
+    serverOf: () => undefined,
+  };
+  return { suite, rows: [{ row, contenders: results }] };
+}
