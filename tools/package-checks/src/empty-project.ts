@@ -67,5 +67,8 @@ function projectManifest(packages: readonly PublishedPackage[], tarballs: readon
     name,
     manifestOf(join(repositoryRoot, 'docs/node_modules', name)).version,
   ]);
-  return { private: true, type: 'module', dependencies: Object.fromEntries([...ours, ...theirs]) };
+  const dependencies = Object.fromEntries([...ours, ...theirs]);
+  // Whatever asks for one of our packages gets our tarball: a registry is never asked for it.
+  const overrides = Object.fromEntries(packages.map(({ name }) => [name, `$${name}`]));
+  return { private: true, type: 'module', dependencies, overrides };
 }

@@ -1,10 +1,11 @@
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parsePage } from '../../../scripts/docs/page.mjs';
 import { type Backends, startBackends } from '../src/backends.ts';
 import { runConformance } from '../src/conformance-run.ts';
 import { createEmptyProject, type EmptyProject } from '../src/empty-project.ts';
 import { currentNode } from '../src/node-program.ts';
-import { publishedPackages } from '../src/published-packages.ts';
+import { manifestOf, publishedPackages } from '../src/published-packages.ts';
 import { type LoadingWay, loadingWays, smokeTest } from '../src/smoke-test.ts';
 import {
   type CompiledExamples,
@@ -56,6 +57,13 @@ describe.concurrent('loaded from an empty project, on this Node', () => {
     expect(passed, output).toBe(true);
     // A warning on loading a package would be seen by every user of it.
     expect(output).toBe('');
+  });
+
+  test.each(packages)('$name asks for the versions of our packages that it is published with', (one) => {
+    const { dependencies = {} } = manifestOf(join(project.folder, 'node_modules', one.name));
+    const asked = Object.entries(dependencies).filter(([name]) => name.startsWith('@sluice/'));
+    const published = packages.map(({ name, version }) => [name, `^${version}`]);
+    expect(published).toEqual(expect.arrayContaining(asked));
   });
 
   test('every case of the conformance suite passes on store-memory', { timeout: TIMEOUT_MS }, async () => {
