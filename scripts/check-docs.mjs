@@ -24,8 +24,9 @@ const built = join(root, 'packages/core/dist/index.js');
 if (!existsSync(built)) fail(['there is no build of the packages: run `pnpm exec turbo run build`']);
 
 const files = repositoryFiles(root);
+// What a tool writes is no page: reports of surfaces, and changelogs with the changesets that become them.
 const pages = files
-  .filter((path) => path.endsWith('.md') && !path.startsWith('.changeset/') && !path.endsWith('CHANGELOG.md'))
+  .filter((path) => path.endsWith('.md') && !/^(\.changeset|api-reports)\/|CHANGELOG\.md$/.test(path))
   .map((path) => parsePage(path, readFileSync(join(root, path), 'utf8')));
 
 const { mistakeCodes, rateLimitErrorCodes } = await import(built);
