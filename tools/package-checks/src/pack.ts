@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type PublishedPackage, repositoryRoot } from './published-packages.ts';
+import { assertBuilt, type PublishedPackage, repositoryRoot } from './published-packages.ts';
 import { type Ended, runProgram } from './run-program.ts';
 
 const PACK_TIMEOUT_MS = 120_000;
@@ -13,11 +13,7 @@ export async function pack(
   packages: readonly PublishedPackage[],
   folder: string,
 ): Promise<readonly string[]> {
-  const unbuilt = packages.filter((one) => !existsSync(join(one.folder, 'dist/index.js')));
-  if (unbuilt.length > 0) {
-    const names = unbuilt.map(({ name }) => name).join(', ');
-    throw new Error(`There is no build of ${names}: run \`pnpm exec turbo run build\`.`);
-  }
+  assertBuilt(packages);
   const filters = packages.map(({ name }) => `--filter=${name}`);
   const { code, stdout, stderr } = await pnpm([...filters, 'pack', '--pack-destination', folder]);
   if (code !== 0) throw new Error(`\`pnpm pack\` failed:\n${stdout}${stderr}`);

@@ -41,3 +41,11 @@ export function publishedPackages(): readonly PublishedPackage[] {
 export function manifestOf(folder: string): Manifest {
   return JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
 }
+
+/** Throws unless each package has been built, for what is published is the build. */
+export function assertBuilt(packages: readonly PublishedPackage[]): void {
+  const unbuilt = packages.filter(({ folder }) => !existsSync(join(folder, 'dist/index.js')));
+  if (unbuilt.length === 0) return;
+  const names = unbuilt.map(({ name }) => name).join(', ');
+  throw new Error(`There is no build of ${names}: run \`pnpm exec turbo run build\`.`);
+}

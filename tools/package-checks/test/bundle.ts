@@ -1,6 +1,9 @@
 import { gzipSync } from 'node:zlib';
 import { build, type Metafile } from 'esbuild';
 import { rolldown } from 'rolldown';
+import { assertBuilt, publishedPackages } from '../src/published-packages.ts';
+
+assertBuilt(publishedPackages());
 
 /** What a bundler made of a piece of code that imports our packages, as they were built. */
 export interface Bundle {
