@@ -85,7 +85,7 @@ describe('the package of another Debian release', () => {
     echo "$*" >> "\${0%/*}/calls"
     for word in "$@"; do case $word in
       Dir::Etc::sourcelist=*) cp "\${word#*=}" "\${0%/*}/sources" ;;
-      Dir::Cache::archives=*) for name in libc6 redis-server perl; do echo > "\${word#*=}/$name.deb"; done ;;
+      Dir::Cache::archives=*) for name in libc6 lua-cjson redis-server perl; do echo > "\${word#*=}/$name.deb"; done ;;
     esac; done`;
   const dpkgDeb = `
     echo "$2" >> "\${0%/*}/unpacked"
@@ -124,7 +124,9 @@ describe('the package of another Debian release', () => {
     });
     expect(readFileSync(join(folder, 'sources'), 'utf8')).toContain('Suites: trixie trixie-updates');
     expect(readFileSync(join(folder, 'calls'), 'utf8')).toMatch(/sourceparts=.*no-more-sources.*status=/);
-    expect(readFileSync(join(folder, 'unpacked'), 'utf8')).not.toContain('perl');
+    const unpacked = readFileSync(join(folder, 'unpacked'), 'utf8');
+    for (const name of ['libc6', 'lua-cjson', 'redis-server']) expect(unpacked).toContain(name);
+    expect(unpacked).not.toContain('perl');
   });
 
   it('is not looked for on another distribution', async () => {

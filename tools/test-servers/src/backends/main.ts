@@ -15,9 +15,19 @@ async function outcomeOf(backend: Backend): Promise<BackendOutcome> {
   );
 }
 
-const asked = process.argv.slice(2);
-const backends = (asked.length > 0 ? asked : usualBackends).map(backendNamed);
-const outcomes: BackendOutcome[] = [];
-for (const backend of backends) outcomes.push(await outcomeOf(backend));
-console.log(`\n${backendTable(outcomes)}`);
-process.exitCode = outcomes.every(isProven) ? 0 : 1;
+/** Resolves to the exit code. */
+async function testBackends(asked: readonly string[]): Promise<number> {
+  let backends: Backend[];
+  try {
+    backends = (asked.length > 0 ? asked : usualBackends).map(backendNamed);
+  } catch (error) {
+    console.error((error as Error).message);
+    return 2;
+  }
+  const outcomes: BackendOutcome[] = [];
+  for (const backend of backends) outcomes.push(await outcomeOf(backend));
+  console.log(`\n${backendTable(outcomes)}`);
+  return outcomes.every(isProven) ? 0 : 1;
+}
+
+process.exitCode = await testBackends(process.argv.slice(2));

@@ -40,7 +40,7 @@ export async function unpackOtherDebianRedis(
     unpackPackages(workshop, tools, machine.env, {
       packages: [`${wanted.name}-server`],
       sources: ownSources.text.replaceAll(ownSources.codename, codename),
-      unpack: /^(lib|zlib|redis|valkey)/,
+      unpack: /^(lib|lua|zlib|redis|valkey)/,
     }),
   );
   const libraries = await libraryFolders(root);
