@@ -47,6 +47,5 @@ function operatingSystem(): string {
   const name = existsSync(file)
     ? /^PRETTY_NAME="?([^"\n]*)/m.exec(readFileSync(file, 'utf8'))?.[1]
     : undefined;
-  const kernel = `${type()} ${release()} ${process.arch}`;
-  return name === undefined ? kernel : `${name}, ${kernel}`;
+  return `${name ?? `${type()} ${release()}`}, ${process.arch}`;
 }

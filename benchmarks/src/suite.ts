@@ -45,8 +45,8 @@ export interface Row {
   readonly keys?: KeyPattern;
   readonly keyCount?: number;
   readonly inFlight?: number;
-  /** How many times each is measured, where that does not follow the run's settings: what cannot vary is measured once. */
-  readonly rounds?: number;
+  /** What cannot vary is measured once, without a round to warm up. */
+  readonly isMeasuredOnce?: true;
   /** How many checks a measurement makes, where it does not go by time; the first in a quick run. */
   readonly checks?: { readonly quick: number; readonly full: number };
   /** What grows, in a row that is drawn as lines. */

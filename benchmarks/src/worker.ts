@@ -43,5 +43,5 @@ process.on('disconnect', () => process.exit());
 /** The message; of errors that only gather others, theirs. */
 function reasonOf(error: unknown): string {
   if (error instanceof AggregateError && error.message === '') return error.errors.map(reasonOf).join('; ');
-  return error instanceof Error ? error.message || error.name : String(error);
+  return error instanceof Error ? error.message || error.name : `It rejected with ${JSON.stringify(error)}`;
 }

@@ -40,7 +40,6 @@ interface JsonReport {
   readonly environment: { readonly packages: Record<string, string> };
   readonly suites: readonly {
     readonly rows: readonly {
-      readonly row: { readonly id: string };
       readonly contenders: readonly { readonly rounds: readonly object[] }[];
     }[];
   }[];

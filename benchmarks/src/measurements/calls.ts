@@ -3,7 +3,13 @@ import { allKeys, keySequence } from './keys.ts';
 import type { Measuring, StartMeasuring } from './measurement.ts';
 import { expectVerdict, openProven } from './open-contender.ts';
 
-/** Checks one after the other, within this process. mitata runs the loop, in batches of 4,096; `ns` is the mean. */
+/** Calls that mitata makes between two looks at the clock: enough that looking costs nothing, and a batch is short. */
+const MOST_CALLS_A_BATCH = 4096;
+const LEAST_CALLS_A_BATCH = 16;
+const BATCH_MS = 1;
+const TRIAL_CALLS = 200;
+
+/** Checks one after the other, within this process. mitata runs the loop, in batches; `ns` is the mean. */
 export const startMeasuring: StartMeasuring = async (assignment): Promise<Measuring> => {
   const contender = await openProven(assignment);
   const keys = keySequence(assignment.keys, assignment.keyCount);
@@ -17,9 +23,11 @@ export const startMeasuring: StartMeasuring = async (assignment): Promise<Measur
     do_not_optimize(answer);
     return answer;
   };
+  const batch = await batchSize(call);
   return {
     round: async () => {
       const { avg } = await measure(call, {
+        batch_samples: batch,
         min_cpu_time: assignment.roundMs * 1e6,
         // Always in batches: a call takes less time than the clock takes to read.
         warmup_threshold: Number.POSITIVE_INFINITY,
@@ -31,3 +39,12 @@ export const startMeasuring: StartMeasuring = async (assignment): Promise<Measur
     close: async () => contender.close?.(),
   };
 };
+
+/** A power of two, so that it is a multiple of the calls that mitata unrolls. */
+async function batchSize(call: () => unknown): Promise<number> {
+  const startMs = performance.now();
+  for (let i = 0; i < TRIAL_CALLS; i++) await call();
+  const callMs = (performance.now() - startMs) / TRIAL_CALLS;
+  const fitting = 2 ** Math.floor(Math.log2(BATCH_MS / callMs));
+  return Math.min(MOST_CALLS_A_BATCH, Math.max(LEAST_CALLS_A_BATCH, fitting));
+}

@@ -4,9 +4,7 @@ import type { ServedContender } from '../contender.ts';
 import type { Load } from './load.ts';
 import type { Measuring, StartMeasuring } from './measurement.ts';
 import { openFunction, setupOf } from './open-contender.ts';
-
-/** How many times as long as other rounds: connections are opened first, and there are few requests in a short time. */
-const ROUNDS_LONG = 2.5;
+import { roundLength } from './round-length.ts';
 
 /** Requests to a web server in this process. autocannon sends them from a process of its own. */
 export const startMeasuring: StartMeasuring = async (assignment): Promise<Measuring> => {
@@ -19,7 +17,7 @@ export const startMeasuring: StartMeasuring = async (assignment): Promise<Measur
       const before = process.cpuUsage();
       const { perSecond, p50Ms, p99Ms, requests } = await loadFrom(client, {
         url: server.url,
-        seconds: (assignment.roundMs * ROUNDS_LONG) / 1000,
+        seconds: (assignment.roundMs * roundLength('requests')) / 1000,
         connections: assignment.inFlight,
       });
       const { user, system } = process.cpuUsage(before);

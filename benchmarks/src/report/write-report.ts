@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { suiteChart } from '../chart/suite-chart.ts';
 import { reportMarkdown } from './markdown.ts';
+import { reportJson } from './report-json.ts';
 import { missingContenders, type SuiteResult } from './results.ts';
 import type { RunReport } from './run-report.ts';
 
@@ -17,23 +18,12 @@ export async function writeReport(report: RunReport, folder: string): Promise<vo
     const caption = [...warning, captionOf(suite, rounds)].join(' ');
     await writeFile(join(folder, `${suite.suite.name}.svg`), suiteChart(suite, report.environment, caption));
   }
-  await writeFile(join(folder, 'report.json'), `${JSON.stringify(forJson(report), null, 1)}\n`);
+  await writeFile(join(folder, 'report.json'), `${JSON.stringify(reportJson(report), null, 1)}\n`);
   await writeFile(join(folder, 'report.md'), reportMarkdown(report));
 }
 
 function captionOf({ rows }: SuiteResult, rounds: number): string {
-  if (rows.every(({ row }) => row.rounds === 1)) return 'Measured once.';
+  if (rows.every(({ row }) => row.isMeasuredOnce)) return 'Measured once.';
   if (rows.every(({ row }) => row.axis !== undefined)) return `Medians of ${rounds} rounds.`;
   return `Bars: medians of ${rounds} rounds; whiskers: least and most; dashed line: the floor.`;
-}
-
-/** The module of a contender is a path of this machine, and says nothing that its id does not. */
-function forJson(report: RunReport): unknown {
-  return { missing: missingContenders(report.suites).missing, ...strip(report) };
-}
-
-function strip(report: RunReport): object {
-  return JSON.parse(
-    JSON.stringify(report, (name, value) => (name === 'module' ? undefined : value)),
-  ) as object;
 }

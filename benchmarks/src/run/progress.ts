@@ -1,23 +1,31 @@
+import { roundLength } from '../measurements/round-length.ts';
 import type { Row, Suite } from '../suite.ts';
 import type { Stage } from './run-row.ts';
 
 /** About what it takes to open and prove a contender, and to ask it for a round, beside the round itself. */
 const SECONDS_TO_OPEN = 0.2;
 const SECONDS_TO_ASK = 0.05;
+/** Of rows that make a number of checks, whatever time it takes. */
+const SECONDS_A_CHECK = 1 / 60_000;
 
 /** Tells on stderr what is being measured, how long it has taken and how long the rest may take. */
 export class Progress {
   readonly #roundMs: number;
+  readonly #isQuick: boolean;
   readonly #startMs: number = performance.now();
   /** Seconds that the whole run would take if every round took as long as it is told to. */
   readonly #expected: number;
   #expectedSoFar = 0;
 
-  constructor(suites: readonly Suite[], rounds: number, roundMs: number) {
+  constructor(
+    suites: readonly Suite[],
+    { rounds, roundMs, isQuick }: { rounds: number; roundMs: number; isQuick: boolean },
+  ) {
+    this.#isQuick = isQuick;
     this.#roundMs = roundMs;
     this.#expected = suites
       .flatMap(({ rows }) => rows)
-      .reduce((sum, row) => sum + this.#opening(row) + this.#round(row) * ((row.rounds ?? rounds) + 1), 0);
+      .reduce((sum, row) => sum + this.#opening(row) + this.#round(row) * roundsOf(row, rounds), 0);
   }
 
   /** To be called before each stage of a row. */
@@ -36,8 +44,15 @@ export class Progress {
   }
 
   #round(row: Row): number {
-    return row.contenders.length * (this.#roundMs / 1000 + SECONDS_TO_ASK);
+    const seconds = (this.#roundMs / 1000) * roundLength(row.measurement);
+    const checks = row.checks?.[this.#isQuick ? 'quick' : 'full'] ?? 0;
+    return row.contenders.length * (seconds + SECONDS_TO_ASK + checks * SECONDS_A_CHECK);
   }
+}
+
+/** One more to warm up, unless it is measured once. */
+function roundsOf(row: Row, rounds: number): number {
+  return row.isMeasuredOnce ? 1 : rounds + 1;
 }
 
 function nameOf(stage: Stage): string {

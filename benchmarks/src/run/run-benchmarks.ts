@@ -25,7 +25,7 @@ export async function runBenchmarks(command: BenchmarkCommand): Promise<RunRepor
   const suites = allSuites.filter(({ name }) => command.suites.includes(name));
   const base = command.quick ? quick : full;
   const settings = { ...base, rounds: command.rounds ?? base.rounds };
-  const progress = new Progress(suites, settings.rounds, settings.roundMs);
+  const progress = new Progress(suites, { ...settings, isQuick: command.quick });
   const found = await environment([...new Set(suites.flatMap(({ packages }) => packages))]);
   const results: SuiteResult[] = [];
   for (const suite of suites) {

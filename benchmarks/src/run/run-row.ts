@@ -37,9 +37,7 @@ interface Runner {
  */
 export async function runRow(row: Row, serverUrl: string, settings: RowSettings): Promise<RowResult> {
   const runners: Runner[] = row.contenders.map((entry) => ({ entry, rounds: [] }));
-  const rounds = row.rounds ?? settings.rounds;
-  // What is measured once cannot vary, and has nothing to warm up.
-  const warmUps = row.rounds === 1 ? 0 : 1;
+  const [first, last] = row.isMeasuredOnce ? [1, 1] : [0, settings.rounds];
   settings.onStage?.('opening');
   // Nothing is timed while contenders are opened and closed, so they need not wait for each other.
   await Promise.all(
@@ -50,8 +48,8 @@ export async function runRow(row: Row, serverUrl: string, settings: RowSettings)
       }),
     ),
   );
-  for (let round = 1 - warmUps; round <= rounds; round++) {
-    settings.onStage?.({ round, of: rounds });
+  for (let round = first; round <= last; round++) {
+    settings.onStage?.({ round, of: last });
     for (const runner of turns(runners, round)) {
       await attempt(runner, async () => {
         const figures = await runner.process?.round();

@@ -29,6 +29,9 @@ export async function runSuite(suite: Suite, settings: SuiteSettings): Promise<S
     const descriptions = [...servers.values()].flatMap((one) => ('missing' in one ? [] : [one.description]));
     return { suite, rows, ...(descriptions.length > 0 && { server: descriptions.join('; ') }) };
   } finally {
-    for (const server of servers.values()) if (!('missing' in server)) await server.stop();
+    for (const server of servers.values()) {
+      // Figures are not lost for a server that does not go; it ends with this process.
+      if (!('missing' in server)) await server.stop().catch(console.error);
+    }
   }
 }

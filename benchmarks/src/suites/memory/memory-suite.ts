@@ -80,7 +80,7 @@ const rows: readonly Row[] = [
     title: 'memory for each of 200,000 keys',
     measurement: 'heap',
     keyCount: 200_000,
-    rounds: 1,
+    isMeasuredOnce: true,
     peer: 'rate-limiter-flexible',
     contenders: [
       fixedWindow,
@@ -101,7 +101,7 @@ export const memorySuite: Suite = {
   name: 'memory',
   title: 'In memory',
   about:
-    'Limiters within one process, one check after the other. The loop is mitata, in batches of 4,096 calls; what it costs itself is in the table as the loop alone.',
+    'Limiters within one process, one check after the other. The loop is mitata, in batches; what it costs itself is in the table as the loop alone.',
   packages: [
     '@sluice/core',
     '@sluice/store-memory',

@@ -3,7 +3,12 @@ import type { Redis } from 'ioredis';
 import type { Contender } from '../../contender.ts';
 
 /** What a contender on a client of Redis has beside its check. */
-export type Connected = Pick<Contender, 'serverCpuMicros' | 'close'>;
+export interface Connected extends Required<Pick<Contender, 'serverCpuMicros' | 'close'>> {
+  /** For those whose keys do not expire. */
+  removeKeys(pattern: string): Promise<unknown>;
+}
+
+const REMOVE_KEYS = "for _, key in ipairs(redis.call('KEYS', ARGV[1])) do redis.call('UNLINK', key) end";
 
 /** An ioredis client of its own for each contender, so that none waits behind another's replies. */
 export async function connectIoredis(url: string): Promise<{ client: Redis; connected: Connected }> {
@@ -20,6 +25,7 @@ export async function connectIoredis(url: string): Promise<{ client: Redis; conn
     client,
     connected: {
       serverCpuMicros: async () => cpuMicros(await client.info('cpu')),
+      removeKeys: (pattern) => client.eval(REMOVE_KEYS, 0, pattern),
       close: async () => client.disconnect(),
     },
   };
@@ -40,6 +46,7 @@ export async function connectNodeRedis(url: string): Promise<{ client: NodeRedis
     client,
     connected: {
       serverCpuMicros: async () => cpuMicros(await client.info('cpu')),
+      removeKeys: (pattern) => client.eval(REMOVE_KEYS, { arguments: [pattern] }),
       close: async () => client.destroy(),
     },
   };

@@ -21,7 +21,7 @@ export const rateLimitRedis: Entry = entry(
   'rate-limit-redis',
   'peer',
   'rate-limit-redis',
-  "express-rate-limit's store",
+  'rate-limit-redis, the store alone',
 );
 
 /** Ours, with one limit or several. */

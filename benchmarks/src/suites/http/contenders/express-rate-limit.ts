@@ -39,5 +39,5 @@ async function redisStore(
     prefix: `${namespace}:`,
     sendCommand: (command: string, ...words: string[]) => client.call(command, ...words) as Promise<string>,
   });
-  return { store, release: async () => connected.close?.() };
+  return { store, release: async () => connected.close() };
 }

@@ -14,7 +14,7 @@ export const open: Open<ServedContender> = async ({ limit, namespace, serverUrl,
   });
   app.get('/', (_request, reply) => reply.send(ANSWER));
   await app.ready();
-  return listen(app.server, async () => redis?.connected.close?.());
+  return listen(app.server, async () => redis?.connected.close());
 };
 
 async function connect(url: string): ReturnType<typeof import('../../redis/connect.ts')['connectIoredis']> {

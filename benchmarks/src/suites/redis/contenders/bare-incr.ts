@@ -5,5 +5,12 @@ import { connectIoredis, connectNodeRedis } from '../connect.ts';
 export const open: Open = async ({ namespace, serverUrl, options }) => {
   const connect = options.nodeRedis === true ? connectNodeRedis : connectIoredis;
   const { client, connected } = await connect(serverUrl);
-  return { check: (key) => client.incr(`${namespace}:${key}`), ...connected };
+  return {
+    check: (key) => client.incr(`${namespace}:${key}`),
+    ...connected,
+    close: async () => {
+      await connected.removeKeys(`${namespace}:*`);
+      await connected.close();
+    },
+  };
 };
