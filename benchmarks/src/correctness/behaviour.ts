@@ -18,6 +18,8 @@ export interface Behaviour {
   readonly evidence?: string;
   /** Whether it disturbs others on the same servers: then one contestant is seen after the other, and nothing else. */
   readonly isAlone?: boolean;
+  /** Whether it keeps the machine busy: then no other behaviour is seen meanwhile. */
+  readonly isHeavy?: boolean;
   /** Resolves to `undefined` where the contestant does not offer what the behaviour is about. */
   observe(abilities: Abilities, elsewhere: Elsewhere): Promise<Observation | undefined>;
 }

@@ -20,11 +20,15 @@ export interface FloodTask {
   readonly keys: number;
 }
 
+/** For how many keys a flood counts timers. */
+export const TIMED_KEYS = 1000;
+
 /** What a flood left behind. */
 export interface FloodFigures {
   readonly bytesAfterHalf: number;
   readonly bytesAfterAll: number;
   readonly bytesWhenOver: number;
+  /** Timers that were made for the first keys, as many as `TIMED_KEYS`. */
   readonly timers: number;
   readonly floodMs: number;
 }

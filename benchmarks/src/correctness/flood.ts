@@ -3,7 +3,7 @@ import type { Elsewhere, FloodFigures } from './elsewhere.ts';
 
 /** Half of the keys of a flood: as many as a memory store of Sluice keeps by default. */
 export const HALF_FLOOD = 100_000;
-const WINDOW_MS = 4000;
+const WINDOW_MS = 3000;
 
 const floods = new WeakMap<Abilities, Promise<FloodFigures>>();
 

@@ -58,20 +58,18 @@ export async function runCorrectness(options: CorrectnessOptions = {}): Promise<
       onProgress(`${++done} of ${behaviours.length}: ${row.title}`);
       return row;
     };
-    const seen = [
+    const rows: Row[] = [];
+    const disturbs = ({ isAlone = false, isHeavy = false }: Behaviour) => isAlone || isHeavy;
+    rows.push(...(await inOrder(behaviours.filter(disturbs), 1, see)));
+    rows.push(
       ...(await inOrder(
-        behaviours.filter(({ isAlone }) => isAlone),
-        1,
-        see,
-      )),
-      ...(await inOrder(
-        behaviours.filter(({ isAlone }) => !isAlone),
+        behaviours.filter((one) => !disturbs(one)),
         atOnce,
         see,
       )),
-    ];
+    );
     const titles = behaviours.map(({ title }) => title);
-    const rows = seen.sort((one, other) => titles.indexOf(one.title) - titles.indexOf(other.title));
+    rows.sort((one, other) => titles.indexOf(one.title) - titles.indexOf(other.title));
     const missing = missingOf(entrants, rows);
     const json = await reportOf(servers, entrants, rows, missing);
     return { markdown: markdownOf(json), json, missing };

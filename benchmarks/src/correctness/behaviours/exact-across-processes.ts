@@ -8,6 +8,7 @@ const CALLERS = 64;
 export const exactAcrossProcesses: Behaviour = {
   title: 'Exactly the limit passes through two processes together',
   why: 'With counts of their own, n processes let n times the limit through.',
+  isHeavy: true,
   async observe({ shared }, elsewhere) {
     if (!shared) return undefined;
     const processes = await Promise.all([elsewhere.start(), elsewhere.start()]);

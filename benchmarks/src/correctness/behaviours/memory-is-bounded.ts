@@ -5,6 +5,7 @@ import { floodOf, HALF_FLOOD, megabytes } from '../flood.ts';
 export const memoryIsBounded: Behaviour = {
   title: 'Memory has a bound while windows are open, as it comes',
   why: 'Who can make up keys can fill the memory of the process for as long as a window lasts.',
+  isHeavy: true,
   async observe(abilities, elsewhere) {
     if (abilities.bulk === undefined) return undefined;
     const { bytesAfterHalf, bytesAfterAll } = await floodOf(abilities, elsewhere);

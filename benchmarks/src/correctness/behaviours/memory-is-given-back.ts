@@ -5,6 +5,7 @@ import { floodOf, megabytes } from '../flood.ts';
 export const memoryIsGivenBack: Behaviour = {
   title: 'Memory is given back when all windows are over, without further traffic',
   why: 'A process that was flooded once is as large as in the flood until it has use for the room, or for ever.',
+  isHeavy: true,
   async observe(abilities, elsewhere) {
     if (abilities.bulk === undefined) return undefined;
     const { bytesAfterAll, bytesWhenOver } = await floodOf(abilities, elsewhere);

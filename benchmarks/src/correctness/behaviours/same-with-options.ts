@@ -3,7 +3,7 @@ import { compareTwins, inWords, TWIN_OPTIONS } from '../compare-twins.ts';
 
 /** Every other way of counting, here and in memory. */
 export const sameWithOptions: Behaviour = {
-  title: 'So it does with every algorithm, and with options that change how it counts',
+  title: 'Answers as in memory with other algorithms, too, and with options that change how it counts',
   why: 'Each is written once per store, and can be written differently.',
   async observe({ otherTwins }) {
     if (otherTwins === undefined) return undefined;

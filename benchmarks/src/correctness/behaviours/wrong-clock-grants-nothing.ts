@@ -11,6 +11,7 @@ export const wrongClockGrantsNothing: Behaviour = {
   title: 'A process whose clock is 10 s wrong gets nothing extra',
   why: 'Where the clock of the app decides, a process with a fast one ends everybody’s windows early.',
   evidence: 'https://github.com/spring-cloud/spring-cloud-gateway/pull/1688',
+  isHeavy: true,
   async observe({ shared }, elsewhere) {
     if (!shared) return undefined;
     const processes = await Promise.all(SKEWS_MS.map((clockSkewMs) => elsewhere.start({ clockSkewMs })));

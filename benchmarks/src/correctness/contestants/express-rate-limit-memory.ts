@@ -14,7 +14,7 @@ export async function abilities(surroundings: Surroundings): Promise<Abilities> 
     ...withStore(makeStore, surroundings),
     shared: false,
     notes: [
-      'several limits: two handlers in a row',
+      'several limits: two handlers in a row, the first limit first',
       'refund: its store’s `decrement`, as `skipFailedRequests` does',
     ],
     window: (options) => keyedGate(options, makeStore(), surroundings),

@@ -6,7 +6,7 @@ import { freshName } from '../fresh-name.ts';
 import { inRealTime } from '../in-real-time.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { keyedGate, siteThatPasses, withStore } from './express-rate-limit-site.ts';
-import { connectRedis, deadRedis, keysWithoutExpiry } from './redis-connection.ts';
+import { CLIENT_NOTE, connectRedis, deadRedis, keysWithoutExpiry } from './redis-connection.ts';
 
 /** express-rate-limit with rate-limit-redis, through ioredis. */
 export async function abilities(surroundings: Surroundings): Promise<Abilities> {
@@ -16,7 +16,8 @@ export async function abilities(surroundings: Surroundings): Promise<Abilities> 
     ...withStore(makeStore, surroundings),
     shared: true,
     notes: [
-      'several limits: two handlers in a row',
+      CLIENT_NOTE,
+      'several limits: two handlers in a row, the first limit first',
       'refund: its store’s `decrement`, as `skipFailedRequests` does',
     ],
     async window(options) {

@@ -15,8 +15,8 @@ export type MakeStore = (namespace: string) => Store;
 const logger = { error: () => {}, warn: () => {}, info: () => {}, debug: () => {} };
 const keyed = { keyGenerator: (request: Request) => keyOf(request.headers) };
 
-function handlerOf(options: SiteOptions, more: Partial<Options>): RateLimitRequestHandler {
-  return rateLimit({ limit: options.limit, windowMs: options.windowMs, logger, ...more } as Partial<Options>);
+function handlerOf({ limit, windowMs }: SiteOptions, more: Partial<Options>): RateLimitRequestHandler {
+  return rateLimit({ limit, windowMs, logger, ...more });
 }
 
 /** A gate over HTTP; `peek` and `refund` are those of its store, which `skipFailedRequests` uses too. */
@@ -26,7 +26,7 @@ export async function keyedGate(
   surroundings: Surroundings,
 ): Promise<Gate> {
   const handler = handlerOf(options, { ...keyed, store });
-  const site = await expressSite(handler, {}, surroundings);
+  const site = await expressSite(handler, surroundings);
   return {
     check: (key) => ask(site, key),
     async peek(key) {
@@ -47,7 +47,10 @@ export function withStore(
   surroundings: Surroundings,
 ): Pick<Abilities, 'keyed' | 'several' | 'site' | 'siteWithAsyncKey' | 'siteThatForgives'> {
   const siteWith = (options: SiteOptions, more: Partial<Options> = {}, hold?: Hold): Promise<Site> =>
-    expressSite(handlerOf(options, { store: makeStore(freshName()), ...more }), options, surroundings, hold);
+    expressSite(handlerOf(options, { store: makeStore(freshName()), ...more }), surroundings, {
+      trustsProxy: options.trustsProxy,
+      hold,
+    });
   return {
     keyed: true,
     site: (options) => siteWith(options),
@@ -61,7 +64,7 @@ export function withStore(
           handlerOf(window, { ...keyed, store: makeStore(`${namespace}${window.name}`) }),
         ]),
       );
-      const site = await expressSite([...handlers.values()], {}, surroundings);
+      const site = await expressSite([...handlers.values()], surroundings);
       return {
         check: (key) => ask(site, key),
         async remaining(key, name) {
@@ -79,5 +82,5 @@ export function siteThatPasses(
   store: Store,
   surroundings: Surroundings,
 ): Promise<Site> {
-  return expressSite(handlerOf(options, { store, passOnStoreError: true }), options, surroundings);
+  return expressSite(handlerOf(options, { store, passOnStoreError: true }), surroundings);
 }

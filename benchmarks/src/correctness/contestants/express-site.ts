@@ -1,14 +1,14 @@
 import express, { type RequestHandler } from 'express';
-import { type Hold, newHold } from '../hold.ts';
-import { type Site, type SiteOptions, siteOf } from '../site.ts';
+import { newHold } from '../hold.ts';
+import { type Site, siteOf } from '../site.ts';
 import type { Surroundings } from '../surroundings.ts';
+import type { FrameworkOptions } from './framework-options.ts';
 
 /** A site in Express behind such handlers, in a row. A request with `x-fail` is held, and then answered with a 500. */
 export function expressSite(
   handlers: RequestHandler | readonly RequestHandler[],
-  { trustsProxy = false }: Pick<SiteOptions, 'trustsProxy'>,
   surroundings: Surroundings,
-  hold: Hold = newHold(),
+  { trustsProxy = false, hold = newHold() }: FrameworkOptions = {},
 ): Promise<Site> {
   const app = express();
   if (trustsProxy) app.set('trust proxy', 'loopback');

@@ -3,8 +3,8 @@ import type { Abilities, Twins, WindowOptions } from '../abilities.ts';
 import { freshName } from '../fresh-name.ts';
 import { inRealTime } from '../in-real-time.ts';
 import type { Surroundings } from '../surroundings.ts';
-import { counting, keyedGate, siteWith } from './fastify-rate-limit-site.ts';
-import { connectRedis, deadRedis, keysWithoutExpiry } from './redis-connection.ts';
+import { countingIn, keyedGate, siteWith } from './fastify-rate-limit-site.ts';
+import { CLIENT_NOTE, connectRedis, deadRedis, keysWithoutExpiry } from './redis-connection.ts';
 
 /** @fastify/rate-limit on Redis, with the ioredis settings that its README advises. */
 export async function abilities(surroundings: Surroundings): Promise<Abilities> {
@@ -17,9 +17,9 @@ export async function abilities(surroundings: Surroundings): Promise<Abilities> 
         await keyedGate(options, more, surroundings),
       );
   return {
-    ...counting(() => ({ redis, nameSpace: `${freshName()}-` }), surroundings),
+    ...countingIn(() => ({ redis, nameSpace: `${freshName()}-` }), surroundings),
     shared: true,
-    notes: ['enableOfflineQueue: false in ioredis'],
+    notes: [CLIENT_NOTE, 'skipOnError, where requests are to pass without a store'],
     async window(options) {
       const namespace = options.namespace ?? freshName();
       // Its own default, `fastify-rate-limit-`, ends with a dash.

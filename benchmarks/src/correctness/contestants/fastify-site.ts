@@ -1,14 +1,14 @@
 import fastify, { type FastifyInstance } from 'fastify';
-import { type Hold, newHold } from '../hold.ts';
+import { newHold } from '../hold.ts';
 import { type Site, siteAt } from '../site.ts';
 import type { Surroundings } from '../surroundings.ts';
+import type { FrameworkOptions } from './framework-options.ts';
 
 /** A site in Fastify with such a plugin. A request with `x-fail` is held, and then answered with a 500. */
 export async function fastifySite(
   register: (app: FastifyInstance) => unknown,
-  trustsProxy: boolean,
   surroundings: Surroundings,
-  hold: Hold = newHold(),
+  { trustsProxy = false, hold = newHold() }: FrameworkOptions = {},
 ): Promise<Site> {
   const app = fastify({ forceCloseConnections: true, ...(trustsProxy && { trustProxy: 'loopback' }) });
   await register(app);

@@ -4,7 +4,7 @@ import { freshName } from '../fresh-name.ts';
 import { inRealTime } from '../in-real-time.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { flexibleGate, flexibleOn, flexibleOptions } from './flexible-gate.ts';
-import { connectRedis, deadRedis, keysWithoutExpiry } from './redis-connection.ts';
+import { CLIENT_NOTE, connectRedis, deadRedis, keysWithoutExpiry } from './redis-connection.ts';
 
 /** rate-limiter-flexible on Redis, through ioredis. */
 export async function abilities(surroundings: Surroundings): Promise<Abilities> {
@@ -13,7 +13,12 @@ export async function abilities(surroundings: Surroundings): Promise<Abilities> 
   return {
     ...onRedis,
     shared: true,
-    notes: ['several limits: RateLimiterUnion', 'waiting: RateLimiterQueue', 'duration is in seconds'],
+    notes: [
+      CLIENT_NOTE,
+      'several limits: RateLimiterUnion',
+      'waiting: RateLimiterQueue',
+      'duration: in seconds, here also fractions',
+    ],
     keyed: true,
     async window(options) {
       const namespace = options.namespace ?? freshName();

@@ -3,6 +3,9 @@ import { createServer } from 'node:net';
 import { Redis } from 'ioredis';
 import type { Surroundings } from '../surroundings.ts';
 
+/** What the report says of the client of all contestants on Redis. */
+export const CLIENT_NOTE = 'ioredis: enableOfflineQueue: false, maxRetriesPerRequest: 1';
+
 /** As both Sluice and @fastify/rate-limit advise, so that a dead server is an error soon and not a queue. */
 const ADVISED = {
   lazyConnect: true,
