@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { type Machine, thisMachine } from '../machine.ts';
 import { startPostgres } from '../postgres/start-postgres.ts';
 import { startRedis } from '../redis/start-redis.ts';
 
@@ -45,16 +46,18 @@ export function backendNamed(name: string): Backend {
 
 /** Starts the server once and asks it what it is. Rejects when it is not to be had, or is not what was asked for. */
 export async function lookAt(backend: Backend): Promise<SeenBackend> {
-  Object.assign(process.env, backend.env);
-  const seen = await (backend.suite === 'packages/store-redis' ? lookAtRedis() : lookAtPostgres());
+  const machine = { ...thisMachine, env: { ...process.env, ...backend.env } };
+  const seen = await (backend.suite === 'packages/store-redis'
+    ? lookAtRedis(machine)
+    : lookAtPostgres(machine));
   if (!`${seen.version}.`.startsWith(`${backend.name}.`)) {
     throw new Error(`${backend.name} was asked for, and ${seen.version} was started`);
   }
   return seen;
 }
 
-async function lookAtRedis(): Promise<SeenBackend> {
-  const server = await startRedis({ own: true });
+async function lookAtRedis(machine: Machine): Promise<SeenBackend> {
+  const server = await startRedis({ own: true, machine });
   try {
     const words = String(await server.command('INFO', 'server'));
     // Valkey tells its own version beside the one of Redis that it stands in for.
@@ -66,9 +69,9 @@ async function lookAtRedis(): Promise<SeenBackend> {
   }
 }
 
-async function lookAtPostgres(): Promise<SeenBackend> {
+async function lookAtPostgres(machine: Machine): Promise<SeenBackend> {
   const { Client } = createRequire(join(repositoryRoot, 'packages/store-postgres/package.json'))('pg');
-  const server = await startPostgres({ own: true });
+  const server = await startPostgres({ own: true, machine });
   const client = new Client({ connectionString: server.url });
   try {
     await client.connect();
