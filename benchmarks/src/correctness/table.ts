@@ -40,7 +40,11 @@ function introduction({ environment, servers, contestants }: Report): string {
   ]);
   const found = Object.entries(servers).map(([kind, version]) => [kind, version ?? 'missing']);
   return [
-    `Each behaviour was run against each contestant that offers it, on ${environment.date.slice(0, 10)}, with Node ${environment.node} on ${environment.os}, as the README of the package says and with the options named below. Nothing is taken from a README: a verdict is what was seen, and times are real times.`,
+    [
+      `Each behaviour was run against each contestant that offers it, on ${environment.date.slice(0, 10)}, with Node ${environment.node}`,
+      `on ${environment.os}, as the README of the package says and with the options named below. A verdict is what was seen.`,
+      'Time is real, but for the steady rate and where a row says "by a clock": there it is told to the library.',
+    ].join(' '),
     markdownTable([['package or server', 'version'], ...versions, ...found]),
     markdownTable([
       ['contestant', 'packages', 'options'],
