@@ -77,23 +77,30 @@ it('ends whole, and writes figures, a page and a chart', { timeout: 60_000 }, as
   expect(chart).toContain('rate-limiter-flexible');
 });
 
-it('marks every row missing whose server does not answer, says so first, and exits with 1', async () => {
-  const out = join(folder, 'redis');
-  // Nothing listens on the port of tcpmux.
-  const { code, stdout } = await run(['redis', '--quick', '--out', out], {
-    REDIS_URL: 'redis://127.0.0.1:1',
-  });
-  expect(code).toBe(1);
-  const [first] = stdout.split('\n', 1);
-  const { missing, goals, suites } = await readReport(out);
-  const all = suites.flatMap(({ rows }) => rows).flatMap(({ contenders }) => contenders).length;
-  expect(first).toBe(`**INCOMPLETE: ${all} of ${all} rows missing.**`);
-  expect(missing).toHaveLength(all);
-  expect(missing[0]).toContain('REDIS_URL is set, but the server at 127.0.0.1:1 does not answer');
-  expect(new Set(goals.map(({ verdict }) => verdict))).toEqual(new Set(['not measured']));
-  expect(stdout).not.toMatch(/\d×/);
-  expect(XMLValidator.validate(await readFile(join(out, 'redis.svg'), 'utf8'))).toBe(true);
-});
+// Nothing listens on the port of tcpmux.
+it.each([
+  ['redis', 'REDIS_URL', 'redis://127.0.0.1:1'],
+  ['postgres', 'POSTGRES_URL', 'postgres://127.0.0.1:1/none'],
+])(
+  'marks every row of %s missing if its server does not answer, says so first, and exits with 1',
+  async (suite, variable, url) => {
+    const out = join(folder, suite);
+    const { code, stdout } = await run([suite, '--quick', '--out', out], {
+      DATABASE_URL: '',
+      [variable]: url,
+    });
+    expect(code).toBe(1);
+    const [first] = stdout.split('\n', 1);
+    const { missing, goals, suites } = await readReport(out);
+    const all = suites.flatMap(({ rows }) => rows).flatMap(({ contenders }) => contenders).length;
+    expect(first).toBe(`**INCOMPLETE: ${all} of ${all} rows missing.**`);
+    expect(missing).toHaveLength(all);
+    for (const reason of missing) expect(reason).toContain(`${variable} is set, but`);
+    expect(new Set(goals.map(({ verdict }) => verdict))).toEqual(new Set(['not measured']));
+    expect(stdout).not.toMatch(/\d×/);
+    expect(XMLValidator.validate(await readFile(join(out, `${suite}.svg`), 'utf8'))).toBe(true);
+  },
+);
 
 it('exits with 1 when the report cannot be written', async () => {
   const file = join(folder, 'a-file');

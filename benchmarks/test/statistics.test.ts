@@ -63,6 +63,13 @@ it('writes three digits that count, and a dash for nothing', () => {
   expect(formatNumber(Number.NaN)).toBe('–');
 });
 
+it('names contenders so briefly that charts can show it', () => {
+  const bars = allSuites.flatMap(({ rows }) => rows).filter(({ axis }) => axis === undefined);
+  for (const { label } of bars.flatMap(({ contenders }) => contenders)) {
+    expect(label.length, label).toBeLessThanOrEqual(44);
+  }
+});
+
 it('names each suite, each row and each contender once', () => {
   const expectDistinct = (names: readonly string[]): void => expect(new Set(names).size).toBe(names.length);
   expectDistinct(allSuites.map(({ name }) => name));

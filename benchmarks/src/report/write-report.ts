@@ -24,6 +24,7 @@ export async function writeReport(report: RunReport, folder: string): Promise<vo
 
 function captionOf({ rows }: SuiteResult, rounds: number): string {
   if (rows.every(({ row }) => row.isMeasuredOnce)) return 'Measured once.';
-  if (rows.every(({ row }) => row.axis !== undefined)) return `Medians of ${rounds} rounds.`;
-  return `Bars: medians of ${rounds} rounds; whiskers: least and most; dashed line: the floor.`;
+  const medians = `medians of ${rounds} ${rounds === 1 ? 'round' : 'rounds'}`;
+  if (rows.every(({ row }) => row.axis !== undefined)) return `Lines: ${medians}.`;
+  return `Bars: ${medians}; whiskers: least and most; dashed line: the floor.`;
 }

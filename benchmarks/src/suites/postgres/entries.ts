@@ -46,6 +46,4 @@ export const twoLimits: Entry = sluice('sluice-two-limits', 'two limits, all or 
   'perMinute',
   'perDay',
 ]);
-export const brief: Entry = sluice('sluice-brief', 'a new key for each check, windows of a second', [
-  'perSecond',
-]);
+export const brief: Entry = sluice('sluice-brief', 'fixedWindow of a second', ['perSecond']);
