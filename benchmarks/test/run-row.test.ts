@@ -1,6 +1,8 @@
 import { afterEach, expect, it } from 'vitest';
+import type { Assignment } from '../src/measurements/measurement.ts';
 import { reportMarkdown } from '../src/report/markdown.ts';
 import { missingContenders, type RowResult, type SuiteResult } from '../src/report/results.ts';
+import { ContenderProcess } from '../src/run/contender-process.ts';
 import { type RowSettings, runRow } from '../src/run/run-row.ts';
 import type { Entry, Row } from '../src/suite.ts';
 import { someEnvironment } from './some-report.ts';
@@ -67,6 +69,26 @@ it('ends a contender that hangs, and goes on with the others', async () => {
   const row = rowOf(contender('sound'), contender('stuck', 'by hanging'));
   const result = await runRow(row, '', { ...settings, timeLimitMs: 6000 });
   expect(missingIn(result)).toEqual({ stuck: 'It hung: no answer within 6 s' });
+});
+
+it('tells of a process that died between rounds as soon as it is asked again', async () => {
+  const assignment: Assignment = {
+    measurement: 'calls',
+    entry: contender('sound'),
+    namespace: 'test',
+    serverUrl: '',
+    keys: 'hot',
+    keyCount: 1,
+    inFlight: 1,
+    roundMs: 5,
+    checks: 0,
+  };
+  const started = await ContenderProcess.start(assignment, settings);
+  await started.round();
+  started.kill();
+  for (let asked = 0; asked < 2; asked++) {
+    await expect(started.round()).rejects.toThrow('Its process died (SIGKILL)');
+  }
 });
 
 it('notices a verdict that is not the one that the row is about', async () => {

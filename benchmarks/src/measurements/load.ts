@@ -8,6 +8,14 @@ export interface Load {
   readonly connections: number;
 }
 
+/** What came of it. */
+export interface LoadFigures {
+  readonly perSecond: number;
+  readonly p50Ms: number;
+  readonly p99Ms: number;
+  readonly requests: number;
+}
+
 process.on('message', async ({ url, seconds, connections }: Load) => {
   try {
     const { requests, latency, errors, non2xx, duration } = await autocannon({

@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import type { ServedContender } from '../contender.ts';
-import type { Load } from './load.ts';
+import type { Load, LoadFigures } from './load.ts';
 import type { Measuring, StartMeasuring } from './measurement.ts';
 import { openFunction, setupOf } from './open-contender.ts';
 import { roundLength } from './round-length.ts';
@@ -48,11 +48,20 @@ async function prove(server: ServedContender, isLimited: boolean): Promise<void>
   }
 }
 
-async function loadFrom(client: ChildProcess, load: Load): Promise<Record<LoadFigure, number>> {
+async function loadFrom(client: ChildProcess, load: Load): Promise<LoadFigures> {
   client.send(load);
-  const [answer] = (await once(client, 'message')) as [Record<LoadFigure, number> | { error: string }];
-  if ('error' in answer) throw new Error(answer.error as string);
-  return answer;
+  const settled = new AbortController();
+  const { signal } = settled;
+  const answered = once(client, 'message', { signal }).then(([answer]) => answer as LoadAnswer);
+  const died = once(client, 'exit', { signal }).then(() => ({ error: 'autocannon died' }));
+  try {
+    const answer = await Promise.race([answered, died]);
+    if ('error' in answer) throw new Error(answer.error);
+    return answer;
+  } finally {
+    settled.abort();
+    for (const loser of [answered, died]) loser.catch(() => {});
+  }
 }
 
-type LoadFigure = 'perSecond' | 'p50Ms' | 'p99Ms' | 'requests';
+type LoadAnswer = LoadFigures | { readonly error: string };

@@ -23,6 +23,8 @@ process.on('exit', () => {
 export class ContenderProcess {
   readonly #child: ChildProcess;
   readonly #timeLimitMs: number;
+  /** Rejects when the process is gone, whether or not anything was asked of it. */
+  readonly #death: Promise<never>;
   #stderr = '';
 
   /** Rejects with the reason if the contender cannot be loaded, opened or trusted; then no process is left. */
@@ -41,7 +43,12 @@ export class ContenderProcess {
     this.#timeLimitMs = timeLimitMs;
     this.#child = fork(workerUrl, { execArgv: ['--expose-gc'], stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
     running.add(this.#child);
-    this.#child.once('close', () => running.delete(this.#child));
+    this.#death = once(this.#child, 'close').then(() => {
+      running.delete(this.#child);
+      throw new Error(this.#lastWords());
+    });
+    // Whoever asks next is told.
+    this.#death.catch(() => {});
     this.#child.stderr?.on('data', (chunk: Buffer) => {
       this.#stderr = (this.#stderr + chunk).slice(-KEPT_STDERR_LENGTH);
     });
@@ -71,9 +78,6 @@ export class ContenderProcess {
     const settled = new AbortController();
     const { signal } = settled;
     const answered = once(this.#child, 'message', { signal }).then(([answer]) => answer as Answer);
-    const died = once(this.#child, 'close', { signal }).then(() => {
-      throw new Error(this.#lastWords());
-    });
     const late = new Promise<never>((_, reject) => {
       const timer = setTimeout(
         () => reject(new Error(`It hung: no answer within ${this.#timeLimitMs / 1000} s`)),
@@ -83,13 +87,13 @@ export class ContenderProcess {
     });
     if (this.#child.connected) this.#child.send(question, () => {});
     try {
-      const answer = await Promise.race([answered, died, late]);
+      const answer = await Promise.race([answered, this.#death, late]);
       if ('error' in answer) throw new Error(answer.error);
       return answer;
     } finally {
       settled.abort();
       // What lost the race ends with the abort, and nobody listens any more.
-      for (const loser of [answered, died, late]) loser.catch(() => {});
+      for (const loser of [answered, late]) loser.catch(() => {});
     }
   }
 
