@@ -14,8 +14,6 @@ const SYMBOLS = ['circle', 'rect', 'triangle', 'diamond', 'roundRect', 'pin'];
 /** A line for each series of contenders, over what grows. */
 export function linePanel(result: RowResult, index: number, top: number): Panel {
   const figure = mainFigure(result.row.measurement);
-  const lines = groupBySeries(result);
-  const seen: Record<Role, number> = { ours: 0, peer: 0, floor: 0 };
   return {
     titles: panelTitles(
       result.row.title,
@@ -50,31 +48,37 @@ export function linePanel(result: RowResult, index: number, top: number): Panel 
       },
       splitLine: { lineStyle: { color: GRID_COLOUR } },
     },
-    series: [...lines].map(([name, contenders], i) => {
-      const role = contenders[0]?.entry.role ?? 'ours';
-      const colours = lineColours[role];
-      const color = colours[seen[role]++ % colours.length];
-      return {
-        type: 'line',
-        name,
-        xAxisIndex: index,
-        yAxisIndex: index,
-        symbol: SYMBOLS[i % SYMBOLS.length],
-        symbolSize: 7,
-        lineStyle: { color, width: 2, type: role === 'floor' ? 'dashed' : 'solid' },
-        itemStyle: { color },
-        data: xValues(result).map((x) => medianAt(contenders, x, figure.name)),
-        endLabel: {
-          show: true,
-          color: TEXT_COLOUR,
-          fontSize: 12,
-          distance: 10,
-          formatter: ({ value }: { value: unknown }) => `${name}: ${formatNumber(Number(value))}`,
-        },
-        labelLayout: { moveOverlap: 'shiftY' },
-      };
-    }),
+    series: lineSeries(result, index),
   };
+}
+
+function lineSeries(result: RowResult, index: number): object[] {
+  const figure = mainFigure(result.row.measurement);
+  const seen: Record<Role, number> = { ours: 0, peer: 0, floor: 0 };
+  return [...groupBySeries(result)].map(([name, contenders], i) => {
+    const role = contenders[0]?.entry.role ?? 'ours';
+    const colours = lineColours[role];
+    const color = colours[seen[role]++ % colours.length];
+    return {
+      type: 'line',
+      name,
+      xAxisIndex: index,
+      yAxisIndex: index,
+      symbol: SYMBOLS[i % SYMBOLS.length],
+      symbolSize: 7,
+      lineStyle: { color, width: 2, type: role === 'floor' ? 'dashed' : 'solid' },
+      itemStyle: { color },
+      data: xValues(result).map((x) => medianAt(contenders, x, figure.name)),
+      endLabel: {
+        show: true,
+        color: TEXT_COLOUR,
+        fontSize: 12,
+        distance: 10,
+        formatter: ({ value }: { value: unknown }) => `${name}: ${formatNumber(Number(value))}`,
+      },
+      labelLayout: { moveOverlap: 'shiftY' },
+    };
+  });
 }
 
 /** Logarithmic where the smallest would not be seen beside the largest. */

@@ -1,10 +1,11 @@
 import { markdownTable } from 'markdown-table';
 import { SEED, ZIPF_EXPONENT } from '../measurements/zipf.ts';
-import { figures, formatNumber, mainFigure } from './figures.ts';
+import { type Figure, figures, formatNumber } from './figures.ts';
 import { goalsSection } from './goals-section.ts';
 import { hasPeer, peerOf, ratioTo } from './ratios.ts';
 import { type ContenderResult, missingContenders, type RowResult, type SuiteResult } from './results.ts';
 import type { RunReport } from './run-report.ts';
+import type { Summary } from './statistics.ts';
 
 /** The whole report as a page. What is missing is said first. */
 export function reportMarkdown(report: RunReport): string {
@@ -64,33 +65,18 @@ function suiteSection(result: SuiteResult): string {
 
 function rowSection(result: RowResult): string {
   const { row, contenders } = result;
-  const figure = mainFigure(row.measurement);
-  const shown = figures[row.measurement]
-    .slice(1)
-    .filter(({ name }) => contenders.some(({ summaries }) => summaries[name] !== undefined));
-  const hasRange = contenders.some(({ rounds }) => rounds.length > 1);
-  const head = [
-    '',
-    ...(hasPeer(result) ? ['times the peer'] : []),
-    ...(row.floor === undefined ? [] : ['times the floor']),
-    withUnit(figure.label, figure.unit),
-    ...(hasRange ? ['min to max'] : []),
-    ...shown.map(({ label, unit }) => withUnit(label, unit)),
-  ];
+  const columns = columnsOf(result);
   const body = contenders.map((contender) => {
-    if (contender.missing !== undefined) return [contender.entry.label, 'missing'];
-    const summary = contender.summaries[figure.name];
-    return [
-      contender.entry.label,
-      ...(hasPeer(result) ? [ratio(result, contender, peerOf(result, contender)?.entry.id)] : []),
-      ...(row.floor === undefined ? [] : [ratio(result, contender, row.floor)]),
-      formatNumber(summary?.median),
-      ...(hasRange ? [`${formatNumber(summary?.min)} to ${formatNumber(summary?.max)}`] : []),
-      ...shown.map(({ name }) => formatNumber(contender.summaries[name]?.median)),
-    ];
+    const { entry, missing } = contender;
+    // Where it is missing, the first figure says so, and the others are empty.
+    const cells = columns.map(({ cell }, i) => {
+      if (missing !== undefined) return i === 0 ? 'missing' : '';
+      return cell(contender);
+    });
+    return [entry.label, ...cells];
   });
-  const align = head.map((_, i) => (i === 0 ? 'l' : 'r'));
-  const table = markdownTable([head, ...body.map((cells) => pad(cells, head.length))], { align });
+  const head = ['', ...columns.map((column) => column.head)];
+  const table = markdownTable([head, ...body], { align: ['l', ...columns.map(() => 'r')] });
   const reasons = contenders.flatMap(({ entry, missing }) =>
     missing === undefined ? [] : [`Missing: ${entry.label}: ${missing}`],
   );
@@ -99,20 +85,50 @@ function rowSection(result: RowResult): string {
     .join('\n\n');
 }
 
+interface Column {
+  readonly head: string;
+  readonly cell: (contender: ContenderResult) => string;
+}
+
+/** Ratios first, then what was measured. */
+function columnsOf(result: RowResult): Column[] {
+  const { row, contenders } = result;
+  const [main, ...others] = figures[row.measurement];
+  const columns: Column[] = [];
+  if (hasPeer(result)) {
+    columns.push({
+      head: 'times the peer',
+      cell: (contender) => ratio(result, contender, peerOf(result, contender)?.entry.id),
+    });
+  }
+  if (row.floor !== undefined) {
+    columns.push({ head: 'times the floor', cell: (contender) => ratio(result, contender, row.floor) });
+  }
+  columns.push(medianColumn(main));
+  if (contenders.some(({ rounds }) => rounds.length > 1)) {
+    columns.push({ head: 'min to max', cell: ({ summaries }) => range(summaries[main.name]) });
+  }
+  const measured = others.filter(({ name }) => contenders.some(({ summaries }) => name in summaries));
+  return [...columns, ...measured.map(medianColumn)];
+}
+
+function medianColumn({ name, label, unit }: Figure): Column {
+  return {
+    head: unit === '' || unit === '/s' ? label : `${label}, ${unit}`,
+    cell: ({ summaries }) => formatNumber(summaries[name]?.median),
+  };
+}
+
+function range(summary: Summary | undefined): string {
+  return `${formatNumber(summary?.min)} to ${formatNumber(summary?.max)}`;
+}
+
 function ratio(result: RowResult, contender: ContenderResult, other: string | undefined): string {
   const { id, role } = contender.entry;
   // How many times faster than a limiter a loop is that does nothing says nothing.
   if (role === 'floor' && id !== result.row.floor && result.row.axis === undefined) return '';
   const times = ratioTo(result, contender, other);
   return times === undefined ? '' : `${formatNumber(times)}×`;
-}
-
-function withUnit(label: string, unit: string): string {
-  return unit === '' || unit === '/s' ? label : `${label}, ${unit}`;
-}
-
-function pad(cells: readonly string[], length: number): string[] {
-  return [...cells, ...Array.from({ length: Math.max(0, length - cells.length) }, () => '')];
 }
 
 function sentence(title: string): string {

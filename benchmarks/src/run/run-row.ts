@@ -105,5 +105,6 @@ function assignment(row: Row, entry: Entry, serverUrl: string, settings: RowSett
 /** As it goes into a table: one line, and no folder of this machine. */
 function oneLine(message: string): string {
   const line = message.replace(/\s*\n\s*/g, ' ').slice(0, LONGEST_REASON);
-  return line.replace(/(file:\/\/)?\/\S*\/(?=[^/\s]+)/g, '');
+  // A path begins a word, or follows a quote or a bracket; what is within an address is left alone.
+  return line.replace(/(?<![\w:/.])(file:\/\/)?\/\S*\/(?=[^/\s])/g, '');
 }

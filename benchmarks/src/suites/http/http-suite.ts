@@ -86,7 +86,7 @@ const rows: readonly Row[] = [
 export const httpSuite: Suite = {
   name: 'http',
   title: 'Over HTTP',
-  about: `What a rate limit costs a route that does nothing else. Each server and each autocannon (${CONNECTIONS} connections, one client address, so one hot key) has a process of its own. Processor time is of the server's process, a request.`,
+  about: `What a rate limit costs a route that does nothing else. Each server and each autocannon (${CONNECTIONS} connections, one client address, so one hot key) has a process of its own. Rounds are two and a half times as long as in the other suites. Processor time is of the server's process, a request.`,
   packages: [
     '@sluice/core',
     '@sluice/adapter-express',

@@ -15,7 +15,7 @@ export async function connectIoredis(url: string): Promise<{ client: Redis; conn
   const { Redis } = await import('ioredis');
   const client = new Redis(url, {
     lazyConnect: true,
-    // As Sluice's README tells: nothing is kept for later, nothing is sent twice.
+    // For all alike, as Sluice's README tells: nothing is kept for later, nothing is sent twice.
     enableOfflineQueue: false,
     autoResendUnfulfilledCommands: false,
     maxRetriesPerRequest: 0,

@@ -71,7 +71,7 @@ const rows: readonly Row[] = [
       atItsLimit(peer),
       atItsLimit(blockingPeer),
     ],
-    note: 'Sluice remembers in the process until when a key is denied, and asks Redis again only then; rate-limiter-flexible does so with its option.',
+    note: 'Sluice remembers in the process until when a key is denied, and asks Redis again only then; rate-limiter-flexible does so with its option inMemoryBlockOnConsumed.',
   },
 ];
 
