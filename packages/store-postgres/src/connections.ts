@@ -82,31 +82,3 @@ export function abortError(signal: AbortSignal | undefined): RateLimitError {
   if (cause instanceof RateLimitError) return cause;
   return new RateLimitError('STORE_TIMEOUT', 'The call was given up before it was sent.', { cause });
 }
-
-interface Emitter {
-  on?(event: 'error', listener: (error: Error) => void): unknown;
-  removeListener?(event: 'error', listener: (error: Error) => void): unknown;
-}
-
-/**
- * A connection that is lost while nothing runs on it says so in an event, which ends a process where nobody listens. What
- * is lost fails the next call on it, so nothing goes unnoticed. Returns how to stop.
- */
-export function ignoreErrors(emitter: Emitter): () => void {
-  const before = listening.get(emitter) ?? 0;
-  listening.set(emitter, before + 1);
-  if (before === 0) emitter.on?.('error', ignore);
-  let isStopped = false;
-  return () => {
-    if (isStopped) return;
-    isStopped = true;
-    const left = (listening.get(emitter) ?? 1) - 1;
-    listening.set(emitter, left);
-    if (left === 0) emitter.removeListener?.('error', ignore);
-  };
-}
-
-/** How many stores share an emitter: they add one listener between them. */
-const listening = new WeakMap<Emitter, number>();
-
-function ignore(): void {}

@@ -3,13 +3,13 @@ import {
   abortError,
   answerOf,
   type Connections,
-  ignoreErrors,
   OWN_TRANSACTION,
   refuseAborted,
   runTransaction,
   type Send,
 } from './connections.ts';
 import type { PgPool, PgPoolClient, PgQuery } from './pg-client.ts';
+import { ignoredErrors, SharedListener } from './shared-listener.ts';
 
 /** Batches are large, so a few of them keep a server busy; more only hold locks for longer. */
 const MAX_IN_FLIGHT = 4;
@@ -25,23 +25,12 @@ export class PoolConnections implements Connections {
   readonly maxInFlight: number = MAX_IN_FLIGHT;
   readonly isCallers = false;
   readonly #pool: PgPool;
-  readonly #stopListening: () => void;
-  readonly #known = new WeakSet<PgPoolClient>();
-  /**
-   * Listens to each connection for as long as it lives. The pool does so only while nobody has it, and a connection can end
-   * between the moment in which it is lent and that in which the borrower hears of it.
-   */
-  readonly #onAcquire = (client: PgPoolClient): void => {
-    if (this.#known.has(client)) return;
-    this.#known.add(client);
-    ignoreErrors(client);
-  };
+  readonly #listening: readonly (() => void)[];
   #abandoned = 0;
 
   constructor(pool: PgPool) {
     this.#pool = pool;
-    this.#stopListening = ignoreErrors(pool);
-    pool.on?.('acquire', this.#onAcquire);
+    this.#listening = [ignoredErrors.addTo(pool), lentConnections.addTo(pool)];
   }
 
   run(query: PgQuery, signal?: AbortSignal): Promise<string> {
@@ -56,8 +45,7 @@ export class PoolConnections implements Connections {
   }
 
   close(): void {
-    this.#stopListening();
-    this.#pool.removeListener?.('acquire', this.#onAcquire);
+    for (const stop of this.#listening) stop();
   }
 
   async #borrow<T>(work: (client: PgPoolClient) => Promise<T>, signal: AbortSignal | undefined): Promise<T> {
@@ -102,7 +90,7 @@ export class PoolConnections implements Connections {
       this.#pool.connect().then(
         (client) => {
           settled();
-          this.#onAcquire(client);
+          watch(client);
           if (isAbandoned) client.release();
           else resolve(client);
         },
@@ -114,3 +102,17 @@ export class PoolConnections implements Connections {
     });
   }
 }
+
+const watched = new WeakSet<PgPoolClient>();
+
+/**
+ * Listens to a connection for as long as it lives. The pool does so only while nobody has it, and a connection can end
+ * between the moment in which it is lent and that in which the borrower hears of it.
+ */
+function watch(client: PgPoolClient): void {
+  if (watched.has(client)) return;
+  watched.add(client);
+  ignoredErrors.addTo(client);
+}
+
+const lentConnections = new SharedListener('acquire', watch);

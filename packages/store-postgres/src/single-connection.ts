@@ -2,7 +2,6 @@ import {
   answerOf,
   type Bounds,
   type Connections,
-  ignoreErrors,
   OWN_TRANSACTION,
   refuseAborted,
   runTransaction,
@@ -10,6 +9,7 @@ import {
   type Send,
 } from './connections.ts';
 import type { PgClient, PgQuery } from './pg-client.ts';
+import { ignoredErrors } from './shared-listener.ts';
 
 /** Shares one connection: calls take turns, so that none gets into the transaction of another. */
 export class SingleConnection implements Connections {
@@ -24,7 +24,7 @@ export class SingleConnection implements Connections {
     this.#client = client;
     this.isCallers = isCallers;
     this.#bounds = isCallers ? SAVEPOINT : OWN_TRANSACTION;
-    this.#stopListening = isCallers ? () => {} : ignoreErrors(client);
+    this.#stopListening = isCallers ? () => {} : ignoredErrors.addTo(client);
   }
 
   run(query: PgQuery, signal?: AbortSignal): Promise<string> {
