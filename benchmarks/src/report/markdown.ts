@@ -139,7 +139,7 @@ function howToRead({ suites }: RunReport): string {
   const drawsZipf = suites.some(({ rows }) => rows.some(({ row }) => row.keys === 'zipf'));
   return [
     '## How to read this',
-    'Each contender has a process of its own, opened from its package as published, which shows first that it allows two checks of a limit of two and denies the third. All contenders of a row take turns, round by round, in an order that changes, so that what else the machine does meets them all. Figures are medians over the rounds; the range is of the rounds too. "Times the peer" and "times the floor" are above 1 where a contender is better: faster, or smaller. The floor is the least that the work can cost, not a limiter.',
+    'Each contender has a process of its own, and comes from its package as published; what limits shows first that it allows two checks of a limit of two and denies the third. All contenders of a row take turns, round by round, in an order that changes, so that what else the machine does meets them all. Figures are medians over the rounds; the range is of the rounds too. "Times the peer" and "times the floor" are above 1 where a contender is better: faster, or smaller. The floor is the least that the work can cost, not a limiter.',
     drawsZipf
       ? `Uniform and Zipf keys are drawn beforehand from the seed ${SEED}; Zipf's exponent is ${ZIPF_EXPONENT}.`
       : '',
