@@ -75,7 +75,8 @@ class SlidingWindowLog implements Algorithm {
     }
     const first = this.#firstLive(record, nowMs);
     const base = totalBefore(record, first);
-    const log = [0, base, ...record.slice(first)];
+    // Copied in one piece, which a spread would not be: it starts with the base, just before the first live entry.
+    const log = record.slice(first - FIRST);
     if (amount < 0) giveBack(log, -amount);
     else append(log, nowMs, amount);
     if (totalOf(log) > MAX_TOTAL) startOver(log, base);
