@@ -1,6 +1,6 @@
 import { RateLimitError } from '../errors.ts';
 import type { StoreCallOptions } from '../store.ts';
-import type { DeadlineWatch, Timed, Timeouts } from './deadline-watch.ts';
+import { type DeadlineWatch, Timed, type Timeouts } from './deadline-watch.ts';
 
 /**
  * Resolves as the call does, or rejects with STORE_TIMEOUT when it has not settled by the deadline of the watch. Aborts
@@ -36,13 +36,14 @@ export function withDeadline<T>(
 }
 
 /** A call under way. */
-class TimedCall implements Timed {
+class TimedCall extends Timed {
   readonly #startedMs = performance.now();
   readonly #options: CallOptions;
   readonly #watch: DeadlineWatch;
   readonly #reject: (error: RateLimitError) => void;
 
   constructor(options: CallOptions, watch: DeadlineWatch, reject: (error: RateLimitError) => void) {
+    super();
     this.#options = options;
     this.#watch = watch;
     this.#reject = reject;

@@ -89,8 +89,7 @@ export class Engine {
       return undefined;
     }
     const command = pending.send();
-    // What follows on the same records stays behind it, so it need not be remembered.
-    if (pending.keepsOrder) this.#lastTouch.forget(pending.check.keys, pending);
+    if (pending.isOver) this.#lastTouch.noteOver();
     return command;
   }
 
@@ -113,8 +112,10 @@ export class Engine {
 
   #letGo(pending: Pending): void {
     this.#watch.delete(pending);
-    this.#lastTouch.forget(pending.check.keys, pending);
-    for (const next of pending.unblock()) this.#start(next);
+    const wasOver = pending.isOver;
+    const next = pending.unblock();
+    if (!wasOver) this.#lastTouch.noteOver();
+    for (const one of next) this.#start(one);
   }
 }
 

@@ -4,7 +4,7 @@ import type { Command, CommandResult } from '../command.ts';
 import { type Decision, decide } from '../decision.ts';
 import { RateLimitError } from '../errors.ts';
 import type { RecordKey } from '../record-key.ts';
-import type { Timed, Timeouts } from './deadline-watch.ts';
+import { Timed, type Timeouts } from './deadline-watch.ts';
 
 interface Waiter {
   /** By a clock that never goes back. */
@@ -17,7 +17,7 @@ interface Waiter {
 const NOBODY: Waiter[] = [];
 
 /** Identical checks that go to the store as one command, and the callers who wait for them. */
-export class Pending implements Timed {
+export class Pending extends Timed {
   readonly check: Check;
   /** Whether the store runs it in the order in which it is sent, so that later commands need not wait for its end. */
   readonly keepsOrder: boolean;
@@ -27,8 +27,10 @@ export class Pending implements Timed {
   /** How many of them, from the first, have run out of time since the command was sent. */
   #expired = 0;
   #isSent = false;
+  #hasEnded = false;
 
   constructor(check: Check, keepsOrder: boolean) {
+    super();
     this.check = check;
     this.keepsOrder = keepsOrder;
   }
@@ -43,8 +45,14 @@ export class Pending implements Timed {
     return this.#blockers > 0;
   }
 
-  /** Those that waited for this one, and for no other. */
+  /** Whether later commands on the same records need not know of it: they stay behind it by themselves, or it has ended. */
+  get isOver(): boolean {
+    return this.#hasEnded || (this.#isSent && this.keepsOrder);
+  }
+
+  /** Ends it. Tells those that waited for this one, and for no other. */
   unblock(): readonly Pending[] {
+    this.#hasEnded = true;
     if (this.#dependents.length === 0) return this.#dependents;
     for (const other of this.#dependents) other.#blockers--;
     return this.#dependents.filter((other) => !other.isBlocked);
