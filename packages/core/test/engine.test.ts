@@ -177,6 +177,20 @@ describe('the engine', () => {
     await decision;
   });
 
+  it('sends to a busy store, in one call, what came in callbacks of their own in one turn of the event loop', async () => {
+    const store = remoteStore({ capabilities: native });
+    const limiter = createLimiter({ store, limits: [hundred], deadlineMs });
+    // Immediates run in one turn, each with its own microtasks: so do the callbacks of requests that came together.
+    const inOneTurn = (keys: readonly string[]) =>
+      Promise.all(
+        keys.map(
+          (key) => new Promise<Decision>((resolve) => setImmediate(() => resolve(limiter.consume(key)))),
+        ),
+      );
+    await inOneTurn(['first', 'b', 'c', 'd']);
+    expect(store.batches).toEqual([1, 3]);
+  });
+
   it('sends batches of bounded size, and bounds how many are under way', async () => {
     const store = remoteStore({ capabilities: { ...native, maxBatch: 10, maxInFlight: 3 } });
     const limiter = createLimiter({ store, limits: [hundred], deadlineMs });

@@ -10,6 +10,12 @@ import { DeadlineWatch } from './deadline-watch.ts';
 const DEFAULT_MAX_BATCH = 32;
 const DEFAULT_MAX_IN_FLIGHT = 16;
 
+/**
+ * Once the events that have come in are dealt with; at the end of this one where a runtime does not tell. Taken when the
+ * module loads, so that tests which replace timers later do not hold up checks.
+ */
+const atEndOfTurn: (act: () => void) => unknown = globalThis.setImmediate ?? queueMicrotask;
+
 /** A command that waits for its place, and whoever waits for its result. */
 export interface Job {
   readonly keys: readonly RecordKey[];
@@ -21,8 +27,8 @@ export interface Job {
 
 /**
  * Sends commands to the store: native ones in batches of bounded size, others one by one through `update`, with a bounded
- * number of calls under way and a deadline on each. What comes up in one tick goes out at its end; nothing waits
- * for a timer, so an idle store is asked at once. A store that is out is not asked: what waits for it fails at once.
+ * number of calls under way and a deadline on each. Nothing waits for a timer: an idle store is asked at once, with what
+ * comes up in one tick; a busy one at the end of a turn of the event loop, with all that came in it. A store that is out is not asked: what waits for it fails at once.
  */
 export class Dispatcher {
   readonly #store: Store;
@@ -34,6 +40,10 @@ export class Dispatcher {
   #queue: Job[] = [];
   #inFlight = 0;
   #isScheduled = false;
+  readonly #flushNow = (): void => {
+    this.#isScheduled = false;
+    this.flush();
+  };
 
   constructor(store: Store, deadlineMs: number, listener: OutageListener) {
     const { native, maxBatch = DEFAULT_MAX_BATCH, maxInFlight = DEFAULT_MAX_IN_FLIGHT } = store.capabilities;
@@ -100,10 +110,10 @@ export class Dispatcher {
   #schedule(): void {
     if (this.#isScheduled) return;
     this.#isScheduled = true;
-    queueMicrotask(() => {
-      this.#isScheduled = false;
-      this.flush();
-    });
+    // Requests that arrive together are read one by one, each in a callback of its own: where calls are under way anyway,
+    // a batch waits for the others of this turn of the event loop.
+    if (this.#inFlight === 0) queueMicrotask(this.#flushNow);
+    else atEndOfTurn(this.#flushNow);
   }
 
   /** As many native commands as a batch may carry, or a single one for `update`. */
