@@ -57,7 +57,7 @@ export const redisGoals: readonly Goal[] = [
     'in-flight-1',
     PEER,
     0.95,
-    `Tried: ${triedServer}. What is left is the script's own TIME, the reading of its arguments and the start of Lua; the peer's script leaves the window to the expiry of its key, and asks no time.`,
+    `Tried: ${triedServer}; one timer for all calls and four promises a call fewer (2.7 to 1.9 microseconds in the process). A script written out by hand, without functions, would save 2 of 6 microseconds on the server, 3 % of a check, at the price of each algorithm twice in Lua. What is left is the script's own TIME, the reading of its arguments and the start of Lua; the peer's script leaves the window to the expiry of its key, and asks no time.`,
   ),
   goal(
     'Redis, one hot key, 1,000 in flight',
@@ -65,7 +65,7 @@ export const redisGoals: readonly Goal[] = [
     'hot',
     PEER,
     20,
-    'Tried: fewer promises and arrays a check, and one reading of the clock a check instead of three (1.73 to 2.27 million decisions a second). What is left is the promise that each caller gets and the collection of garbage.',
+    'Tried: fewer promises and arrays a check, and one reading of the clock a check instead of three (1.73 to 2.27 million decisions a second). Already one call to Redis answers a thousand checks; what is left, about 0.4 microseconds a check, is the promises and the decision that each caller gets, and the collection of garbage.',
   ),
   goal(
     'Redis, two limits, all or nothing, 1,000 in flight',
