@@ -47,7 +47,7 @@ const rows: readonly Row[] = [
     measurement: 'calls',
     keys: 'uniform',
     contenders: [
-      ...line('sluice', LIMITS_A_CHECK, (n) => withLimits(memory.fixedWindow, n)),
+      ...line('sluice', LIMITS_A_CHECK, (n) => withLimits(memory.ours.fixedWindow, n)),
       ...line(union, LIMITS_A_CHECK, (n) => withLimits(memory.peer, n)),
     ],
     note: 'Sluice charges all limits or none; a union charges each by itself.',
@@ -59,7 +59,7 @@ const rows: readonly Row[] = [
     measurement: 'flights',
     inFlight: 1000,
     contenders: [
-      ...line('sluice', LIMITS_A_CHECK, (n) => withLimits(redis.fixedWindow, n)),
+      ...line('sluice', LIMITS_A_CHECK, (n) => withLimits(redis.ours.fixedWindow, n)),
       ...line(union, LIMITS_A_CHECK, (n) => withLimits(redis.peer, n)),
     ],
   },
@@ -70,7 +70,7 @@ const rows: readonly Row[] = [
     measurement: 'calls',
     keys: 'uniform',
     contenders: [
-      ...line('sluice', KEYS, (n) => withKeys(memory.fixedWindow, n)),
+      ...line('sluice', KEYS, (n) => withKeys(memory.ours.fixedWindow, n)),
       ...line('rate-limiter-flexible, awaited', KEYS, (n) => withKeys(memory.peer, n)),
       ...line('bare Map.get and Date.now', KEYS, (n) => withKeys(memory.bareMap, n)),
     ],

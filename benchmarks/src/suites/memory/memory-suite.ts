@@ -1,10 +1,10 @@
 import type { Row, Suite } from '../../suite.ts';
 import { awaitedBareLoop, bareLoop } from '../bare-loop-entry.ts';
+import { atItsLimit } from '../sluice-entries.ts';
 import * as contenders from './entries.ts';
 
-const { bareMap, awaitedBareMap, peer, limiter, expressStore } = contenders;
-const { fixedWindow, tokenBucket, slidingWindow, slidingWindowLog, twoLimits } = contenders;
-const { promised, atItsLimit } = contenders;
+const { bareMap, awaitedBareMap, peer, limiter, expressStore, promised } = contenders;
+const { fixedWindow, tokenBucket, slidingWindow, slidingWindowLog, twoLimits } = contenders.ours;
 
 const against = { peer: 'rate-limiter-flexible', floor: 'floor', measurement: 'calls' } as const;
 

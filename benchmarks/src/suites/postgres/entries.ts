@@ -1,5 +1,6 @@
-import type { ContenderOptions, Entry } from '../../suite.ts';
+import type { Entry } from '../../suite.ts';
 import { entriesIn } from '../contender-entry.ts';
+import { type SluiceEntries, sluiceEntries } from '../sluice-entries.ts';
 
 const entry = entriesIn(import.meta.url);
 
@@ -19,31 +20,11 @@ export const unloggedPeer: Entry = entry(
   { unlogged: true },
 );
 
-/** Ours, with one limit or several. */
-export function sluice(
-  id: string,
-  label: string,
-  limits: readonly string[],
-  options: ContenderOptions = {},
-): Entry {
-  return entry('sluice', 'ours', id, `sluice, ${label}`, { limits, ...options });
-}
-
-export const tokenBucket: Entry = sluice('sluice-token-bucket', 'tokenBucket', ['tokenBucket']);
-export const fixedWindow: Entry = sluice('sluice-fixed-window', 'fixedWindow', ['fixedWindow']);
-export const slidingWindow: Entry = sluice('sluice-sliding-window', 'slidingWindow', ['slidingWindow']);
-export const slidingWindowLog: Entry = {
-  ...sluice('sluice-sliding-window-log', 'slidingWindowLog of 10,000', ['slidingWindowLog']),
-  limit: 10_000,
-};
-export const prepared: Entry = sluice('sluice-prepared', 'fixedWindow, prepared', ['fixedWindow'], {
+export const ours: SluiceEntries = sluiceEntries(import.meta.url);
+export const prepared: Entry = ours.sluice('sluice-prepared', 'fixedWindow, prepared', ['fixedWindow'], {
   prepare: true,
 });
-export const logged: Entry = sluice('sluice-logged', 'fixedWindow, logged table', ['fixedWindow'], {
+export const logged: Entry = ours.sluice('sluice-logged', 'fixedWindow, logged table', ['fixedWindow'], {
   logged: true,
 });
-export const twoLimits: Entry = sluice('sluice-two-limits', 'two limits, all or nothing', [
-  'perMinute',
-  'perDay',
-]);
-export const brief: Entry = sluice('sluice-brief', 'fixedWindow of a second', ['perSecond']);
+export const brief: Entry = ours.sluice('sluice-brief', 'fixedWindow of a second', ['perSecond']);

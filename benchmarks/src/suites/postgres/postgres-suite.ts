@@ -1,8 +1,8 @@
 import type { Row, Suite } from '../../suite.ts';
 import * as contenders from './entries.ts';
 
-const { bareSelect, bareUpsert, peer, unloggedPeer, tokenBucket, fixedWindow, prepared, logged } = contenders;
-const { slidingWindow, slidingWindowLog, twoLimits, brief } = contenders;
+const { bareSelect, bareUpsert, peer, unloggedPeer, prepared, logged, brief } = contenders;
+const { tokenBucket, fixedWindow, slidingWindow, slidingWindowLog, twoLimits } = contenders.ours;
 
 const against = { peer: 'rate-limiter-flexible', floor: 'floor', measurement: 'flights' } as const;
 const single = [bareSelect, bareUpsert, tokenBucket, fixedWindow, prepared, logged, peer, unloggedPeer];

@@ -1,9 +1,10 @@
 import type { Row, Suite } from '../../suite.ts';
 import { awaitedBareLoop } from '../bare-loop-entry.ts';
+import { atItsLimit } from '../sluice-entries.ts';
 import * as contenders from './entries.ts';
 
-const { bareIncr, peer, blockingPeer, rateLimitRedis, atItsLimit, onNodeRedis } = contenders;
-const { fixedWindow, tokenBucket, slidingWindow, slidingWindowLog, twoLimits } = contenders;
+const { bareIncr, peer, blockingPeer, rateLimitRedis, onNodeRedis } = contenders;
+const { fixedWindow, tokenBucket, slidingWindow, slidingWindowLog, twoLimits } = contenders.ours;
 
 const against = { peer: 'rate-limiter-flexible', floor: 'floor', measurement: 'flights' } as const;
 const single = [bareIncr, tokenBucket, fixedWindow, peer, rateLimitRedis];
