@@ -1,5 +1,5 @@
-import { type Behaviour, observed } from '../behaviour.ts';
-import { faultOfKey } from '../fault-of-key.ts';
+import type { Behaviour } from '../behaviour.ts';
+import { keysApart } from '../keys-apart.ts';
 
 /** Halves of a pair of UTF-16, as `JSON.parse` makes of what a client sends: UTF-8 has no bytes for them. */
 const KEYS = ['\ud800', '\ud801', '\udfff', '\ufffd'];
@@ -10,15 +10,6 @@ export const brokenTextIsAKey: Behaviour = {
   why: 'Encoded, they all become the same: whoever uses one uses up the budget of the others.',
   async observe({ window, keyed }) {
     if (!keyed) return undefined;
-    const gate = await window({ limit: 1, windowMs: 60_000 });
-    const wrong: string[] = [];
-    for (const key of KEYS) {
-      const fault = await faultOfKey(gate, key);
-      if (fault !== undefined) wrong.push(`${JSON.stringify(key)} ${fault}`);
-    }
-    return observed(
-      wrong.length === 0,
-      wrong.length === 0 ? `${KEYS.length} keys, each passed once` : wrong.join('; '),
-    );
+    return keysApart(await window({ limit: 1, windowMs: 60_000 }), KEYS);
   },
 };
