@@ -30,8 +30,8 @@ export class DeadlineWatch {
   readonly #deadlineMs: number;
   /**
    * A list, since a `Set` that so many come to and leave makes a new table for every few hundred of them. Each old table
-   * points to the next, so once one has grown old, all after it are taken for alive, with whom they held: collecting
-   * them took half of the time of a busy process.
+   * points to the next, so once one has grown old, all after it are taken for alive, with whom they held: moving
+   * and collecting those halved what a busy process could decide.
    */
   #first: Timed | undefined;
   #last: Timed | undefined;

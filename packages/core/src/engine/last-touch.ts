@@ -12,7 +12,7 @@ const KEPT = 64;
  *
  * Entries are not deleted one by one: a `Map` that so many come to and leave makes a new table for every few hundred of
  * them, and each old table points to the next. Once one has grown old, all after it are taken for alive, with all whom
- * they held, and collecting them took half of the time of a busy process. A fresh `Map` is nobody's successor.
+ * they held; moving and collecting those halved what a busy process could decide. A fresh `Map` is nobody's successor.
  */
 export class LastTouch {
   /** By scope, then by key: any string is a legal key, so the two are never joined. */
