@@ -5,7 +5,7 @@ import type { Store, StoreCallOptions } from '../store.ts';
 import { watchTransition } from '../watched-transition.ts';
 import { Breaker, type OutageListener } from './breaker.ts';
 import { withDeadline } from './deadline.ts';
-import { DeadlineWatch } from './deadline-watch.ts';
+import type { DeadlineWatch } from './deadline-watch.ts';
 
 const DEFAULT_MAX_BATCH = 32;
 const DEFAULT_MAX_IN_FLIGHT = 16;
@@ -28,7 +28,8 @@ export interface Job {
 /**
  * Sends commands to the store: native ones in batches of bounded size, others one by one through `update`, with a bounded
  * number of calls under way and a deadline on each. Nothing waits for a timer: an idle store is asked at once, with what
- * comes up in one tick; a busy one at the end of a turn of the event loop, with all that came in it. A store that is out is not asked: what waits for it fails at once.
+ * comes up in one tick; a busy one at the end of a turn of the event loop, with all that came in it. A store that is
+ * out is not asked: what waits for it fails at once.
  */
 export class Dispatcher {
   readonly #store: Store;
@@ -45,10 +46,11 @@ export class Dispatcher {
     this.flush();
   };
 
-  constructor(store: Store, deadlineMs: number, listener: OutageListener) {
+  /** `watch` bounds the calls, with what else it bounds. */
+  constructor(store: Store, watch: DeadlineWatch, listener: OutageListener) {
     const { native, maxBatch = DEFAULT_MAX_BATCH, maxInFlight = DEFAULT_MAX_IN_FLIGHT } = store.capabilities;
     this.#store = store;
-    this.#watch = new DeadlineWatch(deadlineMs);
+    this.#watch = watch;
     this.#native = new Set(store.execute === undefined ? [] : native);
     this.#maxBatch = maxBatch;
     this.#maxInFlight = maxInFlight;
@@ -95,7 +97,6 @@ export class Dispatcher {
       }
       if (this.#inFlight >= this.#maxInFlight) return;
       const { jobs, commands } = this.#nextBatch(this.#breaker.isOpen ? 1 : this.#maxBatch);
-      if (commands.length === 0) continue;
       this.#send(jobs, commands);
     }
   }
@@ -138,6 +139,7 @@ export class Dispatcher {
   /** Written without async functions, each of which would cost a check as much as all of its arithmetic. */
   #send(jobs: readonly Job[], commands: readonly Command[]): void {
     const [first] = commands;
+    // Nobody wants any of them any more.
     if (first === undefined) return;
     this.#inFlight++;
     const outcomes = this.isNative(first.keys) ? this.#execute(commands) : this.#update(first);

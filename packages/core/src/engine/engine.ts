@@ -34,8 +34,8 @@ export class Engine {
 
   constructor(store: Store, deadlineMs: number, listener: OutageListener) {
     this.#store = store;
-    this.#dispatcher = new Dispatcher(store, deadlineMs, listener);
     this.#watch = new DeadlineWatch(deadlineMs);
+    this.#dispatcher = new Dispatcher(store, this.#watch, listener);
   }
 
   /** Resolves to the decision; rejects with a `RateLimitError`, or with what a custom algorithm threw. */

@@ -16,10 +16,6 @@ export class PatientTimer {
     }, ms);
   }
 
-  clear(): void {
-    clearTimeout(this.#timer);
-  }
-
   /** Whether it keeps the process alive; at first it does. Where the runtime cannot say, it does. */
   keepAlive(isKept: boolean): void {
     if (isKept) this.#timer.ref?.();
