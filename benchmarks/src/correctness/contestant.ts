@@ -1,5 +1,6 @@
+import type { ServerName } from '../suite.ts';
 import type { Abilities } from './abilities.ts';
-import type { ServerKind, Surroundings } from './surroundings.ts';
+import type { Surroundings } from './surroundings.ts';
 
 /** The libraries that stand beside each other: the columns of the matrix. */
 export type Library =
@@ -16,7 +17,7 @@ export interface Contestant {
   readonly form: string;
   /** The packages that it is made of, for their versions. */
   readonly packages: readonly string[];
-  readonly needs: readonly ServerKind[];
+  readonly needs: readonly ServerName[];
   /** Imports it. Rejects where its packages cannot be loaded. */
   load(): Promise<{ abilities(surroundings: Surroundings): Promise<Abilities> }>;
 }

@@ -1,8 +1,8 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
+import type { ServerName } from '../suite.ts';
 import type { WindowOptions } from './abilities.ts';
 import { type Contestant, nameOf } from './contestant.ts';
-import type { ServerKind } from './surroundings.ts';
 
 /** Checks of one key that another process makes. */
 export interface CountTask {
@@ -55,7 +55,7 @@ export interface Elsewhere {
 /** What a process is told at its start. */
 export interface WorkerSetting {
   readonly contestant: string;
-  readonly urls: Partial<Record<ServerKind, string>>;
+  readonly urls: Partial<Record<ServerName, string>>;
   readonly clockSkewMs: number;
 }
 
@@ -65,7 +65,7 @@ const WORKER = import.meta.filename
   .replace(/elsewhere\.[jt]s$/, 'worker.js');
 
 /** Processes that run this contestant, on the same servers. */
-export function elsewhereOf(contestant: Contestant, urls: Partial<Record<ServerKind, string>>): Elsewhere {
+export function elsewhereOf(contestant: Contestant, urls: Partial<Record<ServerName, string>>): Elsewhere {
   const children: ChildProcess[] = [];
   return {
     async start({ clockSkewMs = 0 } = {}) {

@@ -1,3 +1,4 @@
+import type { ServerName } from '../suite.ts';
 import type { Abilities } from './abilities.ts';
 import type { Behaviour } from './behaviour.ts';
 import { type Contestant, nameOf } from './contestant.ts';
@@ -5,7 +6,7 @@ import { elsewhereOf } from './elsewhere.ts';
 import { firstLine } from './first-line.ts';
 import { inOrder } from './in-order.ts';
 import { type Servers, urlsOf } from './servers.ts';
-import { type ServerKind, surroundingsOf } from './surroundings.ts';
+import { surroundingsOf } from './surroundings.ts';
 import { within } from './within.ts';
 
 /** What became of a behaviour and a contestant. */
@@ -31,7 +32,7 @@ export interface Entrant {
   /** Why it does not take part. */
   readonly missing?: string;
   readonly abilities?: Abilities;
-  readonly urls: Partial<Record<ServerKind, string>>;
+  readonly urls: Partial<Record<ServerName, string>>;
   end(): Promise<void>;
 }
 
@@ -42,7 +43,8 @@ export async function enter(contestant: Contestant, servers: Servers, limitMs: n
   const entrant = { contestant, urls, end: () => within(limitMs, end()) };
   for (const kind of contestant.needs) {
     const server = servers[kind];
-    if ('missing' in server) return { ...entrant, missing: `no ${kind} server: ${server.missing}` };
+    if ('missing' in server)
+      return { ...entrant, missing: `no ${kind} server: ${firstLine(server.missing)}` };
   }
   try {
     const opened = contestant.load().then((loaded) => loaded.abilities(surroundings));

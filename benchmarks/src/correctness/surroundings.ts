@@ -1,16 +1,15 @@
-/** A kind of server that a contestant may need. */
-export type ServerKind = 'redis' | 'postgres';
+import type { ServerName } from '../suite.ts';
 
 /** What a contestant is given to run in. */
 export interface Surroundings {
   /** Where the server of that kind is. */
-  url(server: ServerKind): string;
+  url(server: ServerName): string;
   /** Calls the function when the contestant has been seen. */
   atEnd(close: () => unknown): void;
 }
 
 /** Surroundings, and the function that ends them: last opened, first closed. */
-export function surroundingsOf(urls: Partial<Record<ServerKind, string>>): {
+export function surroundingsOf(urls: Partial<Record<ServerName, string>>): {
   surroundings: Surroundings;
   end(): Promise<void>;
 } {

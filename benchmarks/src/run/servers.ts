@@ -1,9 +1,15 @@
-import { startPostgres, startRedis } from '@sluice/test-servers';
+import { type Server, startPostgres, startRedis } from '@sluice/test-servers';
 import type { ServerName } from '../suite.ts';
 
 /** A server that serves, or why there is none. */
 export type ServerState =
-  | { readonly url: string; readonly description: string; stop(): Promise<void> }
+  | {
+      readonly url: string;
+      readonly version: string;
+      /** Its name and version, and what else a reader of its figures has to know. */
+      readonly description: string;
+      stop(): Promise<void>;
+    }
   | { readonly missing: string };
 
 /** Starts a server, or finds the one that a variable names. Never rejects. */
@@ -17,14 +23,16 @@ export async function startServer(name: ServerName): Promise<ServerState> {
 
 async function redis(): Promise<ServerState> {
   const server = await startRedis();
-  const version = /redis_version:(\S+)/.exec(String(await server.command('INFO', 'server')))?.[1];
-  const description = `Redis ${version ?? 'of unknown version'}${origin(server.from)}`;
-  return { url: server.url, description, stop: () => server.stop() };
+  return described(server, async () => {
+    const words = String(await server.command('INFO', 'server'));
+    const version = /redis_version:(\S+)/.exec(words)?.[1] ?? 'of unknown version';
+    return { version, description: `Redis ${version}${origin(server.from)}` };
+  });
 }
 
 async function postgres(): Promise<ServerState> {
   const server = await startPostgres();
-  try {
+  return described(server, async () => {
     // Loaded here: a run without Postgres needs no driver.
     const { default: pg } = await import('pg');
     const client = new pg.Client({ connectionString: server.url });
@@ -35,10 +43,23 @@ async function postgres(): Promise<ServerState> {
       [settings],
     );
     await client.end();
-    const of = (name: string): string | undefined => rows.find((row) => row.name === name)?.setting;
+    const of = (name: string): string => rows.find((row) => row.name === name)?.setting ?? 'unknown';
     const durability = settings.slice(1).map((name) => `${name} ${of(name)}`);
-    const description = `Postgres ${of('server_version')}${origin(server.from)} with ${durability.join(', ')}`;
-    return { url: server.url, description, stop: () => server.stop() };
+    const version = of('server_version');
+    return {
+      version,
+      description: `Postgres ${version}${origin(server.from)} with ${durability.join(', ')}`,
+    };
+  });
+}
+
+/** The server with what it says of itself; one that cannot tell is stopped. */
+async function described(
+  server: Server,
+  describe: () => Promise<{ version: string; description: string }>,
+): Promise<ServerState> {
+  try {
+    return { url: server.url, ...(await describe()), stop: () => server.stop() };
   } catch (error) {
     await server.stop();
     throw error;
