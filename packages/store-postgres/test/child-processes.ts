@@ -1,14 +1,9 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { promisify } from 'node:util';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type CompiledPackages, compilePackages } from '@sluice/test-servers';
 import { afterAll, beforeAll } from 'vitest';
-
-const packages = join(import.meta.dirname, '../..');
-const require = createRequire(import.meta.url);
 
 /** Processes that run these sources: Node 20 cannot run TypeScript, so they are compiled once for the tests of a file. */
 export interface Children {
@@ -22,35 +17,20 @@ export interface Children {
 }
 
 export function useChildProcesses(): Children {
-  let folder: string;
+  let compiled: CompiledPackages;
   beforeAll(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'sluice-compiled-'));
-    writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
-    await Promise.all(['core', 'store-postgres'].map(compile));
+    compiled = await compilePackages(import.meta.dirname, 'core', 'store-postgres');
   }, 60_000);
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-  async function compile(name: string): Promise<void> {
-    const target = join(folder, 'node_modules/@sluice', name);
-    mkdirSync(target, { recursive: true });
-    const exports = { '.': './index.js', './option-checks': './option-checks.js' };
-    writeFileSync(join(target, 'package.json'), JSON.stringify({ name, type: 'module', exports }));
-    const compiler = join(dirname(require.resolve('typescript/package.json')), 'bin/tsc');
-    const options = ['--noCheck', '--declaration', 'false', '--isolatedDeclarations', 'false'];
-    const project = join(packages, name, 'tsconfig.json');
-    await promisify(execFile)(process.execPath, [compiler, '-p', project, ...options, '--outDir', target]);
-  }
+  afterAll(() => compiled?.remove());
 
   return {
     async run(count, source, started) {
-      const program = join(folder, `program-${Math.random()}.js`);
-      const pg = JSON.stringify(require.resolve('pg'));
+      const program = join(compiled.folder, `program-${Math.random()}.js`);
       writeFileSync(
         program,
-        `import { createRequire } from 'node:module';
+        `import pg from 'pg';
          import { createLimiter, fixedWindow, slidingWindowLog, tokenBucket } from '@sluice/core';
          import { postgresStore } from '@sluice/store-postgres';
-         const pg = createRequire(import.meta.url)(${pg});
          ${source}`,
       );
       return Promise.all(
@@ -66,7 +46,7 @@ export function useChildProcesses(): Children {
       );
     },
     async printMigration(...args) {
-      const program = join(folder, 'node_modules/@sluice/store-postgres/print-migration.js');
+      const program = join(compiled.folder, 'node_modules/@sluice/store-postgres/dist/print-migration.js');
       const child = spawn(process.execPath, [program, ...args], { stdio: 'pipe' });
       const texts: string[] = [];
       for (const stream of [child.stdout, child.stderr])

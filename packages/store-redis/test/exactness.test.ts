@@ -1,19 +1,22 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { type RedisServer, startRedis } from '@sluice/test-servers';
+import { join } from 'node:path';
+import { type CompiledPackages, compilePackages, type RedisServer, startRedis } from '@sluice/test-servers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Published, publish } from './processes/published.ts';
 
 let server: RedisServer;
-let published: Published;
+let compiled: CompiledPackages;
 let program: string;
 
 beforeAll(async () => {
-  [server, published] = await Promise.all([startRedis(), publish()]);
-  program = await published.program('hammer.mjs');
+  [server, compiled] = await Promise.all([
+    startRedis(),
+    compilePackages(join(import.meta.dirname, 'processes'), 'core', 'store-redis'),
+  ]);
+  program = await compiled.program('hammer.mjs');
 }, 60_000);
 
-afterAll(() => Promise.all([server?.stop(), published?.remove()]));
+afterAll(() => Promise.all([server?.stop(), compiled?.remove()]));
 
 /** What so many processes were granted in all, by limiter. */
 async function hammer(prefix: string, skewsMs: readonly number[]): Promise<Map<string, number>> {

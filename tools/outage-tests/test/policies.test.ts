@@ -2,10 +2,9 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { createLimiter, type Decision, fixedWindow, local, type StoreFailurePolicy } from '@sluice/core';
 import { memoryStore } from '@sluice/store-memory';
-import { startRedis } from '@sluice/test-servers';
+import { type CompiledPackages, compilePackages, startRedis } from '@sluice/test-servers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Backend, backends } from './backends.ts';
-import { type Compiled, compile } from './compiled.ts';
 
 const limits = [fixedWindow({ name: 'policy', limit: 100, window: '1h' })];
 
@@ -51,9 +50,9 @@ describe.each(Object.entries(backends))('during an outage of %s', (_name, start)
 
 describe('8 processes that lose the Redis which they share', () => {
   const LIMIT = 800;
-  let compiled: Compiled;
+  let compiled: CompiledPackages;
   beforeAll(async () => {
-    compiled = await compile('core', 'store-memory', 'store-redis');
+    compiled = await compilePackages(import.meta.dirname, 'core', 'store-memory', 'store-redis');
   }, 60_000);
   afterAll(() => compiled?.remove());
 

@@ -3,30 +3,37 @@ import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
-const root = join(import.meta.dirname, '../../../..');
+const root = join(import.meta.dirname, '../../..');
 
-/** The package as its users get it, compiled from the sources, where other processes can import it. */
-export interface Published {
-  /** Copies a program of this folder there; the path to run. */
+/** Packages of the workspace as Node runs them, which takes no TypeScript, where other processes can import them. */
+export interface CompiledPackages {
+  /** A program that lies here can import the packages, and what the tests' package has installed. */
+  readonly folder: string;
+  /** Copies a program that lies beside the tests into the folder; the path to run. */
   program(name: string): Promise<string>;
   remove(): Promise<void>;
 }
 
-export async function publish(): Promise<Published> {
-  // Below this package, so that the clients of its tests are found.
-  await mkdir(join(import.meta.dirname, '../../.cache'), { recursive: true });
-  const folder = await mkdtemp(join(import.meta.dirname, '../../.cache/published-'));
+/** Compiles these packages from the sources of this moment, for the programs in the folder of a test. */
+export async function compilePackages(
+  testFolder: string,
+  ...packages: readonly string[]
+): Promise<CompiledPackages> {
+  // Below the tests, so that the clients of their package are found.
+  await mkdir(join(testFolder, '.cache'), { recursive: true });
+  const folder = await mkdtemp(join(testFolder, '.cache/compiled-'));
   const remove = (): Promise<void> => rm(folder, { recursive: true, force: true });
   try {
-    const packages = join(folder, 'node_modules/@sluice');
-    await Promise.all(['core', 'store-redis'].map((name) => compile(name, join(packages, name))));
+    await writeFile(join(folder, 'package.json'), '{ "type": "module" }');
+    await Promise.all(packages.map((name) => compile(name, join(folder, 'node_modules/@sluice', name))));
   } catch (error) {
     await remove();
     throw error;
   }
   return {
+    folder,
     program: async (name) => {
-      await cp(join(import.meta.dirname, name), join(folder, name));
+      await cp(join(testFolder, name), join(folder, name));
       return join(folder, name);
     },
     remove,
