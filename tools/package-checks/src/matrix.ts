@@ -1,3 +1,4 @@
+import Table from 'cli-table3';
 import { runConformance } from './conformance-run.ts';
 import type { EmptyProject } from './empty-project.ts';
 import type { NodeProgram } from './node-program.ts';
@@ -21,6 +22,25 @@ export interface Column {
   readonly reason?: string;
   readonly cells: readonly Cell[];
 }
+
+/** Columns with a gap between them, and no line anywhere. */
+const NO_LINES = {
+  top: '',
+  'top-mid': '',
+  'top-left': '',
+  'top-right': '',
+  bottom: '',
+  'bottom-mid': '',
+  'bottom-left': '',
+  'bottom-right': '',
+  left: '',
+  'left-mid': '',
+  mid: '',
+  'mid-mid': '',
+  right: '',
+  'right-mid': '',
+  middle: '  ',
+};
 
 const CONFORMANCE = 'conformance suite on the memory store';
 
@@ -58,14 +78,14 @@ export function allPassed(columns: readonly Column[]): boolean {
 /** The table of a run: a row for each check, a column for each Node. */
 export function drawMatrix(columns: readonly Column[]): string {
   const checks = [...new Set(columns.flatMap(({ cells }) => cells.map(({ check }) => check)))];
-  const header = ['', ...columns.map(({ wanted, node }) => node?.version ?? `v${wanted}`)];
-  const rows = checks.map((check) => [
-    check,
-    ...columns.map(({ cells }) => cells.find((cell) => cell.check === check)?.text ?? 'missing'),
-  ]);
-  const widths = header.map((_, i) => Math.max(...[header, ...rows].map((row) => row[i]?.length ?? 0)));
-  return [header, ...rows]
-    .map((row) => row.map((text, i) => text.padEnd(widths[i] ?? 0)).join('  '))
-    .map((line) => line.trimEnd())
-    .join('\n');
+  const table = new Table({
+    head: ['', ...columns.map(({ wanted, node }) => node?.version ?? `v${wanted}`)],
+    chars: NO_LINES,
+    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
+  });
+  for (const check of checks) {
+    const cells = columns.map(({ cells }) => cells.find((cell) => cell.check === check)?.text ?? 'missing');
+    table.push([check, ...cells]);
+  }
+  return table.toString().replace(/ +$/gm, '');
 }
