@@ -15,5 +15,7 @@ export default defineConfig({
     exclude: ['**/node_modules/**', '**/dist/**'],
     reporters: ['default', './scripts/tally-reporter.ts'],
     testTimeout: 30_000,
+    // A condition that is awaited may take as long as a loaded machine needs; one second, the default, is too short.
+    expect: { poll: { timeout: 20_000, interval: 10 } },
   },
 });

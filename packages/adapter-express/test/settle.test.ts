@@ -33,11 +33,17 @@ const five = fixedWindow({ name: 'five', limit: 5, window: '1m' });
 describe('countWhen', () => {
   it('charges before the handler, so that no burst gets through, and gives back what does not count', async () => {
     const { origin, waiting, left, handled } = await slowApp([five]);
-    const burst = Array.from({ length: 20 }, () => fetch(origin));
+    const statuses: number[] = [];
+    const burst = Array.from({ length: 20 }, async () => {
+      const { status } = await fetch(origin);
+      statuses.push(status);
+    });
+    // Every request has been decided before one is given back: a client may open its connections in several steps.
     await handled(5);
+    await expect.poll(() => statuses).toEqual(Array.from({ length: 15 }, () => 429));
     expect(await left()).toEqual([0]);
     for (const answer of waiting) answer();
-    const statuses = (await Promise.all(burst)).map(({ status }) => status);
+    await Promise.all(burst);
     expect(statuses.filter((status) => status === 200)).toHaveLength(5);
     await expect.poll(left).toEqual([5]);
   });
