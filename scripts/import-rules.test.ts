@@ -21,7 +21,7 @@ const FILES: Readonly<Record<string, string>> = {
   'packages/http/src/framework.ts': `import 'express'; // http imports core`,
   'packages/http/src/adapter.ts': `import '@sluice/adapter-express'; // http imports core`,
   'packages/http/src/store.ts': `import '@sluice/store-memory'; // http imports core`,
-  'packages/store-memory/src/core.ts': `import '@sluice/core'; import '@sluice/core/option-checks'; import 'lru-cache';`,
+  'packages/store-memory/src/core.ts': `import '@sluice/core'; import '@sluice/core/option-validation'; import 'lru-cache';`,
   'packages/store-memory/src/store.ts': `import '@sluice/store-redis'; // A store imports core`,
   'packages/store-redis/src/adapter.ts': `import '@sluice/adapter-express'; // A store imports core`,
   'packages/store-redis/src/suite.ts': `import '@sluice/conformance'; // A store imports core`,

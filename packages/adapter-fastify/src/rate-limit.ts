@@ -1,5 +1,5 @@
 import type { Decision } from '@sluice/core';
-import { outOfRange, wrongType } from '@sluice/core/option-checks';
+import { outOfRange, wrongType } from '@sluice/core/option-validation';
 import { failed, type Header, type Limited, type Outcome } from '@sluice/http';
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest, HookHandlerDoneFunction } from 'fastify';
 import fastifyPlugin from 'fastify-plugin';

@@ -1,4 +1,4 @@
-import { wrongType } from '@sluice/core/option-checks';
+import { wrongType } from '@sluice/core/option-validation';
 import { Diagnostics, type Framework, Guard } from '@sluice/http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { RateLimitOptions, RouteRateLimitOptions } from './rate-limit-options.ts';

@@ -6,10 +6,10 @@ export { type LeakyBucketOptions, leakyBucket } from './algorithms/leaky-bucket.
 export { type SlidingWindowOptions, slidingWindow } from './algorithms/sliding-window.ts';
 export { type SlidingWindowLogOptions, slidingWindowLog } from './algorithms/sliding-window-log.ts';
 export { type TokenBucketOptions, tokenBucket } from './algorithms/token-bucket.ts';
-export type { CheckOptions, ConsumeOptions } from './check-options.ts';
+export type { CheckOptions, ConsumeOptions } from './checks/consume-options.ts';
+export type { Limits } from './checks/plan-of-subject.ts';
 export { type Clock, systemClock } from './clock.ts';
 export { type Command, type CommandOutcome, type CommandResult, transitionOf } from './command.ts';
-export { createLimiter } from './create-limiter.ts';
 export type { Decision, LimitStatus } from './decision.ts';
 export { type Duration, durationMs } from './duration.ts';
 export {
@@ -19,7 +19,7 @@ export {
   type RateLimitErrorCode,
   rateLimitErrorCodes,
 } from './errors.ts';
-export type { StoreFailurePolicy } from './failure-policy.ts';
+export type { LimiterEventName, LimiterEvents, LimiterListener } from './events/limiter-events.ts';
 export {
   type CustomLimitOptions,
   customLimit,
@@ -28,21 +28,25 @@ export {
   type NameOption,
   type OwnKeyOption,
 } from './limit.ts';
-export type { Limiter, SyncLimiter } from './limiter.ts';
-export type { LimiterEventName, LimiterEvents, LimiterListener } from './limiter-events.ts';
-export type { DenyCacheOptions, LimiterOptions } from './limiter-options.ts';
-export { type LocalFallback, type LocalOptions, local } from './local-fallback.ts';
-export type { Limits } from './plans.ts';
-export type { RecordChange } from './record-change.ts';
+export { createLimiter } from './limiter/create-limiter.ts';
+export type { Limiter, SyncLimiter } from './limiter/limiter.ts';
+export type { DenyCacheOptions, LimiterOptions } from './limiter/limiter-options.ts';
+export type { StoreFailurePolicy } from './outage/failure-policy.ts';
+export { type LocalFallback, type LocalOptions, local } from './outage/local-fallback.ts';
 export { type RecordKey, recordId } from './record-key.ts';
 export type { ChangeSync, Store, StoreCallOptions, StoreCapabilities, SyncStore } from './store.ts';
-export { liveRecord, type Transition, type Transitioned } from './transition.ts';
+export type { RecordChange } from './store-kit/record-change.ts';
 export {
   type CompareAndSet,
   type ReadRecords,
   updateByCompareAndSet,
   type VersionedChange,
-} from './update-by-compare-and-set.ts';
-export { type LockedRecords, type Transactions, updateInTransaction } from './update-in-transaction.ts';
-export type { WaitOptions } from './waiting-lines.ts';
-export { type WatchedTransition, watchTransition } from './watched-transition.ts';
+} from './store-kit/update-by-compare-and-set.ts';
+export {
+  type LockedRecords,
+  type Transactions,
+  updateInTransaction,
+} from './store-kit/update-in-transaction.ts';
+export { type WatchedTransition, watchTransition } from './store-kit/watched-transition.ts';
+export { liveRecord, type Transition, type Transitioned } from './transition.ts';
+export type { WaitOptions } from './waiting/wait-until-allowed.ts';

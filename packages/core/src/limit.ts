@@ -1,6 +1,6 @@
 import type { Algorithm } from './algorithm.ts';
 import { outOfRange, wrongType } from './errors.ts';
-import { checkInteger, checkOptionalFunction, checkOptions } from './option-checks.ts';
+import { checkInteger, checkOptionalFunction, checkOptions } from './option-validation.ts';
 
 /**
  * One named rule: an algorithm with its parameters, and how to find the key in a subject. Make one with

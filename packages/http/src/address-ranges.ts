@@ -1,5 +1,5 @@
 import { BlockList, SocketAddress } from 'node:net';
-import { outOfRange, wrongType } from '@sluice/core/option-checks';
+import { outOfRange, wrongType } from '@sluice/core/option-validation';
 import { type Address, parseAddress } from './address-bits.ts';
 
 const EXAMPLE = "['192.0.2.7', '10.0.0.0/8', '2001:db8::/32']";

@@ -1,5 +1,5 @@
 import { isIPv4 } from 'node:net';
-import { checkInteger, checkOptions } from '@sluice/core/option-checks';
+import { checkInteger, checkOptions } from '@sluice/core/option-validation';
 import { networkOf, parseAddress } from './address-bits.ts';
 
 /** What every client is counted under whose address nobody can tell, such as one on a Unix socket. */

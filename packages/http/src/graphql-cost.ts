@@ -1,4 +1,4 @@
-import { wrongType } from '@sluice/core/option-checks';
+import { wrongType } from '@sluice/core/option-validation';
 
 /** A node of a parsed document: as much of its shape as is read. */
 export interface GraphqlNode {

@@ -1,5 +1,5 @@
 import { durationMs } from '@sluice/core';
-import { checkInteger, checkOptionalFunction, outOfRange, wrongType } from '@sluice/core/option-checks';
+import { checkInteger, checkOptionalFunction, outOfRange, wrongType } from '@sluice/core/option-validation';
 import { AddressRanges } from './address-ranges.ts';
 import { checkIpv6Prefix } from './client-key.ts';
 import { type HeaderFormat, headerFormatsOf } from './header-formats.ts';

@@ -1,6 +1,6 @@
 import type { Decision } from '@sluice/core';
 import { RateLimitError } from '@sluice/core';
-import { checkInteger, wrongType } from '@sluice/core/option-checks';
+import { checkInteger, wrongType } from '@sluice/core/option-validation';
 import { ClientAddress } from './client-address.ts';
 import type { Counter } from './counter.ts';
 import { Diagnostics } from './diagnostics.ts';

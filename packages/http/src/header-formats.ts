@@ -1,4 +1,4 @@
-import { outOfRange, wrongType } from '@sluice/core/option-checks';
+import { outOfRange, wrongType } from '@sluice/core/option-validation';
 
 /**
  * A form in which quota is told: `legacy` is `X-RateLimit-*`, the others are revisions of

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { outOfRange, wrongType } from '@sluice/core/option-checks';
+import { outOfRange, wrongType } from '@sluice/core/option-validation';
 
 /**
  * One key of several parts, such as the tenant and the user. No two lists of parts give the same key, whatever the parts

@@ -1,5 +1,5 @@
 import type { Limiter } from '@sluice/core';
-import { outOfRange, wrongType } from '@sluice/core/option-checks';
+import { outOfRange, wrongType } from '@sluice/core/option-validation';
 import { type Counter, limiterCounter, storeCounter } from './counter.ts';
 import { GUARD_OPTIONS } from './guard-option-checks.ts';
 import type { RequestLimits } from './request-limits.ts';

@@ -1,5 +1,5 @@
 import type { Decision } from '@sluice/core';
-import { checkInteger, checkOptions, wrongType } from '@sluice/core/option-checks';
+import { checkInteger, checkOptions, wrongType } from '@sluice/core/option-validation';
 import { PROBLEM_MEDIA_TYPE, problemOf } from './problem.ts';
 
 /** What the option `refusal` gives to replace parts of an answer that refuses a request. */

@@ -1,4 +1,4 @@
-import { checkOptions, outOfRange, wrongType } from '@sluice/core/option-checks';
+import { checkOptions, outOfRange, wrongType } from '@sluice/core/option-validation';
 import { parseAddress } from './address-bits.ts';
 import { AddressRanges } from './address-ranges.ts';
 

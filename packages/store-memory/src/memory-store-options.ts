@@ -1,5 +1,5 @@
 import type { Clock } from '@sluice/core';
-import { checkInteger, checkOptionalFunction, checkOptions, wrongType } from '@sluice/core/option-checks';
+import { checkInteger, checkOptionalFunction, checkOptions, wrongType } from '@sluice/core/option-validation';
 
 /** The options of `memoryStore`. */
 export interface MemoryStoreOptions {

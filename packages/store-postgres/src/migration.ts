@@ -1,4 +1,4 @@
-import { checkOptions, wrongType } from '@sluice/core/option-checks';
+import { checkOptions, wrongType } from '@sluice/core/option-validation';
 import { checkTableNames } from './postgres-store-options.ts';
 import { sqlFiles } from './sql-files.ts';
 import { NEWER_VERSION } from './store-errors.ts';

@@ -1,4 +1,4 @@
-import { wrongType } from '@sluice/core/option-checks';
+import { wrongType } from '@sluice/core/option-validation';
 import type { PgClient } from './pg-client.ts';
 
 /** What the store needs of PGlite: a database, or the transaction that `db.transaction` hands out. */

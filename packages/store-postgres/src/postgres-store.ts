@@ -10,7 +10,7 @@ import {
   updateInTransaction,
   watchTransition,
 } from '@sluice/core';
-import { wrongType } from '@sluice/core/option-checks';
+import { wrongType } from '@sluice/core/option-validation';
 import { textArray } from './array-literal.ts';
 import { batchOf } from './batch.ts';
 import type { Connections } from './connections.ts';

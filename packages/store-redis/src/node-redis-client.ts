@@ -1,4 +1,4 @@
-import { wrongType } from '@sluice/core/option-checks';
+import { wrongType } from '@sluice/core/option-validation';
 import type { RedisClient, RedisWord } from './redis-client.ts';
 import { unavailable } from './redis-errors.ts';
 

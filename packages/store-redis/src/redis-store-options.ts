@@ -1,5 +1,5 @@
 import type { Clock } from '@sluice/core';
-import { checkOptions, outOfRange, wrongType } from '@sluice/core/option-checks';
+import { checkOptions, outOfRange, wrongType } from '@sluice/core/option-validation';
 import type { RedisClient } from './redis-client.ts';
 
 /** The options of `redisStore`. */

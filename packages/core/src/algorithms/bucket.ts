@@ -1,7 +1,7 @@
 import type { Algorithm, Description, StoredRecord } from '../algorithm.ts';
 import { type Duration, durationMs } from '../duration.ts';
 import { outOfRange } from '../errors.ts';
-import { checkInteger, checkOptions } from '../option-checks.ts';
+import { checkInteger, checkOptions } from '../option-validation.ts';
 
 /** So many units in so much time. */
 export interface Rate {

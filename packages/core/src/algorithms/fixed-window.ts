@@ -9,7 +9,7 @@ import {
   type NameOption,
   type OwnKeyOption,
 } from '../limit.ts';
-import { checkInteger } from '../option-checks.ts';
+import { checkInteger } from '../option-validation.ts';
 
 /** The options of {@link fixedWindow}. */
 export interface FixedWindowOptions extends NameOption {

@@ -8,7 +8,7 @@ import {
   type NameOption,
   type OwnKeyOption,
 } from '../limit.ts';
-import { checkInteger } from '../option-checks.ts';
+import { checkInteger } from '../option-validation.ts';
 
 /** The options of {@link slidingWindow}. */
 export interface SlidingWindowOptions extends NameOption {

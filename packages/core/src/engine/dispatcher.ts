@@ -2,7 +2,7 @@ import { type Command, type CommandOutcome, type CommandResult, transitionOf } f
 import { RateLimitError } from '../errors.ts';
 import type { RecordKey } from '../record-key.ts';
 import type { Store, StoreCallOptions } from '../store.ts';
-import { watchTransition } from '../watched-transition.ts';
+import { watchTransition } from '../store-kit/watched-transition.ts';
 import { Breaker, type OutageListener } from './breaker.ts';
 import { withDeadline } from './deadline.ts';
 import type { DeadlineWatch } from './deadline-watch.ts';

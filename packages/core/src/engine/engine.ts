@@ -1,15 +1,15 @@
-import type { Check } from '../check.ts';
+import type { Check } from '../checks/check.ts';
 import type { Command, CommandResult } from '../command.ts';
 import type { Decision } from '../decision.ts';
 import { RateLimitError } from '../errors.ts';
 import type { RecordKey } from '../record-key.ts';
 import type { Store } from '../store.ts';
 import type { OutageListener } from './breaker.ts';
+import { Pending } from './coalesced-check.ts';
 import { DeadlineWatch } from './deadline-watch.ts';
 import { Dispatcher, type Job } from './dispatcher.ts';
-import { atomicGroups, runInTurn } from './in-turn.ts';
-import { LastTouch } from './last-touch.ts';
-import { Pending } from './pending.ts';
+import { atomicGroups, runInTurn } from './group-by-group.ts';
+import { LastTouch } from './latest-on-record.ts';
 
 /**
  * Stands between a limiter and a store that answers asynchronously.

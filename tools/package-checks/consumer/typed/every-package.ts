@@ -16,7 +16,7 @@ import {
   type SyncLimiter,
   tokenBucket,
 } from '@sluice/core';
-import { checkInteger } from '@sluice/core/option-checks';
+import { checkInteger } from '@sluice/core/option-validation';
 import { clientKey, type Framework, Guard } from '@sluice/http';
 import { memoryStore } from '@sluice/store-memory';
 import { fromPglite, type PostgresStore, postgresStore } from '@sluice/store-postgres';

@@ -1,6 +1,6 @@
-import type { Check } from './check.ts';
-import type { Decision } from './decision.ts';
-import { RateLimitError } from './errors.ts';
+import type { Check } from '../checks/check.ts';
+import type { Decision } from '../decision.ts';
+import { RateLimitError } from '../errors.ts';
 import { LocalFallback, RETRY_AFTER_OUTAGE_MS } from './local-fallback.ts';
 
 /**

@@ -1,7 +1,7 @@
-import type { Algorithm, StoredRecord } from './algorithm.ts';
-import { type Decision, decideOne } from './decision.ts';
-import type { RecordKey } from './record-key.ts';
-import type { ChangeSync } from './store.ts';
+import type { Algorithm, StoredRecord } from '../algorithm.ts';
+import { type Decision, decideOne } from '../decision.ts';
+import type { RecordKey } from '../record-key.ts';
+import type { ChangeSync } from '../store.ts';
 
 /**
  * The fast path: a check against a single limit in a store of this process. It equals `transitionOf` for one key and a

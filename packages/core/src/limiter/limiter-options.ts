@@ -1,9 +1,9 @@
-import { outOfRange, wrongType } from './errors.ts';
-import { isStoreFailurePolicy, type StoreFailurePolicy } from './failure-policy.ts';
-import { LocalFallback } from './local-fallback.ts';
-import { checkInteger, checkOptions } from './option-checks.ts';
-import type { Limits } from './plans.ts';
-import type { Store } from './store.ts';
+import type { Limits } from '../checks/plan-of-subject.ts';
+import { outOfRange, wrongType } from '../errors.ts';
+import { checkInteger, checkOptions } from '../option-validation.ts';
+import { isStoreFailurePolicy, type StoreFailurePolicy } from '../outage/failure-policy.ts';
+import { LocalFallback } from '../outage/local-fallback.ts';
+import type { Store } from '../store.ts';
 
 /** The options of `createLimiter`. */
 export interface LimiterOptions<Subject = string> {

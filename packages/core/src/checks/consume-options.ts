@@ -1,4 +1,4 @@
-import { checkInteger, checkOptions } from './option-checks.ts';
+import { checkInteger, checkOptions } from '../option-validation.ts';
 
 /** What a single check may say. */
 export interface CheckOptions {

@@ -1,9 +1,9 @@
-import type { Check } from './check.ts';
-import { type Command, transitionOf } from './command.ts';
-import { type Decision, decide } from './decision.ts';
-import { type RateLimitError, wrongType } from './errors.ts';
-import { checkInteger, checkOptions } from './option-checks.ts';
-import type { SyncStore } from './store.ts';
+import type { Check } from '../checks/check.ts';
+import { type Command, transitionOf } from '../command.ts';
+import { type Decision, decide } from '../decision.ts';
+import { type RateLimitError, wrongType } from '../errors.ts';
+import { checkInteger, checkOptions } from '../option-validation.ts';
+import type { SyncStore } from '../store.ts';
 
 /** How soon a check that nobody could be asked about is worth trying again: a guess. */
 export const RETRY_AFTER_OUTAGE_MS = 1000;

@@ -1,7 +1,7 @@
-import { outOfRange, wrongType } from './errors.ts';
-import type { Limit } from './limit.ts';
+import { outOfRange, wrongType } from '../errors.ts';
+import type { Limit } from '../limit.ts';
+import { type RecordKey, scopeOf } from '../record-key.ts';
 import { OneLimitCheck } from './one-limit-check.ts';
-import { type RecordKey, scopeOf } from './record-key.ts';
 import { SeveralLimitsCheck } from './several-limits-check.ts';
 
 /** The limits of a limiter (or of one kind of subject), checked once and made ready to be asked often. */

@@ -1,4 +1,4 @@
-import type { Transition } from './transition.ts';
+import type { Transition } from '../transition.ts';
 
 /** A transition that remembers what it threw. */
 export interface WatchedTransition<T> {

@@ -1,10 +1,10 @@
-import { checkId } from './check-id.ts';
-import { type ConsumeOptions, costOf } from './check-options.ts';
-import { type Decision, UNLIMITED } from './decision.ts';
-import { RateLimitError } from './errors.ts';
-import { checkInteger } from './option-checks.ts';
-import type { Plan } from './plan.ts';
-import type { Plans } from './plans.ts';
+import { checkId } from '../checks/check-id.ts';
+import { type ConsumeOptions, costOf } from '../checks/consume-options.ts';
+import type { Plan } from '../checks/plan.ts';
+import type { Plans } from '../checks/plan-of-subject.ts';
+import { type Decision, UNLIMITED } from '../decision.ts';
+import { RateLimitError } from '../errors.ts';
+import { checkInteger } from '../option-validation.ts';
 import { type Waiter, type WaitingLimiter, WaitingLine } from './waiting-line.ts';
 
 /** What a check that waits for its turn may say besides. */

@@ -1,9 +1,9 @@
+import { Plans } from '../checks/plan-of-subject.ts';
+import type { SyncStore } from '../store.ts';
 import { InProcessLimiter } from './in-process-limiter.ts';
 import type { Limiter, SyncLimiter } from './limiter.ts';
 import { checkLimiterOptions, type LimiterOptions } from './limiter-options.ts';
-import { Plans } from './plans.ts';
 import { RemoteLimiter } from './remote-limiter.ts';
-import type { SyncStore } from './store.ts';
 
 /**
  * Makes a limiter. Does no I/O. Throws a `TypeError` or `RangeError` that names the option at fault.

@@ -1,8 +1,8 @@
-import type { StoredRecord } from './algorithm.ts';
+import type { StoredRecord } from '../algorithm.ts';
+import { type RecordKey, recordId } from '../record-key.ts';
+import type { StoreCallOptions } from '../store.ts';
+import { liveRecord, type Transition } from '../transition.ts';
 import { changesOf, type RecordChange } from './record-change.ts';
-import { type RecordKey, recordId } from './record-key.ts';
-import type { StoreCallOptions } from './store.ts';
-import { liveRecord, type Transition } from './transition.ts';
 
 /** What {@link updateInTransaction} needs of a database with transactions and locks. */
 export interface Transactions<Tx> {

@@ -1,10 +1,10 @@
-import type { Check } from './check.ts';
-import { checkId } from './check-id.ts';
-import type { Decision } from './decision.ts';
+import type { Check } from '../checks/check.ts';
+import { checkId } from '../checks/check-id.ts';
+import type { Decision } from '../decision.ts';
+import { type RecordKey, recordId } from '../record-key.ts';
 import { Denial } from './denial.ts';
-import { LimitVariants } from './limit-variants.ts';
 import { RecentChanges } from './recent-changes.ts';
-import { type RecordKey, recordId } from './record-key.ts';
+import { LimitVariants } from './tiers-in-use.ts';
 
 /** Longer keys are not remembered: they are rare, and whoever sends them must not fill the memory. */
 const LONGEST_ID = 1024;

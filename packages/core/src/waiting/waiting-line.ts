@@ -1,7 +1,7 @@
-import type { ConsumeOptions } from './check-options.ts';
-import type { Decision } from './decision.ts';
-import { RateLimitError } from './errors.ts';
-import type { RecordKey } from './record-key.ts';
+import type { ConsumeOptions } from '../checks/consume-options.ts';
+import type { Decision } from '../decision.ts';
+import { RateLimitError } from '../errors.ts';
+import type { RecordKey } from '../record-key.ts';
 
 /** How many waiters try at once at most, as long as all of them are let pass. */
 const WIDEST_TRY = 64;

@@ -1,6 +1,6 @@
-import type { Check } from './check.ts';
-import type { Decision, LimitStatus } from './decision.ts';
-import { recordId } from './record-key.ts';
+import type { Check } from '../checks/check.ts';
+import type { Decision, LimitStatus } from '../decision.ts';
+import { recordId } from '../record-key.ts';
 
 /** A cost that can never fit is asked about again after a while, since the rest of the decision grows old. */
 const NEVER_FITS_FOR_MS = 1000;

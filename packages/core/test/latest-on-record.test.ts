@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { LastTouch } from '../src/engine/last-touch.ts';
-import { Pending } from '../src/engine/pending.ts';
+import { Pending } from '../src/engine/coalesced-check.ts';
+import { LastTouch } from '../src/engine/latest-on-record.ts';
 import { fixedWindow } from '../src/index.ts';
 import type { RecordKey } from '../src/record-key.ts';
 

@@ -1,4 +1,4 @@
-import type { RecordKey } from './record-key.ts';
+import type { RecordKey } from '../record-key.ts';
 
 /** The keys of a check as one text. For checks of one plan: different keys always give different texts. */
 export function checkId(keys: readonly RecordKey[]): string {

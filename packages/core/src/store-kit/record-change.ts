@@ -1,5 +1,5 @@
-import type { StoredRecord } from './algorithm.ts';
-import type { RecordKey } from './record-key.ts';
+import type { StoredRecord } from '../algorithm.ts';
+import type { RecordKey } from '../record-key.ts';
 
 /** One write of a transition, as a store carries it out. */
 export interface RecordChange {

@@ -1,5 +1,5 @@
 import type { StoredRecord } from '../algorithm.ts';
-import type { Check } from '../check.ts';
+import type { Check } from '../checks/check.ts';
 import type { Command, CommandResult } from '../command.ts';
 import { type Decision, decide } from '../decision.ts';
 import { RateLimitError } from '../errors.ts';

@@ -1,5 +1,5 @@
-import { wrongType } from './errors.ts';
-import type { Limit } from './limit.ts';
+import { wrongType } from '../errors.ts';
+import type { Limit } from '../limit.ts';
 import { Plan } from './plan.ts';
 
 /** The limits of a limiter: the same for every subject, or chosen by a function; `null` means unlimited. */

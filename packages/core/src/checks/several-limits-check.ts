@@ -1,8 +1,8 @@
-import type { StoredRecord } from './algorithm.ts';
-import { type Decision, decide } from './decision.ts';
-import type { RecordKey } from './record-key.ts';
-import type { SyncStore } from './store.ts';
-import type { Transition, Transitioned } from './transition.ts';
+import type { StoredRecord } from '../algorithm.ts';
+import { type Decision, decide } from '../decision.ts';
+import type { RecordKey } from '../record-key.ts';
+import type { SyncStore } from '../store.ts';
+import type { Transition, Transitioned } from '../transition.ts';
 
 /**
  * The fast path for a check of at most one unit against several limits in a store of this process. It equals `transitionOf`

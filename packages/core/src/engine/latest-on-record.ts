@@ -1,5 +1,5 @@
 import type { RecordKey } from '../record-key.ts';
-import type { Pending } from './pending.ts';
+import type { Pending } from './coalesced-check.ts';
 
 const NOBODY: readonly Pending[] = Object.freeze([]);
 

@@ -1,16 +1,16 @@
-import type { Check } from './check.ts';
-import { type ConsumeOptions, costOf } from './check-options.ts';
-import { type Decision, UNLIMITED } from './decision.ts';
-import { DenyCache } from './deny-cache.ts';
-import { Engine } from './engine/engine.ts';
-import { decideOnFailure, isOutage, type StoreFailurePolicy } from './failure-policy.ts';
+import type { Check } from '../checks/check.ts';
+import { type ConsumeOptions, costOf } from '../checks/consume-options.ts';
+import type { Plans } from '../checks/plan-of-subject.ts';
+import { type Decision, UNLIMITED } from '../decision.ts';
+import { Engine } from '../engine/engine.ts';
+import type { LimiterEventName, LimiterListener } from '../events/limiter-events.ts';
+import { Observers } from '../events/observers.ts';
+import { decideOnFailure, isOutage, type StoreFailurePolicy } from '../outage/failure-policy.ts';
+import { DenyCache } from '../remembered/deny-cache.ts';
+import type { Store } from '../store.ts';
+import { WaitingLines, type WaitOptions } from '../waiting/wait-until-allowed.ts';
 import type { Limiter } from './limiter.ts';
-import type { LimiterEventName, LimiterListener } from './limiter-events.ts';
 import type { CheckedLimiterOptions } from './limiter-options.ts';
-import { Observers } from './observers.ts';
-import type { Plans } from './plans.ts';
-import type { Store } from './store.ts';
-import { WaitingLines, type WaitOptions } from './waiting-lines.ts';
 
 /** A limiter on a store that answers asynchronously. */
 export class RemoteLimiter<Subject> implements Limiter<Subject> {

@@ -1,7 +1,7 @@
-import type { CheckOptions, ConsumeOptions } from './check-options.ts';
-import type { Decision } from './decision.ts';
-import type { LimiterEventName, LimiterListener } from './limiter-events.ts';
-import type { WaitOptions } from './waiting-lines.ts';
+import type { CheckOptions, ConsumeOptions } from '../checks/consume-options.ts';
+import type { Decision } from '../decision.ts';
+import type { LimiterEventName, LimiterListener } from '../events/limiter-events.ts';
+import type { WaitOptions } from '../waiting/wait-until-allowed.ts';
 
 /**
  * Decides whether a subject may pass, against all of its limits at once: all are charged or none is.

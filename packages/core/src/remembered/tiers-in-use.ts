@@ -1,5 +1,5 @@
-import type { Algorithm } from './algorithm.ts';
-import type { RecordKey } from './record-key.ts';
+import type { Algorithm } from '../algorithm.ts';
+import type { RecordKey } from '../record-key.ts';
 
 /** Knows which limits are used with different numbers at once, as for customers of different tiers. */
 export class LimitVariants {

@@ -1,6 +1,6 @@
-import type { Check } from './check.ts';
-import type { Decision } from './decision.ts';
-import type { RateLimitError } from './errors.ts';
+import type { Check } from '../checks/check.ts';
+import type { Decision } from '../decision.ts';
+import type { RateLimitError } from '../errors.ts';
 
 /** What a limiter tells those who listen, by the name of the event. */
 export interface LimiterEvents<Subject = string> {

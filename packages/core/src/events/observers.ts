@@ -1,5 +1,5 @@
-import type { OutageListener } from './engine/breaker.ts';
-import { outOfRange, type RateLimitError, wrongType } from './errors.ts';
+import type { OutageListener } from '../engine/breaker.ts';
+import { outOfRange, type RateLimitError, wrongType } from '../errors.ts';
 import { eventChannels } from './event-channels.ts';
 import type { LimiterEventName, LimiterEvents, LimiterListener } from './limiter-events.ts';
 

@@ -1,9 +1,9 @@
-import type { StoredRecord } from './algorithm.ts';
-import { RateLimitError } from './errors.ts';
+import type { StoredRecord } from '../algorithm.ts';
+import { RateLimitError } from '../errors.ts';
+import type { RecordKey } from '../record-key.ts';
+import type { StoreCallOptions } from '../store.ts';
+import { liveRecord, type Transition } from '../transition.ts';
 import { changesOf, type RecordChange } from './record-change.ts';
-import type { RecordKey } from './record-key.ts';
-import type { StoreCallOptions } from './store.ts';
-import { liveRecord, type Transition } from './transition.ts';
 
 /** What {@link updateByCompareAndSet} needs of a database that can write "only if nobody has written since". */
 export interface CompareAndSet<Version> {

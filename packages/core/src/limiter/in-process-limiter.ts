@@ -1,16 +1,16 @@
-import type { Check } from './check.ts';
-import { type CheckOptions, type ConsumeOptions, costOf } from './check-options.ts';
-import { type Command, transitionOf } from './command.ts';
-import { type Decision, decide, UNLIMITED } from './decision.ts';
-import { RateLimitError } from './errors.ts';
-import { decideOnFailure, type StoreFailurePolicy } from './failure-policy.ts';
+import type { Check } from '../checks/check.ts';
+import { type CheckOptions, type ConsumeOptions, costOf } from '../checks/consume-options.ts';
+import type { Plan } from '../checks/plan.ts';
+import type { Plans } from '../checks/plan-of-subject.ts';
+import { type Command, transitionOf } from '../command.ts';
+import { type Decision, decide, UNLIMITED } from '../decision.ts';
+import { RateLimitError } from '../errors.ts';
+import type { LimiterEventName, LimiterListener } from '../events/limiter-events.ts';
+import { Observers } from '../events/observers.ts';
+import { decideOnFailure, type StoreFailurePolicy } from '../outage/failure-policy.ts';
+import type { ChangeSync, SyncStore } from '../store.ts';
+import { WaitingLines, type WaitOptions } from '../waiting/wait-until-allowed.ts';
 import type { SyncLimiter } from './limiter.ts';
-import type { LimiterEventName, LimiterListener } from './limiter-events.ts';
-import { Observers } from './observers.ts';
-import type { Plan } from './plan.ts';
-import type { Plans } from './plans.ts';
-import type { ChangeSync, SyncStore } from './store.ts';
-import { WaitingLines, type WaitOptions } from './waiting-lines.ts';
 
 /** A limiter on a store of this process. */
 export class InProcessLimiter<Subject> implements SyncLimiter<Subject> {

@@ -1,4 +1,4 @@
-import type { RecordKey } from './record-key.ts';
+import type { RecordKey } from '../record-key.ts';
 
 /** One check as it came from a caller. */
 export interface Check {
