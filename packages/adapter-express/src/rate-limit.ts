@@ -1,8 +1,8 @@
 import type { Decision } from '@sluice/core';
 import { failed, Guard, type Header, type Limited, type Outcome } from '@sluice/http';
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
+import { isInHandler } from './created-in-handler.ts';
 import { expressFramework } from './express-framework.ts';
-import { isInHandler } from './made-in-handler.ts';
 import type {
   AnswerOptions,
   LimiterOptions,

@@ -1,9 +1,9 @@
 import type { Decision, LimitStatus } from '@sluice/core';
 import { parseList } from 'structured-headers';
 import { describe, expect, it } from 'vitest';
-import { RateLimitHeaders } from './rate-limit-headers.ts';
-import { retryAfterHeaders } from './retry-after.ts';
-import { holdsCharge, Settlement } from './settlement.ts';
+import { holdsCharge, Settlement } from '../src/counting/settlement.ts';
+import { RateLimitHeaders } from '../src/headers/rate-limit-headers.ts';
+import { retryAfterHeaders } from '../src/headers/retry-after.ts';
 
 function status(more: Partial<LimitStatus> = {}): LimitStatus {
   const base = {

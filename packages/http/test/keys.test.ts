@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { addressKey, clientKey } from './client-key.ts';
-import { digestKey, joinKey } from './join-key.ts';
-import { trustedHeaderIp } from './trusted-header-ip.ts';
+import { addressKey, clientKey } from '../src/addresses/client-key.ts';
+import { trustedHeaderIp } from '../src/addresses/trusted-header-ip.ts';
+import { digestKey, joinKey } from '../src/keys/join-key.ts';
 
 describe('joinKey', () => {
   it('gives no two lists of parts the same key', () => {

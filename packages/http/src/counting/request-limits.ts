@@ -1,5 +1,5 @@
 import type { Limit, Limits } from '@sluice/core';
-import { joinKey } from './join-key.ts';
+import { joinKey } from '../keys/join-key.ts';
 
 /**
  * A limit on requests: one without a `key` function, or one whose `key` function takes the request. (The intersection

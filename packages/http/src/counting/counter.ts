@@ -1,8 +1,8 @@
 import { createLimiter, type Limiter, type SyncLimiter } from '@sluice/core';
-import { GUARD_OPTIONS } from './guard-option-checks.ts';
+import { GUARD_OPTIONS } from '../options/guard-option-validation.ts';
+import type { CountedIn } from './checks-of-request.ts';
 import { ownMistake } from './own-mistake.ts';
 import { CheckedRequest, limitsOnChecked, limitsToSettle, type RequestLimits } from './request-limits.ts';
-import type { CountedIn } from './request-trace.ts';
 
 /** Who counts: a limiter, and how to ask it about a request. */
 export interface Counter<Request, Subject> {

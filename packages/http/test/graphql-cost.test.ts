@@ -1,6 +1,6 @@
 import { parse } from 'graphql';
 import { describe, expect, it } from 'vitest';
-import { graphqlCost } from './graphql-cost.ts';
+import { graphqlCost } from '../src/keys/graphql-cost.ts';
 
 const costOf = (body: unknown) => graphqlCost(body, (query) => parse(query, { maxTokens: 5000 }));
 const query = (text: string) => costOf({ query: text });

@@ -1,7 +1,7 @@
 import { SocketAddress } from 'node:net';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { clientKey } from './client-key.ts';
+import { clientKey } from '../src/addresses/client-key.ts';
 
 const SOCKET = '198.51.100.9';
 

@@ -1,7 +1,7 @@
 import type { Limiter } from '@sluice/core';
 import { outOfRange, wrongType } from '@sluice/core/option-validation';
+import { GUARD_OPTIONS } from '../options/guard-option-validation.ts';
 import { type Counter, limiterCounter, storeCounter } from './counter.ts';
-import { GUARD_OPTIONS } from './guard-option-checks.ts';
 import type { RequestLimits } from './request-limits.ts';
 
 const EXAMPLE =

@@ -1,5 +1,5 @@
 import type { Decision } from '@sluice/core';
-import type { Header } from './rate-limit-headers.ts';
+import type { Header } from '../headers/rate-limit-headers.ts';
 import type { RefusalAnswer } from './refusal.ts';
 
 /** What a guard found: what an adapter is to do with the request. */

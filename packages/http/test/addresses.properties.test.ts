@@ -1,7 +1,7 @@
 import { Address4, Address6 } from 'ip-address';
 import { expect, it } from 'vitest';
-import { AddressRanges } from './address-ranges.ts';
-import { clientKey } from './client-key.ts';
+import { AddressRanges } from '../src/addresses/address-ranges.ts';
+import { clientKey } from '../src/addresses/client-key.ts';
 
 const COUNT = 100_000;
 

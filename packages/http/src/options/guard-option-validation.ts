@@ -1,8 +1,8 @@
 import { durationMs } from '@sluice/core';
 import { checkInteger, checkOptionalFunction, outOfRange, wrongType } from '@sluice/core/option-validation';
-import { AddressRanges } from './address-ranges.ts';
-import { checkIpv6Prefix } from './client-key.ts';
-import { type HeaderFormat, headerFormatsOf } from './header-formats.ts';
+import { AddressRanges } from '../addresses/address-ranges.ts';
+import { checkIpv6Prefix } from '../addresses/client-key.ts';
+import { type HeaderFormat, headerFormatsOf } from '../headers/header-formats.ts';
 
 /** The functions among the options, each with an example. */
 const FUNCTIONS = {

@@ -1,8 +1,8 @@
 import type { LimiterOptions as CoreLimiterOptions, Decision, Duration, Limiter } from '@sluice/core';
-import type { Diagnostic } from './diagnostics.ts';
-import type { HeadersOption } from './header-formats.ts';
-import type { Refusal } from './refusal.ts';
-import type { RequestLimits } from './request-limits.ts';
+import type { Refusal } from '../answers/refusal.ts';
+import type { RequestLimits } from '../counting/request-limits.ts';
+import type { Diagnostic } from '../diagnostics.ts';
+import type { HeadersOption } from '../headers/header-formats.ts';
 
 /** The options that a guard takes in every form. */
 export interface GuardOptions<Request, Response> {

@@ -1,6 +1,6 @@
+import type { Diagnostics } from '../diagnostics.ts';
+import type { Framework } from '../framework.ts';
 import { clientKey, networkKey } from './client-key.ts';
-import type { Diagnostics } from './diagnostics.ts';
-import type { Framework } from './framework.ts';
 
 /** How many requests are looked at for signs of a proxy. Node reads the headers of a request only when they are asked for. */
 const LOOK_AT = 100;
