@@ -1,8 +1,8 @@
 import type { Store } from '@sluice/core';
+import type { ManualClock } from '@sluice/core/testing';
 import { asyncProperty, assert as checkProperty } from 'fast-check';
 import { playScript } from './differential/play-script.ts';
 import { scripts } from './differential/script.ts';
-import type { ManualClock } from './manual-clock.ts';
 import { type AlgorithmName, algorithmNames } from './sample-limits.ts';
 
 /** The options of {@link runDifferential}. */

@@ -1,6 +1,5 @@
 export type { StoreConformanceCase } from './conformance-case.ts';
 export { type DifferentialOptions, runDifferential } from './differential.ts';
-export { ManualClock } from './manual-clock.ts';
 export type { Need } from './needs.ts';
 export { runStoreConformance, type TestRunner } from './run-store-conformance.ts';
 export { type AlgorithmName, algorithmNames } from './sample-limits.ts';

@@ -27,13 +27,13 @@ export const shared: Need = {
 
 export const atomicAcrossLimits: Need = {
   unmet: 'the store says it changes one record at a time only',
-  isMet: async (stage) => (await stage.open()).capabilities.atomicAcrossKeys !== false,
+  isMet: async (stage) => (await stage.open()).capabilities.atomicity !== 'one-record',
   verifyUnmet: oneKeyIsAtomic,
 };
 
 export const atomicAcrossKeys: Need = {
   unmet: 'the store says it does not change records of different keys in one step',
-  isMet: async (stage) => (await stage.open()).capabilities.atomicAcrossKeys === true,
+  isMet: async (stage) => (await stage.open()).capabilities.atomicity === 'any-keys',
   verifyUnmet: oneKeyIsAtomic,
 };
 

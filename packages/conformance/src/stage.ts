@@ -1,5 +1,5 @@
 import type { Limit, RecordKey, Store } from '@sluice/core';
-import { ManualClock } from './manual-clock.ts';
+import { ManualClock } from '@sluice/core/testing';
 import { freshPrefix, recordKey } from './record-keys.ts';
 import type { StoreSetup } from './store-setup.ts';
 

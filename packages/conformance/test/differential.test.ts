@@ -1,8 +1,9 @@
+import { ManualClock } from '@sluice/core/testing';
 import { describe, expect, it } from 'vitest';
 import { ForgetsTheFuture } from '../src/broken-stores/expiries.ts';
 import { Backend, WorkingStore } from '../src/broken-stores/index.ts';
 import { LiftsAboveFull } from '../src/broken-stores/native-commands.ts';
-import { type DifferentialOptions, ManualClock, runDifferential } from '../src/index.ts';
+import { type DifferentialOptions, runDifferential } from '../src/index.ts';
 
 type Broken = new (backend: Backend, clock: ManualClock) => WorkingStore;
 
@@ -49,7 +50,7 @@ describe('runDifferential', () => {
         shared: true,
         durable: false,
         clock: 'process',
-        atomicAcrossKeys: true,
+        atomicity: 'any-keys',
         native: Object.freeze(['gcra']),
       } as const);
     })(new Backend(), clock);

@@ -10,7 +10,7 @@ class ModestStore extends WorkingStore {
       ...capabilities,
       shared: false,
       clock: 'process',
-      atomicAcrossKeys: false,
+      atomicity: 'one-record',
       native: Object.freeze([]),
     });
   }

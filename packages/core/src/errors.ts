@@ -6,12 +6,15 @@ export const rateLimitErrorCodes = {
   STORE_CONTENDED: 'Too many writers fought for one record and the store gave up. Nothing was spent.',
   STORE_CLOSED: 'The store was closed before the call. Nothing was spent.',
   RECORD_CORRUPT: 'A record in the store is not one that this limit could have written. Nothing was spent.',
-  WAIT_TOO_LONG: 'The wait would be longer than it may be, or would never end. Nothing was spent.',
+  WAIT_TOO_LONG: 'The wait would exceed `maxWaitMs`, or would never end. Nothing was spent.',
   CHECK_ABORTED: 'The signal of the check was aborted. A check that had not been sent was not counted.',
 } as const;
 
 /** The code of a {@link RateLimitError}. */
 export type RateLimitErrorCode = keyof typeof rateLimitErrorCodes;
+
+/** The same symbol in every copy of core, so each recognises the errors of the others. */
+const brand = Symbol.for('@sluice/core.RateLimitError');
 
 /**
  * An outage: the limiter could not decide. A denial is never an error, but a returned decision; a programmer's
@@ -21,14 +24,41 @@ export class RateLimitError extends Error {
   override readonly name: string = 'RateLimitError';
   readonly code: RateLimitErrorCode;
 
+  static {
+    Object.defineProperty(RateLimitError.prototype, brand, { value: true });
+  }
+
   constructor(code: RateLimitErrorCode, message?: string, options?: { readonly cause?: unknown }) {
     super(message ?? rateLimitErrorCodes[code], options);
     this.code = code;
   }
 
-  /** The error itself when it is a RateLimitError, else a STORE_UNAVAILABLE with `cause`. */
+  /**
+   * Whether `error` is a RateLimitError, whichever copy of core created it. Use it instead of `instanceof`, which fails
+   * where a process has loaded core twice (as ESM and as CommonJS, or in two versions).
+   *
+   * @example
+   * ```ts
+   * try {
+   *   await limiter.consume('user-1');
+   * } catch (error) {
+   *   if (!RateLimitError.is(error)) throw error;
+   *   console.error(error.code, error.cause);
+   * }
+   * ```
+   */
+  static is(error: unknown): error is RateLimitError {
+    return typeof error === 'object' && error !== null && brand in error;
+  }
+
+  /** A CHECK_ABORTED whose cause is the reason of the signal. */
+  static aborted(signal: AbortSignal): RateLimitError {
+    return new RateLimitError('CHECK_ABORTED', undefined, { cause: signal.reason });
+  }
+
+  /** Returns the error itself if it is a RateLimitError, otherwise a STORE_UNAVAILABLE with it as the `cause`. */
   static from(cause: unknown): RateLimitError {
-    if (cause instanceof RateLimitError) return cause;
+    if (RateLimitError.is(cause)) return cause;
     const reason = cause instanceof Error ? cause.message : String(cause);
     return new RateLimitError('STORE_UNAVAILABLE', `The store failed: ${reason}`, { cause });
   }

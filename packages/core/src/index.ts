@@ -30,6 +30,7 @@ export {
 } from './limit.ts';
 export { createLimiter } from './limiter/create-limiter.ts';
 export type { Limiter, SyncLimiter } from './limiter/limiter.ts';
+export { limiterFor } from './limiter/limiter-for.ts';
 export type { DenyCacheOptions, LimiterOptions } from './limiter/limiter-options.ts';
 export type { StoreFailurePolicy } from './outage/failure-policy.ts';
 export { type LocalFallback, type LocalOptions, local } from './outage/local-fallback.ts';

@@ -1,6 +1,6 @@
 import type { Algorithm } from './algorithm.ts';
 import { outOfRange, wrongType } from './errors.ts';
-import { checkInteger, checkOptionalFunction, checkOptions } from './option-validation.ts';
+import { validateInteger, validateOptionalFunction, validateOptions } from './option-validation.ts';
 
 /**
  * One named rule: an algorithm with its parameters, and how to find the key in a subject. Make one with
@@ -46,19 +46,19 @@ const BUILT_IN: ReadonlySet<string> = new Set([
 ]);
 
 /** Throws unless name and key are what a limit needs and every option is known. `known` lists the others. */
-export function checkLimitOptions(
+export function validateLimitOptions(
   caller: string,
   options: CommonOptions,
   known: readonly string[],
   example: string,
 ): void {
-  checkOptions(caller, options, ['name', ...known, 'key'], example);
+  validateOptions(caller, options, ['name', ...known, 'key'], example);
   const { name } = options;
   const allowed = '1 to 64 printable ASCII characters';
   if (typeof name !== 'string') throw wrongType(`${caller}: \`name\``, name, allowed, "'per-minute'");
   if (!/^[\x20-\x7e]{1,64}$/.test(name))
     throw outOfRange(`${caller}: \`name\``, name, allowed, "'per-minute'");
-  checkOptionalFunction(`${caller}: \`key\``, options.key, '(user) => user.id');
+  validateOptionalFunction(`${caller}: \`key\``, options.key, '(user) => user.id');
 }
 
 /** The limit itself. The caller has checked the options. */
@@ -83,7 +83,7 @@ export function customLimit(options: CustomLimitOptions & OwnKeyOption): Limit<s
 export function customLimit<Subject>(options: CustomLimitOptions & KeyOption<Subject>): Limit<Subject>;
 export function customLimit(options: CustomLimitOptions & { readonly key?: unknown }): Limit<never> {
   const caller = 'customLimit';
-  checkLimitOptions(caller, options, ['algorithm'], "{ name: 'per-minute', algorithm: mine }");
+  validateLimitOptions(caller, options, ['algorithm'], "{ name: 'per-minute', algorithm: mine }");
   const { algorithm } = options;
   if (typeof algorithm !== 'object' || algorithm === null) {
     throw wrongType(
@@ -111,8 +111,8 @@ export function customLimit(options: CustomLimitOptions & { readonly key?: unkno
   ) {
     throw outOfRange(`${caller}: \`algorithm.name\``, algorithm.name, nameRule, "'my-window'");
   }
-  checkInteger(`${caller}: \`algorithm.version\``, algorithm.version, '1', 0);
-  checkInteger(`${caller}: \`algorithm.limit\``, algorithm.limit, '100');
-  checkInteger(`${caller}: \`algorithm.windowMs\``, algorithm.windowMs, '60000');
+  validateInteger(`${caller}: \`algorithm.version\``, algorithm.version, '1', 0);
+  validateInteger(`${caller}: \`algorithm.limit\``, algorithm.limit, '100');
+  validateInteger(`${caller}: \`algorithm.windowMs\``, algorithm.windowMs, '60000');
   return Object.freeze({ name: options.name, algorithm, key: options.key as undefined });
 }

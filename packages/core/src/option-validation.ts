@@ -3,7 +3,7 @@ export { outOfRange, wrongType } from './errors.ts';
 import { outOfRange, unknownOption, wrongType } from './errors.ts';
 
 /** Throws unless `options` is an object whose own names are all known: a typo must not become a default. */
-export function checkOptions(
+export function validateOptions(
   caller: string,
   options: unknown,
   known: readonly string[],
@@ -18,7 +18,7 @@ export function checkOptions(
 }
 
 /** The value when it is a safe integer of at least `least` (and at most `most`); else throws. */
-export function checkInteger(
+export function validateInteger(
   where: string,
   value: unknown,
   example: string,
@@ -34,7 +34,7 @@ export function checkInteger(
 }
 
 /** The value when it is a function or absent; else throws. */
-export function checkOptionalFunction(where: string, value: unknown, example: string): void {
+export function validateOptionalFunction(where: string, value: unknown, example: string): void {
   if (value !== undefined && typeof value !== 'function')
     throw wrongType(where, value, 'a function', example);
 }

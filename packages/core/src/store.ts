@@ -12,11 +12,11 @@ export interface StoreCapabilities {
   /** Whose clock decides: the server's (`store`), or that of each process (`process`), as with a manual clock. */
   readonly clock: 'store' | 'process';
   /**
-   * Which records change in one atomic step. `true`: those of any keys. `'same-key'`: those of different limits whose `key` is
-   * the same. `false`: only one record. Core never passes more at once than that: it takes the rest in turn, in a fixed
-   * order, and gives back on denial.
+   * Which records change in one atomic step: those of `'any-keys'`; those of different limits that have the `'same-key'`,
+   * as in a Redis Cluster; or `'one-record'` only. Core never passes more than that to one call. It takes the rest group by
+   * group, in a fixed order, and gives back what it took when a later group denies.
    */
-  readonly atomicAcrossKeys: boolean | 'same-key';
+  readonly atomicity: 'any-keys' | 'same-key' | 'one-record';
   /** Names of the algorithms for which `execute` has a native program; empty without `execute`. */
   readonly native: readonly string[];
   /** The most commands that one `execute` should carry. Default 32. */

@@ -10,7 +10,7 @@ import {
   RateLimitError,
   tokenBucket,
 } from '../src/index.ts';
-import { ManualTime } from './manual-time.ts';
+import { ManualClock } from '../src/testing/index.ts';
 import { MapStore, type RemoteStoreOptions, remoteStore, turn } from './map-store.ts';
 
 /** How long things take on a busy machine is not what most of these tests are about. */
@@ -20,7 +20,7 @@ const native = { native: ['fixed-window', 'token-bucket'] };
 const ways: readonly [string, RemoteStoreOptions][] = [
   ['through `update`', {}],
   ['through `execute`', { capabilities: native }],
-  ['one key at a time', { capabilities: { atomicAcrossKeys: false } }],
+  ['one key at a time', { capabilities: { atomicity: 'one-record' } }],
 ];
 const allowed = (decisions: readonly Decision[]): number =>
   decisions.filter((decision) => decision.allowed).length;
@@ -60,12 +60,12 @@ describe.each(ways)('the engine, %s', (_way, options) => {
     });
     await fc.assert(
       fc.asyncProperty(fc.array(fc.array(check, { maxLength: 30 }), { maxLength: 5 }), async (ticks) => {
-        const clock = new ManualTime();
+        const clock = new ManualClock();
         const limits: Limit[] = [bucket, fixedWindow({ name: 'window', limit: 12, window: '3s' })];
         const together = createLimiter({ store: remoteStore({ clock, ...options }), limits, deadlineMs });
         const oneByOne = createLimiter({ store: new MapStore(clock), limits });
         for (const checks of ticks) {
-          clock.nowMs += 700;
+          clock.advance(700);
           const decisions = Promise.all(checks.map(({ act, key, cost }) => together[act](key, { cost })));
           const expected: Decision[] = [];
           for (const { act, key, cost } of checks) expected.push(await oneByOne[act](key, { cost }));
@@ -243,7 +243,7 @@ describe('the engine', () => {
   it('gives back what it took when a later limit cannot be asked', async () => {
     let calls = 0;
     const store = remoteStore({
-      capabilities: { atomicAcrossKeys: false },
+      capabilities: { atomicity: 'one-record' },
       before: async () => {
         if (++calls === 2) throw new Error('down');
       },
@@ -255,7 +255,7 @@ describe('the engine', () => {
   });
 
   it('takes the limits of one key together where the store can, and other keys in turn', async () => {
-    const store = remoteStore({ capabilities: { atomicAcrossKeys: 'same-key' } });
+    const store = remoteStore({ capabilities: { atomicity: 'same-key' } });
     const update = store.update.bind(store);
     const seen: string[][] = [];
     store.update = (keys, transition, options) => {

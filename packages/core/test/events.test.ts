@@ -31,10 +31,10 @@ describe('a limiter tells those who listen', () => {
     off();
     await limiter.consume('k');
     expect(told).toEqual([
-      { act: 'consume', subject: 'k', cost: 2, decision: decisions[0] },
-      { act: 'consume', subject: 'k', cost: 1, decision: decisions[1] },
-      { act: 'peek', subject: 'k', cost: 1, decision: decisions[2] },
-      { act: 'refund', subject: 'k', cost: 1, decision: decisions[3] },
+      { kind: 'consume', subject: 'k', cost: 2, decision: decisions[0] },
+      { kind: 'consume', subject: 'k', cost: 1, decision: decisions[1] },
+      { kind: 'peek', subject: 'k', cost: 1, decision: decisions[2] },
+      { kind: 'refund', subject: 'k', cost: 1, decision: decisions[3] },
     ]);
   });
 
@@ -97,7 +97,7 @@ describe('a limiter tells those who listen', () => {
     const decision = limiter.consumeSync('k');
     channel('sluice:decision').unsubscribe(subscriber);
     limiter.consumeSync('k');
-    expect(told).toEqual([{ limiter, act: 'consume', subject: 'k', cost: 1, decision }]);
+    expect(told).toEqual([{ limiter, kind: 'consume', subject: 'k', cost: 1, decision }]);
   });
 
   it('refuses an event that does not exist, and a listener that is none', () => {

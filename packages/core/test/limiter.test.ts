@@ -9,29 +9,31 @@ import {
   slidingWindowLog,
   tokenBucket,
 } from '../src/index.ts';
-import { ManualTime } from './manual-time.ts';
+import { ManualClock } from '../src/testing/index.ts';
 import { MapStore, remoteStore } from './map-store.ts';
 
 const perSecond = fixedWindow({ name: 'per-second', limit: 3, window: '1s' });
 const perDay = tokenBucket({ name: 'per-day', capacity: 5, refill: { amount: 5, every: '1d' } });
 
 /** The same promises for a store that answers at once, one with only `update`, and one with `execute`. */
-const kinds: readonly [string, (clock: ManualTime) => Store & { records: Map<string, readonly number[]> }][] =
+const kinds: readonly [
+  string,
+  (clock: ManualClock) => Store & { records: Map<string, readonly number[]> },
+][] = [
+  ['a synchronous store', (clock) => new MapStore(clock)],
+  ['a store with `update`', (clock) => remoteStore({ clock })],
   [
-    ['a synchronous store', (clock) => new MapStore(clock)],
-    ['a store with `update`', (clock) => remoteStore({ clock })],
-    [
-      'a store with `execute`',
-      (clock) => remoteStore({ clock, capabilities: { native: ['fixed-window', 'token-bucket'] } }),
-    ],
-    [
-      'a store of one key at a time',
-      (clock) => remoteStore({ clock, capabilities: { atomicAcrossKeys: false } }),
-    ],
-  ];
+    'a store with `execute`',
+    (clock) => remoteStore({ clock, capabilities: { native: ['fixed-window', 'token-bucket'] } }),
+  ],
+  [
+    'a store of one key at a time',
+    (clock) => remoteStore({ clock, capabilities: { atomicity: 'one-record' } }),
+  ],
+];
 
 function setUp(make: (typeof kinds)[number][1], limits: LimiterOptions['limits'] = [perSecond, perDay]) {
-  const clock = new ManualTime();
+  const clock = new ManualClock();
   const store = make(clock);
   return { clock, store, limiter: createLimiter({ store, limits }) };
 }
@@ -49,7 +51,7 @@ describe.each(kinds)('a limiter on %s', (_kind, make) => {
       });
     }
     expect([...store.records]).toEqual(before);
-    clock.nowMs += 1000;
+    clock.advance(1000);
     expect(await limiter.consume('a')).toMatchObject({ allowed: true, remaining: 1 });
     expect((await limiter.consume('a')).limits).toMatchObject([
       { name: 'per-second', limit: 3, remaining: 1, windowMs: 1000, allowed: true },
@@ -278,7 +280,7 @@ describe('createLimiter', () => {
 
 describe('the synchronous and the asynchronous way', () => {
   it('agree, decision by decision', async () => {
-    const clock = new ManualTime();
+    const clock = new ManualClock();
     const limits = [slidingWindowLog({ name: 'log', limit: 7, window: 50 }), perDay, perSecond];
     const sync = createLimiter({ store: new MapStore(clock), limits });
     const viaUpdate = createLimiter({ store: remoteStore({ clock }), limits });
@@ -288,7 +290,7 @@ describe('the synchronous and the asynchronous way', () => {
     });
     const seen = new Set<boolean>();
     for (let i = 0; i < 500; i++) {
-      clock.nowMs += (i * 7919) % 4001;
+      clock.advance((i * 7919) % 4001);
       const key = `k${i % 3}`;
       const cost = (i * 31) % 4;
       const expected: Decision = sync.consumeSync(key, { cost });

@@ -12,7 +12,7 @@ import {
   slidingWindowLog,
   tokenBucket,
 } from '../src/index.ts';
-import { ManualTime } from './manual-time.ts';
+import { ManualClock } from '../src/testing/index.ts';
 import { MapStore, remoteStore, turn } from './map-store.ts';
 
 const INSTANCES = 8;
@@ -27,7 +27,7 @@ const limits = [
 ] as const;
 
 /** One limiter per process, as it were: a store that is out, and a fallback of its own. */
-function processes(limit: (typeof limits)[number], clock: ManualTime, instances = INSTANCES) {
+function processes(limit: (typeof limits)[number], clock: ManualClock, instances = INSTANCES) {
   return Array.from({ length: INSTANCES }, () => {
     const onStoreFailure = local({ store: new MapStore(clock), instances });
     const store = remoteStore({ before: () => Promise.reject(new Error('down')) });
@@ -39,7 +39,7 @@ describe.each(limits.map((limit) => [limit.algorithm.name, limit] as const))(
   'local, by %s',
   (_name, limit) => {
     it('admits at most the limit in all processes together, whatever the costs', async () => {
-      const clock = new ManualTime();
+      const clock = new ManualClock();
       for (const costs of [[1], [2, 3], [5, 1, 12]]) {
         const fleet = processes(limit, clock);
         let admitted = 0;
@@ -56,7 +56,7 @@ describe.each(limits.map((limit) => [limit.algorithm.name, limit] as const))(
     });
 
     it('would admit eight times the limit if each process had all of it', async () => {
-      const fleet = processes(limit, new ManualTime(), 1);
+      const fleet = processes(limit, new ManualClock(), 1);
       let admitted = 0;
       for (let i = 0; i < 200; i++) {
         for (const limiter of fleet) if ((await limiter.consume('k')).allowed) admitted++;
@@ -70,7 +70,7 @@ describe('local', () => {
   const bucket = tokenBucket({ name: 'bucket', capacity: 100, refill: { amount: 10, every: '1s' } });
 
   function setUp(instances = INSTANCES) {
-    const clock = new ManualTime();
+    const clock = new ManualClock();
     const mood = { isDown: true };
     const store = remoteStore({
       clock,
@@ -94,9 +94,9 @@ describe('local', () => {
     const denied = await limiter.consume('k');
     // Eight tenths of a second for the share of one unit, less the 4 tenths that the half unit of 12.5 is worth.
     expect(denied).toMatchObject({ allowed: false, limitedBy: 'bucket', retryAfterMs: 400 });
-    clock.nowMs += 399;
+    clock.advance(399);
     expect((await limiter.consume('k')).allowed).toBe(false);
-    clock.nowMs += 1;
+    clock.advance(1);
     expect((await limiter.consume('k')).allowed).toBe(true);
   });
 
@@ -104,14 +104,14 @@ describe('local', () => {
     const { limiter, mood, clock } = setUp();
     expect(await limiter.consume('k', { cost: 10 })).toMatchObject({ allowed: true, degraded: true });
     mood.isDown = false;
-    clock.nowMs += 1;
+    clock.advance(1);
     const decision = await limiter.consume('k');
     expect(decision).toMatchObject({ allowed: true, degraded: false, remaining: 99 });
     expect(decision).not.toHaveProperty('failure');
   });
 
   it('charges a request that ran out of time once here, and at most once there', async () => {
-    const clock = new ManualTime();
+    const clock = new ManualClock();
     let release = (): void => {};
     let hangs = true;
     const hanging = new Promise<void>((resolve) => {

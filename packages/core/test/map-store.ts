@@ -11,7 +11,7 @@ export class MapStore implements SyncStore {
     shared: false,
     durable: false,
     clock: 'process',
-    atomicAcrossKeys: true,
+    atomicity: 'any-keys',
     native: [],
   };
   readonly records = new Map<string, StoredRecord>();

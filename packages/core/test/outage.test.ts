@@ -10,7 +10,7 @@ const native = { capabilities: { native: ['fixed-window'] } };
 const ways: readonly [string, RemoteStoreOptions][] = [
   ['through `update`', {}],
   ['through `execute`', native],
-  ['one key at a time', { capabilities: { atomicAcrossKeys: false } }],
+  ['one key at a time', { capabilities: { atomicity: 'one-record' } }],
 ];
 
 /** A store that hangs, fails or works, as it is told. */
@@ -137,7 +137,7 @@ describe('a check that ran out of time', () => {
   it('gives back what it took of the first limits, without making its caller wait for that', async () => {
     let calls = 0;
     const store = remoteStore({
-      capabilities: { atomicAcrossKeys: false },
+      capabilities: { atomicity: 'one-record' },
       before: () => (++calls === 2 ? new Promise(() => {}) : turn()),
     });
     const second: Limit = fixedWindow({ name: 'second', limit: 3, window: '1h' });

@@ -8,7 +8,7 @@ import {
   systemClock,
   tokenBucket,
 } from '../src/index.ts';
-import { ManualTime } from './manual-time.ts';
+import { ManualClock } from '../src/testing/index.ts';
 import { MapStore, remoteStore, turn } from './map-store.ts';
 
 const bucket = tokenBucket({ name: 'bucket', capacity: 2, refill: { amount: 1, every: '20ms' } });
@@ -37,8 +37,8 @@ async function orderOf(waits: readonly Promise<Decision>[]): Promise<number[]> {
 /** A limiter that counts how often it asks. */
 function counted(limiter: Limiter): { readonly asked: number } {
   const count = { asked: 0 };
-  limiter.on('decision', ({ act }) => {
-    if (act === 'consume') count.asked++;
+  limiter.on('decision', ({ kind }) => {
+    if (kind === 'consume') count.asked++;
   });
   return count;
 }
@@ -164,7 +164,7 @@ describe('waitUntilAllowed', () => {
   });
 
   it('asks no more often than the store says, however far its clock is behind', async () => {
-    const limiter = createLimiter({ store: new MapStore(new ManualTime()), limits: [bucket] });
+    const limiter = createLimiter({ store: new MapStore(new ManualClock()), limits: [bucket] });
     const count = counted(limiter);
     const leaves = new AbortController();
     const start = performance.now();

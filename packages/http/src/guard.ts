@@ -1,6 +1,6 @@
 import type { Decision } from '@sluice/core';
 import { RateLimitError } from '@sluice/core';
-import { checkInteger, wrongType } from '@sluice/core/option-validation';
+import { validateInteger, wrongType } from '@sluice/core/option-validation';
 import { ClientAddress } from './addresses/client-address.ts';
 import { failed, type Outcome, type Pass } from './answers/outcome.ts';
 import { problemAnswer, replaced } from './answers/refusal.ts';
@@ -93,7 +93,7 @@ export class Guard<Request, Response> {
       const decision = await this.#counter.limiter.consume(subject, { cost, signal: gone.signal });
       return this.#outcomeOf(decision, request, response, { subject, cost, askedAtMs });
     } catch (error) {
-      if (error instanceof RateLimitError && error.code === 'CHECK_ABORTED') return { kind: 'gone' };
+      if (RateLimitError.is(error) && error.code === 'CHECK_ABORTED') return { kind: 'gone' };
       return this.#failure(error);
     } finally {
       reply.off('close', abort);
@@ -161,5 +161,5 @@ interface Charge {
 }
 
 function checkedCost(cost: unknown): number {
-  return checkInteger(`${CALLER}: what \`cost\` returns`, cost, '1', 0);
+  return validateInteger(`${CALLER}: what \`cost\` returns`, cost, '1', 0);
 }

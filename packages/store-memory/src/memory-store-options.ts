@@ -1,5 +1,10 @@
 import type { Clock } from '@sluice/core';
-import { checkInteger, checkOptionalFunction, checkOptions, wrongType } from '@sluice/core/option-validation';
+import {
+  validateInteger,
+  validateOptionalFunction,
+  validateOptions,
+  wrongType,
+} from '@sluice/core/option-validation';
 
 /** The options of `memoryStore`. */
 export interface MemoryStoreOptions {
@@ -18,10 +23,10 @@ export interface MemoryStoreOptions {
 }
 
 /** The options as they are, or a `TypeError` or `RangeError` that names the one at fault. */
-export function checkMemoryStoreOptions(options: MemoryStoreOptions): MemoryStoreOptions {
-  checkOptions('memoryStore', options, ['maxKeys', 'clock', 'onOverflow'], '{ maxKeys: 100_000 }');
+export function validateMemoryStoreOptions(options: MemoryStoreOptions): MemoryStoreOptions {
+  validateOptions('memoryStore', options, ['maxKeys', 'clock', 'onOverflow'], '{ maxKeys: 100_000 }');
   const { maxKeys, clock, onOverflow } = options;
-  if (maxKeys !== undefined) checkInteger('memoryStore: `maxKeys`', maxKeys, '100_000', 1, 2 ** 24);
+  if (maxKeys !== undefined) validateInteger('memoryStore: `maxKeys`', maxKeys, '100_000', 1, 2 ** 24);
   if (clock !== undefined && typeof clock?.now !== 'function') {
     throw wrongType(
       'memoryStore: `clock`',
@@ -30,6 +35,6 @@ export function checkMemoryStoreOptions(options: MemoryStoreOptions): MemoryStor
       '{ now: () => Date.now() }',
     );
   }
-  checkOptionalFunction('memoryStore: `onOverflow`', onOverflow, '(scope) => metrics.count(scope)');
+  validateOptionalFunction('memoryStore: `onOverflow`', onOverflow, '(scope) => metrics.count(scope)');
   return options;
 }

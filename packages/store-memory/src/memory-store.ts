@@ -9,7 +9,7 @@ import {
   systemClock,
   type Transition,
 } from '@sluice/core';
-import { checkMemoryStoreOptions, type MemoryStoreOptions } from './memory-store-options.ts';
+import { type MemoryStoreOptions, validateMemoryStoreOptions } from './memory-store-options.ts';
 import { Room } from './room.ts';
 
 /** How full a memory store is, and what that has led to since it was made. */
@@ -37,7 +37,7 @@ export interface MemoryStore extends SyncStore {
  * there is room again.
  */
 export function memoryStore(options: MemoryStoreOptions = {}): MemoryStore {
-  return new InProcessStore(checkMemoryStoreOptions(options));
+  return new InProcessStore(validateMemoryStoreOptions(options));
 }
 
 class InProcessStore implements MemoryStore {
@@ -51,7 +51,7 @@ class InProcessStore implements MemoryStore {
     shared: false,
     durable: false,
     clock: 'process',
-    atomicAcrossKeys: true,
+    atomicity: 'any-keys',
     native: Object.freeze([]),
   });
   readonly #clock: Clock;

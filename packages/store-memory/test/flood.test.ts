@@ -1,5 +1,5 @@
-import { ManualClock } from '@sluice/conformance';
 import { createLimiter, fixedWindow, slidingWindowLog, tokenBucket } from '@sluice/core';
+import { ManualClock } from '@sluice/core/testing';
 import { describe, expect, it } from 'vitest';
 import { memoryStore } from '../src/index.ts';
 

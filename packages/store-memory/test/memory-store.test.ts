@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { ManualClock } from '@sluice/conformance';
 import { createLimiter, fixedWindow, tokenBucket } from '@sluice/core';
+import { ManualClock } from '@sluice/core/testing';
 import { describe, expect, it } from 'vitest';
 import { type MemoryStoreOptions, memoryStore } from '../src/index.ts';
 

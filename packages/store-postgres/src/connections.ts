@@ -79,6 +79,6 @@ export function refuseAborted(signal: AbortSignal | undefined): void {
 /** The error of a call that was given up before it was sent. */
 export function abortError(signal: AbortSignal | undefined): RateLimitError {
   const cause: unknown = signal?.reason;
-  if (cause instanceof RateLimitError) return cause;
+  if (RateLimitError.is(cause)) return cause;
   return new RateLimitError('STORE_TIMEOUT', 'The call was given up before it was sent.', { cause });
 }

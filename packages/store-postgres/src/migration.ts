@@ -1,5 +1,5 @@
-import { checkOptions, wrongType } from '@sluice/core/option-validation';
-import { checkTableNames } from './postgres-store-options.ts';
+import { validateOptions, wrongType } from '@sluice/core/option-validation';
+import { validateTableNames } from './postgres-store-options.ts';
 import { sqlFiles } from './sql-files.ts';
 import { NEWER_VERSION } from './store-errors.ts';
 import { type TableNames, withNames } from './table-names.ts';
@@ -39,11 +39,11 @@ export interface MigrationOptions extends Partial<TableNames> {
  */
 export function migrationSql(options: MigrationOptions = {}): string {
   const caller = 'migrationSql';
-  checkOptions(caller, options, ['schema', 'table', 'unlogged'], "{ schema: 'public' }");
+  validateOptions(caller, options, ['schema', 'table', 'unlogged'], "{ schema: 'public' }");
   const { unlogged = true } = options;
   if (typeof unlogged !== 'boolean')
     throw wrongType(`${caller}: \`unlogged\``, unlogged, 'true or false', 'false');
-  const names = checkTableNames(caller, options);
+  const names = validateTableNames(caller, options);
   return withNames(script(unlogged), names).replaceAll('{schema}', names.schema);
 }
 

@@ -1,5 +1,5 @@
 import type { Clock } from '@sluice/core';
-import { checkOptions, outOfRange, wrongType } from '@sluice/core/option-validation';
+import { outOfRange, validateOptions, wrongType } from '@sluice/core/option-validation';
 import type { PgClient, PgPool } from './pg-client.ts';
 import type { TableNames } from './table-names.ts';
 
@@ -33,7 +33,7 @@ export interface PostgresStoreOptions {
 }
 
 /** The options, checked and with defaults. */
-export interface CheckedPostgresStoreOptions extends TableNames {
+export interface ValidatedPostgresStoreOptions extends TableNames {
   readonly pool: PgPool | PgClient;
   readonly unlogged: boolean;
   readonly clock: Clock | undefined;
@@ -45,10 +45,10 @@ export interface CheckedPostgresStoreOptions extends TableNames {
 const NAME = /^[a-z_][a-z0-9_]{0,45}$/;
 
 /** Throws a `TypeError` or `RangeError` that names the option at fault. */
-export function checkPostgresStoreOptions(options: PostgresStoreOptions): CheckedPostgresStoreOptions {
+export function validatePostgresStoreOptions(options: PostgresStoreOptions): ValidatedPostgresStoreOptions {
   const caller = 'postgresStore';
   const known = ['pool', 'schema', 'table', 'unlogged', 'clock', 'sweep', 'prepare'];
-  checkOptions(caller, options, known, '{ pool: new Pool() }');
+  validateOptions(caller, options, known, '{ pool: new Pool() }');
   const { pool, clock, unlogged = true, sweep = true, prepare = false } = options;
   if (typeof pool !== 'object' || pool === null || !('query' in pool) || typeof pool.query !== 'function') {
     throw wrongType(`${caller}: \`pool\``, pool, 'a Pool or a Client of pg, or fromPglite(db)', 'new Pool()');
@@ -61,11 +61,11 @@ export function checkPostgresStoreOptions(options: PostgresStoreOptions): Checke
     if (typeof value !== 'boolean')
       throw wrongType(`${caller}: \`${name}\``, value, 'true or false', 'false');
   }
-  return { ...checkTableNames(caller, options), pool, unlogged, clock, sweep, prepare };
+  return { ...validateTableNames(caller, options), pool, unlogged, clock, sweep, prepare };
 }
 
 /** The names with their defaults; throws unless they are plain identifiers. */
-export function checkTableNames(
+export function validateTableNames(
   caller: string,
   { schema = 'public', table = 'sluice_records' }: Partial<TableNames>,
 ): TableNames {

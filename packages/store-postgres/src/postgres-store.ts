@@ -19,9 +19,9 @@ import { migrationSql, SQL_VERSION } from './migration.ts';
 import { isInProcess, isPool, type PgClient } from './pg-client.ts';
 import { PoolConnections } from './pool-connections.ts';
 import {
-  type CheckedPostgresStoreOptions,
-  checkPostgresStoreOptions,
   type PostgresStoreOptions,
+  type ValidatedPostgresStoreOptions,
+  validatePostgresStoreOptions,
 } from './postgres-store-options.ts';
 import { rowId } from './row-id.ts';
 import { SingleConnection } from './single-connection.ts';
@@ -64,20 +64,20 @@ const MAX_BATCH = 256;
  * that names the option at fault.
  */
 export function postgresStore(options: PostgresStoreOptions): PostgresStore {
-  const checked = checkPostgresStoreOptions(options);
+  const checked = validatePostgresStoreOptions(options);
   const { pool } = checked;
   return new SqlStore(checked, isPool(pool) ? new PoolConnections(pool) : new SingleConnection(pool, false));
 }
 
 class SqlStore implements PostgresStore {
   readonly capabilities: StoreCapabilities;
-  readonly #options: CheckedPostgresStoreOptions;
+  readonly #options: ValidatedPostgresStoreOptions;
   readonly #connections: Connections;
   readonly #statements: Statements;
   readonly #sweeper: Sweeper;
   #isClosed = false;
 
-  constructor(options: CheckedPostgresStoreOptions, connections: Connections) {
+  constructor(options: ValidatedPostgresStoreOptions, connections: Connections) {
     this.#options = options;
     this.#connections = connections;
     this.#statements = new Statements(options, options.prepare);
@@ -89,7 +89,7 @@ class SqlStore implements PostgresStore {
       shared: true,
       durable: !options.unlogged,
       clock: options.clock === undefined && !isInProcess(options.pool) ? 'store' : 'process',
-      atomicAcrossKeys: true,
+      atomicity: 'any-keys',
       native: NATIVE,
       maxBatch: MAX_BATCH,
       maxInFlight: connections.maxInFlight,
@@ -169,7 +169,7 @@ class SqlStore implements PostgresStore {
       try {
         return await call();
       } catch (error) {
-        if (isOurs(error) || error instanceof RateLimitError) throw error;
+        if (isOurs(error) || RateLimitError.is(error)) throw error;
         const { isCallers } = this.#connections;
         if (isCallers || !isConflict(error) || attempt === MAX_ATTEMPTS) throw await this.#explained(error);
         await pause(Math.random() * attempt);

@@ -1,4 +1,5 @@
-import { algorithmNames, ManualClock, runDifferential } from '@sluice/conformance';
+import { algorithmNames, runDifferential } from '@sluice/conformance';
+import { ManualClock } from '@sluice/core/testing';
 import { describe, it } from 'vitest';
 import { usePostgres } from './postgres.ts';
 

@@ -1,7 +1,8 @@
 // A test for each bug of another limiter that could happen in this store; the numbers are those of the research notes.
 
-import { algorithmNames, ManualClock } from '@sluice/conformance';
+import { algorithmNames } from '@sluice/conformance';
 import { createLimiter, fixedWindow, slidingWindow, slidingWindowLog, tokenBucket } from '@sluice/core';
+import { ManualClock } from '@sluice/core/testing';
 import { describe, expect, it, vi } from 'vitest';
 import { usePostgres } from './postgres.ts';
 

@@ -1,5 +1,5 @@
-import { ManualClock } from '@sluice/conformance';
 import { createLimiter, fixedWindow, slidingWindowLog, tokenBucket } from '@sluice/core';
+import { ManualClock } from '@sluice/core/testing';
 import { expect, it } from 'vitest';
 import type { PostgresStore } from '../src/index.ts';
 import { usePostgres } from './postgres.ts';

@@ -30,7 +30,7 @@ const HINTS: readonly (readonly [code: string, hint: string])[] = [
 
 /** What the client or the server threw, as a coded error that says what to do about it. */
 export function storeFailure(cause: unknown): RateLimitError {
-  if (cause instanceof RateLimitError) return cause;
+  if (RateLimitError.is(cause)) return cause;
   const reason = cause instanceof Error ? cause.message : String(cause);
   if (/WRONGTYPE/.test(reason)) return corruptRecord(cause);
   const hint = HINTS.find(([code]) => reason.includes(code))?.[1] ?? '';

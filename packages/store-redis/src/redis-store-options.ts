@@ -1,5 +1,5 @@
 import type { Clock } from '@sluice/core';
-import { checkOptions, outOfRange, wrongType } from '@sluice/core/option-validation';
+import { outOfRange, validateOptions, wrongType } from '@sluice/core/option-validation';
 import type { RedisClient } from './redis-client.ts';
 
 /** The options of `redisStore`. */
@@ -20,16 +20,16 @@ export interface RedisStoreOptions {
 }
 
 /** The options, checked and with defaults. */
-export interface CheckedRedisStoreOptions {
+export interface ValidatedRedisStoreOptions {
   readonly client: RedisClient;
   readonly prefix: string;
   readonly clock: Clock | undefined;
 }
 
 /** The options with their defaults, or a `TypeError` or `RangeError` that names the one at fault. */
-export function checkRedisStoreOptions(options: RedisStoreOptions): CheckedRedisStoreOptions {
+export function validateRedisStoreOptions(options: RedisStoreOptions): ValidatedRedisStoreOptions {
   const caller = 'redisStore';
-  checkOptions(caller, options, ['client', 'prefix', 'clock'], '{ client: fromIoredis(new Redis()) }');
+  validateOptions(caller, options, ['client', 'prefix', 'clock'], '{ client: fromIoredis(new Redis()) }');
   const { client, prefix = 'sluice:', clock } = options;
   if (typeof client?.send !== 'function' || typeof client.ready !== 'function') {
     throw wrongType(

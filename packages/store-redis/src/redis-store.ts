@@ -17,7 +17,7 @@ import { redisCompareAndSet } from './compare-and-set.ts';
 import { RecordAddress } from './record-address.ts';
 import type { RedisClient } from './redis-client.ts';
 import { storeFailure } from './redis-errors.ts';
-import { checkRedisStoreOptions, type RedisStoreOptions } from './redis-store-options.ts';
+import { type RedisStoreOptions, validateRedisStoreOptions } from './redis-store-options.ts';
 import { warnOfRisks } from './risk-warning.ts';
 import { nativeAlgorithms } from './scripts/command-scripts.ts';
 
@@ -33,7 +33,7 @@ const MAX_KEYS_PER_SCRIPT = 1000;
  * its promises at risk. Throws a `TypeError` or `RangeError` that names the option at fault.
  */
 export function redisStore(options: RedisStoreOptions): Store {
-  const { client, prefix, clock } = checkRedisStoreOptions(options);
+  const { client, prefix, clock } = validateRedisStoreOptions(options);
   warnOfRisks(client);
   return new RedisStore(client, new RecordAddress(prefix), clock);
 }
@@ -56,7 +56,7 @@ class RedisStore implements Store {
       // What Redis keeps over a restart is a matter of its configuration, and never all of it.
       durable: false,
       clock: clock === undefined ? 'store' : 'process',
-      atomicAcrossKeys: this.#isOneSlot ? true : 'same-key',
+      atomicity: this.#isOneSlot ? 'any-keys' : 'same-key',
       native: nativeAlgorithms,
     });
   }

@@ -1,4 +1,5 @@
-import { algorithmNames, ManualClock, runDifferential } from '@sluice/conformance';
+import { algorithmNames, runDifferential } from '@sluice/conformance';
+import { ManualClock } from '@sluice/core/testing';
 import { type RedisServer, startRedis } from '@sluice/test-servers';
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';

@@ -51,7 +51,7 @@ class TemplateStore implements Store {
       shared: true,
       durable: false,
       clock: clock === undefined ? 'store' : 'process',
-      atomicAcrossKeys: true,
+      atomicity: 'any-keys',
       native: Object.freeze([]),
     });
   }

@@ -1,5 +1,6 @@
-import { ManualClock, runDifferential } from '@sluice/conformance';
+import { runDifferential } from '@sluice/conformance';
 import { createLimiter, RateLimitError, tokenBucket, transitionOf } from '@sluice/core';
+import { ManualClock } from '@sluice/core/testing';
 import { expect, it } from 'vitest';
 import { TemplateDatabase, templateStore } from '../src/index.ts';
 

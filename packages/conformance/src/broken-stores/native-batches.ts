@@ -13,7 +13,7 @@ export class RunsBatchesBackwards extends WorkingStore {
 export class FailsWholeBatches extends WorkingStore {
   override async execute(commands: readonly Command[]): Promise<readonly CommandOutcome[]> {
     const outcomes = await super.execute(commands);
-    for (const outcome of outcomes) if (outcome instanceof RateLimitError) throw outcome;
+    for (const outcome of outcomes) if (RateLimitError.is(outcome)) throw outcome;
     return outcomes;
   }
 }

@@ -43,7 +43,7 @@ export class WorkingStore implements Store {
       shared: true,
       durable: false,
       clock: clock === undefined ? 'store' : 'process',
-      atomicAcrossKeys: true,
+      atomicity: 'any-keys',
       native: Object.freeze([...algorithmNames]),
     });
   }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Command, CommandOutcome, CommandResult, RecordKey, Store } from '@sluice/core';
+import type { ManualClock } from '@sluice/core/testing';
 import { ask, askAll, stored } from '../ask.ts';
-import type { ManualClock } from '../manual-clock.ts';
 import { freshPrefix, recordKey } from '../record-keys.ts';
 import { limitOf } from '../sample-limits.ts';
 import { PureStore } from './pure-store.ts';
@@ -114,13 +114,10 @@ class Play {
 
   #commandOf({ targets, cost, count, isReconfigured }: ScriptStep): Command {
     const keys = new Map<string, RecordKey>();
-    const { atomicAcrossKeys } = this.#store.capabilities;
+    const { atomicity } = this.#store.capabilities;
     const firstKey = targets[0]?.[1] ?? 0;
-    for (const [limit, key] of atomicAcrossKeys === false ? targets.slice(0, 1) : targets) {
-      const [limitIndex, keyIndex] = [
-        limit % this.#limits.length,
-        atomicAcrossKeys === true ? key : firstKey,
-      ];
+    for (const [limit, key] of atomicity === 'one-record' ? targets.slice(0, 1) : targets) {
+      const [limitIndex, keyIndex] = [limit % this.#limits.length, atomicity === 'any-keys' ? key : firstKey];
       keys.set(`${limitIndex} ${keyIndex}`, this.#key(limitIndex, keyIndex, isReconfigured ? 1 : 0));
     }
     return { keys: [...keys.values()], cost, count };

@@ -7,20 +7,9 @@ import { algorithmNames, limitOf } from '../sample-limits.ts';
 export const capabilityCases: readonly StoreConformanceCase[] = casesOf('capabilities', {
   'says everything that a manifest must say': async (stage) => {
     for (const { capabilities } of [await stage.open(), await stage.openOnOwnClock()]) {
-      const {
-        shared: isShared,
-        durable,
-        clock,
-        atomicAcrossKeys,
-        native,
-        maxBatch,
-        maxInFlight,
-      } = capabilities;
+      const { shared: isShared, durable, clock, atomicity, native, maxBatch, maxInFlight } = capabilities;
       for (const flag of [isShared, durable]) assert.equal(typeof flag, 'boolean');
-      assert.ok(
-        [true, false, 'same-key'].includes(atomicAcrossKeys),
-        `atomicAcrossKeys: ${atomicAcrossKeys}`,
-      );
+      assert.ok(['any-keys', 'same-key', 'one-record'].includes(atomicity), `atomicity: ${atomicity}`);
       assert.ok(clock === 'store' || clock === 'process', `clock: ${String(clock)}`);
       assert.ok(Array.isArray(native), `native: ${String(native)}`);
       for (const bound of [maxBatch ?? 1, maxInFlight ?? 1]) {

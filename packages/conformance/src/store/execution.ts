@@ -95,7 +95,7 @@ export const executionCases: readonly StoreConformanceCase[] = casesOf('execute'
     assert.deepEqual([grantedOf(first), grantedOf(last)], [1, 1]);
     assert.equal(await left(store, after as RecordKey), 7);
     if (middle instanceof Error) {
-      assert.ok(middle instanceof RateLimitError, `${middle} is not a RateLimitError`);
+      assert.ok(RateLimitError.is(middle), `${middle} is not a RateLimitError`);
       assert.deepEqual(
         await stored(store, broken as RecordKey),
         record,

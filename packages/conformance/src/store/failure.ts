@@ -44,7 +44,7 @@ export const failureCases: readonly StoreConformanceCase[] = casesOf('failure', 
       try {
         assert.equal(await store.update([key], () => write, { signal }), 'done');
       } catch (error) {
-        assert.ok(error instanceof RateLimitError, `${String(error)} is not a RateLimitError`);
+        assert.ok(RateLimitError.is(error), `${String(error)} is not a RateLimitError`);
         assert.equal(await left(store, key), 10);
       }
     },

@@ -1,7 +1,7 @@
 import type { Algorithm, Description, StoredRecord } from '../algorithm.ts';
 import { type Duration, durationMs } from '../duration.ts';
 import { outOfRange } from '../errors.ts';
-import { checkInteger, checkOptions } from '../option-validation.ts';
+import { validateInteger, validateOptions } from '../option-validation.ts';
 
 /** So many units in so much time. */
 export interface Rate {
@@ -114,8 +114,8 @@ export function bucketOf(
     readonly every: unknown;
   },
 ): Bucket {
-  const units = checkInteger(capacity.where, capacity.value, '100');
-  const amount = checkInteger(rate.where, rate.amount, '10');
+  const units = validateInteger(capacity.where, capacity.value, '100');
+  const amount = validateInteger(rate.where, rate.amount, '10');
   const periodMs = durationMs(rate.everyName, rate.every);
   const divisor = greatestCommonDivisor(amount, periodMs);
   // All parts of a full bucket, and one millisecond's refill on top, must be exact integers.
@@ -142,7 +142,7 @@ export function bucketOf(
 
 /** The parts of a rate option, or a `TypeError` when it is no object of that form. */
 export function rateOf(where: string, rate: unknown): { amount: unknown; every: unknown } {
-  checkOptions(where, rate, ['amount', 'every'], "{ amount: 10, every: '1s' }");
+  validateOptions(where, rate, ['amount', 'every'], "{ amount: 10, every: '1s' }");
   return rate as { amount: unknown; every: unknown };
 }
 

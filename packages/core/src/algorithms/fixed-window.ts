@@ -2,14 +2,14 @@ import type { Algorithm, Description, StoredRecord } from '../algorithm.ts';
 import { type Duration, durationMs } from '../duration.ts';
 import { wrongType } from '../errors.ts';
 import {
-  checkLimitOptions,
   type KeyOption,
   type Limit,
   limitOf,
   type NameOption,
   type OwnKeyOption,
+  validateLimitOptions,
 } from '../limit.ts';
-import { checkInteger } from '../option-validation.ts';
+import { validateInteger } from '../option-validation.ts';
 
 /** The options of {@link fixedWindow}. */
 export interface FixedWindowOptions extends NameOption {
@@ -32,13 +32,13 @@ export function fixedWindow(options: FixedWindowOptions & OwnKeyOption): Limit<s
 export function fixedWindow<Subject>(options: FixedWindowOptions & KeyOption<Subject>): Limit<Subject>;
 export function fixedWindow(options: FixedWindowOptions & { readonly key?: unknown }): Limit<never> {
   const caller = 'fixedWindow';
-  checkLimitOptions(
+  validateLimitOptions(
     caller,
     options,
     ['limit', 'window', 'align'],
     "{ name: 'per-minute', limit: 100, window: '1m' }",
   );
-  const limit = checkInteger(`${caller}: \`limit\``, options.limit, '100');
+  const limit = validateInteger(`${caller}: \`limit\``, options.limit, '100');
   const windowMs = durationMs(`${caller}: \`window\``, options.window);
   const { align = 'first-use' } = options;
   if (align !== 'first-use' && align !== 'clock') {

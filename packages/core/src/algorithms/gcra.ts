@@ -1,11 +1,11 @@
 import type { Duration } from '../duration.ts';
 import {
-  checkLimitOptions,
   type KeyOption,
   type Limit,
   limitOf,
   type NameOption,
   type OwnKeyOption,
+  validateLimitOptions,
 } from '../limit.ts';
 import { bucketOf } from './bucket.ts';
 
@@ -26,7 +26,7 @@ export interface GcraOptions extends NameOption {
 export function gcra(options: GcraOptions & OwnKeyOption): Limit<string>;
 export function gcra<Subject>(options: GcraOptions & KeyOption<Subject>): Limit<Subject>;
 export function gcra(options: GcraOptions & { readonly key?: unknown }): Limit<never> {
-  checkLimitOptions(
+  validateLimitOptions(
     'gcra',
     options,
     ['limit', 'period', 'burst'],

@@ -1,10 +1,10 @@
 import {
-  checkLimitOptions,
   type KeyOption,
   type Limit,
   limitOf,
   type NameOption,
   type OwnKeyOption,
+  validateLimitOptions,
 } from '../limit.ts';
 import { bucketOf, type Rate, rateOf } from './bucket.ts';
 
@@ -25,7 +25,7 @@ export function leakyBucket(options: LeakyBucketOptions & OwnKeyOption): Limit<s
 export function leakyBucket<Subject>(options: LeakyBucketOptions & KeyOption<Subject>): Limit<Subject>;
 export function leakyBucket(options: LeakyBucketOptions & { readonly key?: unknown }): Limit<never> {
   const example = "{ name: 'api', capacity: 100, leak: { amount: 10, every: '1s' } }";
-  checkLimitOptions('leakyBucket', options, ['capacity', 'leak'], example);
+  validateLimitOptions('leakyBucket', options, ['capacity', 'leak'], example);
   const { amount, every } = rateOf('leakyBucket: `leak`', options.leak);
   const bucket = bucketOf(
     'leaky-bucket',

@@ -1,14 +1,14 @@
 import type { Algorithm, Description, StoredRecord } from '../algorithm.ts';
 import { type Duration, durationMs } from '../duration.ts';
 import {
-  checkLimitOptions,
   type KeyOption,
   type Limit,
   limitOf,
   type NameOption,
   type OwnKeyOption,
+  validateLimitOptions,
 } from '../limit.ts';
-import { checkInteger } from '../option-validation.ts';
+import { validateInteger } from '../option-validation.ts';
 
 /** The options of {@link slidingWindowLog}. */
 export interface SlidingWindowLogOptions extends NameOption {
@@ -30,8 +30,13 @@ export function slidingWindowLog(
   options: SlidingWindowLogOptions & { readonly key?: unknown },
 ): Limit<never> {
   const caller = 'slidingWindowLog';
-  checkLimitOptions(caller, options, ['limit', 'window'], "{ name: 'per-minute', limit: 100, window: '1m' }");
-  const limit = checkInteger(`${caller}: \`limit\``, options.limit, '100');
+  validateLimitOptions(
+    caller,
+    options,
+    ['limit', 'window'],
+    "{ name: 'per-minute', limit: 100, window: '1m' }",
+  );
+  const limit = validateInteger(`${caller}: \`limit\``, options.limit, '100');
   const windowMs = durationMs(`${caller}: \`window\``, options.window);
   return limitOf(options, new SlidingWindowLog(limit, windowMs));
 }

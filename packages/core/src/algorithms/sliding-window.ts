@@ -1,14 +1,14 @@
 import type { Algorithm, Description, StoredRecord } from '../algorithm.ts';
 import { type Duration, durationMs } from '../duration.ts';
 import {
-  checkLimitOptions,
   type KeyOption,
   type Limit,
   limitOf,
   type NameOption,
   type OwnKeyOption,
+  validateLimitOptions,
 } from '../limit.ts';
-import { checkInteger } from '../option-validation.ts';
+import { validateInteger } from '../option-validation.ts';
 
 /** The options of {@link slidingWindow}. */
 export interface SlidingWindowOptions extends NameOption {
@@ -28,11 +28,16 @@ export function slidingWindow(options: SlidingWindowOptions & OwnKeyOption): Lim
 export function slidingWindow<Subject>(options: SlidingWindowOptions & KeyOption<Subject>): Limit<Subject>;
 export function slidingWindow(options: SlidingWindowOptions & { readonly key?: unknown }): Limit<never> {
   const caller = 'slidingWindow';
-  checkLimitOptions(caller, options, ['limit', 'window'], "{ name: 'per-minute', limit: 100, window: '1m' }");
+  validateLimitOptions(
+    caller,
+    options,
+    ['limit', 'window'],
+    "{ name: 'per-minute', limit: 100, window: '1m' }",
+  );
   const windowMs = durationMs(`${caller}: \`window\``, options.window);
   // The previous count times the window must be exact.
   const most = Math.floor(Number.MAX_SAFE_INTEGER / windowMs);
-  const limit = checkInteger(`${caller}: \`limit\``, options.limit, '100', 1, most);
+  const limit = validateInteger(`${caller}: \`limit\``, options.limit, '100', 1, most);
   return limitOf(options, new SlidingWindow(limit, windowMs));
 }
 

@@ -1,10 +1,10 @@
 import {
-  checkLimitOptions,
   type KeyOption,
   type Limit,
   limitOf,
   type NameOption,
   type OwnKeyOption,
+  validateLimitOptions,
 } from '../limit.ts';
 import { bucketOf, type Rate, rateOf } from './bucket.ts';
 
@@ -24,7 +24,7 @@ export function tokenBucket(options: TokenBucketOptions & OwnKeyOption): Limit<s
 export function tokenBucket<Subject>(options: TokenBucketOptions & KeyOption<Subject>): Limit<Subject>;
 export function tokenBucket(options: TokenBucketOptions & { readonly key?: unknown }): Limit<never> {
   const example = "{ name: 'api', capacity: 100, refill: { amount: 10, every: '1s' } }";
-  checkLimitOptions('tokenBucket', options, ['capacity', 'refill'], example);
+  validateLimitOptions('tokenBucket', options, ['capacity', 'refill'], example);
   const { amount, every } = rateOf('tokenBucket: `refill`', options.refill);
   const bucket = bucketOf(
     'token-bucket',

@@ -1,4 +1,4 @@
-import { checkInteger, checkOptions } from '../option-validation.ts';
+import { validateInteger, validateOptions } from '../option-validation.ts';
 
 /** What a single check may say. */
 export interface CheckOptions {
@@ -24,6 +24,6 @@ export function costOf(
   known: readonly string[] = KNOWN,
 ): number {
   if (options === undefined) return 1;
-  checkOptions(caller, options, known, '{ cost: 5 }');
-  return options.cost === undefined ? 1 : checkInteger(`${caller}: \`cost\``, options.cost, '1', 0);
+  validateOptions(caller, options, known, '{ cost: 5 }');
+  return options.cost === undefined ? 1 : validateInteger(`${caller}: \`cost\``, options.cost, '1', 0);
 }

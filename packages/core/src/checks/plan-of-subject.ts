@@ -8,17 +8,19 @@ export type Limits<Subject> =
   | ((subject: Subject) => readonly Limit<Subject>[] | null);
 
 /** Finds the plan for a subject. An array of limits is checked once, however often a function returns it. */
-export class Plans<Subject> {
+export class PlanOfSubject<Subject> {
+  readonly #caller: string;
   readonly #prefix: string;
   readonly #fixed: Plan<Subject> | undefined;
   readonly #choose: ((subject: Subject) => readonly Limit<Subject>[] | null) | undefined;
   readonly #seen = new WeakMap<object, Plan<Subject>>();
 
-  /** Throws as {@link Plan} does when `limits` is an array; what a function returns is checked when it does. */
-  constructor(limits: Limits<Subject>, prefix: string) {
+  /** Throws as {@link Plan} does if `limits` is an array. What a function returns is validated when it returns. */
+  constructor(caller: string, limits: Limits<Subject>, prefix: string) {
+    this.#caller = caller;
     this.#prefix = prefix;
     if (typeof limits === 'function') this.#choose = limits;
-    else this.#fixed = new Plan('createLimiter: `limits`', limits, prefix);
+    else this.#fixed = new Plan(`${caller}: \`limits\``, limits, prefix);
   }
 
   /** `null` for a subject without limits. What the function throws reaches the caller. */
@@ -26,7 +28,7 @@ export class Plans<Subject> {
     if (this.#fixed !== undefined) return this.#fixed;
     const limits = this.#choose?.(subject);
     if (limits === null) return null;
-    const where = 'createLimiter: what `limits` returns';
+    const where = `${this.#caller}: what \`limits\` returns`;
     if (!Array.isArray(limits))
       throw wrongType(where, limits, 'an array of limits, or null for unlimited', 'null');
     let plan = this.#seen.get(limits);

@@ -78,7 +78,7 @@ export class Pending extends Timed {
       }
       const onAbort = (): void => {
         if (!this.#isSent) this.#waiters = this.#waiters.filter((other) => other !== waiter);
-        reject(new RateLimitError('CHECK_ABORTED', undefined, { cause: signal.reason }));
+        reject(RateLimitError.aborted(signal));
       };
       const settled = (): void => signal.removeEventListener('abort', onAbort);
       const waiter: Waiter = {

@@ -14,7 +14,7 @@ const DEFAULT_MAX_IN_FLIGHT = 16;
  * Once the events that have come in are dealt with; at the end of this one where a runtime does not tell. Taken when the
  * module loads, so that tests which replace timers later do not hold up checks.
  */
-const atEndOfTurn: (act: () => void) => unknown = globalThis.setImmediate ?? queueMicrotask;
+const atEndOfTurn: (callback: () => void) => unknown = globalThis.setImmediate ?? queueMicrotask;
 
 /** A command that waits for its place, and whoever waits for its result. */
 export interface Job {
@@ -191,9 +191,7 @@ export class Dispatcher {
 
 /** Whether the store was out. Other errors are answers, such as a conflict that was given up or a corrupt record. */
 function isStoreOut(error: unknown): error is RateLimitError {
-  return (
-    error instanceof RateLimitError && (error.code === 'STORE_UNAVAILABLE' || error.code === 'STORE_TIMEOUT')
-  );
+  return RateLimitError.is(error) && (error.code === 'STORE_UNAVAILABLE' || error.code === 'STORE_TIMEOUT');
 }
 
 function settleAll(jobs: readonly Job[], outcomes: readonly CommandOutcome[]): void {
@@ -212,6 +210,6 @@ function failAll(jobs: readonly Job[], error: unknown): void {
 function settle(job: Job, outcome: CommandOutcome | undefined): void {
   if (outcome === undefined)
     job.fail(new RateLimitError('STORE_UNAVAILABLE', 'The store left a command unanswered.'));
-  else if (outcome instanceof RateLimitError) job.fail(outcome);
+  else if (RateLimitError.is(outcome)) job.fail(outcome);
   else job.settle(outcome);
 }

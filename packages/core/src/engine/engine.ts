@@ -41,7 +41,7 @@ export class Engine {
   /** Resolves to the decision; rejects with a `RateLimitError`, or with what a custom algorithm threw. */
   check(check: Check, signal?: AbortSignal, arrivedMs: number = performance.now()): Promise<Decision> {
     if (signal?.aborted) {
-      return Promise.reject(new RateLimitError('CHECK_ABORTED', undefined, { cause: signal.reason }));
+      return Promise.reject(RateLimitError.aborted(signal));
     }
     const refusal = this.#dispatcher.refusal();
     if (refusal !== undefined) return Promise.reject(refusal);
@@ -70,7 +70,7 @@ export class Engine {
   }
 
   #groups(keys: readonly RecordKey[]): readonly (readonly RecordKey[])[] {
-    return atomicGroups(keys, this.#store.capabilities.atomicAcrossKeys);
+    return atomicGroups(keys, this.#store.capabilities.atomicity);
   }
 
   #start(pending: Pending): void {

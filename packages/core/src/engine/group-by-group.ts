@@ -7,10 +7,10 @@ import type { StoreCapabilities } from '../store.ts';
 /** The keys in groups, each of which the store can change in one atomic step, in the order of their first key. */
 export function atomicGroups(
   keys: readonly RecordKey[],
-  atomicAcrossKeys: StoreCapabilities['atomicAcrossKeys'],
+  atomicity: StoreCapabilities['atomicity'],
 ): readonly (readonly RecordKey[])[] {
-  if (keys.length === 1 || atomicAcrossKeys === true) return [keys];
-  if (atomicAcrossKeys === false) return keys.map((key) => [key]);
+  if (keys.length === 1 || atomicity === 'any-keys') return [keys];
+  if (atomicity === 'one-record') return keys.map((key) => [key]);
   const groups = new Map<string, RecordKey[]>();
   for (const key of keys) {
     const group = groups.get(key.key);

@@ -8,11 +8,11 @@ const LONGEST_GRACE_MS = 30;
 export class PatientTimer {
   #timer: ReturnType<typeof setTimeout>;
 
-  constructor(ms: number, act: () => void) {
+  constructor(ms: number, callback: () => void) {
     const dueMs = performance.now() + ms;
     this.#timer = setTimeout(() => {
       const lateMs = Math.max(0, performance.now() - dueMs);
-      this.#timer = setTimeout(act, Math.min(lateMs, LONGEST_GRACE_MS));
+      this.#timer = setTimeout(callback, Math.min(lateMs, LONGEST_GRACE_MS));
     }, ms);
   }
 

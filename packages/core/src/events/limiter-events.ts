@@ -6,14 +6,14 @@ import type { RateLimitError } from '../errors.ts';
 export interface LimiterEvents<Subject = string> {
   /** A check was decided: by the store, from memory, or by the failure policy (then the decision is `degraded`). */
   readonly decision: {
-    readonly act: Check['kind'];
+    readonly kind: Check['kind'];
     readonly subject: Subject;
     readonly cost: number;
     readonly decision: Decision;
   };
   /** The store could not decide a check: told for each, before the failure policy decides it. */
   readonly error: {
-    readonly act: Check['kind'];
+    readonly kind: Check['kind'];
     readonly subject: Subject;
     readonly cost: number;
     readonly error: RateLimitError;

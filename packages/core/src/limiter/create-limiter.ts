@@ -1,28 +1,27 @@
-import { Plans } from '../checks/plan-of-subject.ts';
 import type { SyncStore } from '../store.ts';
-import { InProcessLimiter } from './in-process-limiter.ts';
 import type { Limiter, SyncLimiter } from './limiter.ts';
-import { checkLimiterOptions, type LimiterOptions } from './limiter-options.ts';
-import { RemoteLimiter } from './remote-limiter.ts';
+import { limiterFor } from './limiter-for.ts';
+import type { LimiterOptions } from './limiter-options.ts';
 
 /**
- * Makes a limiter. Does no I/O. Throws a `TypeError` or `RangeError` that names the option at fault.
+ * Creates a limiter. Does no I/O. Throws a `TypeError` or `RangeError` that names the option at fault.
  *
- * Where no limit has a `key` function, a limiter is called with a string, the key itself; else with a subject of the
- * type that its `key` functions take.
+ * Where no limit has a `key` function, call the limiter with a string, which is the key itself. Otherwise call it with
+ * a subject of the type that the `key` functions take.
+ *
+ * @example
+ * ```ts
+ * const limiter = createLimiter({
+ *   store: memoryStore(),
+ *   limits: [tokenBucket({ name: 'burst', capacity: 10, refill: { amount: 1, every: '1s' } })],
+ * });
+ * const { allowed, retryAfterMs } = await limiter.consume('user-1');
+ * ```
  */
 export function createLimiter<Subject = string>(
   options: LimiterOptions<Subject> & { readonly store: SyncStore },
 ): SyncLimiter<Subject>;
 export function createLimiter<Subject = string>(options: LimiterOptions<Subject>): Limiter<Subject>;
 export function createLimiter<Subject>(options: LimiterOptions<Subject>): Limiter<Subject> {
-  const checked = checkLimiterOptions(options);
-  const plans = new Plans(options.limits, checked.prefix);
-  const { store } = options;
-  if (isSync(store)) return new InProcessLimiter(plans, store, checked.onStoreFailure);
-  return new RemoteLimiter(plans, store, checked);
-}
-
-function isSync(store: LimiterOptions['store']): store is SyncStore {
-  return typeof (store as Partial<SyncStore>).updateSync === 'function';
+  return limiterFor('createLimiter', options, []);
 }

@@ -1,7 +1,7 @@
 import type { Check } from '../checks/check.ts';
 import { type CheckOptions, type ConsumeOptions, costOf } from '../checks/consume-options.ts';
 import type { Plan } from '../checks/plan.ts';
-import type { Plans } from '../checks/plan-of-subject.ts';
+import type { PlanOfSubject } from '../checks/plan-of-subject.ts';
 import { type Command, transitionOf } from '../command.ts';
 import { type Decision, decide, UNLIMITED } from '../decision.ts';
 import { RateLimitError } from '../errors.ts';
@@ -14,14 +14,14 @@ import type { SyncLimiter } from './limiter.ts';
 
 /** A limiter on a store of this process. */
 export class InProcessLimiter<Subject> implements SyncLimiter<Subject> {
-  readonly #plans: Plans<Subject>;
+  readonly #plans: PlanOfSubject<Subject>;
   readonly #store: SyncStore;
   readonly #changeSync: ChangeSync | undefined;
   readonly #onStoreFailure: StoreFailurePolicy;
   readonly #lines: WaitingLines<Subject>;
   readonly #observers: Observers<Subject>;
 
-  constructor(plans: Plans<Subject>, store: SyncStore, onStoreFailure: StoreFailurePolicy) {
+  constructor(plans: PlanOfSubject<Subject>, store: SyncStore, onStoreFailure: StoreFailurePolicy) {
     this.#plans = plans;
     this.#store = store;
     this.#changeSync = store.changeSync?.bind(store);
@@ -81,16 +81,16 @@ export class InProcessLimiter<Subject> implements SyncLimiter<Subject> {
     }
   }
 
-  #ask(act: 'peek' | 'refund', subject: Subject, options: ConsumeOptions | undefined): Decision {
+  #ask(kind: 'peek' | 'refund', subject: Subject, options: ConsumeOptions | undefined): Decision {
     refuseAborted(options);
-    const cost = costOf(act, options);
+    const cost = costOf(kind, options);
     const plan = this.#plans.of(subject);
-    const decision = plan === null ? UNLIMITED : this.#run(plan, subject, cost, act);
-    return this.#observers.hearDecisions ? this.#told(act, subject, cost, decision) : decision;
+    const decision = plan === null ? UNLIMITED : this.#run(plan, subject, cost, kind);
+    return this.#observers.hearDecisions ? this.#told(kind, subject, cost, decision) : decision;
   }
 
-  #told(act: Check['kind'], subject: Subject, cost: number, decision: Decision): Decision {
-    this.#observers.tell('decision', { act, subject, cost, decision });
+  #told(kind: Check['kind'], subject: Subject, cost: number, decision: Decision): Decision {
+    this.#observers.tell('decision', { kind, subject, cost, decision });
     return decision;
   }
 
@@ -115,14 +115,13 @@ export class InProcessLimiter<Subject> implements SyncLimiter<Subject> {
     error: unknown,
   ): Decision {
     // Only an outage gets past this line, and an outage comes after the keys were found: they can be found again.
-    if (!(error instanceof RateLimitError)) throw error;
-    this.#observers.tell('error', { act: kind, subject, cost, error });
+    if (!RateLimitError.is(error)) throw error;
+    this.#observers.tell('error', { kind, subject, cost, error });
     const check: Check = { names: plan.names, keys: plan.keys(subject), cost, kind };
     return decideOnFailure(this.#onStoreFailure, error, check);
   }
 }
 
 function refuseAborted(options: ConsumeOptions | undefined): void {
-  if (options?.signal?.aborted)
-    throw new RateLimitError('CHECK_ABORTED', undefined, { cause: options.signal.reason });
+  if (options?.signal?.aborted) throw RateLimitError.aborted(options.signal);
 }

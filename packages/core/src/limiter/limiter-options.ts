@@ -1,6 +1,6 @@
 import type { Limits } from '../checks/plan-of-subject.ts';
 import { outOfRange, wrongType } from '../errors.ts';
-import { checkInteger, checkOptions } from '../option-validation.ts';
+import { validateInteger, validateOptions } from '../option-validation.ts';
 import { isStoreFailurePolicy, type StoreFailurePolicy } from '../outage/failure-policy.ts';
 import { LocalFallback } from '../outage/local-fallback.ts';
 import type { Store } from '../store.ts';
@@ -40,7 +40,7 @@ export interface DenyCacheOptions {
 }
 
 /** The options, checked and with defaults. */
-export interface CheckedLimiterOptions {
+export interface ValidatedLimiterOptions {
   readonly prefix: string;
   readonly onStoreFailure: StoreFailurePolicy;
   readonly deadlineMs: number;
@@ -55,11 +55,19 @@ const MOST_DENIALS = 2 ** 24;
 /** A day: far below what a timer can wait, far above what a request would. */
 const MAX_DEADLINE_MS = 86_400_000;
 
-/** Throws a `TypeError` or `RangeError` that names the option at fault. `limits` are checked where they are resolved. */
-export function checkLimiterOptions(options: LimiterOptions<never>): CheckedLimiterOptions {
-  const caller = 'createLimiter';
-  const known = ['store', 'limits', 'prefix', 'onStoreFailure', 'deadlineMs', 'denyCache'];
-  checkOptions(caller, options, known, '{ store: memoryStore(), limits: [tokenBucket({ ... })] }');
+const KNOWN = ['store', 'limits', 'prefix', 'onStoreFailure', 'deadlineMs', 'denyCache'];
+
+/**
+ * Throws a `TypeError` or `RangeError` that names the option at fault and the function that was called. `limits` are
+ * validated where they are resolved; `otherOptions` are the caller's own.
+ */
+export function validateLimiterOptions(
+  caller: string,
+  options: LimiterOptions<never>,
+  otherOptions: readonly string[],
+): ValidatedLimiterOptions {
+  const example = '{ store: memoryStore(), limits: [tokenBucket({ ... })] }';
+  validateOptions(caller, options, [...KNOWN, ...otherOptions], example);
   const { store, prefix = 'sluice', onStoreFailure = 'throw', deadlineMs = 100, denyCache = true } = options;
   if (typeof store?.update !== 'function' || typeof store.capabilities !== 'object') {
     throw wrongType(`${caller}: \`store\``, store, 'a store', 'memoryStore()');
@@ -69,13 +77,13 @@ export function checkLimiterOptions(options: LimiterOptions<never>): CheckedLimi
   if (!/^[\x20-\x7e]{0,64}$/.test(prefix)) {
     throw outOfRange(`${caller}: \`prefix\``, prefix, '0 to 64 printable ASCII characters', "'my-app'");
   }
-  checkPolicy(`${caller}: \`onStoreFailure\``, onStoreFailure, store);
-  checkInteger(`${caller}: \`deadlineMs\``, deadlineMs, '100', 1, MAX_DEADLINE_MS);
+  validatePolicy(`${caller}: \`onStoreFailure\``, onStoreFailure, store);
+  validateInteger(`${caller}: \`deadlineMs\``, deadlineMs, '100', 1, MAX_DEADLINE_MS);
   const maxDenials = maxDenialsOf(`${caller}: \`denyCache`, denyCache);
   return { prefix, onStoreFailure, deadlineMs, maxDenials };
 }
 
-function checkPolicy(where: string, policy: unknown, store: Store): void {
+function validatePolicy(where: string, policy: unknown, store: Store): void {
   const allowed = "'throw', 'allow' or 'deny', or what `local` makes, on another store than the limiter's";
   const example = 'local({ store: memoryStore(), instances: 8 })';
   if (!isStoreFailurePolicy(policy)) throw wrongType(where, policy, allowed, example);
@@ -88,7 +96,7 @@ function maxDenialsOf(where: string, denyCache: unknown): number | undefined {
   const example = '{ maxEntries: 10_000 }';
   if (typeof denyCache !== 'object' || denyCache === null)
     throw wrongType(`${where}\``, denyCache, 'true, false or an object with `maxEntries`', example);
-  checkOptions(`${where}\``, denyCache, ['maxEntries'], example);
+  validateOptions(`${where}\``, denyCache, ['maxEntries'], example);
   const { maxEntries } = denyCache as Partial<DenyCacheOptions>;
-  return checkInteger(`${where}.maxEntries\``, maxEntries, '10_000', 1, MOST_DENIALS);
+  return validateInteger(`${where}.maxEntries\``, maxEntries, '10_000', 1, MOST_DENIALS);
 }

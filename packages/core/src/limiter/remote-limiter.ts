@@ -1,6 +1,6 @@
 import type { Check } from '../checks/check.ts';
 import { type ConsumeOptions, costOf } from '../checks/consume-options.ts';
-import type { Plans } from '../checks/plan-of-subject.ts';
+import type { PlanOfSubject } from '../checks/plan-of-subject.ts';
 import { type Decision, UNLIMITED } from '../decision.ts';
 import { Engine } from '../engine/engine.ts';
 import type { LimiterEventName, LimiterListener } from '../events/limiter-events.ts';
@@ -10,18 +10,18 @@ import { DenyCache } from '../remembered/deny-cache.ts';
 import type { Store } from '../store.ts';
 import { WaitingLines, type WaitOptions } from '../waiting/wait-until-allowed.ts';
 import type { Limiter } from './limiter.ts';
-import type { CheckedLimiterOptions } from './limiter-options.ts';
+import type { ValidatedLimiterOptions } from './limiter-options.ts';
 
 /** A limiter on a store that answers asynchronously. */
 export class RemoteLimiter<Subject> implements Limiter<Subject> {
-  readonly #plans: Plans<Subject>;
+  readonly #plans: PlanOfSubject<Subject>;
   readonly #engine: Engine;
   readonly #onStoreFailure: StoreFailurePolicy;
   readonly #denials: DenyCache | undefined;
   readonly #lines: WaitingLines<Subject>;
   readonly #observers: Observers<Subject>;
 
-  constructor(plans: Plans<Subject>, store: Store, options: CheckedLimiterOptions) {
+  constructor(plans: PlanOfSubject<Subject>, store: Store, options: ValidatedLimiterOptions) {
     const { deadlineMs, onStoreFailure, maxDenials } = options;
     this.#plans = plans;
     this.#observers = new Observers(this);
@@ -61,12 +61,16 @@ export class RemoteLimiter<Subject> implements Limiter<Subject> {
     await (this.#denials === undefined ? remove() : this.#denials.changing(keys, remove));
   }
 
-  async #check(act: Check['kind'], subject: Subject, options: ConsumeOptions | undefined): Promise<Decision> {
-    const cost = costOf(act, options);
+  async #check(
+    kind: Check['kind'],
+    subject: Subject,
+    options: ConsumeOptions | undefined,
+  ): Promise<Decision> {
+    const cost = costOf(kind, options);
     const plan = this.#plans.of(subject);
     let decision: Decision = UNLIMITED;
     if (plan !== null) {
-      const check: Check = { names: plan.names, keys: plan.keys(subject), cost, kind: act };
+      const check: Check = { names: plan.names, keys: plan.keys(subject), cost, kind };
       // One function, since each async one on the way costs a check as much as all of its arithmetic.
       try {
         const cache = this.#cacheFor(check, options?.signal);
@@ -83,11 +87,11 @@ export class RemoteLimiter<Subject> implements Limiter<Subject> {
           }
         }
       } catch (error) {
-        if (isOutage(error)) this.#observers.tell('error', { act, subject, cost, error });
+        if (isOutage(error)) this.#observers.tell('error', { kind, subject, cost, error });
         decision = await decideOnFailure(this.#onStoreFailure, error, check);
       }
     }
-    if (this.#observers.hearDecisions) this.#observers.tell('decision', { act, subject, cost, decision });
+    if (this.#observers.hearDecisions) this.#observers.tell('decision', { kind, subject, cost, decision });
     return decision;
   }
 

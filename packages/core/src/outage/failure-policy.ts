@@ -16,7 +16,7 @@ export function isStoreFailurePolicy(value: unknown): value is StoreFailurePolic
 
 /** Whether a check failed because the store could not decide it. */
 export function isOutage(error: unknown): error is RateLimitError {
-  return error instanceof RateLimitError && error.code !== 'CHECK_ABORTED';
+  return RateLimitError.is(error) && error.code !== 'CHECK_ABORTED';
 }
 
 /** The policy's decision on a failed check; throws what is no outage, and everything under `'throw'`. */

@@ -2,7 +2,7 @@ import type { Check } from '../checks/check.ts';
 import { type Command, transitionOf } from '../command.ts';
 import { type Decision, decide } from '../decision.ts';
 import { type RateLimitError, wrongType } from '../errors.ts';
-import { checkInteger, checkOptions } from '../option-validation.ts';
+import { validateInteger, validateOptions } from '../option-validation.ts';
 import type { SyncStore } from '../store.ts';
 
 /** How soon a check that nobody could be asked about is worth trying again: a guess. */
@@ -25,12 +25,12 @@ export interface LocalOptions {
  */
 export function local(options: LocalOptions): LocalFallback {
   const caller = 'local';
-  checkOptions(caller, options, ['store', 'instances'], '{ store: memoryStore(), instances: 8 }');
+  validateOptions(caller, options, ['store', 'instances'], '{ store: memoryStore(), instances: 8 }');
   const { store, instances } = options;
   if (typeof store?.updateSync !== 'function') {
     throw wrongType(`${caller}: \`store\``, store, 'a store that answers synchronously', 'memoryStore()');
   }
-  return new LocalFallback(store, checkInteger(`${caller}: \`instances\``, instances, '8'));
+  return new LocalFallback(store, validateInteger(`${caller}: \`instances\``, instances, '8'));
 }
 
 /** What {@link local} makes: goes into `onStoreFailure`. */

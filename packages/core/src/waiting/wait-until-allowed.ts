@@ -1,10 +1,10 @@
 import { checkId } from '../checks/check-id.ts';
 import { type ConsumeOptions, costOf } from '../checks/consume-options.ts';
 import type { Plan } from '../checks/plan.ts';
-import type { Plans } from '../checks/plan-of-subject.ts';
+import type { PlanOfSubject } from '../checks/plan-of-subject.ts';
 import { type Decision, UNLIMITED } from '../decision.ts';
 import { RateLimitError } from '../errors.ts';
-import { checkInteger } from '../option-validation.ts';
+import { validateInteger } from '../option-validation.ts';
 import { type Waiter, type WaitingLimiter, WaitingLine } from './waiting-line.ts';
 
 /** What a check that waits for its turn may say besides. */
@@ -15,11 +15,11 @@ export interface WaitOptions extends ConsumeOptions {
 
 /** The lines of a limiter, one for each subject for which somebody waits. */
 export class WaitingLines<Subject> {
-  readonly #plans: Plans<Subject>;
+  readonly #plans: PlanOfSubject<Subject>;
   readonly #limiter: WaitingLimiter<Subject>;
   readonly #lines = new WeakMap<Plan<Subject>, Map<string, WaitingLine<Subject>>>();
 
-  constructor(plans: Plans<Subject>, limiter: WaitingLimiter<Subject>) {
+  constructor(plans: PlanOfSubject<Subject>, limiter: WaitingLimiter<Subject>) {
     this.#plans = plans;
     this.#limiter = limiter;
   }
@@ -28,7 +28,7 @@ export class WaitingLines<Subject> {
     const caller = 'waitUntilAllowed';
     const cost = costOf(caller, options, ['cost', 'signal', 'maxWaitMs']);
     const { signal, maxWaitMs } = options ?? {};
-    if (maxWaitMs !== undefined) checkInteger(`${caller}: \`maxWaitMs\``, maxWaitMs, '5000', 0);
+    if (maxWaitMs !== undefined) validateInteger(`${caller}: \`maxWaitMs\``, maxWaitMs, '5000', 0);
     const plan = this.#plans.of(subject);
     if (plan === null) return UNLIMITED;
     if (signal?.aborted) throw aborted(signal);
@@ -85,5 +85,5 @@ function untilAborted<Subject>(
 }
 
 function aborted(signal: AbortSignal): RateLimitError {
-  return new RateLimitError('CHECK_ABORTED', undefined, { cause: signal.reason });
+  return RateLimitError.aborted(signal);
 }

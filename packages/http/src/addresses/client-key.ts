@@ -1,5 +1,5 @@
 import { isIPv4 } from 'node:net';
-import { checkInteger, checkOptions } from '@sluice/core/option-validation';
+import { validateInteger, validateOptions } from '@sluice/core/option-validation';
 import { networkOf, parseAddress } from './address-bits.ts';
 
 /** What every client is counted under whose address nobody can tell, such as one on a Unix socket. */
@@ -57,12 +57,12 @@ export function networkKey(address: unknown, ipv6Prefix: number): string | undef
 }
 
 function ipv6PrefixOf(caller: string, options: ClientKeyOptions): number {
-  checkOptions(caller, options, ['ipv6Prefix'], '{ ipv6Prefix: 56 }');
-  return checkIpv6Prefix(caller, options.ipv6Prefix);
+  validateOptions(caller, options, ['ipv6Prefix'], '{ ipv6Prefix: 56 }');
+  return validateIpv6Prefix(caller, options.ipv6Prefix);
 }
 
 /** The prefix, or the default where none is given; throws a `RangeError` for one outside of 32 to 64. */
-export function checkIpv6Prefix(caller: string, prefix: unknown): number {
+export function validateIpv6Prefix(caller: string, prefix: unknown): number {
   if (prefix === undefined) return DEFAULT_IPV6_PREFIX;
-  return checkInteger(`${caller}: \`ipv6Prefix\``, prefix, '56', 32, 64);
+  return validateInteger(`${caller}: \`ipv6Prefix\``, prefix, '56', 32, 64);
 }

@@ -1,4 +1,4 @@
-import { checkOptions, outOfRange, wrongType } from '@sluice/core/option-validation';
+import { outOfRange, validateOptions, wrongType } from '@sluice/core/option-validation';
 import { parseAddress } from './address-bits.ts';
 import { AddressRanges } from './address-ranges.ts';
 
@@ -27,7 +27,12 @@ export function trustedHeaderIp(
   options: TrustedHeaderOptions,
 ): (request: ProxiedRequest) => string | undefined {
   const caller = 'trustedHeaderIp';
-  checkOptions(caller, options, ['header', 'from'], "{ header: 'cf-connecting-ip', from: ['192.0.2.0/24'] }");
+  validateOptions(
+    caller,
+    options,
+    ['header', 'from'],
+    "{ header: 'cf-connecting-ip', from: ['192.0.2.0/24'] }",
+  );
   const { header, from } = options;
   const allowed = 'the name of a header';
   if (typeof header !== 'string') throw wrongType(`${caller}: \`header\``, header, allowed, "'x-real-ip'");

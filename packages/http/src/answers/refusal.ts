@@ -1,5 +1,5 @@
 import type { Decision } from '@sluice/core';
-import { checkInteger, checkOptions, wrongType } from '@sluice/core/option-validation';
+import { validateInteger, validateOptions, wrongType } from '@sluice/core/option-validation';
 import { PROBLEM_MEDIA_TYPE, problemOf } from './problem.ts';
 
 /** What the option `refusal` gives to replace parts of an answer that refuses a request. */
@@ -29,9 +29,9 @@ export function problemAnswer(decision: Decision, disclose: boolean): RefusalAns
 export function replaced(caller: string, answer: RefusalAnswer, refusal: unknown): RefusalAnswer {
   if (refusal === undefined) return answer;
   const where = `${caller}: what \`refusal\` returns`;
-  checkOptions(where, refusal, ['status', 'body', 'contentType'], "{ body: { error: 'slow down' } }");
+  validateOptions(where, refusal, ['status', 'body', 'contentType'], "{ body: { error: 'slow down' } }");
   const { status = answer.status, body, contentType } = refusal as Refusal;
-  checkInteger(`${where}: \`status\``, status, '429', 400, 599);
+  validateInteger(`${where}: \`status\``, status, '429', 400, 599);
   if (contentType !== undefined && !isHeaderValue(contentType)) {
     throw wrongType(`${where}: \`contentType\``, contentType, 'a media type', "'text/html'");
   }

@@ -1,7 +1,12 @@
 import { durationMs } from '@sluice/core';
-import { checkInteger, checkOptionalFunction, outOfRange, wrongType } from '@sluice/core/option-validation';
+import {
+  outOfRange,
+  validateInteger,
+  validateOptionalFunction,
+  wrongType,
+} from '@sluice/core/option-validation';
 import { AddressRanges } from '../addresses/address-ranges.ts';
-import { checkIpv6Prefix } from '../addresses/client-key.ts';
+import { validateIpv6Prefix } from '../addresses/client-key.ts';
 import { type HeaderFormat, headerFormatsOf } from '../headers/header-formats.ts';
 
 /** The functions among the options, each with an example. */
@@ -36,10 +41,10 @@ export function checkGuardOptions(
   given: Readonly<Record<string, unknown>>,
 ): CheckedGuardOptions {
   for (const [name, example] of Object.entries(FUNCTIONS)) {
-    checkOptionalFunction(`${caller}: \`${name}\``, given[name], example);
+    validateOptionalFunction(`${caller}: \`${name}\``, given[name], example);
   }
   const { cost, allow, disclose, shadow, scope, retryAfterJitter = 0 } = given;
-  if (cost !== undefined && typeof cost !== 'function') checkInteger(`${caller}: \`cost\``, cost, '1', 0);
+  if (cost !== undefined && typeof cost !== 'function') validateInteger(`${caller}: \`cost\``, cost, '1', 0);
   if (disclose !== undefined && typeof disclose !== 'boolean' && typeof disclose !== 'function') {
     throw wrongType(`${caller}: \`disclose\``, disclose, 'true or false, or a function', 'false');
   }
@@ -52,7 +57,7 @@ export function checkGuardOptions(
   return {
     allowed: allow === undefined ? undefined : new AddressRanges(`${caller}: \`allow\``, allow),
     formats: headerFormatsOf(caller, given.headers),
-    ipv6Prefix: checkIpv6Prefix(caller, given.ipv6Prefix),
+    ipv6Prefix: validateIpv6Prefix(caller, given.ipv6Prefix),
     jitterMs: retryAfterJitter === 0 ? 0 : durationMs(`${caller}: \`retryAfterJitter\``, retryAfterJitter),
   };
 }

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { PGlite } from '@electric-sql/pglite';
 import { rateLimit as expressRateLimit } from '@sluice/adapter-express';
 import { rateLimit as fastifyRateLimit } from '@sluice/adapter-fastify';
-import { ManualClock, runStoreConformance } from '@sluice/conformance';
+import { runStoreConformance } from '@sluice/conformance';
 import { type BrokenStore, brokenStores } from '@sluice/conformance/broken-stores';
 import {
   createLimiter,
@@ -16,7 +16,8 @@ import {
   type SyncLimiter,
   tokenBucket,
 } from '@sluice/core';
-import { checkInteger } from '@sluice/core/option-validation';
+import { validateInteger } from '@sluice/core/option-validation';
+import { ManualClock } from '@sluice/core/testing';
 import { clientKey, type Framework, Guard } from '@sluice/http';
 import { memoryStore } from '@sluice/store-memory';
 import { fromPglite, type PostgresStore, postgresStore } from '@sluice/store-postgres';
@@ -93,7 +94,7 @@ createServer(async (request, response) => {
   const outcome = await guard.check(request, response);
   if (outcome.kind === 'limited') response.writeHead(outcome.answer.status).end(outcome.answer.body);
 });
-console.log(clientKey('192.0.2.1', undefined, { ipv6Prefix: 48 }), checkInteger('here', 1, 'write 1'));
+console.log(clientKey('192.0.2.1', undefined, { ipv6Prefix: 48 }), validateInteger('here', 1, 'write 1'));
 
 const clock = new ManualClock();
 clock.advance(1000);

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { ManualClock } from '../src/index.ts';
+import { ManualClock } from '../src/testing/index.ts';
 
 it('moves only when it is told to, on and back', () => {
   const clock = new ManualClock(1000);

@@ -1,4 +1,4 @@
-import type { Clock } from '@sluice/core';
+import type { Clock } from '../clock.ts';
 
 /** A minute's start in November 2023: windows on multiples of a minute, a second or less begin with it. */
 const DEFAULT_START_MS = 1_700_000_040_000;
