@@ -4,7 +4,7 @@
  * store's clock) from which the record means nothing and equals no record at all. So a record always travels
  * together with its expiry, and a store can neither forget to set it nor set it apart from the record.
  */
-export type StoredRecord = readonly number[];
+export type StoredRecord = readonly [expiresAtMs: number, ...rest: number[]];
 
 /** What a caller may know of one limit at one moment, for one cost. Durations, never timestamps. */
 export interface Description {

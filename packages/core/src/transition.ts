@@ -31,5 +31,5 @@ export interface Transitioned<T> {
  * transition: stores drop expired records late, some only when they are read.
  */
 export function liveRecord(record: StoredRecord | undefined, nowMs: number): StoredRecord | undefined {
-  return record !== undefined && (record[0] as number) > nowMs ? record : undefined;
+  return record !== undefined && record[0] > nowMs ? record : undefined;
 }

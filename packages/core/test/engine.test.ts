@@ -281,7 +281,7 @@ describe('the engine', () => {
       available: () => {
         throw mistake;
       },
-      spend: () => [],
+      spend: () => [0],
       describe: () => ({ remaining: 1, resetAfterMs: 0, retryAfterMs: 0 }),
     };
     const limits = [customLimit({ name: 'broken', algorithm })];

@@ -8,9 +8,16 @@ const GROWTH = 4;
 /** How many records one check may look at in search of one to evict: bounds the worst check to a fraction of a ms. */
 const MAX_LOOKS = 1024;
 
+/** A record that is overwritten in place. */
+type OwnRecord = [expiresAtMs: number, ...rest: number[]];
+
+function copyOf(record: StoredRecord): OwnRecord {
+  return record.slice() as OwnRecord;
+}
+
 /** A record that must not be evicted. */
 interface Held {
-  readonly record: number[];
+  readonly record: OwnRecord;
   /** Until when it denies a cost that is larger than what it has left; 0 when only its `available` counts. */
   readonly untilMs: number;
 }
@@ -25,7 +32,7 @@ interface Held {
 export class Room {
   readonly #maxKeys: number;
   readonly #onOverflow: () => void;
-  #ordinary: LRUCache<string, number[]>;
+  #ordinary: LRUCache<string, OwnRecord>;
   readonly #held = new Map<string, Held>();
   /** The strictest arithmetic that the records were used with: it says which of them deny. */
   #algorithm: Algorithm | undefined;
@@ -55,7 +62,8 @@ export class Room {
   /** A copy of the live record of the key; that of the overflow for a new key when there is no room for it. */
   read(key: string, algorithm: Algorithm, nowMs: number): StoredRecord | undefined {
     if (algorithm !== this.#algorithm) this.#meet(algorithm);
-    return liveRecord(this.#own(key) ?? this.#recordOfNewKey(nowMs), nowMs)?.slice();
+    const record = liveRecord(this.#own(key) ?? this.#recordOfNewKey(nowMs), nowMs);
+    return record === undefined ? undefined : copyOf(record);
   }
 
   /** Keeps a copy of the record, or drops what is there when it has expired already. Follows a `read` of the key. */
@@ -97,7 +105,7 @@ export class Room {
     if (this.#algorithm === undefined || algorithm.limit < this.#algorithm.limit) this.#algorithm = algorithm;
   }
 
-  #own(key: string): number[] | undefined {
+  #own(key: string): OwnRecord | undefined {
     return this.#ordinary.get(key) ?? (this.#held.size > 0 ? this.#held.get(key)?.record : undefined);
   }
 
@@ -112,8 +120,8 @@ export class Room {
     return this.#overflow;
   }
 
-  #rewrite(own: number[], key: string, record: StoredRecord, nowMs: number): void {
-    if ((record[0] as number) <= nowMs) {
+  #rewrite(own: OwnRecord, key: string, record: StoredRecord, nowMs: number): void {
+    if (record[0] <= nowMs) {
       this.remove(key);
       return;
     }
@@ -121,19 +129,19 @@ export class Room {
     if (record.length === own.length) {
       for (let i = 0; i < record.length; i++) own[i] = record[i] as number;
       if (isHeld) this.#insert(key, own);
-    } else if (isHeld) this.#insert(key, record.slice());
-    else this.#ordinary.set(key, record.slice());
+    } else if (isHeld) this.#insert(key, copyOf(record));
+    else this.#ordinary.set(key, copyOf(record));
   }
 
   #writeNew(key: string, record: StoredRecord, nowMs: number): void {
-    if (this.#isOverflowing) this.#overflow = record.slice();
-    else if ((record[0] as number) > nowMs) {
+    if (this.#isOverflowing) this.#overflow = copyOf(record);
+    else if (record[0] > nowMs) {
       if (this.size >= this.#maxKeys) this.#evict(nowMs);
-      this.#insert(key, record.slice());
+      this.#insert(key, copyOf(record));
     }
   }
 
-  #insert(key: string, own: number[]): void {
+  #insert(key: string, own: OwnRecord): void {
     if (this.#ordinary.size === this.#ordinary.max && this.#ordinary.max < this.#maxKeys) this.#grow();
     this.#ordinary.set(key, own);
   }
@@ -144,10 +152,10 @@ export class Room {
   }
 
   #grow(): void {
-    const larger = new LRUCache<string, number[]>({
+    const larger = new LRUCache<string, OwnRecord>({
       max: Math.min(this.#ordinary.max * GROWTH, this.#maxKeys),
     });
-    for (const [key, own] of this.#ordinary.rentries()) larger.set(key as string, own as number[]);
+    for (const [key, own] of this.#ordinary.rentries()) larger.set(key as string, own as OwnRecord);
     this.#ordinary = larger;
   }
 
@@ -177,9 +185,9 @@ export class Room {
     return false;
   }
 
-  #oldest(): [string, number[]] | undefined {
+  #oldest(): [string, OwnRecord] | undefined {
     const next = this.#ordinary.rentries().next();
-    return next.done ? undefined : (next.value as [string, number[]]);
+    return next.done ? undefined : (next.value as [string, OwnRecord]);
   }
 
   #denies(record: StoredRecord, untilMs: number, nowMs: number): boolean {

@@ -54,7 +54,11 @@ function batchOfOneLimit(
       for (let i = 0; i < ids.length; i++) {
         outcomes[places.get(ids[i] as string) as number] =
           granted === commands.length
-            ? { granted: 1, nowMs, records: [parsed.slice(2 + i * length, 2 + (i + 1) * length) as number[]] }
+            ? {
+                granted: 1,
+                nowMs,
+                records: [parsed.slice(2 + i * length, 2 + (i + 1) * length) as unknown as StoredRecord],
+              }
             : outcomeOf(parsed[2 + i] as CommandAnswer, nowMs);
       }
       return outcomes;

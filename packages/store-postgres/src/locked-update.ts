@@ -54,7 +54,7 @@ export function updateTransactions(
       await update.send(
         statements.write(
           textArray(written.map(rowId)),
-          plainArray(written.map((key) => isLog(key) && isWellFormedLog(changed.get(key)?.record ?? []))),
+          plainArray(written.map((key) => isLog(key) && isWellFormedLog(changed.get(key)?.record))),
           `{${records.map((record) => (record === null ? 'NULL' : `"${record}"`)).join()}}`,
         ),
       );
@@ -79,7 +79,8 @@ function literal(key: RecordKey, record: StoredRecord | undefined): string | nul
 }
 
 /** Whether the entries, which become rows of their own, are pairs of a time and a total that both increase. */
-function isWellFormedLog(record: StoredRecord): boolean {
+function isWellFormedLog(record: StoredRecord | undefined): boolean {
+  if (record === undefined) return false;
   const increases = (value: number, i: number): boolean => i < 4 || value > (record[i - 2] as number);
   return record.length >= 2 && record.length % 2 === 0 && record.every(increases);
 }

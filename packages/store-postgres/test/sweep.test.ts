@@ -137,7 +137,7 @@ it('a check of an exact log of 10,000 entries writes no more than one of an empt
   const first = await written();
   const { algorithm } = limit;
   const base = clock.now();
-  const record = [base + 86_400_000, 0];
+  const record: [number, ...number[]] = [base + 86_400_000, 0];
   for (let i = 1; i <= 9_900; i++) record.push(base - 9_900 + i, i);
   const key = { scope: 'sluice:long:sliding-window-log:1', key: 'user', algorithm };
   await store.update([key], () => ({ result: undefined, writes: [record] }));

@@ -55,6 +55,8 @@ export function redisCompareAndSet(
 
 function versioned(item: unknown): { record: StoredRecord | undefined; version: string } {
   if (!Array.isArray(item)) throw commandFailure(String(item));
-  const [version, ...numbers] = item;
-  return { record: numbers.length === 0 ? undefined : numbers.map(Number), version: String(version) };
+  const [version, expiresAtMs, ...rest] = item;
+  const record: StoredRecord | undefined =
+    expiresAtMs === undefined ? undefined : [Number(expiresAtMs), ...rest.map(Number)];
+  return { record, version: String(version) };
 }

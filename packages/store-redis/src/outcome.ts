@@ -29,7 +29,7 @@ function recordOf({ algorithm }: RecordKey, nowMs: number, reply: Reply): Stored
 
 /** A log of at most two entries that answers as the whole one does: the newest, and the one whose end makes room. */
 function digestOf(expiresAtMs: number, nowMs: number, reply: Reply): StoredRecord {
-  const log = [expiresAtMs, reply.next() as number];
+  const log: [number, ...number[]] = [expiresAtMs, reply.next() as number];
   const newest = reply.next();
   if (typeof newest === 'string') return log;
   const total = reply.next() as number;

@@ -7,6 +7,7 @@ import {
   type Store,
   type StoreCallOptions,
   type StoreCapabilities,
+  type StoredRecord,
   type Transition,
   updateByCompareAndSet,
   type VersionedChange,
@@ -77,7 +78,10 @@ class TemplateStore implements Store {
   readonly #primitives = {
     read: async (keys: readonly RecordKey[]): Promise<ReadRecords<number>> => {
       const { nowMs, rows } = await reachable(this.#database.read(keys.map(recordId)));
-      const records = rows.map((row) => ({ record: row?.value, version: row?.version ?? 0 }));
+      const records = rows.map((row) => ({
+        record: row?.value as StoredRecord | undefined,
+        version: row?.version ?? 0,
+      }));
       return { nowMs: this.#clock?.now() ?? nowMs, records };
     },
 

@@ -19,7 +19,7 @@ export class RoundsExpiryToSeconds extends WorkingStore {
   }
 
   protected override write(key: RecordKey, record: StoredRecord, nowMs: number): void {
-    const keepForMs = (record[0] as number) - nowMs;
+    const keepForMs = record[0] - nowMs;
     this.#vanishAtMs.set(record, nowMs + Math.floor(keepForMs / 1000) * 1000);
     super.write(key, record, nowMs);
   }
@@ -36,7 +36,7 @@ export class SetsExpiryOnce extends WorkingStore {
   }
 
   protected override write(key: RecordKey, record: StoredRecord, nowMs: number): void {
-    if (this.read(key, nowMs) === undefined) this.#vanishAtMs.set(this.idOf(key), record[0] as number);
+    if (this.read(key, nowMs) === undefined) this.#vanishAtMs.set(this.idOf(key), record[0]);
     super.write(key, record, nowMs);
   }
 }
@@ -59,7 +59,7 @@ export class ForgetsTheFuture extends WorkingStore {
 /** Takes a record that has expired already for nothing to write, and leaves what is there. */
 export class LeavesWhatIsToBeRemoved extends WorkingStore {
   protected override write(key: RecordKey, record: StoredRecord, nowMs: number): void {
-    if ((record[0] as number) > nowMs) super.write(key, record, nowMs);
+    if (record[0] > nowMs) super.write(key, record, nowMs);
   }
 }
 

@@ -1,4 +1,10 @@
-import { type Command, type CommandOutcome, type RecordKey, transitionOf } from '@sluice/core';
+import {
+  type Command,
+  type CommandOutcome,
+  type RecordKey,
+  type StoredRecord,
+  transitionOf,
+} from '@sluice/core';
 import { type BrokenStore, brokenStore, nativeDifferentials } from './broken-store.ts';
 import { WorkingStore } from './working-store.ts';
 
@@ -75,7 +81,7 @@ export class LiftsAboveFull extends WorkingStore {
   protected override run(command: Command): CommandOutcome {
     if (command.cost >= 0) return this.apply(command.keys, transitionOf(command));
     return this.apply(command.keys, (records, nowMs) => {
-      const writes = records.map((record, i) => {
+      const writes = records.map((record, i): StoredRecord | undefined => {
         const { algorithm } = command.keys[i] as RecordKey;
         if (record === undefined) return undefined;
         const [expiresAtMs, used] = record as [number, number];
@@ -93,7 +99,7 @@ export class RefundsFromNothing extends WorkingStore {
     if (command.cost >= 0) return this.apply(command.keys, transitionOf(command));
     return this.apply(command.keys, (records, nowMs) => {
       const forEver = nowMs + 1e12;
-      const writes = records.map((record, i) => {
+      const writes = records.map((record, i): StoredRecord | undefined => {
         const { algorithm } = command.keys[i] as RecordKey;
         if (record !== undefined) return algorithm.spend(record, nowMs, command.cost);
         return algorithm.name === 'fixed-window' ? [forEver, command.cost] : undefined;

@@ -31,7 +31,7 @@ export function grantsTooEarly(name: AlgorithmName): typeof WorkingStore {
     protected override mistake({ algorithm }: RecordKey): Algorithm {
       if (algorithm.name !== name) return algorithm;
       return withAvailable(algorithm, (record, nowMs) => {
-        const isOver = record !== undefined && (record[0] as number) <= nowMs + 1;
+        const isOver = record !== undefined && record[0] <= nowMs + 1;
         return algorithm.available(isOver ? undefined : record, nowMs + 1);
       });
     }

@@ -5,11 +5,9 @@ import { WorkingStore } from './working-store.ts';
 /** Writes numbers as text of 14 digits, as Lua does unless told otherwise. */
 export class Keeps14Digits extends WorkingStore {
   protected override write(key: RecordKey, record: StoredRecord, nowMs: number): void {
-    super.write(
-      key,
-      record.map((number) => Number(number.toPrecision(14))),
-      nowMs,
-    );
+    const [expiresAtMs, ...rest] = record;
+    const digits = (number: number): number => Number(number.toPrecision(14));
+    super.write(key, [digits(expiresAtMs), ...rest.map(digits)], nowMs);
   }
 }
 

@@ -39,7 +39,7 @@ export class PureStore {
   get earliestMs(): number {
     let earliestMs = 0;
     for (const { record, seenMs } of this.#records.values()) {
-      const expiresAtMs = record[0] as number;
+      const expiresAtMs = record[0];
       if (expiresAtMs <= seenMs) earliestMs = Math.max(earliestMs, expiresAtMs);
     }
     return earliestMs;

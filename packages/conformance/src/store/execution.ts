@@ -1,5 +1,12 @@
 import assert from 'node:assert/strict';
-import { type Command, type CommandOutcome, RateLimitError, type RecordKey, type Store } from '@sluice/core';
+import {
+  type Command,
+  type CommandOutcome,
+  RateLimitError,
+  type RecordKey,
+  type Store,
+  type StoredRecord,
+} from '@sluice/core';
 import { ask, askAll, check, left, put, stored } from '../ask.ts';
 import { casesOf, needs, type StoreConformanceCase } from '../conformance-case.ts';
 import { runDifferential } from '../differential.ts';
@@ -87,7 +94,7 @@ export const executionCases: readonly StoreConformanceCase[] = casesOf('execute'
   'a command that fails leaves the others of its batch alone': needs(native, async (stage) => {
     const store = await stage.open();
     const [before, broken, after] = ['before', 'broken', 'after'].map((key) => nativeKey(stage, store, key));
-    const record = [stage.clock.now() + 60_000];
+    const record: StoredRecord = [stage.clock.now() + 60_000];
     // A record that no algorithm could have written.
     await put(store, broken as RecordKey, record);
     const batch = [before, broken, after].map((key) => check(key as RecordKey, 3));

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { RateLimitError } from '@sluice/core';
+import { RateLimitError, type StoredRecord } from '@sluice/core';
 import { ask, check, left, put, stored } from '../ask.ts';
 import { casesOf, type StoreConformanceCase } from '../conformance-case.ts';
 import { limitOf } from '../sample-limits.ts';
@@ -24,7 +24,7 @@ export const failureCases: readonly StoreConformanceCase[] = casesOf('failure', 
 
   'a transition that throws changes nothing, and the store works on': async (stage) => {
     const [store, key] = [await stage.open(), stage.key(limit)];
-    const record = [stage.clock.now() + 1000, 3];
+    const record: StoredRecord = [stage.clock.now() + 1000, 3];
     await put(store, key, record);
     const failing = (): Promise<unknown> =>
       store.update([key], () => {
@@ -40,7 +40,8 @@ export const failureCases: readonly StoreConformanceCase[] = casesOf('failure', 
     async (stage) => {
       const [store, key] = [await stage.open(), stage.key(limit)];
       const signal = AbortSignal.abort(new Error('nobody waits'));
-      const write = { result: 'done', writes: [[stage.clock.now() + 1000, 3]] };
+      const record: StoredRecord = [stage.clock.now() + 1000, 3];
+      const write = { result: 'done', writes: [record] };
       try {
         assert.equal(await store.update([key], () => write, { signal }), 'done');
       } catch (error) {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { StoredRecord } from '@sluice/core';
 import { ask, check, left, put, stored, told, waysOf } from '../ask.ts';
 import { casesOf, type StoreConformanceCase } from '../conformance-case.ts';
 import { limitOf } from '../sample-limits.ts';
@@ -10,7 +11,7 @@ export const numberCases: readonly StoreConformanceCase[] = casesOf('numbers', {
     const store = await stage.open();
     const limit = limitOf('sliding-window-log', 10, 60_000);
     const expiresAtMs = stage.clock.now() + 60_000;
-    const records = [
+    const records: readonly StoredRecord[] = [
       [expiresAtMs],
       [expiresAtMs, 0, -1, 255, 256, 32_767, 65_536, -32_769],
       [expiresAtMs, 2 ** 31 - 1, 2 ** 31, 2 ** 32, -(2 ** 31) - 1],

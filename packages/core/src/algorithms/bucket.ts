@@ -83,7 +83,7 @@ export class Bucket implements Algorithm {
     // Where the clock has stepped back, nothing drains until it has caught up with the record.
     const waitMs = Math.max(0, (record[2] as number) - nowMs) + Math.ceil(parts / this.#amount);
     // A record that was written at a faster rate is forgotten when that rate promised.
-    return Math.min(waitMs, (record[0] as number) - nowMs);
+    return Math.min(waitMs, record[0] - nowMs);
   }
 
   #usedParts(record: StoredRecord, nowMs: number): number {

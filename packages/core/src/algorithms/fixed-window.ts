@@ -75,12 +75,12 @@ class FixedWindow implements Algorithm {
     if (record === undefined) return [this.#endOfWindow(nowMs), Math.max(0, amount)];
     const used = Math.min(record[1] as number, this.limit);
     // An open window goes on to its end, also when the clock has stepped back to before its start.
-    return [record[0] as number, Math.max(0, used + amount)];
+    return [record[0], Math.max(0, used + amount)];
   }
 
   describe(record: StoredRecord | undefined, nowMs: number, cost: number): Description {
     const remaining = this.available(record, nowMs);
-    const untilEndMs = record === undefined ? 0 : (record[0] as number) - nowMs;
+    const untilEndMs = record === undefined ? 0 : record[0] - nowMs;
     return {
       remaining,
       resetAfterMs: remaining === this.limit ? 0 : untilEndMs,

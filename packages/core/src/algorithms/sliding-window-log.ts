@@ -81,7 +81,7 @@ class SlidingWindowLog implements Algorithm {
     const first = this.#firstLive(record, nowMs);
     const base = totalBefore(record, first);
     // Copied in one piece, which a spread would not be: it starts with the base, just before the first live entry.
-    const log = record.slice(first - FIRST);
+    const log = record.slice(first - FIRST) as Log;
     if (amount < 0) giveBack(log, -amount);
     else append(log, nowMs, amount);
     if (totalOf(log) > MAX_TOTAL) startOver(log, base);
@@ -96,7 +96,7 @@ class SlidingWindowLog implements Algorithm {
     }
     const remaining = this.available(record, nowMs);
     // A record that was written under a shorter window is forgotten when that window promised.
-    const untilGone = (atMs: number): number => Math.min(atMs + this.windowMs, record[0] as number) - nowMs;
+    const untilGone = (atMs: number): number => Math.min(atMs + this.windowMs, record[0]) - nowMs;
     const newestMs = record[record.length - STEP] as number;
     let retryAfterMs = tooMuch ? Infinity : 0;
     if (!tooMuch && cost > remaining) {
@@ -118,6 +118,9 @@ class SlidingWindowLog implements Algorithm {
     return search(record, 1, total);
   }
 }
+
+/** A record that is being changed. */
+type Log = [expiresAtMs: number, ...rest: number[]];
 
 /** Index of the first entry whose time (`field` 0) or running total (`field` 1) is at least `value`. */
 function search(record: StoredRecord, field: 0 | 1, value: number): number {
@@ -141,7 +144,7 @@ function totalBefore(record: StoredRecord, index: number): number {
   return record[index - 1] as number;
 }
 
-function append(log: number[], nowMs: number, amount: number): void {
+function append(log: Log, nowMs: number, amount: number): void {
   const total = totalOf(log) + amount;
   // After a clock has stepped back, the newest entry takes the units: times never decrease along a log.
   if (log.length > FIRST && (log[log.length - STEP] as number) >= nowMs) log[log.length - 1] = total;
@@ -149,12 +152,12 @@ function append(log: number[], nowMs: number, amount: number): void {
 }
 
 /** Takes the newest units off first: they are the ones that would count longest. */
-function giveBack(log: number[], amount: number): void {
+function giveBack(log: Log, amount: number): void {
   const total = Math.max(log[1] as number, totalOf(log) - amount);
   while (log.length > FIRST && totalBefore(log, log.length - STEP) >= total) log.length -= STEP;
   if (log.length > FIRST) log[log.length - 1] = total;
 }
 
-function startOver(log: number[], base: number): void {
+function startOver(log: Log, base: number): void {
   for (let i = 1; i < log.length; i += STEP) log[i] = (log[i] as number) - base;
 }

@@ -99,7 +99,7 @@ class SlidingWindow implements Algorithm {
 
   #windows(record: StoredRecord, nowMs: number): Windows {
     const startMs = record[1] as number;
-    const windowMs = ((record[0] as number) - startMs) / 2;
+    const windowMs = (record[0] - startMs) / 2;
     const current = record[2] as number;
     if (nowMs < startMs + windowMs) return { startMs, windowMs, current, previous: record[3] as number };
     return { startMs: startMs + windowMs, windowMs, current: 0, previous: current };

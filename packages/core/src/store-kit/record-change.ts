@@ -21,7 +21,7 @@ export function changesOf(
   for (const [i, key] of keys.entries()) {
     const record = writes[i];
     if (record === undefined) continue;
-    const keepForMs = Math.max(0, (record[0] as number) - nowMs);
+    const keepForMs = Math.max(0, record[0] - nowMs);
     changes.push({ key, record: keepForMs > 0 ? record : undefined, keepForMs });
   }
   return changes;
