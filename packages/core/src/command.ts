@@ -6,13 +6,13 @@ import type { Transition, Transitioned } from './transition.ts';
 /**
  * One operation sent to a store: `count` identical checks of `cost` units against the same records.
  *
- * - `count` 1 or more: each check is granted if its cost fits every record, then spends it on every record; first
- *   come, first served, as if the checks had come one by one at that instant.
- * - `count` 0: nothing is spent; the records are read (peek).
+ * - `count` 1 or more: each check is granted if its cost fits every record, and then spends it on every record. First
+ *   come, first served, as if the checks had arrived one by one at that instant.
+ * - `count` 0: the records are read, and nothing is spent (peek).
  * - `cost` negative, `count` 1: `-cost` units are given back to every record that exists (refund).
  */
 export interface Command {
-  /** At least one; no two are equal. All are charged or none. */
+  /** At least one, all different. All are charged or none is. */
   readonly keys: readonly RecordKey[];
   /** A safe integer. */
   readonly cost: number;
@@ -20,34 +20,34 @@ export interface Command {
   readonly count: number;
 }
 
-/** What a store answers to a {@link Command}. */
+/** The result of a {@link Command}. */
 export interface CommandResult {
   /** How many of the `count` checks were granted. */
   readonly granted: number;
   /** The store's time at which the command ran. */
   readonly nowMs: number;
   /**
-   * The records after the command, one per key; `undefined` where none exists. A store may shorten a record as long
-   * as `available` and `describe` answer the same for the command's cost, and the units that the command spent can
-   * be given back: a log of thousands of entries need not travel.
+   * The records after the command, one per key; `undefined` where none exists. A store may shorten a record, so that a
+   * log of thousands of entries need not travel, as long as `available` and `describe` answer the same for the command's
+   * cost, and the units that the command spent can be given back.
    */
   readonly records: readonly (StoredRecord | undefined)[];
 }
 
-/** The answer to one command of a batch: an error concerns this command alone, and says that it spent nothing. */
+/** The outcome of one command of a batch. An error concerns only this command and means that it spent nothing. */
 export type CommandOutcome = CommandResult | RateLimitError;
 
-/** The specification of {@link Command}: what every store's native program must equal, number for number. */
+/** The specification of {@link Command}. Every store's native program must equal it, number for number. */
 export function transitionOf({ keys, cost, count }: Command): Transition<CommandResult> {
   return (records, nowMs) => {
     if (cost < 0) return giveBack(keys, records, nowMs, cost);
     const granted = cost === 0 ? count : grantable(keys, records, nowMs, cost, count);
-    // Not a number: nothing that this limit could have written. Nothing may be decided by it.
+    // NaN: this limit cannot have written the record, so nothing may be decided by it.
     if (!Number.isSafeInteger(granted)) throw new RateLimitError('RECORD_CORRUPT');
     const hasSpent = granted > 0 && cost > 0;
     const after = hasSpent ? spend(keys, records, nowMs, granted * cost) : records;
     const result: CommandResult = { granted, nowMs, records: after };
-    // A record that denies every cost is recognised by its `available`: only larger costs need the hint.
+    // Stores recognise a record that denies every cost by its `available`; only larger costs need the hint.
     if (granted < count && cost > 1) {
       const deniesForMs = waits(keys, after, nowMs, cost);
       return hasSpent ? { result, writes: after, deniesForMs } : { result, deniesForMs };
@@ -97,7 +97,7 @@ function giveBack(
   return { result: { granted: 1, nowMs, records: after }, writes: after };
 }
 
-/** For how long each record denies the cost; 0 where it does not, and where it always will. */
+/** How long each record denies the cost; 0 where it does not, and where it always will. */
 function waits(
   keys: readonly RecordKey[],
   records: readonly (StoredRecord | undefined)[],

@@ -25,19 +25,19 @@ describe('the breaker', () => {
     expect(breaker.isOpen).toBe(false);
     fail(0);
     expect(breaker.isOpen).toBe(true);
-    expect(breaker.refusal(1)).toMatchObject({ code: 'STORE_UNAVAILABLE', cause: failure });
+    expect(breaker.outageError(1)).toMatchObject({ code: 'STORE_UNAVAILABLE', cause: failure });
   });
 
   it('lets one probe through after its pause, and nothing beside it', () => {
     const { breaker, open } = setUp();
     open(1000);
-    expect(breaker.refusal(1099)).toBeDefined();
-    expect(breaker.refusal(1100)).toBeUndefined();
+    expect(breaker.outageError(1099)).toBeDefined();
+    expect(breaker.outageError(1100)).toBeUndefined();
     const probe = breaker.begin();
-    expect(breaker.refusal(1100)).toBeDefined();
+    expect(breaker.outageError(1100)).toBeDefined();
     breaker.failed(probe, failure, 1150);
-    expect(breaker.refusal(1349)).toBeDefined();
-    expect(breaker.refusal(1350)).toBeUndefined();
+    expect(breaker.outageError(1349)).toBeDefined();
+    expect(breaker.outageError(1350)).toBeUndefined();
   });
 
   it('waits longer after each probe that fails, never longer than half a second, and never the same for all', () => {
@@ -46,7 +46,7 @@ describe('the breaker', () => {
       open(0);
       return Array.from({ length: 6 }, () => {
         let waited = 0;
-        while (breaker.refusal(waited) !== undefined) waited++;
+        while (breaker.outageError(waited) !== undefined) waited++;
         fail(0);
         return waited;
       });
@@ -72,7 +72,7 @@ describe('the breaker', () => {
     const early = breaker.begin();
     open(1000);
     breaker.failed(early, failure, 1090);
-    expect(breaker.refusal(1100)).toBeUndefined();
+    expect(breaker.outageError(1100)).toBeUndefined();
     expect(told).toEqual([failure]);
   });
 });

@@ -77,8 +77,8 @@ describe.each(ways)('a store that hangs, %s', (_way, options) => {
     const asked = store.batches.length;
     const error = await limiter.consume('k').catch((reason: unknown) => reason);
     expect(error).toMatchObject({ code: 'STORE_UNAVAILABLE', cause: { code: 'STORE_UNAVAILABLE' } });
-    expect(String(error)).toContain('Not asked');
-    await expect(limiter.reset('k')).rejects.toThrow('Not asked');
+    expect(String(error)).toContain('Not sent');
+    await expect(limiter.reset('k')).rejects.toThrow('Not sent');
     expect(store.batches).toHaveLength(asked);
     mood.now = 'works';
     const start = performance.now();

@@ -68,7 +68,7 @@ describe.each(Object.entries(backends))('%s', (name, start) => {
     while (
       (await limiter.consume('k').catch((error: unknown) => String(error)))
         .toString()
-        .includes('Not asked') === false
+        .includes('Not sent') === false
     );
     await microseconds(limiter, 20_000);
     await microseconds(memory, 20_000);

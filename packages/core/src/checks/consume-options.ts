@@ -1,23 +1,26 @@
 import { validateInteger, validateOptions } from '../option-validation.ts';
 
-/** What a single check may say. */
+/** Options of a check that is decided at once. */
 export interface CheckOptions {
-  /** How many units to spend, look at or give back: a safe integer of at least 0. Default: 1. */
+  /**
+   * Units to spend, look at or give back: a safe integer of at least 0. Default: 1. A cost of 0 is always allowed and
+   * changes nothing.
+   */
   readonly cost?: number;
 }
 
-/** What a check that may have to wait may say besides. */
+/** Options of a check that may have to wait for its store. */
 export interface ConsumeOptions extends CheckOptions {
   /**
-   * Aborting it rejects the check with CHECK_ABORTED at once. A check that had not been sent to the store is not counted;
-   * one that had been may be.
+   * Aborting it rejects the check with CHECK_ABORTED at once. A check that has not been sent to the store is not
+   * counted; one that has been sent may be. Default: none.
    */
   readonly signal?: AbortSignal;
 }
 
 const KNOWN = ['cost', 'signal'];
 
-/** The cost, or a `TypeError` or `RangeError`. */
+/** Returns the cost, or throws a `TypeError` or `RangeError` that names `caller`. */
 export function costOf(
   caller: string,
   options: ConsumeOptions | undefined,

@@ -1,32 +1,35 @@
-import type { Algorithm, StoredRecord } from '../algorithm.ts';
-import { type Decision, decideOne } from '../decision.ts';
+import type { StoredRecord } from '../algorithm.ts';
+import type { Decision } from '../decision.ts';
 import type { RecordKey } from '../record-key.ts';
 import type { ChangeSync } from '../store.ts';
+import { decideOne } from './decide.ts';
+
+const NO_KEY: RecordKey = { scope: '', key: '', algorithm: undefined as never };
 
 /**
- * The fast path: a check against a single limit in a store of this process. It equals `transitionOf` for one key and a
- * count of 1, with nothing allocated but the record and the decision: all that lives during a check is kept in this
- * object, which nobody can enter twice, since nothing here waits.
+ * The fast path: a check of at most one unit against a single limit, in a store of this process. Equals `transitionOf`
+ * for one key and a count of 1, but allocates only the key, the record and the decision. Everything that lives during a
+ * check is kept here; no check can start inside another one, because nothing here waits.
  */
 export class OneLimitCheck {
-  readonly #name: string;
-  readonly #key: { readonly scope: string; key: string; readonly algorithm: Algorithm };
+  readonly #changeSync: ChangeSync;
   readonly #change: (record: StoredRecord | undefined, nowMs: number) => StoredRecord | undefined;
+  #name = '';
+  #key: RecordKey = NO_KEY;
   #cost = 0;
   #decision: Decision | undefined;
 
-  /** `key` says which limit; whom to count comes with each check. */
-  constructor(name: string, key: RecordKey) {
-    this.#name = name;
-    this.#key = { ...key };
+  constructor(changeSync: ChangeSync) {
+    this.#changeSync = changeSync;
     this.#change = (record, nowMs) => this.#spend(record, nowMs);
   }
 
-  /** The decision, once the store has spent the cost or not. A cost greater than 1 needs the general path. */
-  run(changeSync: ChangeSync, key: string, cost: 0 | 1): Decision {
+  /** Spends the cost if it fits, and returns the decision. */
+  run(name: string, key: RecordKey, cost: 0 | 1): Decision {
+    this.#name = name;
+    this.#key = key;
     this.#cost = cost;
-    this.#key.key = key;
-    changeSync(this.#key, this.#change);
+    this.#changeSync(key, this.#change);
     return this.#decision as Decision;
   }
 
@@ -35,7 +38,7 @@ export class OneLimitCheck {
     const cost = this.#cost;
     const fits = algorithm.available(record, nowMs) >= cost;
     const after = fits && cost > 0 ? algorithm.spend(record, nowMs, cost) : record;
-    this.#decision = decideOne(this.#name, algorithm, after, nowMs, cost, fits);
+    this.#decision = decideOne(this.#name, this.#key, after, nowMs, fits ? 0 : cost);
     return after === record ? undefined : after;
   }
 }

@@ -7,7 +7,7 @@ export type Limits<Subject> =
   | readonly Limit<Subject>[]
   | ((subject: Subject) => readonly Limit<Subject>[] | null);
 
-/** Finds the plan for a subject. An array of limits is checked once, however often a function returns it. */
+/** Finds the plan of a subject. An array of limits is validated once, however often a function returns it. */
 export class PlanOfSubject<Subject> {
   readonly #caller: string;
   readonly #prefix: string;
@@ -15,7 +15,7 @@ export class PlanOfSubject<Subject> {
   readonly #choose: ((subject: Subject) => readonly Limit<Subject>[] | null) | undefined;
   readonly #seen = new WeakMap<object, Plan<Subject>>();
 
-  /** Throws as {@link Plan} does if `limits` is an array. What a function returns is validated when it returns. */
+  /** Throws as {@link Plan} does if `limits` is an array. The result of a function is validated at each check. */
   constructor(caller: string, limits: Limits<Subject>, prefix: string) {
     this.#caller = caller;
     this.#prefix = prefix;
@@ -23,12 +23,12 @@ export class PlanOfSubject<Subject> {
     else this.#fixed = new Plan(`${caller}: \`limits\``, limits, prefix);
   }
 
-  /** `null` for a subject without limits. What the function throws reaches the caller. */
+  /** Returns `null` for a subject without limits. Throws what the function throws. */
   of(subject: Subject): Plan<Subject> | null {
     if (this.#fixed !== undefined) return this.#fixed;
     const limits = this.#choose?.(subject);
     if (limits === null) return null;
-    const where = `${this.#caller}: what \`limits\` returns`;
+    const where = `${this.#caller}: the result of \`limits\``;
     if (!Array.isArray(limits))
       throw wrongType(where, limits, 'an array of limits, or null for unlimited', 'null');
     let plan = this.#seen.get(limits);

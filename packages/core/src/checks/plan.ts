@@ -1,87 +1,76 @@
 import { outOfRange, wrongType } from '../errors.ts';
 import type { Limit } from '../limit.ts';
 import { type RecordKey, scopeOf } from '../record-key.ts';
-import { OneLimitCheck } from './one-limit-check.ts';
-import { SeveralLimitsCheck } from './several-limits-check.ts';
+import type { Check, CheckKind } from './check.ts';
 
-/** The limits of a limiter (or of one kind of subject), checked once and made ready to be asked often. */
+/** The limits of a limiter, or of one kind of subject, validated once and prepared for many checks. */
 export class Plan<Subject> {
   /** Names of the limits, in their order. */
   readonly names: readonly string[];
   readonly #limits: readonly Limit<Subject>[];
   readonly #scopes: readonly string[];
-  /** The fast path in a store of this process, if there is only one limit. */
-  readonly one: OneLimitCheck | undefined;
-  /** The same, however many limits there are. */
-  readonly several: SeveralLimitsCheck;
 
-  /** Throws a `TypeError` or `RangeError` when `limits` is not an array of limits with different names. */
+  /** Throws a `TypeError` or `RangeError` unless `limits` is an array of limits with different names. */
   constructor(where: string, limits: unknown, prefix: string) {
-    if (!Array.isArray(limits))
-      throw wrongType(where, limits, 'an array of limits', '[tokenBucket({ ... })]');
-    if (limits.length === 0) {
-      throw outOfRange(
-        where,
-        limits,
-        'an array of at least one limit (for "unlimited", a function that returns null)',
-        '[tokenBucket({ ... })]',
-      );
-    }
-    for (const [i, limit] of limits.entries()) {
-      if (typeof limit?.name !== 'string' || typeof limit.algorithm?.spend !== 'function') {
-        throw wrongType(`${where}[${i}]`, limit, 'a limit', 'tokenBucket({ ... })');
-      }
-    }
-    this.#limits = [...limits];
+    this.#limits = validatedLimits(where, limits);
     this.names = this.#limits.map((limit) => limit.name);
-    for (const [i, name] of this.names.entries()) {
-      if (this.names.indexOf(name) !== i) {
-        throw outOfRange(
-          `${where}[${i}].name`,
-          name,
-          'different from the names of the other limits',
-          "'per-day'",
-        );
-      }
-    }
+    validateNames(where, this.names);
     this.#scopes = this.#limits.map((limit) => scopeOf(prefix, limit.name, limit.algorithm));
-    this.several = new SeveralLimitsCheck(this.names);
-    const [first] = this.#limits;
-    if (first !== undefined && limits.length === 1) {
-      const scope = this.#scopes[0] as string;
-      this.one = new OneLimitCheck(first.name, { scope, key: '', algorithm: first.algorithm });
-    }
   }
 
-  /** The address of each limit's record. Throws a `TypeError` when a key is not a string: nothing was asked yet. */
+  /** The check of this subject. Throws a `TypeError` if a key is not a string; nothing has been sent by then. */
+  check(kind: CheckKind, subject: Subject, cost: number): Check {
+    return { plan: this, keys: this.keys(subject), cost, kind };
+  }
+
+  /** The addresses of the subject's records, one per limit. Throws a `TypeError` if a key is not a string. */
   keys(subject: Subject): readonly RecordKey[] {
-    // An array that grows reserves room for sixteen more: with the usual one limit, that would be most of a check.
-    const keys = [this.#recordKey(0, subject)];
-    for (let i = 1; i < this.#limits.length; i++) keys.push(this.#recordKey(i, subject));
+    // A growing array reserves room for sixteen more entries, which would be most of a check with the usual one limit.
+    const keys = [this.key(0, subject)];
+    for (let i = 1; i < this.#limits.length; i++) keys.push(this.key(i, subject));
     return keys;
   }
 
-  #recordKey(index: number, subject: Subject): RecordKey {
-    const { algorithm } = this.#limits[index] as Limit<Subject>;
-    return { scope: this.#scopes[index] as string, key: this.key(index, subject), algorithm };
-  }
-
-  /** Whom or what the limit at this index counts. */
-  key(index: number, subject: Subject): string {
+  /** The address of the subject's record of the limit at this index. */
+  key(index: number, subject: Subject): RecordKey {
     const limit = this.#limits[index] as Limit<Subject>;
     const key = limit.key === undefined ? subject : limit.key(subject);
-    if (typeof key !== 'string') throw this.#noString(limit, key);
-    return key;
+    if (typeof key !== 'string') throw notAString(limit, key);
+    return { scope: this.#scopes[index] as string, key, algorithm: limit.algorithm };
   }
+}
 
-  #noString(limit: Limit<Subject>, key: unknown): TypeError {
-    return limit.key === undefined
-      ? wrongType(
-          `the subject of limit "${limit.name}", which has no \`key\` function,`,
-          key,
-          'a string',
-          "'user-1'",
-        )
-      : wrongType(`what \`key\` of limit "${limit.name}" returns`, key, 'a string', "'user-1'");
+function validatedLimits<Subject>(where: string, limits: unknown): readonly Limit<Subject>[] {
+  const example = '[tokenBucket({ ... })]';
+  if (!Array.isArray(limits)) throw wrongType(where, limits, 'an array of limits', example);
+  if (limits.length === 0) {
+    const allowed = 'an array of at least one limit (for "unlimited", a function that returns null)';
+    throw outOfRange(where, limits, allowed, example);
   }
+  for (const [i, limit] of limits.entries()) {
+    if (typeof limit?.name !== 'string' || typeof limit.algorithm?.spend !== 'function') {
+      throw wrongType(`${where}[${i}]`, limit, 'a limit', 'tokenBucket({ ... })');
+    }
+  }
+  return [...limits];
+}
+
+function validateNames(where: string, names: readonly string[]): void {
+  for (const [i, name] of names.entries()) {
+    if (names.indexOf(name) === i) continue;
+    throw outOfRange(
+      `${where}[${i}].name`,
+      name,
+      'different from the names of the other limits',
+      "'per-day'",
+    );
+  }
+}
+
+function notAString<Subject>(limit: Limit<Subject>, key: unknown): TypeError {
+  const where =
+    limit.key === undefined
+      ? `the subject of limit "${limit.name}", which has no \`key\` function,`
+      : `the result of \`key\` of limit "${limit.name}"`;
+  return wrongType(where, key, 'a string', "'user-1'");
 }

@@ -1,43 +1,43 @@
 import { RateLimitError } from '../errors.ts';
 
-/** Few enough that an outage costs little, enough that one lost connection with its calls is no outage. */
+/** Few enough that an outage costs little; enough that one lost connection with its calls is not an outage. */
 const FAILURES_TO_OPEN = 5;
 
 /** The pause before the first probe. It doubles with each probe that fails. */
 const FIRST_PAUSE_MS = 100;
 
-/** A recovered store must serve again within a second: this, one probe that still runs into its deadline, and some room. */
+/** A recovered store must serve again within a second: this pause, one probe that still times out, and some slack. */
 const LONGEST_PAUSE_MS = 500;
 
-/** Who wants to know about outages. */
+/** Hears of outages. */
 export interface OutageListener {
-  /** The store is given up for now. */
+  /** The store is not called for now. */
   began(failure: RateLimitError): void;
-  /** The store has answered again, so long after it was given up. */
+  /** The store has answered again, this long after the outage began. */
   ended(outageMs: number): void;
 }
 
-/** A call that the breaker has let pass. */
+/** A call that the breaker has let through. */
 export interface Permit {
   readonly isProbe: boolean;
 }
 
-/** All calls but probes have this one: an ordinary call costs no object. */
+/** The permit of all calls but probes: an ordinary call allocates no object. */
 const ORDINARY: Permit = Object.freeze({ isProbe: false });
 
 /**
- * Stops asking a store that has failed so often in a row that it must be out, so that an outage costs each check
- * microseconds and not a deadline. Lets one call at a time through to see whether it is back, after pauses that grow
- * and are drawn at random, so that many processes do not return at the same moment. The first answer closes it.
+ * A circuit breaker. Stops calling a store that has failed several times in a row, so that an outage costs each check
+ * microseconds instead of a deadline. Lets one call at a time through as a probe, after pauses that grow and are random,
+ * so that many processes do not return at the same moment. The first answer closes it.
  *
- * Our own, since core depends on nothing, and the libraries that are well kept need Node 22 or wrap each call in
- * several promises. Times are handed in: milliseconds of a clock that never goes back.
+ * Our own, because core has no dependencies, and because the well-kept libraries need Node 22 or wrap each call in
+ * several promises. Times are arguments: milliseconds by the monotonic clock.
  */
 export class Breaker {
   readonly #listener: OutageListener;
   readonly #random: () => number;
   #failures = 0;
-  #refusal: RateLimitError | undefined;
+  #outage: RateLimitError | undefined;
   #openedAtMs = 0;
   #pauseMs = FIRST_PAUSE_MS;
   #probeAtMs = 0;
@@ -50,41 +50,41 @@ export class Breaker {
 
   /** Whether the store counts as out. Then at most a probe may be sent. */
   get isOpen(): boolean {
-    return this.#refusal !== undefined;
+    return this.#outage !== undefined;
   }
 
-  /** Why the store must not be asked now; `undefined` when it may be. */
-  refusal(nowMs: number): RateLimitError | undefined {
-    return this.#isProbing || nowMs < this.#probeAtMs ? this.#refusal : undefined;
+  /** The error for a call that must not be made now; `undefined` if it may be made. */
+  outageError(nowMs: number): RateLimitError | undefined {
+    return this.#isProbing || nowMs < this.#probeAtMs ? this.#outage : undefined;
   }
 
-  /** To be called before each call of the store, once `refusal` has none; hand the permit to what ends the call. */
+  /** Must be called before each call of the store, if `outageError` is undefined. The end of the call needs the permit. */
   begin(): Permit {
-    if (this.#refusal === undefined) return ORDINARY;
+    if (this.#outage === undefined) return ORDINARY;
     this.#isProbing = true;
     return { isProbe: true };
   }
 
-  /** The store has answered, whatever it said. */
+  /** The store has answered, with whatever result. */
   answered({ isProbe }: Permit, nowMs: number): void {
     if (isProbe) this.#isProbing = false;
     this.#failures = 0;
-    if (this.#refusal === undefined) return;
-    this.#refusal = undefined;
+    if (this.#outage === undefined) return;
+    this.#outage = undefined;
     this.#pauseMs = FIRST_PAUSE_MS;
     this.#listener.ended(nowMs - this.#openedAtMs);
   }
 
-  /** The store could not be asked, or did not answer in time. */
+  /** The store could not be reached, or did not answer in time. */
   failed({ isProbe }: Permit, failure: RateLimitError, nowMs: number): void {
     if (isProbe) this.#isProbing = false;
     this.#failures++;
-    const isOpen = this.#refusal !== undefined;
+    const isOpen = this.#outage !== undefined;
     // Calls that were sent before the breaker opened fail late and say nothing new.
     if (isOpen ? !isProbe : this.#failures < FAILURES_TO_OPEN) return;
-    this.#refusal = new RateLimitError(
+    this.#outage = new RateLimitError(
       'STORE_UNAVAILABLE',
-      `Not asked: the store has failed ${this.#failures} times in a row, last with: ${failure.message}`,
+      `Not sent: the store has failed ${this.#failures} times in a row, most recently with: ${failure.message}`,
       { cause: failure },
     );
     if (isOpen) this.#pauseMs = Math.min(this.#pauseMs * 2, LONGEST_PAUSE_MS);

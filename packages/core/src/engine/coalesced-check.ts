@@ -1,42 +1,54 @@
-import type { StoredRecord } from '../algorithm.ts';
-import type { Check } from '../checks/check.ts';
+import { type Check, commandOf, decisionsOf } from '../checks/check.ts';
 import type { Command, CommandResult } from '../command.ts';
-import { type Decision, decide } from '../decision.ts';
+import type { Decision } from '../decision.ts';
 import { RateLimitError } from '../errors.ts';
 import type { RecordKey } from '../record-key.ts';
-import { Timed, type Timeouts } from './deadline-watch.ts';
+import { type Timeouts, WatchEntry } from './deadline-watch.ts';
+import type { Job } from './dispatcher.ts';
 
-interface Waiter {
-  /** By a clock that never goes back. */
+interface Caller {
+  /** By the monotonic clock. */
   readonly arrivedMs: number;
   resolve(decision: Decision): void;
   reject(error: unknown): void;
 }
 
-/** Never changed: an array that grows from empty reserves room for sixteen, and most commands have one caller. */
-const NOBODY: Waiter[] = [];
+/** Hears of the progress of a check: the engine. */
+export interface CheckOwner {
+  /** The command was handed over to be sent. Called once, unless every caller has left. */
+  sent(check: CoalescedCheck): void;
+  /** The command has ended, or will never be sent. Called once, before the callers are settled. */
+  ended(check: CoalescedCheck): void;
+}
 
-/** Identical checks that go to the store as one command, and the callers who wait for them. */
-export class Pending extends Timed {
+/** Never changed: a growing array reserves room for sixteen entries, and most commands have one caller. */
+const NO_CALLERS: Caller[] = [];
+
+/** Identical checks that go to the store as one command, and their callers. */
+export class CoalescedCheck extends WatchEntry implements Job {
   readonly check: Check;
-  /** Whether the store runs it in the order in which it is sent, so that later commands need not wait for its end. */
+  readonly keys: readonly RecordKey[];
+  /** Whether the store runs commands on these records in the order in which they are sent. */
   readonly keepsOrder: boolean;
-  readonly #dependents: Pending[] = [];
+  readonly #owner: CheckOwner;
+  readonly #dependents: CoalescedCheck[] = [];
   #blockers = 0;
-  #waiters: Waiter[] = NOBODY;
-  /** How many of them, from the first, have run out of time since the command was sent. */
+  #callers: Caller[] = NO_CALLERS;
+  /** How many of the callers, from the first, have run out of time since the command was sent. */
   #expired = 0;
   #isSent = false;
   #hasEnded = false;
 
-  constructor(check: Check, keepsOrder: boolean) {
+  constructor(check: Check, keepsOrder: boolean, owner: CheckOwner) {
     super();
     this.check = check;
+    this.keys = check.keys;
     this.keepsOrder = keepsOrder;
+    this.#owner = owner;
   }
 
-  /** Makes the other wait until this one has ended. */
-  blocks(other: Pending): void {
+  /** Makes the other check wait until this one has ended. */
+  blocks(other: CoalescedCheck): void {
     this.#dependents.push(other);
     other.#blockers++;
   }
@@ -45,43 +57,43 @@ export class Pending extends Timed {
     return this.#blockers > 0;
   }
 
-  /** Whether later commands on the same records need not know of it: they stay behind it by themselves, or it has ended. */
-  get isOver(): boolean {
+  /** Whether later checks on the same records can ignore this one: it has ended, or the store keeps them behind it. */
+  get isDone(): boolean {
     return this.#hasEnded || (this.#isSent && this.keepsOrder);
   }
 
-  /** Ends it. Tells those that waited for this one, and for no other. */
-  unblock(): readonly Pending[] {
+  /** Marks it as ended and returns the dependents that nothing blocks any more. */
+  unblock(): readonly CoalescedCheck[] {
     this.#hasEnded = true;
     if (this.#dependents.length === 0) return this.#dependents;
     for (const other of this.#dependents) other.#blockers--;
     return this.#dependents.filter((other) => !other.isBlocked);
   }
 
-  /** Whether a check, known to concern the same records, can still join this one. Not where nobody is left to be watched. */
-  accepts({ kind, cost }: Check): boolean {
+  /** Whether a check on the same records can still join. A check without callers is no longer watched, so none joins it. */
+  canJoin({ kind, cost }: Check): boolean {
     if (this.isAbandoned) return false;
     return !this.#isSent && kind === this.check.kind && cost === this.check.cost && kind !== 'refund';
   }
 
-  /** Whether nobody waits any more: then there is nothing to send. */
+  /** Whether no caller waits any more, so there is nothing to send. */
   get isAbandoned(): boolean {
-    return this.#expired === this.#waiters.length;
+    return this.#expired === this.#callers.length;
   }
 
-  /** Adds a caller. Aborting the signal before the command is sent takes the caller out again, uncounted. */
-  wait(signal: AbortSignal | undefined, arrivedMs: number): Promise<Decision> {
+  /** Adds a caller. Aborting the signal before the command is sent removes the caller again, uncounted. */
+  join(signal: AbortSignal | undefined, arrivedMs: number): Promise<Decision> {
     return new Promise((resolve, reject) => {
       if (signal === undefined) {
         this.#add({ arrivedMs, resolve, reject });
         return;
       }
       const onAbort = (): void => {
-        if (!this.#isSent) this.#waiters = this.#waiters.filter((other) => other !== waiter);
+        if (!this.#isSent) this.#callers = this.#callers.filter((other) => other !== caller);
         reject(RateLimitError.aborted(signal));
       };
       const settled = (): void => signal.removeEventListener('abort', onAbort);
-      const waiter: Waiter = {
+      const caller: Caller = {
         arrivedMs,
         resolve: (decision) => {
           settled();
@@ -93,72 +105,63 @@ export class Pending extends Timed {
         },
       };
       signal.addEventListener('abort', onAbort, { once: true });
-      this.#add(waiter);
+      this.#add(caller);
     });
   }
 
-  #add(waiter: Waiter): void {
-    if (this.#waiters === NOBODY) this.#waiters = [waiter];
-    else this.#waiters.push(waiter);
+  #add(caller: Caller): void {
+    if (this.#callers === NO_CALLERS) this.#callers = [caller];
+    else this.#callers.push(caller);
   }
 
-  /** The command for all callers so far; later ones cannot join any more. */
-  send(): Command {
+  /** The command for all callers so far, after which none can join; `undefined` if every caller has left. */
+  take(): Command | undefined {
+    if (this.isAbandoned) {
+      this.#owner.ended(this);
+      return undefined;
+    }
     this.#isSent = true;
-    const { keys, kind, cost } = this.check;
-    if (kind === 'refund') return { keys, cost: 0 - cost, count: 1 };
-    return { keys, cost, count: kind === 'peek' ? 0 : this.#waiters.length };
+    this.#owner.sent(this);
+    return commandOf(this.check, this.#callers.length);
   }
 
-  /** Tells every caller what it got: the first `granted` of them spent, in the order in which they came. */
-  settle({ granted, nowMs, records }: CommandResult): void {
-    const { names, keys, kind, cost } = this.check;
-    if (kind === 'refund') {
-      this.#settleFrom(0, decide(names, keys, records, nowMs, 0, true));
+  settle(result: CommandResult): void {
+    let decisions: readonly Decision[];
+    try {
+      decisions = decisionsOf(this.check, result, this.#callers.length);
+    } catch (error) {
+      // A custom algorithm describes the records, and may throw.
+      this.fail(error);
       return;
     }
-    const spent = kind === 'consume' ? granted : 0;
-    for (let i = 0; i < spent; i++) {
-      // What this caller saw: the records as they are now, less what those after it spent.
-      const seen = rewind(keys, records, nowMs, (spent - 1 - i) * cost);
-      this.#waiters[i]?.resolve(decide(names, keys, seen, nowMs, cost, true));
-    }
-    if (spent < this.#waiters.length)
-      this.#settleFrom(spent, decide(names, keys, records, nowMs, cost, false));
-  }
-
-  /**
-   * Rejects the callers who arrived at or before that time: they have waited for the whole deadline. Those whose command
-   * was not sent are taken out of it, uncounted. Tells when the first who still waits arrived.
-   */
-  expire(arrivedByMs: number, timeouts: Timeouts): number | undefined {
-    let first = this.#expired;
-    while ((this.#waiters[first]?.arrivedMs ?? Number.POSITIVE_INFINITY) <= arrivedByMs) first++;
-    if (first > this.#expired) {
-      const error = this.#isSent ? timeouts.unanswered : timeouts.unsent;
-      for (let i = this.#expired; i < first; i++) this.#waiters[i]?.reject(error);
-      // A command on its way counts them all, so they keep their places.
-      if (this.#isSent) this.#expired = first;
-      else this.#waiters.splice(0, first);
-    }
-    return this.#waiters[this.#expired]?.arrivedMs;
+    this.#owner.ended(this);
+    for (let i = 0; i < decisions.length; i++) this.#callers[i]?.resolve(decisions[i] as Decision);
   }
 
   fail(error: unknown): void {
-    for (const waiter of this.#waiters) waiter.reject(error);
+    this.#owner.ended(this);
+    this.rejectCallers(error);
   }
 
-  #settleFrom(first: number, decision: Decision): void {
-    for (let i = first; i < this.#waiters.length; i++) this.#waiters[i]?.resolve(decision);
+  /** Rejects the callers while the command goes on. */
+  rejectCallers(error: unknown): void {
+    for (const caller of this.#callers) caller.reject(error);
   }
-}
 
-function rewind(
-  keys: readonly RecordKey[],
-  records: readonly (StoredRecord | undefined)[],
-  nowMs: number,
-  amount: number,
-): readonly (StoredRecord | undefined)[] {
-  if (amount === 0) return records;
-  return records.map((record, i) => keys[i]?.algorithm.spend(record, nowMs, -amount));
+  /**
+   * Rejects the callers that arrived at or before that time: their deadline has passed. If the command was not sent, they
+   * leave it, uncounted. Returns when the oldest remaining caller arrived.
+   */
+  expire(arrivedByMs: number, timeouts: Timeouts): number | undefined {
+    let first = this.#expired;
+    while ((this.#callers[first]?.arrivedMs ?? Number.POSITIVE_INFINITY) <= arrivedByMs) first++;
+    if (first > this.#expired) {
+      const error = this.#isSent ? timeouts.unanswered : timeouts.unsent;
+      for (let i = this.#expired; i < first; i++) this.#callers[i]?.reject(error);
+      // A command that was sent counts them all, so they keep their places.
+      if (this.#isSent) this.#expired = first;
+      else this.#callers.splice(0, first);
+    }
+    return this.#callers[this.#expired]?.arrivedMs;
+  }
 }

@@ -4,97 +4,97 @@ import { PatientTimer } from './patient-timer.ts';
 /** Under a flood of checks that run out of time, the watch looks no more often than this. */
 const SHORTEST_PAUSE_MS = 5;
 
-/** What those who have run out of time are told. */
+/** The errors for entries that have run out of time. */
 export interface Timeouts {
-  /** What was sent may be counted. */
+  /** It was sent and may have been counted. */
   readonly unanswered: RateLimitError;
   /** It was not sent. */
   readonly unsent: RateLimitError;
 }
 
-/** What a deadline bounds. Times are by a clock that never goes back. */
-export abstract class Timed {
-  /** Its neighbours in the watch's list. The watch's business alone. */
-  before: Timed | undefined;
-  after: Timed | undefined;
+/** Something that a {@link DeadlineWatch} bounds. Times are by the monotonic clock. */
+export abstract class WatchEntry {
+  /** Neighbours in the list of the watch. Only the watch may use them. */
+  previous: WatchEntry | undefined;
+  next: WatchEntry | undefined;
 
-  /** Ends what began at or before that time. Tells when the first that still waits began, if any does. */
+  /** Ends what began at or before that time. Returns when the oldest remaining part began, if there is one. */
   abstract expire(begunByMs: number, timeouts: Timeouts): number | undefined;
 }
 
 /**
- * Keeps the promise that nothing takes longer than the deadline, counted from its beginning: a check wherever it waits
- * (for earlier checks, for its turn, for the store), a call of the store. One timer for all.
+ * Ensures that nothing takes longer than the deadline, counted from its beginning: neither a check, wherever it waits
+ * (for earlier checks, for its turn, for the store), nor a call of the store. Uses one timer for everything.
  */
 export class DeadlineWatch {
   readonly #deadlineMs: number;
   /**
-   * A list, since a `Set` that so many come to and leave makes a new table for every few hundred of them. Each old table
-   * points to the next, so once one has grown old, all after it are taken for alive, with whom they held: moving
-   * and collecting those halved what a busy process could decide.
+   * An intrusive list. A `Set` with heavy turnover allocates a new table every few hundred entries, and each old table
+   * points to the next. Once one table has grown old, the collector takes all later ones for alive, with everything they
+   * hold; moving and collecting those halved the checks that a busy process could decide.
    */
-  #first: Timed | undefined;
-  #last: Timed | undefined;
+  #first: WatchEntry | undefined;
+  #last: WatchEntry | undefined;
   #timer: PatientTimer | undefined;
 
   constructor(deadlineMs: number) {
     this.#deadlineMs = deadlineMs;
   }
 
-  add(timed: Timed): void {
+  add(entry: WatchEntry): void {
     if (this.#timer === undefined) this.#wakeIn(this.#deadlineMs);
     else if (this.#first === undefined) this.#timer.keepAlive(true);
-    timed.before = this.#last;
-    if (this.#last === undefined) this.#first = timed;
-    else this.#last.after = timed;
-    this.#last = timed;
+    entry.previous = this.#last;
+    if (this.#last === undefined) this.#first = entry;
+    else this.#last.next = entry;
+    this.#last = entry;
   }
 
-  delete(timed: Timed): void {
-    const { before, after } = timed;
-    if (before === undefined && this.#first !== timed) return;
-    if (before === undefined) this.#first = after;
-    else before.after = after;
-    if (after === undefined) this.#last = before;
-    else after.before = before;
-    timed.before = undefined;
-    timed.after = undefined;
-    // Setting and clearing a timer for each would cost more than letting an idle one fire; it keeps no process alive.
+  delete(entry: WatchEntry): void {
+    const { previous, next } = entry;
+    if (previous === undefined && this.#first !== entry) return;
+    if (previous === undefined) this.#first = next;
+    else previous.next = next;
+    if (next === undefined) this.#last = previous;
+    else next.previous = previous;
+    entry.previous = undefined;
+    entry.next = undefined;
+    // Setting and clearing a timer per check would cost more than letting an idle one fire. It keeps no process alive.
     if (this.#first === undefined) this.#timer?.keepAlive(false);
   }
 
-  /** Those who wait now: one that ends may leave the list. */
-  #waiting(): readonly Timed[] {
-    const all: Timed[] = [];
-    for (let timed = this.#first; timed !== undefined; timed = timed.after) all.push(timed);
+  /** A copy, because an entry that expires may leave the list. */
+  #entries(): readonly WatchEntry[] {
+    const all: WatchEntry[] = [];
+    for (let entry = this.#first; entry !== undefined; entry = entry.next) all.push(entry);
     return all;
   }
 
   #wakeIn(ms: number): void {
-    this.#timer = new PatientTimer(ms, () => this.#look(performance.now()));
+    this.#timer = new PatientTimer(ms, () => this.#expire(performance.now()));
   }
 
-  #look(nowMs: number): void {
+  #expire(nowMs: number): void {
     this.#timer = undefined;
     const timeouts = timeoutsOf(this.#deadlineMs);
     let oldestMs = Number.POSITIVE_INFINITY;
-    for (const timed of this.#waiting()) {
-      const begunMs = timed.expire(nowMs - this.#deadlineMs, timeouts);
+    for (const entry of this.#entries()) {
+      const begunMs = entry.expire(nowMs - this.#deadlineMs, timeouts);
       if (begunMs !== undefined && begunMs < oldestMs) oldestMs = begunMs;
     }
-    // A command on its way may have no caller left; it ends by itself, and what comes next wakes the watch.
+    // A command under way may have no caller left. It ends by itself, and the next entry starts the timer again.
     if (oldestMs === Number.POSITIVE_INFINITY) return;
     this.#wakeIn(Math.max(SHORTEST_PAUSE_MS, Math.ceil(oldestMs + this.#deadlineMs - nowMs)));
   }
 }
 
-/** One error for all who run out of time at once: thousands may, and each stack would be the same. */
+/** One error for everything that runs out of time at once: there may be thousands, each with the same stack. */
 function timeoutsOf(deadlineMs: number): Timeouts {
   const error = (message: string): RateLimitError => new RateLimitError('STORE_TIMEOUT', message);
   return {
     unanswered: error(`The store did not answer within ${deadlineMs} ms.`),
     unsent: error(
-      `The check was not sent, since its turn did not come within ${deadlineMs} ms. Nothing was counted.`,
+      `The check was not sent, because its turn did not come within ${deadlineMs} ms. Nothing was counted.`,
     ),
   };
 }

@@ -1,11 +1,11 @@
 import { RateLimitError } from '../errors.ts';
 import type { StoreCallOptions } from '../store.ts';
-import { type DeadlineWatch, Timed, type Timeouts } from './deadline-watch.ts';
+import { type DeadlineWatch, type Timeouts, WatchEntry } from './deadline-watch.ts';
 
 /**
- * Resolves as the call does, or rejects with STORE_TIMEOUT when it has not settled by the deadline of the watch. Aborts
- * the `signal` that the call was given then; what the call does later is ignored. Never rejects with anything but a
- * `RateLimitError`, except what `isOurs` knows as an error of our own.
+ * Resolves as the call does, or rejects with STORE_TIMEOUT if it has not settled by the deadline of the watch. Then the
+ * `signal` that the call was given is aborted, and whatever the call does later is ignored. Always rejects with a
+ * `RateLimitError`, except for errors that `isOurs` recognises as our own.
  */
 export function withDeadline<T>(
   watch: DeadlineWatch,
@@ -14,9 +14,9 @@ export function withDeadline<T>(
 ): Promise<T> {
   return new Promise((resolve, reject) => {
     const options = new CallOptions();
-    const timed = new TimedCall(options, watch, reject);
+    const entry = new CallUnderWay(options, watch, reject);
     const failed = (error: unknown): void => {
-      watch.delete(timed);
+      watch.delete(entry);
       reject(isOurs(error) ? error : RateLimitError.from(error));
     };
     let answer: Promise<T>;
@@ -24,19 +24,18 @@ export function withDeadline<T>(
     try {
       answer = Promise.resolve(call(options));
     } catch (error) {
-      // A store that throws at once instead of rejecting.
+      // The store threw instead of rejecting.
       failed(error);
       return;
     }
     answer.then((value) => {
-      watch.delete(timed);
+      watch.delete(entry);
       resolve(value);
     }, failed);
   });
 }
 
-/** A call under way. */
-class TimedCall extends Timed {
+class CallUnderWay extends WatchEntry {
   readonly #startedMs = performance.now();
   readonly #options: CallOptions;
   readonly #watch: DeadlineWatch;
@@ -52,7 +51,7 @@ class TimedCall extends Timed {
 
   expire(startedByMs: number, { unanswered }: Timeouts): number | undefined {
     if (this.#startedMs > startedByMs) return this.#startedMs;
-    // A store that never answers must not be remembered for ever.
+    // The store may never answer; the entry must not stay for that long.
     this.#watch.delete(this);
     this.#options.abort(unanswered);
     this.#reject(unanswered);
@@ -60,7 +59,7 @@ class TimedCall extends Timed {
   }
 }
 
-/** Makes its signal only for a store that looks at it: most calls end well before their deadline. */
+/** Creates its signal only for a store that reads it: most calls end well before their deadline. */
 class CallOptions implements StoreCallOptions {
   #controller: AbortController | undefined;
   #reason: RateLimitError | undefined;
@@ -68,7 +67,7 @@ class CallOptions implements StoreCallOptions {
   get signal(): AbortSignal {
     if (this.#controller === undefined) {
       this.#controller = new AbortController();
-      // A store may ask for it late, before it sends something again, say.
+      // A store may read it late, for example before it sends something again.
       if (this.#reason !== undefined) this.#controller.abort(this.#reason);
     }
     return this.#controller.signal;

@@ -11,15 +11,15 @@ const DEFAULT_MAX_BATCH = 32;
 const DEFAULT_MAX_IN_FLIGHT = 16;
 
 /**
- * Once the events that have come in are dealt with; at the end of this one where a runtime does not tell. Taken when the
- * module loads, so that tests which replace timers later do not hold up checks.
+ * Calls back once all I/O events of this turn have been handled, or at the end of the current event in a runtime without
+ * `setImmediate`. Captured when the module loads, so that tests which replace timers later do not hold up checks.
  */
 const atEndOfTurn: (callback: () => void) => unknown = globalThis.setImmediate ?? queueMicrotask;
 
-/** A command that waits for its place, and whoever waits for its result. */
+/** A command in the queue. */
 export interface Job {
   readonly keys: readonly RecordKey[];
-  /** The command as it is to be sent now; `undefined` when nobody wants it any more. */
+  /** The command to send now; `undefined` if it is no longer wanted. */
   take(): Command | undefined;
   settle(result: CommandResult): void;
   fail(error: unknown): void;
@@ -27,9 +27,9 @@ export interface Job {
 
 /**
  * Sends commands to the store: native ones in batches of bounded size, others one by one through `update`, with a bounded
- * number of calls under way and a deadline on each. Nothing waits for a timer: an idle store is asked at once, with what
- * comes up in one tick; a busy one at the end of a turn of the event loop, with all that came in it. A store that is
- * out is not asked: what waits for it fails at once.
+ * number of calls under way and a deadline on each. Nothing waits for a timer. An idle store is called at once, with
+ * everything that arrives in one tick; a busy one at the end of a turn of the event loop, with everything that arrived in
+ * it. A store that is out is not called: queued jobs fail at once.
  */
 export class Dispatcher {
   readonly #store: Store;
@@ -46,7 +46,7 @@ export class Dispatcher {
     this.flush();
   };
 
-  /** `watch` bounds the calls, with what else it bounds. */
+  /** `watch` bounds the calls, along with everything else that it bounds. */
   constructor(store: Store, watch: DeadlineWatch, listener: OutageListener) {
     const { native, maxBatch = DEFAULT_MAX_BATCH, maxInFlight = DEFAULT_MAX_IN_FLIGHT } = store.capabilities;
     this.#store = store;
@@ -57,9 +57,9 @@ export class Dispatcher {
     this.#breaker = new Breaker(listener);
   }
 
-  /** Why a check need not even wait: the store is out. */
-  refusal(): RateLimitError | undefined {
-    return this.#breaker.isOpen ? this.#breaker.refusal(performance.now()) : undefined;
+  /** The error for checks that need not even wait, because the store is out; otherwise `undefined`. */
+  outageError(): RateLimitError | undefined {
+    return this.#breaker.isOpen ? this.#breaker.outageError(performance.now()) : undefined;
   }
 
   /** Whether the store has a native program for every one of these limits. */
@@ -73,26 +73,26 @@ export class Dispatcher {
     this.#schedule();
   }
 
-  /** The same for a command that is known already. */
+  /** Submits a command that is already known. */
   run(command: Command): Promise<CommandResult> {
     return new Promise((settle, fail) => {
       this.submit({ keys: command.keys, take: () => command, settle, fail });
     });
   }
 
-  /** Forgets the records, at once: a removal waits for no place. */
+  /** Removes the records at once: a removal does not queue. */
   remove(keys: readonly RecordKey[]): Promise<void> {
-    const refusal = this.refusal();
-    if (refusal !== undefined) return Promise.reject(refusal);
+    const outage = this.outageError();
+    if (outage !== undefined) return Promise.reject(outage);
     return this.#call((options) => this.#store.remove(keys, options));
   }
 
-  /** Sends what waits, as far as the bound on calls under way allows. */
+  /** Sends the queue, up to `maxInFlight`. */
   flush(): void {
     while (this.#queue.length > 0) {
-      const refusal = this.refusal();
-      if (refusal !== undefined) {
-        this.#refuse(refusal);
+      const outage = this.outageError();
+      if (outage !== undefined) {
+        this.#failQueue(outage);
         return;
       }
       if (this.#inFlight >= this.#maxInFlight) return;
@@ -101,18 +101,18 @@ export class Dispatcher {
     }
   }
 
-  /** What a job that fails sets free waits in a new queue for the next turn, so that no chain of them gets deep. */
-  #refuse(refusal: RateLimitError): void {
+  /** Jobs that a failing job unblocks enter a new queue, for the next turn, so that no chain of them gets deep. */
+  #failQueue(error: RateLimitError): void {
     const jobs = this.#queue;
     this.#queue = [];
-    for (const job of jobs) job.fail(refusal);
+    failAll(jobs, error);
   }
 
   #schedule(): void {
     if (this.#isScheduled) return;
     this.#isScheduled = true;
-    // Requests that arrive together are read one by one, each in a callback of its own: where calls are under way anyway,
-    // a batch waits for the others of this turn of the event loop.
+    // Requests that arrive together are read one by one, each in its own callback. While calls are under way anyway, a
+    // batch waits for the other requests of this turn of the event loop.
     if (this.#inFlight === 0) queueMicrotask(this.#flushNow);
     else atEndOfTurn(this.#flushNow);
   }
@@ -139,7 +139,7 @@ export class Dispatcher {
   /** Written without async functions, each of which would cost a check as much as all of its arithmetic. */
   #send(jobs: readonly Job[], commands: readonly Command[]): void {
     const [first] = commands;
-    // Nobody wants any of them any more.
+    // None of them is still wanted.
     if (first === undefined) return;
     this.#inFlight++;
     const outcomes = this.isNative(first.keys) ? this.#execute(commands) : this.#update(first);
@@ -149,8 +149,8 @@ export class Dispatcher {
     );
   }
 
-  #end(tell: () => void): void {
-    tell();
+  #end(settleJobs: () => void): void {
+    settleJobs();
     this.#inFlight--;
     if (this.#queue.length > 0) this.#schedule();
   }
@@ -163,13 +163,13 @@ export class Dispatcher {
     const watched = watchTransition(transitionOf(command));
     const result = await this.#call(
       (options) => this.#store.update(command.keys, watched.transition, options),
-      // The mistake of a custom algorithm is not an outage of the store, and no failure policy may hide it.
+      // A mistake in a custom algorithm is not an outage of the store, and no failure policy may hide it.
       watched.threw,
     );
     return [result];
   }
 
-  /** One call of the store, bounded in time; the breaker learns how it ended. */
+  /** Makes one call of the store, bounded in time; the breaker hears how it ended. */
   #call<T>(
     call: (options: StoreCallOptions) => Promise<T>,
     isOurs?: (error: unknown) => boolean,
@@ -189,18 +189,13 @@ export class Dispatcher {
   }
 }
 
-/** Whether the store was out. Other errors are answers, such as a conflict that was given up or a corrupt record. */
+/** Whether the store was out. Other errors are answers, such as an abandoned conflict or a corrupt record. */
 function isStoreOut(error: unknown): error is RateLimitError {
   return RateLimitError.is(error) && (error.code === 'STORE_UNAVAILABLE' || error.code === 'STORE_TIMEOUT');
 }
 
 function settleAll(jobs: readonly Job[], outcomes: readonly CommandOutcome[]): void {
-  try {
-    for (let i = 0; i < jobs.length; i++) settle(jobs[i] as Job, outcomes[i]);
-  } catch (error) {
-    // What describes a record may be a custom algorithm.
-    failAll(jobs, error);
-  }
+  for (let i = 0; i < jobs.length; i++) settle(jobs[i] as Job, outcomes[i]);
 }
 
 function failAll(jobs: readonly Job[], error: unknown): void {

@@ -1,36 +1,30 @@
 import type { Check } from '../checks/check.ts';
-import type { Command, CommandResult } from '../command.ts';
 import type { Decision } from '../decision.ts';
-import { RateLimitError } from '../errors.ts';
 import type { RecordKey } from '../record-key.ts';
 import type { Store } from '../store.ts';
 import type { OutageListener } from './breaker.ts';
-import { Pending } from './coalesced-check.ts';
+import { type CheckOwner, CoalescedCheck } from './coalesced-check.ts';
 import { DeadlineWatch } from './deadline-watch.ts';
-import { Dispatcher, type Job } from './dispatcher.ts';
-import { atomicGroups, runInTurn } from './group-by-group.ts';
-import { LastTouch } from './latest-on-record.ts';
+import { Dispatcher } from './dispatcher.ts';
+import { atomicGroups, runGroupByGroup } from './group-by-group.ts';
+import { LatestOnRecord } from './latest-on-record.ts';
 
 /**
  * Stands between a limiter and a store that answers asynchronously.
  *
  * - Identical checks that wait to be sent become one command with a count.
  * - A check never overtakes an earlier, different one on the same records, so the verdicts are those of the checks one by
- *   one. Where the store would have to retry on conflicts, a check waits until the earlier one has ended: the checks of
- *   this process never fight each other.
- * - Where the store cannot change all records of a check in one step, they are taken in turn.
+ *   one. Where the store would have to retry on conflicts, a check waits until the earlier one has ended; checks of this
+ *   process never conflict with each other.
+ * - Where the store cannot change all records of a check in one step, they are changed group by group.
  *
- * No check takes longer than the deadline, wherever it waits. How commands reach the store is the `Dispatcher`'s part.
+ * No check takes longer than the deadline, wherever it waits. How commands reach the store is up to the `Dispatcher`.
  */
-export class Engine {
+export class Engine implements CheckOwner {
   readonly #store: Store;
   readonly #dispatcher: Dispatcher;
   readonly #watch: DeadlineWatch;
-  readonly #lastTouch = new LastTouch();
-  readonly #course: Course = {
-    take: (pending) => this.#take(pending),
-    letGo: (pending) => this.#letGo(pending),
-  };
+  readonly #latest = new LatestOnRecord();
 
   constructor(store: Store, deadlineMs: number, listener: OutageListener) {
     this.#store = store;
@@ -38,30 +32,40 @@ export class Engine {
     this.#dispatcher = new Dispatcher(store, this.#watch, listener);
   }
 
-  /** Resolves to the decision; rejects with a `RateLimitError`, or with what a custom algorithm threw. */
+  /** Resolves to the decision; rejects with a `RateLimitError`, or with whatever a custom algorithm threw. */
   check(check: Check, signal?: AbortSignal, arrivedMs: number = performance.now()): Promise<Decision> {
-    if (signal?.aborted) {
-      return Promise.reject(RateLimitError.aborted(signal));
-    }
-    const refusal = this.#dispatcher.refusal();
-    if (refusal !== undefined) return Promise.reject(refusal);
-    const same = this.#lastTouch.common(check.keys);
-    if (same?.accepts(check)) return same.wait(signal, arrivedMs);
+    const outage = this.#dispatcher.outageError();
+    if (outage !== undefined) return Promise.reject(outage);
+    const same = this.#latest.sharedBy(check.keys);
+    if (same?.canJoin(check)) return same.join(signal, arrivedMs);
     const keepsOrder = this.#keepsOrder(check.keys);
-    const pending = new Pending(check, keepsOrder);
-    for (const earlier of this.#lastTouch.replace(check.keys, pending)) {
-      if (!keepsOrder || !earlier.keepsOrder) earlier.blocks(pending);
+    const coalesced = new CoalescedCheck(check, keepsOrder, this);
+    for (const earlier of this.#latest.replace(check.keys, coalesced)) {
+      if (!keepsOrder || !earlier.keepsOrder) earlier.blocks(coalesced);
     }
-    this.#watch.add(pending);
-    const decision = pending.wait(signal, arrivedMs);
-    if (!pending.isBlocked) this.#start(pending);
+    this.#watch.add(coalesced);
+    const decision = coalesced.join(signal, arrivedMs);
+    if (!coalesced.isBlocked) this.#start(coalesced);
     return decision;
   }
 
-  /** Forgets the records. Checks that were made before are sent before. */
+  /** Removes the records. Checks that arrived earlier are sent earlier. */
   remove(keys: readonly RecordKey[]): Promise<void> {
     this.#dispatcher.flush();
     return this.#dispatcher.remove(keys);
+  }
+
+  sent(check: CoalescedCheck): void {
+    if (check.isDone) this.#latest.markDone();
+  }
+
+  /** Unblocks the dependents. */
+  ended(check: CoalescedCheck): void {
+    this.#watch.delete(check);
+    const wasDone = check.isDone;
+    const next = check.unblock();
+    if (!wasDone) this.#latest.markDone();
+    for (const dependent of next) this.#start(dependent);
   }
 
   /** Whether commands on these records reach the store in the order in which they are sent. */
@@ -73,81 +77,21 @@ export class Engine {
     return atomicGroups(keys, this.#store.capabilities.atomicity);
   }
 
-  #start(pending: Pending): void {
-    const { keys } = pending.check;
-    const groups = keys.length === 1 ? undefined : this.#groups(keys);
-    if (groups !== undefined && groups.length > 1) {
-      queueMicrotask(() => void this.#runInTurn(pending, groups));
-    } else {
-      this.#dispatcher.submit(new PendingJob(pending, this.#course));
-    }
+  #start(check: CoalescedCheck): void {
+    const groups = check.keys.length === 1 ? undefined : this.#groups(check.keys);
+    if (groups === undefined || groups.length === 1) this.#dispatcher.submit(check);
+    else queueMicrotask(() => void this.#runGroupByGroup(check, groups));
   }
 
-  #take(pending: Pending): Command | undefined {
-    if (pending.isAbandoned) {
-      this.#end(pending, () => {});
-      return undefined;
-    }
-    const command = pending.send();
-    if (pending.isOver) this.#lastTouch.noteOver();
-    return command;
-  }
-
-  async #runInTurn(pending: Pending, groups: readonly (readonly RecordKey[])[]): Promise<void> {
-    const command = this.#take(pending);
+  async #runGroupByGroup(check: CoalescedCheck, groups: readonly (readonly RecordKey[])[]): Promise<void> {
+    const command = check.take();
     if (command === undefined) return;
-    const result = await runInTurn(command, groups, {
+    const result = await runGroupByGroup(command, groups, {
       run: (one) => this.#dispatcher.run(one),
-      isWanted: () => !pending.isAbandoned,
-      fail: (error) => pending.fail(error),
+      isWanted: () => !check.isAbandoned,
+      fail: (error) => check.rejectCallers(error),
     });
-    this.#end(pending, () => result !== undefined && pending.settle(result));
-  }
-
-  /** Lets go those who waited for the records, then those who waited for the answer. */
-  #end(pending: Pending, answer: () => void): void {
-    this.#letGo(pending);
-    answer();
-  }
-
-  #letGo(pending: Pending): void {
-    this.#watch.delete(pending);
-    const wasOver = pending.isOver;
-    const next = pending.unblock();
-    if (!wasOver) this.#lastTouch.noteOver();
-    for (const one of next) this.#start(one);
-  }
-}
-
-/** How the engine takes a command up and lets it go. */
-interface Course {
-  take(pending: Pending): Command | undefined;
-  letGo(pending: Pending): void;
-}
-
-/** A command on its way to the store: one small object, since there is one for every check. */
-class PendingJob implements Job {
-  readonly keys: readonly RecordKey[];
-  readonly #pending: Pending;
-  readonly #course: Course;
-
-  constructor(pending: Pending, course: Course) {
-    this.keys = pending.check.keys;
-    this.#pending = pending;
-    this.#course = course;
-  }
-
-  take(): Command | undefined {
-    return this.#course.take(this.#pending);
-  }
-
-  settle(result: CommandResult): void {
-    this.#course.letGo(this.#pending);
-    this.#pending.settle(result);
-  }
-
-  fail(error: unknown): void {
-    this.#course.letGo(this.#pending);
-    this.#pending.fail(error);
+    if (result === undefined) this.ended(check);
+    else check.settle(result);
   }
 }

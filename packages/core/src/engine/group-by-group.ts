@@ -4,7 +4,7 @@ import { RateLimitError } from '../errors.ts';
 import type { RecordKey } from '../record-key.ts';
 import type { StoreCapabilities } from '../store.ts';
 
-/** The keys in groups, each of which the store can change in one atomic step, in the order of their first key. */
+/** Splits the keys into groups that the store can each change in one atomic step, in the order of their first key. */
 export function atomicGroups(
   keys: readonly RecordKey[],
   atomicity: StoreCapabilities['atomicity'],
@@ -20,36 +20,36 @@ export function atomicGroups(
   return [...groups.values()];
 }
 
-/** What runs a command in turn needs to know of those who wait for it. */
-export interface InTurnCaller {
-  /** Asks the store about one group. */
+/** The caller of {@link runGroupByGroup}. */
+export interface GroupCaller {
+  /** Runs the command on one group. */
   run(command: Command): Promise<CommandResult>;
-  /** Whether anybody still waits for the answer. */
+  /** Whether anyone still waits for the answer. */
   isWanted(): boolean;
-  /** Told of a failure before what was taken is given back: the caller need not wait for that. */
+  /** Hears of a failure before the units are given back, which the caller need not wait for. */
   fail(error: unknown): void;
 }
 
 /**
- * Runs a command on a store that cannot change all of its keys in one step: takes group by group, in a fixed order, each
- * for as many checks as the ones before granted; then gives back what was taken for checks that a later group denied,
- * or for nobody, since a group could not be asked or the callers' time is over. It never over-admits; for a moment it
- * may deny a check that would have fitted. Where a give-back fails, or the process dies in between, what was taken stays
- * spent until its window has passed. `undefined` after a failure, which the caller has been told of.
+ * Runs a command on a store that cannot change all of its keys in one step. Charges one group after another, in a fixed
+ * order, each for as many checks as the earlier groups granted. Then gives back what was charged for checks that a later
+ * group denied, or that no caller waits for because a group failed or the deadline passed. For a moment it may deny a
+ * check that would have fitted. If giving back fails, or the process dies in between, the units stay spent until their
+ * window has passed. Resolves to `undefined` after a failure, which the caller has heard of.
  */
-export async function runInTurn(
+export async function runGroupByGroup(
   { keys, cost, count }: Command,
   groups: readonly (readonly RecordKey[])[],
-  caller: InTurnCaller,
+  caller: GroupCaller,
 ): Promise<CommandResult | undefined> {
   const results: CommandResult[] = [];
-  const leaveCharged = (granted: number): Promise<CommandResult[]> =>
+  const giveBackSurplus = (granted: number): Promise<CommandResult[]> =>
     Promise.all(
       results.map((result, i) => {
         const surplus = result.granted - granted;
         if (surplus <= 0 || cost <= 0) return result;
         const giveBack = { keys: groups[i] as readonly RecordKey[], cost: -cost * surplus, count: 1 };
-        // What cannot be given back stays spent; the verdict is known all the same.
+        // Units that cannot be given back stay spent; the verdict is known all the same.
         return caller.run(giveBack).catch(() => result);
       }),
     );
@@ -57,17 +57,17 @@ export async function runInTurn(
   try {
     for (const group of groups) {
       if (!caller.isWanted()) throw new RateLimitError('STORE_TIMEOUT');
-      // After a denial, the groups that follow are only looked at.
+      // After a denial, the later groups are only read.
       const result = await caller.run({ keys: group, cost, count: granted });
       results.push(result);
       if (cost > 0) granted = Math.min(granted, result.granted);
     }
   } catch (error) {
     caller.fail(error);
-    await leaveCharged(0);
+    await giveBackSurplus(0);
     return undefined;
   }
-  const final = await leaveCharged(granted);
+  const final = await giveBackSurplus(granted);
   const records = new Map<RecordKey, StoredRecord | undefined>();
   for (const [i, group] of groups.entries()) {
     for (const [j, key] of group.entries()) records.set(key, final[i]?.records[j]);

@@ -1,25 +1,26 @@
 import type { RecordKey } from '../record-key.ts';
-import type { Pending } from './coalesced-check.ts';
+import type { CoalescedCheck } from './coalesced-check.ts';
 
-const NOBODY: readonly Pending[] = Object.freeze([]);
+const NO_CHECKS: readonly CoalescedCheck[] = Object.freeze([]);
 
-/** So many entries may always stay, whatever has become of their commands. */
+/** This many entries may always stay, whether or not their checks are done. */
 const KEPT = 64;
 
 /**
- * For each record, the latest command on it that others have to know of. A command that they need to know of no more
- * says so itself, by `isOver`; its entry goes with a later sweep.
+ * The latest check on each record that later ones have to know about. A check that they can ignore says so itself, with
+ * `isDone`; its entry goes with a later sweep.
  *
- * Entries are not deleted one by one: a `Map` that so many come to and leave makes a new table for every few hundred of
- * them, and each old table points to the next. Once one has grown old, all after it are taken for alive, with all whom
- * they held; moving and collecting those halved what a busy process could decide. A fresh `Map` is nobody's successor.
+ * Entries are not deleted one by one. A `Map` with heavy turnover allocates a new table every few hundred entries, and
+ * each old table points to the next. Once one table has grown old, the collector takes all later ones for alive, with
+ * everything they held; moving and collecting those halved the checks that a busy process could decide. A new `Map` has
+ * no predecessor.
  */
-export class LastTouch {
-  /** By scope, then by key: any string is a legal key, so the two are never joined. */
-  #scopes = new Map<string, Map<string, Pending>>();
+export class LatestOnRecord {
+  /** By scope, then by key. Any string is a legal key, so the two are never joined. */
+  #scopes = new Map<string, Map<string, CoalescedCheck>>();
   #entries = 0;
   #sweepAt = KEPT;
-  /** How many commands are not over. */
+  /** How many checks are not done. */
   #open = 0;
 
   /** How many records have an entry. */
@@ -27,45 +28,45 @@ export class LastTouch {
     return this.#entries;
   }
 
-  /** The command that was the last on every one of these records and on no others; `undefined` if there is none. */
-  common(keys: readonly RecordKey[]): Pending | undefined {
-    let common: Pending | undefined;
+  /** The check that was the latest on exactly these records, if it is not done. */
+  sharedBy(keys: readonly RecordKey[]): CoalescedCheck | undefined {
+    let shared: CoalescedCheck | undefined;
     for (const { scope, key } of keys) {
-      const pending = this.#scopes.get(scope)?.get(key);
-      if (pending === undefined || pending.isOver || (common !== undefined && pending !== common))
+      const latest = this.#scopes.get(scope)?.get(key);
+      if (latest === undefined || latest.isDone || (shared !== undefined && latest !== shared))
         return undefined;
-      common = pending;
+      shared = latest;
     }
-    return common?.check.keys.length === keys.length ? common : undefined;
+    return shared?.keys.length === keys.length ? shared : undefined;
   }
 
-  /** Makes the command the last on these records; the ones that were, each once. */
-  replace(keys: readonly RecordKey[], pending: Pending): Iterable<Pending> {
+  /** Makes the check the latest on these records, and returns each check that was so before and is not done. */
+  replace(keys: readonly RecordKey[], check: CoalescedCheck): Iterable<CoalescedCheck> {
     if (this.#entries >= this.#sweepAt) this.#sweep();
     this.#open++;
-    // Made only where it is needed: most checks follow none, and this runs for every one.
-    let earlier: Set<Pending> | undefined;
+    // Created only when needed: most checks follow none, and this runs for every one.
+    let earlier: Set<CoalescedCheck> | undefined;
     for (const { scope, key } of keys) {
       const records = this.#recordsOf(scope);
       const before = records.get(key);
       if (before === undefined) this.#entries++;
-      else if (!before.isOver) {
+      else if (!before.isDone) {
         earlier ??= new Set();
         earlier.add(before);
       }
-      records.set(key, pending);
+      records.set(key, check);
     }
-    return earlier ?? NOBODY;
+    return earlier ?? NO_CHECKS;
   }
 
-  /** To be called once for each command, when it is over. */
-  noteOver(): void {
+  /** Must be called once for each check, when it is done. */
+  markDone(): void {
     this.#open--;
     // A burst must leave nothing behind.
     if (this.#open === 0 && this.#entries > KEPT) this.#sweep();
   }
 
-  #recordsOf(scope: string): Map<string, Pending> {
+  #recordsOf(scope: string): Map<string, CoalescedCheck> {
     let records = this.#scopes.get(scope);
     if (records === undefined) {
       records = new Map();
@@ -74,15 +75,15 @@ export class LastTouch {
     return records;
   }
 
-  /** Keeps what is not over, and comes again when there is as much again: a sweep costs each entry a constant. */
+  /** Keeps what is not done. The next sweep comes after twice as many entries, so each entry costs a constant. */
   #sweep(): void {
     const before = this.#scopes;
     this.#scopes = new Map();
     this.#entries = 0;
     for (const [scope, records] of before) {
-      for (const [key, pending] of records) {
-        if (pending.isOver) continue;
-        this.#recordsOf(scope).set(key, pending);
+      for (const [key, check] of records) {
+        if (check.isDone) continue;
+        this.#recordsOf(scope).set(key, check);
         this.#entries++;
       }
     }

@@ -1,9 +1,9 @@
-/** A process that was busy for longer has answers waiting for it by now, if there are any. */
+/** A process that was busy for longer has replies waiting for it by now, if there are any. */
 const LONGEST_GRACE_MS = 30;
 
 /**
- * Acts after so many milliseconds, but not before what has happened meanwhile was noticed: a reply may lie in a socket that
- * this process has been too busy to read. If it is late, it takes as long again, up to 30 ms, to let replies in.
+ * Fires after `ms`, but lets pending I/O callbacks run first: a reply may lie in a socket that this process was too busy
+ * to read. If the timer is late, it waits as long again, up to 30 ms.
  */
 export class PatientTimer {
   #timer: ReturnType<typeof setTimeout>;
@@ -16,7 +16,7 @@ export class PatientTimer {
     }, ms);
   }
 
-  /** Whether it keeps the process alive; at first it does. Where the runtime cannot say, it does. */
+  /** Whether the timer keeps the process alive, as it does at first. In a runtime that cannot choose, it always does. */
   keepAlive(isKept: boolean): void {
     if (isKept) this.#timer.ref?.();
     else this.#timer.unref?.();

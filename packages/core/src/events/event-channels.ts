@@ -9,8 +9,9 @@ export interface EventChannel {
 const SILENT: EventChannel = { hasSubscribers: false, publish: () => {} };
 
 /**
- * `sluice:decision`, `sluice:error`, `sluice:degraded` and `sluice:recovered`: for every limiter of the process, what its
- * listeners are told, with the `limiter`. Asked of the runtime, not imported: at the edge there may be no such module.
+ * The channels `sluice:decision`, `sluice:error`, `sluice:degraded` and `sluice:recovered` carry the events of every
+ * limiter of the process, each with its `limiter`. The module is looked up at run time instead of imported, because
+ * edge runtimes may not have it.
  */
 export const eventChannels: Readonly<Record<LimiterEventName, EventChannel>> = channels();
 

@@ -1,13 +1,13 @@
-import type { OutageListener } from '../engine/breaker.ts';
-import { outOfRange, type RateLimitError, wrongType } from '../errors.ts';
+import { outOfRange, wrongType } from '../errors.ts';
 import { eventChannels } from './event-channels.ts';
 import type { LimiterEventName, LimiterEvents, LimiterListener } from './limiter-events.ts';
 
 type Listeners<Subject> = { [Name in LimiterEventName]: Set<LimiterListener<Subject, Name>> };
 
-/** Who listens to a limiter. Where nobody does, nothing is made to be told. */
-export class Observers<Subject> implements OutageListener {
-  readonly #limiter: object;
+/** The listeners of one limiter, and the process-wide channels. Without any, no event object is created. */
+export class Observers<Subject> {
+  /** Goes with every message on the channels, so that subscribers know which limiter sent it. */
+  #limiter: object | undefined;
   readonly #listeners: Listeners<Subject> = {
     decision: new Set(),
     error: new Set(),
@@ -16,30 +16,27 @@ export class Observers<Subject> implements OutageListener {
   };
   #decisionListeners = 0;
 
-  /** `limiter` goes with what the channels tell, so that subscribers know whose it is. */
-  constructor(limiter: object) {
+  /** Sets the limiter whose events these are. */
+  observe(limiter: object): void {
     this.#limiter = limiter;
   }
 
-  /** Whether anybody wants to hear of decisions: asked on every check, so it is cheap. */
+  /** Whether anyone listens to decisions. Read on every check, so it is cheap. */
   get hearDecisions(): boolean {
     return this.#decisionListeners > 0 || eventChannels.decision.hasSubscribers;
   }
 
-  /** Adds the listener; the function takes it off again, and is safe to call again. */
+  /** Adds the listener. The returned function removes it and is safe to call again. */
   on<Name extends LimiterEventName>(event: Name, listener: LimiterListener<Subject, Name>): () => void {
     if (!Object.hasOwn(this.#listeners, event)) {
-      throw outOfRange(
-        'limiter.on: the event',
-        event,
-        "'decision', 'error', 'degraded' or 'recovered'",
-        "'error'",
-      );
+      const allowed = "'decision', 'error', 'degraded' or 'recovered'";
+      throw outOfRange('limiter.on: the event', event, allowed, "'error'");
     }
-    if (typeof listener !== 'function')
+    if (typeof listener !== 'function') {
       throw wrongType('limiter.on: the listener', listener, 'a function', '(event) => log(event)');
-    // Wrapped, so that a listener which is added twice is told twice and taken off one at a time.
-    const own: LimiterListener<Subject, Name> = (told) => listener(told);
+    }
+    // Wrapped, so that a listener which is added twice is called twice and removed one at a time.
+    const own: LimiterListener<Subject, Name> = (payload) => listener(payload);
     this.#listeners[event].add(own);
     this.#decisionListeners = this.#listeners.decision.size;
     return () => {
@@ -48,8 +45,8 @@ export class Observers<Subject> implements OutageListener {
     };
   }
 
-  /** Tells everybody. Listeners are called at once and in turn; what one throws reaches neither the others nor the check. */
-  tell<Name extends LimiterEventName>(name: Name, event: LimiterEvents<Subject>[Name]): void {
+  /** Calls the listeners in turn, then publishes. An error of one listener reaches neither the others nor the check. */
+  report<Name extends LimiterEventName>(name: Name, event: LimiterEvents<Subject>[Name]): void {
     for (const listener of this.#listeners[name]) {
       try {
         listener(event);
@@ -61,13 +58,5 @@ export class Observers<Subject> implements OutageListener {
     }
     const channel = eventChannels[name];
     if (channel.hasSubscribers) channel.publish({ limiter: this.#limiter, ...event });
-  }
-
-  began(failure: RateLimitError): void {
-    this.tell('degraded', { failure });
-  }
-
-  ended(outageMs: number): void {
-    this.tell('recovered', { outageMs });
   }
 }

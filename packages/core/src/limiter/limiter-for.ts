@@ -1,25 +1,54 @@
 import { PlanOfSubject } from '../checks/plan-of-subject.ts';
+import { Engine } from '../engine/engine.ts';
+import { Observers } from '../events/observers.ts';
+import { DenyCache } from '../remembered/deny-cache.ts';
 import type { Store, SyncStore } from '../store.ts';
-import { InProcessLimiter } from './in-process-limiter.ts';
+import { InProcessExecutor } from './in-process-executor.ts';
 import type { Limiter, SyncLimiter } from './limiter.ts';
 import { type LimiterOptions, validateLimiterOptions } from './limiter-options.ts';
-import { RemoteLimiter } from './remote-limiter.ts';
+import { StoreLimiter } from './store-limiter.ts';
+import { SyncStoreLimiter } from './sync-store-limiter.ts';
 
 /**
- * Creates a limiter on behalf of another function, as an adapter does: every error names `caller`. Pass all of the
- * options that the function was given, and in `otherOptions` the names of those that are its own; the rest are
- * validated as those of `createLimiter`.
+ * Creates a limiter on behalf of another function, as an adapter does; every error names `caller`. Applications call
+ * {@link createLimiter}. Pass all options that the function was given, and in `otherOptions` the names of those that
+ * are its own; the rest are validated as options of `createLimiter`. Throws as `createLimiter` does.
+ *
+ * @example
+ * ```ts
+ * function myAdapter(options: MyOptions) {
+ *   const limiter = limiterFor('myAdapter', options, ['skip']);
+ *   // ...
+ * }
+ * ```
  */
 export function limiterFor<Subject>(
   caller: string,
   options: LimiterOptions<Subject>,
   otherOptions: readonly string[],
 ): Limiter<Subject> | SyncLimiter<Subject> {
-  const validated = validateLimiterOptions(caller, options, otherOptions);
-  const plans = new PlanOfSubject(caller, options.limits, validated.prefix);
+  const { prefix, onStoreFailure, deadlineMs, maxDenials } = validateLimiterOptions(
+    caller,
+    options,
+    otherOptions,
+  );
   const { store } = options;
-  if (isSync(store)) return new InProcessLimiter(plans, store, validated.onStoreFailure);
-  return new RemoteLimiter(plans, store, validated);
+  const parts = {
+    plans: new PlanOfSubject(caller, options.limits, prefix),
+    observers: new Observers<Subject>(),
+    onStoreFailure,
+  };
+  if (isSync(store)) {
+    return new SyncStoreLimiter({ ...parts, executor: new InProcessExecutor(store), denials: undefined });
+  }
+  const { observers } = parts;
+  const executor = new Engine(store, deadlineMs, {
+    began: (failure) => observers.report('degraded', { failure }),
+    ended: (outageMs) => observers.report('recovered', { outageMs }),
+  });
+  // How long a denial holds can only be measured by our clock if the store's clock runs. One that tests set does not.
+  const remembers = maxDenials !== undefined && store.capabilities.clock === 'store';
+  return new StoreLimiter({ ...parts, executor, denials: remembers ? new DenyCache(maxDenials) : undefined });
 }
 
 function isSync(store: Store): store is SyncStore {

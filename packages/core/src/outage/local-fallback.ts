@@ -1,27 +1,39 @@
-import type { Check } from '../checks/check.ts';
-import { type Command, transitionOf } from '../command.ts';
-import { type Decision, decide } from '../decision.ts';
+import { type Check, commandOf, decisionsOf } from '../checks/check.ts';
+import { transitionOf } from '../command.ts';
+import type { Decision } from '../decision.ts';
 import { type RateLimitError, wrongType } from '../errors.ts';
 import { validateInteger, validateOptions } from '../option-validation.ts';
 import type { SyncStore } from '../store.ts';
 
-/** How soon a check that nobody could be asked about is worth trying again: a guess. */
+/** How soon a check that the store could not decide is worth another try: a guess. */
 export const RETRY_AFTER_OUTAGE_MS = 1000;
 
 /** The options of {@link local}. */
 export interface LocalOptions {
-  /** A store in this process, such as `memoryStore()`, and not the limiter's own. Stays the caller's to close. */
+  /** A store in this process, such as `memoryStore()`, other than the limiter's own. Closing it is up to you. */
   readonly store: SyncStore;
-  /** How many processes share the limits at most: a whole number of at least 1. */
+  /** The largest number of processes that share the limits: a whole number of at least 1. */
   readonly instances: number;
 }
 
 /**
- * A failure policy: while the store is out, checks are decided in this process, each against its share of the limits. A
- * check of cost c is made with a cost of c * `instances` against the same limits in the other store: whatever the algorithm,
- * all instances together never admit more than a limit during an outage (beside what the store has admitted before).
- * What was counted here stays here when the store is back. Throws a `TypeError` or `RangeError` that names the option
- * at fault.
+ * A failure policy for `onStoreFailure`: while the store is out, each process decides its checks itself, against its
+ * share of the limits. Choose it over `'allow'` where an outage must not lift the limits, and over `'deny'` where it must
+ * not stop the service.
+ *
+ * A check of cost c is made with a cost of c * `instances` against the same limits in the other store. So, whatever the
+ * algorithm, all instances together never admit more than a limit during an outage, in addition to what the store
+ * admitted before it. Usage that was counted here stays here when the store is back. Throws a `TypeError` or `RangeError`
+ * that names the option at fault.
+ *
+ * @example
+ * ```ts
+ * const limiter = createLimiter({
+ *   store: redisStore({ client: fromIoredis(redis) }),
+ *   limits,
+ *   onStoreFailure: local({ store: memoryStore(), instances: 8 }),
+ * });
+ * ```
  */
 export function local(options: LocalOptions): LocalFallback {
   const caller = 'local';
@@ -33,22 +45,38 @@ export function local(options: LocalOptions): LocalFallback {
   return new LocalFallback(store, validateInteger(`${caller}: \`instances\``, instances, '8'));
 }
 
-/** What {@link local} makes: goes into `onStoreFailure`. */
+/** The same symbol in every copy of core, so each recognises the policies of the others. */
+const brand = Symbol.for('@sluice/core.LocalFallback');
+
+/** The policy that {@link local} creates. Pass it as `onStoreFailure`. */
 export class LocalFallback {
   readonly store: SyncStore;
   readonly instances: number;
+
+  static {
+    Object.defineProperty(LocalFallback.prototype, brand, { value: true });
+  }
 
   constructor(store: SyncStore, instances: number) {
     this.store = store;
     this.instances = instances;
   }
 
-  /** The decision on this process's share. A refund gives nothing back: who was charged for it, nobody knows now. */
-  decide({ names, keys, cost, kind }: Check, failure: RateLimitError): Decision {
-    const asked = kind === 'refund' ? 0 : cost * this.instances;
-    const command: Command = { keys, cost: asked, count: kind === 'consume' ? 1 : 0 };
-    const { granted, nowMs, records } = this.store.updateSync(keys, transitionOf(command));
-    const whole = decide(names, keys, records, nowMs, asked, command.count > 0 && granted > 0);
+  /** Whether `value` is a LocalFallback, whichever copy of core created it. */
+  static is(value: unknown): value is LocalFallback {
+    return typeof value === 'object' && value !== null && brand in value;
+  }
+
+  /** The decision on this process's share. A refund gives nothing back, because nothing here knows who was charged. */
+  decide(check: Check, failure: RateLimitError): Decision {
+    const { cost, kind } = check;
+    const share: Check = {
+      ...check,
+      cost: kind === 'refund' ? 0 : cost * this.instances,
+      kind: kind === 'consume' ? 'consume' : 'peek',
+    };
+    const result = this.store.updateSync(share.keys, transitionOf(commandOf(share)));
+    const whole = decisionsOf(share, result, 1)[0] as Decision;
     return {
       ...this.#share(whole, cost),
       degraded: true,
@@ -57,9 +85,9 @@ export class LocalFallback {
     };
   }
 
-  /** The numbers as they are for one instance. Rounded down: nothing is promised that would not be granted. */
+  /** The numbers for one instance. Rounded down: nothing is promised that would not be granted. */
   #share<T extends { limit: number; remaining: number; retryAfterMs: number }>(whole: T, cost: number): T {
-    // What can never fit a share may still fit the limit, once the store is back.
+    // A cost that can never fit a share may still fit the limit, once the store is back.
     const fitsLater = whole.retryAfterMs === Number.POSITIVE_INFINITY && cost <= whole.limit;
     return {
       ...whole,

@@ -4,44 +4,43 @@ import type { Decision } from '../decision.ts';
 import { type RecordKey, recordId } from '../record-key.ts';
 import { Denial } from './denial.ts';
 import { RecentChanges } from './recent-changes.ts';
-import { LimitVariants } from './tiers-in-use.ts';
+import { TiersInUse } from './tiers-in-use.ts';
 
-/** Longer keys are not remembered: they are rare, and whoever sends them must not fill the memory. */
+/** Longer keys are not remembered: they are rare, and a client that sends them must not fill the memory. */
 const LONGEST_ID = 1024;
 
-/** When a check came, as the cache needs to know it. */
+/** When a check arrived. */
 export interface Arrival {
   readonly atMs: number;
   readonly step: number;
 }
 
 /**
- * Remembers denials, so that a flood from a blocked key costs the store nothing. Exact: a denial is told again only to the
- * same check (same limits, keys and cost), and only until the moment at which the store would allow it. It needs a store
- * whose clock runs on like ours, so not one whose clock somebody sets.
+ * Remembers denials, so that a flood from a blocked key costs the store nothing. Exact: a denial answers only the same
+ * check (same limits, keys and cost), and only until the moment at which the store would allow it. The store's clock must
+ * run like ours; a clock that tests set does not.
  *
- * What gives units back must pass through `changing`: it drops what depends on the records, also what is on its way. So does
- * a spend under other numbers of the same limit, after which the record may have room sooner. What others do is not seen
- * here. Bounded: the oldest denial gives way to a new one.
+ * Everything that gives units back must go through `changing`, which drops the denials that depend on the records,
+ * including those under way. A spend under other numbers of the same limit drops them too, because the record may have
+ * room sooner afterwards. Changes by other processes are not seen here. Bounded: a new denial evicts the oldest.
  */
 export class DenyCache {
   readonly #maxEntries: number;
-  /** In the order in which they came, so the first is the oldest. */
+  /** In the order of arrival, so the first is the oldest. */
   readonly #denials = new Map<string, Denial>();
   readonly #byRecord = new Map<string, Set<string>>();
   readonly #changes = new RecentChanges();
-  readonly #variants = new LimitVariants();
-  /** A number for each plan, known by its names, which are one array for all of its checks. */
-  readonly #plans = new WeakMap<readonly string[], number>();
+  readonly #tiers = new TiersInUse();
+  readonly #planNumbers = new WeakMap<Check['plan'], number>();
   #lastPlan = 0;
 
   constructor(maxEntries: number) {
     this.#maxEntries = maxEntries;
   }
 
-  /** The denial of such a check, if it still holds. */
+  /** Returns the remembered denial of such a check, if it still holds. */
   find(check: Check, nowMs: number): Decision | undefined {
-    if (this.#variants.meet(check.keys)) this.#dropAll();
+    if (this.#tiers.noteNewVariant(check.keys)) this.#dropAll();
     if (this.#denials.size === 0) return undefined;
     const id = this.#idOf(check);
     const denial = this.#denials.get(id);
@@ -51,15 +50,15 @@ export class DenyCache {
     return undefined;
   }
 
-  /** To be taken when a check is sent on, and handed back with its decision. */
+  /** Must be taken when a check is sent, and passed to `learn` with its decision. */
   arrival(atMs: number): Arrival {
     return { atMs, step: this.#changes.step };
   }
 
-  /** What the store has decided. */
+  /** Takes note of the store's decision. */
   learn(check: Check, decision: Decision, arrival: Arrival, nowMs: number): void {
     if (!decision.allowed) this.#remember(check, decision, arrival, nowMs);
-    else if (this.#variants.has(check.keys)) this.#forget(check.keys.map(recordId));
+    else if (this.#tiers.has(check.keys)) this.#forget(check.keys.map(recordId));
   }
 
   #remember(check: Check, decision: Decision, { atMs, step }: Arrival, nowMs: number): void {
@@ -78,7 +77,7 @@ export class DenyCache {
     if (this.#denials.size > this.#maxEntries) this.#dropOldest();
   }
 
-  /** Runs what may give units of these records back. Denials from before it, and from while it runs, are not kept. */
+  /** Runs a change that may give units of these records back. Denials from before and during the change are dropped. */
   async changing<T>(keys: readonly RecordKey[], change: () => Promise<T>): Promise<T> {
     const records = keys.map(recordId);
     this.#forget(records);
@@ -121,12 +120,12 @@ export class DenyCache {
     }
   }
 
-  #idOf({ names, keys, cost }: Check): string {
-    let plan = this.#plans.get(names);
-    if (plan === undefined) {
-      plan = ++this.#lastPlan;
-      this.#plans.set(names, plan);
+  #idOf({ plan, keys, cost }: Check): string {
+    let number = this.#planNumbers.get(plan);
+    if (number === undefined) {
+      number = ++this.#lastPlan;
+      this.#planNumbers.set(plan, number);
     }
-    return `${plan}:${cost}:${checkId(keys)}`;
+    return `${number}:${cost}:${checkId(keys)}`;
   }
 }

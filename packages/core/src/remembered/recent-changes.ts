@@ -1,13 +1,13 @@
-/** Enough that two records rarely share a place; when they do, a denial is not remembered that could have been. */
+/** Enough that two records rarely share a place. When they do, a denial is not remembered that could have been. */
 const PLACES = 1024;
 
-/** When records were last changed, in steps of its own and in bounded memory: never told too early, now and then too late. */
+/** Knows when records last changed, in steps of its own and in bounded memory. May err towards too recent, never too old. */
 export class RecentChanges {
   readonly #steps = new Float64Array(PLACES);
   #step = 0;
   #allAtStep = 0;
 
-  /** To be kept, and to be handed to `since`. */
+  /** The present step, for a later call of `since`. */
   get step(): number {
     return this.#step;
   }

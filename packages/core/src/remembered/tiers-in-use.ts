@@ -1,26 +1,26 @@
 import type { Algorithm } from '../algorithm.ts';
 import type { RecordKey } from '../record-key.ts';
 
-/** Knows which limits are used with different numbers at once, as for customers of different tiers. */
-export class LimitVariants {
+/** Knows which limits are in use with different numbers at once, as for customers of different tiers. */
+export class TiersInUse {
   readonly #firstByScope = new Map<string, Algorithm>();
   readonly #varied = new Set<string>();
 
-  /** Takes note of the limits; true when one of them is met with other numbers for the first time. */
-  meet(keys: readonly RecordKey[]): boolean {
-    let isNews = false;
+  /** Notes the limits. Returns whether one of them came with different numbers for the first time. */
+  noteNewVariant(keys: readonly RecordKey[]): boolean {
+    let isNew = false;
     for (const { scope, algorithm } of keys) {
       const first = this.#firstByScope.get(scope);
       if (first === undefined) this.#firstByScope.set(scope, algorithm);
       else if (first !== algorithm && !this.#varied.has(scope) && !isAlike(first, algorithm)) {
         this.#varied.add(scope);
-        isNews = true;
+        isNew = true;
       }
     }
-    return isNews;
+    return isNew;
   }
 
-  /** Whether one of the limits has been met with different numbers. */
+  /** Whether one of the limits is in use with different numbers. */
   has(keys: readonly RecordKey[]): boolean {
     return this.#varied.size > 0 && keys.some(({ scope }) => this.#varied.has(scope));
   }

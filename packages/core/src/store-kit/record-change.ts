@@ -1,16 +1,16 @@
 import type { StoredRecord } from '../algorithm.ts';
 import type { RecordKey } from '../record-key.ts';
 
-/** One write of a transition, as a store carries it out. */
+/** One write of a transition, as a store performs it. */
 export interface RecordChange {
   readonly key: RecordKey;
-  /** What to write; `undefined` means to remove what is there. */
+  /** The record to write; `undefined` removes the present one. */
   readonly record: StoredRecord | undefined;
-  /** For how long the record must be kept, from the store's now: at least 1; 0 when it is removed. Milliseconds. */
+  /** How long to keep the record, in milliseconds from the store's time: at least 1; 0 for a removal. */
   readonly keepForMs: number;
 }
 
-/** The changes that a transition asked for; a record that has expired already becomes a removal. */
+/** Returns the changes of a transition. A record that has already expired becomes a removal. */
 export function changesOf(
   keys: readonly RecordKey[],
   writes: readonly (StoredRecord | undefined)[] | undefined,

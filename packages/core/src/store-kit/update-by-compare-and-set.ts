@@ -5,38 +5,48 @@ import type { StoreCallOptions } from '../store.ts';
 import { liveRecord, type Transition } from '../transition.ts';
 import { changesOf, type RecordChange } from './record-change.ts';
 
-/** What {@link updateByCompareAndSet} needs of a database that can write "only if nobody has written since". */
+/** The operations that {@link updateByCompareAndSet} needs: a database that can write only if nothing has changed since. */
 export interface CompareAndSet<Version> {
   /** Reads the records of these keys and the database's time, which need not be one snapshot. */
   read(keys: readonly RecordKey[], signal?: AbortSignal): Promise<ReadRecords<Version>>;
   /**
    * In one atomic step: if each key still has its `version`, makes all changes, each with its expiry, and resolves to
-   * true; else changes nothing and resolves to false.
+   * true; otherwise changes nothing and resolves to false.
    */
   compareAndSet(changes: readonly VersionedChange<Version>[], signal?: AbortSignal): Promise<boolean>;
 }
 
-/** What {@link CompareAndSet.read} found, one entry per key. */
+/** The result of {@link CompareAndSet.read}, one entry per key. */
 export interface ReadRecords<Version> {
   readonly nowMs: number;
   readonly records: readonly { readonly record: StoredRecord | undefined; readonly version: Version }[];
 }
 
-/** A change, on condition that the key still has the version that was read (also the version of "nothing there"). */
+/** A change that applies only if the key still has the version that was read. A missing record has a version too. */
 export interface VersionedChange<Version> extends RecordChange {
   readonly version: Version;
 }
 
-/** Enough for 50 writers in lock-step; each try lets at least one of them through. */
+/** Enough for 50 writers in lockstep: each try lets at least one of them through. */
 const MAX_ATTEMPTS = 64;
 const MAX_PAUSE_MS = 16;
 
 /**
- * A correct `update` from two primitives. Tries again on a conflict, up to 64 times, pausing for a random time that grows to
- * 16 ms, then rejects with STORE_CONTENDED. Stops trying as soon as the signal is aborted.
+ * A correct `update` from two primitives. Use it for a database without locks; with transactions and locks, use
+ * {@link updateInTransaction}. Tries again on a conflict, up to 64 times, after a random pause that grows to 16 ms, then
+ * rejects with STORE_CONTENDED. Stops as soon as the signal aborts.
  *
- * What a primitive throws reaches the caller; a `compareAndSet` that failed is never tried again, since it may have been
+ * Errors of a primitive reach the caller. A `compareAndSet` that failed is never tried again, because it may have been
  * applied.
+ *
+ * @example
+ * ```ts
+ * class MyStore implements Store {
+ *   update<T>(keys: readonly RecordKey[], transition: Transition<T>, options?: StoreCallOptions): Promise<T> {
+ *     return updateByCompareAndSet({ read, compareAndSet }, keys, transition, options);
+ *   }
+ * }
+ * ```
  */
 export async function updateByCompareAndSet<T, Version>(
   { read, compareAndSet }: CompareAndSet<Version>,

@@ -4,12 +4,12 @@ import type { StoreCallOptions } from '../store.ts';
 import { liveRecord, type Transition } from '../transition.ts';
 import { changesOf, type RecordChange } from './record-change.ts';
 
-/** What {@link updateInTransaction} needs of a database with transactions and locks. */
+/** The operations that {@link updateInTransaction} needs of a database with transactions and locks. */
 export interface Transactions<Tx> {
-  /** Runs the work in one transaction: commits when it resolves, rolls back and rejects when it rejects. */
+  /** Runs the work in one transaction: commits if it resolves, rolls back and rejects if it rejects. */
   transaction<T>(work: (tx: Tx) => Promise<T>, signal?: AbortSignal): Promise<T>;
   /**
-   * Locks these keys until the end of the transaction, in the given order, also those that have no record; then reads
+   * Locks these keys until the end of the transaction, in the given order, including those without a record. Then reads
    * their records and the database's time.
    */
   lock(tx: Tx, keys: readonly RecordKey[]): Promise<LockedRecords>;
@@ -17,15 +17,24 @@ export interface Transactions<Tx> {
   write(tx: Tx, changes: readonly RecordChange[]): Promise<void>;
 }
 
-/** What {@link Transactions.lock} found, one entry per key. */
+/** The result of {@link Transactions.lock}, one entry per key. */
 export interface LockedRecords {
   readonly nowMs: number;
   readonly records: readonly (StoredRecord | undefined)[];
 }
 
 /**
- * A correct `update` from a transaction and locks. Keys are always locked in the same order, so that two updates never wait
- * for each other. The transition runs once. What a primitive throws reaches the caller.
+ * A correct `update` from transactions and locks. Keys are always locked in the same order, so two updates never wait for
+ * each other. The transition runs once. Errors of a primitive reach the caller.
+ *
+ * @example
+ * ```ts
+ * class MyStore implements Store {
+ *   update<T>(keys: readonly RecordKey[], transition: Transition<T>, options?: StoreCallOptions): Promise<T> {
+ *     return updateInTransaction({ transaction, lock, write }, keys, transition, options);
+ *   }
+ * }
+ * ```
  */
 export function updateInTransaction<T, Tx>(
   { transaction, lock, write }: Transactions<Tx>,

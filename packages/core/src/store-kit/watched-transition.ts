@@ -1,16 +1,16 @@
 import type { Transition } from '../transition.ts';
 
-/** A transition that remembers what it threw. */
+/** A transition that remembers the error it threw. */
 export interface WatchedTransition<T> {
-  /** To be applied instead of the one that is watched. */
+  /** Apply this one instead of the original. */
   readonly transition: Transition<T>;
-  /** Whether the error is what the transition threw: then it is not the store's, and goes to the caller as it is. */
+  /** Whether the transition threw this error. Then it is not the store's, and reaches the caller unchanged. */
   threw(error: unknown): boolean;
 }
 
-/** Tells an error of the transition, such as a mistake in a custom algorithm, from one of the store that applies it. */
+/** Distinguishes errors of the transition, such as a mistake in a custom algorithm, from errors of the store. */
 export function watchTransition<T>(transition: Transition<T>): WatchedTransition<T> {
-  // An object, since `undefined` can be thrown too.
+  // An object, because `undefined` can be thrown too.
   let thrown: { readonly error: unknown } | undefined;
   return {
     transition: (records, nowMs) => {

@@ -7,67 +7,60 @@ import { RateLimitError } from '../errors.ts';
 import { validateInteger } from '../option-validation.ts';
 import { type Waiter, type WaitingLimiter, WaitingLine } from './waiting-line.ts';
 
-/** What a check that waits for its turn may say besides. */
+/** Options of a check that waits for its turn. */
 export interface WaitOptions extends ConsumeOptions {
-  /** Fails with WAIT_TOO_LONG as soon as it is certain that the wait would be longer. Default: no bound. */
+  /**
+   * The longest wait, in milliseconds: a whole number of at least 0. The check rejects with WAIT_TOO_LONG as soon as it
+   * is certain that the wait would exceed it. Default: no bound.
+   */
   readonly maxWaitMs?: number;
 }
 
-/** The lines of a limiter, one for each subject for which somebody waits. */
-export class WaitingLines<Subject> {
-  readonly #plans: PlanOfSubject<Subject>;
-  readonly #limiter: WaitingLimiter<Subject>;
-  readonly #lines = new WeakMap<Plan<Subject>, Map<string, WaitingLine<Subject>>>();
+/** The function behind `waitUntilAllowed`. It keeps one line per plan and keys that have waiters. */
+export function waitUntilAllowedOn<Subject>(
+  plans: PlanOfSubject<Subject>,
+  limiter: WaitingLimiter<Subject>,
+): (subject: Subject, options: WaitOptions | undefined) => Promise<Decision> {
+  const linesOfPlan = new WeakMap<Plan<Subject>, Map<string, WaitingLine<Subject>>>();
 
-  constructor(plans: PlanOfSubject<Subject>, limiter: WaitingLimiter<Subject>) {
-    this.#plans = plans;
-    this.#limiter = limiter;
-  }
+  const lineOf = (plan: Plan<Subject>, subject: Subject): WaitingLine<Subject> => {
+    const lines = linesOfPlan.get(plan) ?? new Map<string, WaitingLine<Subject>>();
+    linesOfPlan.set(plan, lines);
+    const keys = plan.keys(subject);
+    const id = checkId(keys);
+    const line = lines.get(id) ?? new WaitingLine(limiter, keys, () => lines.delete(id));
+    lines.set(id, line);
+    return line;
+  };
 
-  async wait(subject: Subject, options: WaitOptions | undefined): Promise<Decision> {
+  return async (subject, options) => {
     const caller = 'waitUntilAllowed';
     const cost = costOf(caller, options, ['cost', 'signal', 'maxWaitMs']);
     const { signal, maxWaitMs } = options ?? {};
     if (maxWaitMs !== undefined) validateInteger(`${caller}: \`maxWaitMs\``, maxWaitMs, '5000', 0);
-    const plan = this.#plans.of(subject);
+    if (signal?.aborted) throw RateLimitError.aborted(signal);
+    const plan = plans.of(subject);
     if (plan === null) return UNLIMITED;
-    if (signal?.aborted) throw aborted(signal);
     const keys = plan.keys(subject);
     if (keys.some(({ algorithm }) => cost > algorithm.limit)) throw new RateLimitError('WAIT_TOO_LONG');
     const endsMs = performance.now() + (maxWaitMs ?? Number.POSITIVE_INFINITY);
-    const line = this.#lineOf(plan, subject);
+    const line = lineOf(plan, subject);
     return await new Promise<Decision>((resolve, reject) => {
       const waiter: Waiter<Subject> = { subject, cost, endsMs, resolve, reject };
-      line.join(signal === undefined ? waiter : untilAborted(waiter, signal, line));
+      line.join(signal === undefined ? waiter : leavingOnAbort(waiter, signal, line));
     });
-  }
-
-  #lineOf(plan: Plan<Subject>, subject: Subject): WaitingLine<Subject> {
-    let lines = this.#lines.get(plan);
-    if (lines === undefined) {
-      lines = new Map();
-      this.#lines.set(plan, lines);
-    }
-    const keys = plan.keys(subject);
-    const id = checkId(keys);
-    const known = lines.get(id);
-    if (known !== undefined) return known;
-    const all = lines;
-    const line = new WaitingLine(this.#limiter, keys, () => all.delete(id));
-    lines.set(id, line);
-    return line;
-  }
+  };
 }
 
-/** The same waiter, who leaves the line when the signal is aborted. */
-function untilAborted<Subject>(
+/** The same waiter, which leaves the line when the signal aborts. */
+function leavingOnAbort<Subject>(
   waiter: Waiter<Subject>,
   signal: AbortSignal,
   line: WaitingLine<Subject>,
 ): Waiter<Subject> {
   const leave = (): void => {
     line.leave(leaving);
-    waiter.reject(aborted(signal));
+    waiter.reject(RateLimitError.aborted(signal));
   };
   const leaving: Waiter<Subject> = {
     ...waiter,
@@ -82,8 +75,4 @@ function untilAborted<Subject>(
   };
   signal.addEventListener('abort', leave, { once: true });
   return leaving;
-}
-
-function aborted(signal: AbortSignal): RateLimitError {
-  return RateLimitError.aborted(signal);
 }

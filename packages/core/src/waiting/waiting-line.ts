@@ -3,7 +3,7 @@ import type { Decision } from '../decision.ts';
 import { RateLimitError } from '../errors.ts';
 import type { RecordKey } from '../record-key.ts';
 
-/** How many waiters try at once at most, as long as all of them are let pass. */
+/** The largest number of waiters that try at once, as long as every try is allowed. */
 const WIDEST_TRY = 64;
 
 /** The longest that a timer can sleep; a longer wait takes several. */
@@ -15,19 +15,19 @@ export interface WaitingLimiter<Subject> {
   refund(subject: Subject, options: ConsumeOptions): Promise<Decision>;
 }
 
-/** Who waits in a line. */
+/** One caller that waits in a line. */
 export interface Waiter<Subject> {
   readonly subject: Subject;
   readonly cost: number;
-  /** When the wait must be over, by the clock of this process that never goes back. */
+  /** When the wait must be over, by the monotonic clock of this process. */
   readonly endsMs: number;
   resolve(decision: Decision): void;
   reject(error: unknown): void;
 }
 
 /**
- * Those who wait for units of the same keys, first come, first served, also where a later one with a smaller cost would fit.
- * Only the head of the line asks; after a denial it sleeps for as long as that says, on the one timer of the line.
+ * The callers that wait for units of the same keys. First come, first served, even where a later one with a smaller cost
+ * would fit. Only the head of the line tries; after a denial it sleeps for `retryAfterMs`, on the one timer of the line.
  */
 export class WaitingLine<Subject> {
   readonly #limiter: WaitingLimiter<Subject>;
@@ -46,7 +46,7 @@ export class WaitingLine<Subject> {
     this.#onEmpty = onEmpty;
   }
 
-  /** Puts it at the end of the line; rejects it with WAIT_TOO_LONG if it is certain that its turn would come too late. */
+  /** Adds the waiter at the end, or rejects it with WAIT_TOO_LONG if its turn would certainly come too late. */
   join(waiter: Waiter<Subject>): void {
     const leastMs = this.#leastWaitMs(this.#queuedCost + waiter.cost);
     if (this.#wakesMs > waiter.endsMs || (leastMs > 0 && performance.now() + leastMs > waiter.endsMs)) {
@@ -58,13 +58,13 @@ export class WaitingLine<Subject> {
     if (this.#timer === undefined) void this.#serve();
   }
 
-  /** Takes it out of the line, if it is still there. */
+  /** Removes the waiter, if it is still in the line. */
   leave(waiter: Waiter<Subject>): void {
     const [first] = this.#waiters;
     if (!this.#waiters.delete(waiter)) return;
     this.#queuedCost -= waiter.cost;
     if (this.#isServing || waiter !== first) return;
-    // What the line slept for was the cost of the one who leaves; the next may want less.
+    // The line slept for the cost of this waiter; the next one may need less.
     clearTimeout(this.#timer);
     this.#timer = undefined;
     void this.#serve();
@@ -90,7 +90,7 @@ export class WaitingLine<Subject> {
     );
   }
 
-  /** Lets the first of the line ask; how long to sleep until the next try. */
+  /** Lets the head of the line try, and returns how long to sleep until the next try. */
   async #tryOnce(): Promise<number> {
     const trying = this.#first();
     const { subject, cost } = trying[0] as Waiter<Subject>;
@@ -107,11 +107,11 @@ export class WaitingLine<Subject> {
     }
     this.#width = waitMs === 0 ? Math.min(this.#width * 2, WIDEST_TRY) : 1;
     const [next] = this.#waiters;
-    // Who was denied may have left; the answer says nothing to one who wants another cost.
+    // The waiter that was denied may have left, and the denial does not apply to another cost.
     return next?.cost === cost ? this.#dropLate(waitMs) : 0;
   }
 
-  /** The first of the line, as far as they ask for the same. */
+  /** The first waiters in the line that have the same cost. */
   #first(): Waiter<Subject>[] {
     const first: Waiter<Subject>[] = [];
     for (const waiter of this.#waiters) {
@@ -121,15 +121,15 @@ export class WaitingLine<Subject> {
     return first;
   }
 
-  /** Whoever asked may have left; then the units go to the next who wants as many, or back. */
+  /** The waiter that tried may have left. Then the units go to the next one with the same cost, or are given back. */
   #grant(subject: Subject, cost: number, decision: Decision): void {
     const [next] = this.#waiters;
     if (next?.cost === cost) this.#settle(next).resolve(decision);
-    // A refund that fails leaves the units spent: too few are granted, never too many.
+    // If the refund fails, the units stay spent: too few are granted, never too many.
     else this.#limiter.refund(subject, { cost }).catch(() => undefined);
   }
 
-  /** Sends those away whose turn would come too late, and the first if its cost never fits. */
+  /** Rejects waiters whose turn would come too late, and the first one if its cost never fits. */
   #dropLate(waitMs: number): number {
     if (waitMs === 0) return 0;
     if (waitMs === Number.POSITIVE_INFINITY) {
@@ -151,8 +151,8 @@ export class WaitingLine<Subject> {
   }
 
   /**
-   * How long so many units take at least, by any algorithm: all of the limit at once, all of it again when a window ends
-   * in the next moment, and then the limit per window.
+   * A lower bound, for any algorithm, of the time until this many units fit: all of the limit at once, all of it again
+   * when a window ends in the next moment, and then the limit per window.
    */
   #leastWaitMs(cost: number): number {
     let leastMs = 0;

@@ -1,0 +1,33 @@
+import { type Check, commandOf, decisionsOf } from '../checks/check.ts';
+import { OneLimitCheck } from '../checks/one-limit-check.ts';
+import { SeveralLimitsCheck } from '../checks/several-limits-check.ts';
+import { transitionOf } from '../command.ts';
+import type { Decision } from '../decision.ts';
+import type { RecordKey } from '../record-key.ts';
+import type { SyncStore } from '../store.ts';
+import type { Executor } from './executor.ts';
+
+/** Decides checks at once, in a store of this process. */
+export class InProcessExecutor implements Executor {
+  readonly #store: SyncStore;
+  readonly #several: SeveralLimitsCheck;
+  /** The fast path for a single limit and at most one unit; `undefined` where the store does not offer it. */
+  readonly one: OneLimitCheck | undefined;
+
+  constructor(store: SyncStore) {
+    this.#store = store;
+    this.#several = new SeveralLimitsCheck(store);
+    const changeSync = store.changeSync?.bind(store);
+    this.one = changeSync === undefined ? undefined : new OneLimitCheck(changeSync);
+  }
+
+  check(check: Check): Decision {
+    if (check.kind === 'consume' && check.cost <= 1) return this.#several.run(check);
+    const result = this.#store.updateSync(check.keys, transitionOf(commandOf(check)));
+    return decisionsOf(check, result, 1)[0] as Decision;
+  }
+
+  remove(keys: readonly RecordKey[]): Promise<void> {
+    return this.#store.remove(keys);
+  }
+}
