@@ -38,7 +38,6 @@ const NOT_EXPORTED = {
   'conformance.broken-stores.api.md StoreSetup': 'the main entry point has it',
   'conformance.broken-stores.api.md StoreSetupOptions': 'the main entry point has it',
   'core.testing.api.md Clock': 'the main entry point has it',
-  'core.api.md Check': "a listener needs its `kind` only: LimiterEvents['decision']['kind']",
   'store-postgres.api.md EmitsErrors': 'PgClient is what has a name',
   'store-postgres.api.md TableNames': 'PostgresStoreOptions and MigrationOptions are what has a name',
   'store-redis.api.md Connection': 'the three kinds of clients of node-redis are what has a name',

@@ -6,8 +6,8 @@ import type { Transition, Transitioned } from './transition.ts';
 /**
  * One operation sent to a store: `count` identical checks of `cost` units against the same records.
  *
- * - `count` 1 or more: each check is granted if its cost fits every record, and then spends it on every record. First
- *   come, first served, as if the checks had arrived one by one at that instant.
+ * - `count` 1 or more: each check is granted if its cost fits every record, and then spends it on every
+ *   record. First come, first served, as if the checks had arrived one by one at that instant.
  * - `count` 0: the records are read, and nothing is spent (peek).
  * - `cost` negative, `count` 1: `-cost` units are given back to every record that exists (refund).
  */
@@ -27,14 +27,16 @@ export interface CommandResult {
   /** The store's time at which the command ran. */
   readonly nowMs: number;
   /**
-   * The records after the command, one per key; `undefined` where none exists. A store may shorten a record, so that a
-   * log of thousands of entries need not travel, as long as `available` and `describe` answer the same for the command's
-   * cost, and the units that the command spent can be given back.
+   * The records after the command, one per key; `undefined` where none exists. A store may shorten a record,
+   * so that a log of thousands of entries need not travel, as long as `available` and `describe` answer the
+   * same for the command's cost, and the units that the command spent can be given back.
    */
   readonly records: readonly (StoredRecord | undefined)[];
 }
 
-/** The outcome of one command of a batch. An error concerns only this command and means that it spent nothing. */
+/**
+ * The outcome of one command of a batch. An error concerns only this command and means that it spent nothing.
+ */
 export type CommandOutcome = CommandResult | RateLimitError;
 
 /** The specification of {@link Command}. Every store's native program must equal it, number for number. */

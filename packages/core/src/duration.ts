@@ -1,18 +1,27 @@
 import { outOfRange, wrongType } from './errors.ts';
 
-/** A length of time: whole milliseconds, or a whole number with its unit, such as '500ms', '10s', '1m', '2h', '1d'. */
+/**
+ * A length of time: whole milliseconds, or a whole number with a unit, such as '500ms', '10s', '1m', '2h' or
+ * '1d'.
+ */
 export type Duration = number | `${number}${'ms' | 's' | 'm' | 'h' | 'd'}`;
 
 const MS_PER_UNIT = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
 
-/** A hundred years: far below what would leave the safe integers when added to a time. */
-const MAX_DURATION_MS = 36_525 * MS_PER_UNIT.d;
+/** A hundred years: added to a time, it stays far within the safe integers. */
+export const MAX_DURATION_MS: number = 36_525 * MS_PER_UNIT.d;
 
-const ALLOWED = `from 1 ms to ${MAX_DURATION_MS} ms (a hundred years): whole milliseconds or a text of a whole number and ms, s, m, h or d`;
+const ALLOWED = `from 1 ms to ${MAX_DURATION_MS} ms (a hundred years): whole milliseconds, or a whole number with ms, s, m, h or d`;
 
 /**
- * The duration in milliseconds. Throws a `TypeError` for what is no duration and a `RangeError` for one outside 1 ms
- * to a hundred years; `where` names the value in the message, such as "fixedWindow: `window`".
+ * Returns the duration in milliseconds. Throws a `TypeError` if it is not a duration and a `RangeError` if it
+ * is outside 1 ms to a hundred years. `where` names the value in the message, such as "fixedWindow:
+ * `window`".
+ *
+ * @example
+ * ```ts
+ * durationMs('myLimit: `window`', '15m'); // 900000
+ * ```
  */
 export function durationMs(where: string, duration: unknown): number {
   const ms = typeof duration === 'string' ? parse(where, duration) : duration;

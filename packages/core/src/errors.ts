@@ -1,4 +1,4 @@
-/** Every code a {@link RateLimitError} can carry, and what it means. Codes are stable; messages may change. */
+/** Every code of a {@link RateLimitError}, and its meaning. Codes are stable; messages may change. */
 export const rateLimitErrorCodes = {
   STORE_UNAVAILABLE:
     'The store could not be reached or refused the call. Nothing is known to have been spent.',
@@ -17,8 +17,8 @@ export type RateLimitErrorCode = keyof typeof rateLimitErrorCodes;
 const brand = Symbol.for('@sluice/core.RateLimitError');
 
 /**
- * An outage: the limiter could not decide. A denial is never an error, but a returned decision; a programmer's
- * mistake is a `TypeError` or `RangeError`. Where another error led to this one, it is the `cause`.
+ * An outage: the limiter could not decide. A denial is never an error, but a returned decision; a
+ * programmer's mistake is a `TypeError` or `RangeError`. If another error led to this one, it is the `cause`.
  */
 export class RateLimitError extends Error {
   override readonly name: string = 'RateLimitError';
@@ -34,8 +34,8 @@ export class RateLimitError extends Error {
   }
 
   /**
-   * Whether `error` is a RateLimitError, whichever copy of core created it. Use it instead of `instanceof`, which fails
-   * where a process has loaded core twice (as ESM and as CommonJS, or in two versions).
+   * Whether `error` is a RateLimitError, whichever copy of core created it. Use it instead of `instanceof`,
+   * which fails where a process has loaded core twice (as ESM and as CommonJS, or in two versions).
    *
    * @example
    * ```ts
@@ -56,7 +56,9 @@ export class RateLimitError extends Error {
     return new RateLimitError('CHECK_ABORTED', undefined, { cause: signal.reason });
   }
 
-  /** Returns the error itself if it is a RateLimitError, otherwise a STORE_UNAVAILABLE with it as the `cause`. */
+  /**
+   * Returns the error itself if it is a RateLimitError, otherwise a STORE_UNAVAILABLE with it as the `cause`.
+   */
   static from(cause: unknown): RateLimitError {
     if (RateLimitError.is(cause)) return cause;
     const reason = cause instanceof Error ? cause.message : String(cause);
@@ -64,7 +66,7 @@ export class RateLimitError extends Error {
   }
 }
 
-/** Every code that a `TypeError` or `RangeError` for a programmer's mistake carries as its `code`. */
+/** Every `code` of a `TypeError` or `RangeError` that reports a programmer's mistake, and its meaning. */
 export const mistakeCodes = {
   WRONG_TYPE: 'A value is not of the type that is asked for.',
   OUT_OF_RANGE: 'A value is of the right type but outside what is allowed.',
@@ -102,7 +104,7 @@ function mistake<E extends Error>(
   return Object.assign(error, { code });
 }
 
-/** The value as a person would write it, cut short: it may be hostile, and it may be a secret. */
+/** The value as a person would write it, truncated, because it may be hostile or a secret. */
 function show(value: unknown): string {
   if (typeof value === 'string') {
     return JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}...` : value);

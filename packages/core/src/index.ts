@@ -6,6 +6,7 @@ export { type LeakyBucketOptions, leakyBucket } from './algorithms/leaky-bucket.
 export { type SlidingWindowOptions, slidingWindow } from './algorithms/sliding-window.ts';
 export { type SlidingWindowLogOptions, slidingWindowLog } from './algorithms/sliding-window-log.ts';
 export { type TokenBucketOptions, tokenBucket } from './algorithms/token-bucket.ts';
+export type { CheckKind } from './checks/check.ts';
 export type { CheckOptions, ConsumeOptions } from './checks/consume-options.ts';
 export type { Limits } from './checks/plan-of-subject.ts';
 export { type Clock, systemClock } from './clock.ts';

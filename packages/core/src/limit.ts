@@ -3,31 +3,36 @@ import { outOfRange, wrongType } from './errors.ts';
 import { validateInteger, validateOptionalFunction, validateOptions } from './option-validation.ts';
 
 /**
- * One named rule: an algorithm with its parameters, and how to find the key in a subject. Make one with
- * `tokenBucket`, `fixedWindow` and their siblings, or from an algorithm of your own with `customLimit`.
+ * One named rule: an algorithm with its parameters, and how to find the key in a subject. Create one with
+ * `tokenBucket`, `fixedWindow` and their siblings, or from your own algorithm with `customLimit`.
  */
 export interface Limit<in Subject = string> {
   /** Identifies the limit in decisions, in headers and in the store. Unique within a limiter. */
   readonly name: string;
   readonly algorithm: Algorithm;
-  /** Whom or what this limit counts, found in the subject of a check. Absent: the subject is the key itself. */
+  /**
+   * Finds the key that this limit counts in the subject of a check. Absent: the subject is the key itself.
+   */
   readonly key: ((subject: Subject) => string) | undefined;
 }
 
-/** The option that every limit takes. */
+/** The option of every limit. */
 export interface NameOption {
-  /** 1 to 64 printable ASCII characters. Two limits of a limiter must not have the same name. */
+  /**
+   * Identifies the limit in decisions, in headers and in the store: 1 to 64 printable ASCII characters,
+   * unique within a limiter. Name it by purpose, such as `'login-attempts'`.
+   */
   readonly name: string;
 }
 
-/** Counts the subject itself, which then is a string. */
+/** Counts the subject itself, which must be a string. */
 export interface OwnKeyOption {
   readonly key?: undefined;
 }
 
-/** Counts what the function finds in the subject. */
+/** Counts a key that a function finds in the subject. */
 export interface KeyOption<Subject> {
-  /** Any string is a legal key. Called once per check; must be pure. */
+  /** Returns the key: any string. Called once per check; must be pure. Default: the subject itself. */
   readonly key: (subject: Subject) => string;
 }
 
@@ -45,7 +50,7 @@ const BUILT_IN: ReadonlySet<string> = new Set([
   'gcra',
 ]);
 
-/** Throws unless name and key are what a limit needs and every option is known. `known` lists the others. */
+/** Throws unless `name` and `key` are valid and every option is known. `known` lists the other options. */
 export function validateLimitOptions(
   caller: string,
   options: CommonOptions,
@@ -61,7 +66,7 @@ export function validateLimitOptions(
   validateOptionalFunction(`${caller}: \`key\``, options.key, '(user) => user.id');
 }
 
-/** The limit itself. The caller has checked the options. */
+/** Creates the limit from validated options. */
 export function limitOf<Subject>(options: CommonOptions, algorithm: Algorithm): Limit<Subject> {
   return Object.freeze({
     name: options.name,
@@ -72,12 +77,19 @@ export function limitOf<Subject>(options: CommonOptions, algorithm: Algorithm): 
 
 /** The options of {@link customLimit}. */
 export interface CustomLimitOptions extends NameOption {
+  /** The arithmetic: see {@link Algorithm}. */
   readonly algorithm: Algorithm;
 }
 
 /**
- * A limit with an algorithm of your own. It runs on every store, through the store's `update`. Throws a `TypeError`
- * or `RangeError` when a part of the algorithm is missing or its name is one of the built-in algorithms'.
+ * Creates a limit with your own algorithm. It runs on every store, through the store's `update`. Throws a
+ * `TypeError` or `RangeError` if a part of the algorithm is missing, or if its name is that of a built-in
+ * algorithm.
+ *
+ * @example
+ * ```ts
+ * const limit = customLimit({ name: 'uploads', algorithm: myAlgorithm, key: (user: User) => user.id });
+ * ```
  */
 export function customLimit(options: CustomLimitOptions & OwnKeyOption): Limit<string>;
 export function customLimit<Subject>(options: CustomLimitOptions & KeyOption<Subject>): Limit<Subject>;

@@ -2,7 +2,7 @@ export { outOfRange, wrongType } from './errors.ts';
 
 import { outOfRange, unknownOption, wrongType } from './errors.ts';
 
-/** Throws unless `options` is an object whose own names are all known: a typo must not become a default. */
+/** Throws unless `options` is an object without unknown names: a typo must not select a default. */
 export function validateOptions(
   caller: string,
   options: unknown,
@@ -17,7 +17,7 @@ export function validateOptions(
   }
 }
 
-/** The value when it is a safe integer of at least `least` (and at most `most`); else throws. */
+/** Returns the value if it is a safe integer from `least` to `most`; otherwise throws. */
 export function validateInteger(
   where: string,
   value: unknown,
@@ -33,7 +33,7 @@ export function validateInteger(
   return value;
 }
 
-/** The value when it is a function or absent; else throws. */
+/** Throws unless the value is a function or absent. */
 export function validateOptionalFunction(where: string, value: unknown, example: string): void {
   if (value !== undefined && typeof value !== 'function')
     throw wrongType(where, value, 'a function', example);

@@ -9,12 +9,16 @@ export interface StoreCapabilities {
   readonly shared: boolean;
   /** Whether records survive a restart of the process or server that holds them. */
   readonly durable: boolean;
-  /** Which clock decides: the server's (`'store'`), or that of each process (`'process'`), as with a manual clock. */
+  /**
+   * Which clock decides: the server's (`'store'`), or that of each process (`'process'`), as with a manual
+   * clock.
+   */
   readonly clock: 'store' | 'process';
   /**
-   * Which records change in one atomic step: those of `'any-keys'`; those of different limits that have the `'same-key'`,
-   * as in a Redis Cluster; or only `'one-record'`. Core never passes more than that to one call. It charges the rest
-   * group by group, in a fixed order, and gives the units back when a later group denies.
+   * Which records change in one atomic step: those of `'any-keys'`; those of different limits that have the
+   * `'same-key'`, as in a Redis Cluster; or only `'one-record'`. Core never passes more than that to one
+   * call. It charges the rest group by group, in a fixed order, and gives the units back when a later group
+   * denies.
    */
   readonly atomicity: 'any-keys' | 'same-key' | 'one-record';
   /** The algorithms for which `execute` has a native program, by name; empty without `execute`. */
@@ -28,29 +32,29 @@ export interface StoreCapabilities {
 /** Options that core passes with a call. */
 export interface StoreCallOptions {
   /**
-   * Aborts when core no longer waits. A store should then drop whatever it has not sent yet. Whatever it has sent may be
-   * applied, and must never be sent again.
+   * Aborts when core no longer waits. A store should then drop whatever it has not sent yet. Whatever it has
+   * sent may be applied, and must never be sent again.
    */
   readonly signal?: AbortSignal;
 }
 
 /**
- * Where records live. The one thing that a store must get right is that `update` is atomic. Everything else follows from
- * it, and the conformance suite proves it.
+ * Where records live. The one thing that a store must get right is that `update` is atomic. Everything else
+ * follows from it, and the conformance suite proves it.
  *
- * Errors: a call that fails rejects with a `RateLimitError` (other errors become the `cause` of one). After an error
- * the records are either untouched or changed as if the call had succeeded, never in between. The store
- * never tries again what may have been applied.
+ * Errors: a call that fails rejects with a `RateLimitError` (other errors become the `cause` of one). After
+ * an error the records are either untouched or changed as if the call had succeeded, never in between. The
+ * store never tries again what may have been applied.
  */
 export interface Store {
   /** Frozen, and the same for the life of the store. */
   readonly capabilities: StoreCapabilities;
 
   /**
-   * Applies the transition to the records of these keys, in one atomic step, with the store's own time, and resolves
-   * to its result. The transition is handed `liveRecord` of each, in the order of `keys`. All writes happen or none, each
-   * together with its expiry. `keys` are distinct. Never blocks for long on contention: it rejects with STORE_CONTENDED
-   * after a bounded number of attempts.
+   * Applies the transition to the records of these keys, in one atomic step, with the store's own time, and
+   * resolves to its result. The transition is handed `liveRecord` of each, in the order of `keys`. All writes
+   * happen or none, each together with its expiry. `keys` are distinct. Never blocks for long on contention:
+   * it rejects with STORE_CONTENDED after a bounded number of attempts.
    */
   update<T>(keys: readonly RecordKey[], transition: Transition<T>, options?: StoreCallOptions): Promise<T>;
 
@@ -58,16 +62,16 @@ export interface Store {
   remove(keys: readonly RecordKey[], options?: StoreCallOptions): Promise<void>;
 
   /**
-   * Releases what the store itself opened. A client that was passed in stays open; closing it is up to the caller. Safe to
-   * call again. Later calls of the other functions reject with STORE_CLOSED.
+   * Releases what the store itself opened. A client that was passed in stays open; closing it is up to the
+   * caller. Safe to call again. Later calls of the other functions reject with STORE_CLOSED.
    */
   close(): Promise<void>;
 
   /**
-   * Optional. Runs a batch of commands in one round trip, in order, and resolves to one outcome per command. Core calls it
-   * only with commands whose algorithms are all named in `capabilities.native`. Each command is atomic; the batch need not
-   * be. The answers must equal those of `update` with `transitionOf(command)`. A command that fails answers with its error
-   * and does not affect the others.
+   * Optional. Runs a batch of commands in one round trip, in order, and resolves to one outcome per command.
+   * Core calls it only with commands whose algorithms are all named in `capabilities.native`. Each command is
+   * atomic; the batch need not be. The answers must equal those of `update` with `transitionOf(command)`. A
+   * command that fails answers with its error and does not affect the others.
    */
   execute?(commands: readonly Command[], options?: StoreCallOptions): Promise<readonly CommandOutcome[]>;
 }
@@ -82,9 +86,9 @@ export interface SyncStore extends Store {
 }
 
 /**
- * Applies the change to the live record of the key, with the store's own time, and writes the record that it returns;
- * `undefined` changes nothing. If the change throws, the store stays unchanged. The record that the change receives is the
- * store's own and must not be kept.
+ * Applies the change to the live record of the key, with the store's own time, and writes the record that it
+ * returns; `undefined` changes nothing. If the change throws, the store stays unchanged. The record that the
+ * change receives is the store's own and must not be kept.
  */
 export type ChangeSync = (
   key: RecordKey,

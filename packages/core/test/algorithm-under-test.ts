@@ -29,7 +29,9 @@ const windowMs = fc.integer({ min: 1, max: 5000 });
 const rate = fc.record({ amount: fc.integer({ min: 1, max: 30 }), every: fc.integer({ min: 1, max: 5000 }) });
 const name = 'limit';
 
-/** In no bucket's history did more than its capacity lie above the line of its refill: counted in whole parts. */
+/**
+ * In no bucket's history did more than its capacity lie above the line of its refill: counted in whole parts.
+ */
 function overflows({ parameters }: Algorithm, grants: readonly Grant[]): Grant | undefined {
   const [capacity, amount, periodMs] = parameters.map(BigInt) as [bigint, bigint, bigint];
   let level = 0n;
@@ -43,7 +45,9 @@ function overflows({ parameters }: Algorithm, grants: readonly Grant[]): Grant |
   });
 }
 
-/** Whether in some span of up to a window that ends with a grant, more was granted than `most(span)` allows. */
+/**
+ * Whether in some span of up to a window that ends with a grant, more was granted than `most(span)` allows.
+ */
 function exceedsInSpan(
   { windowMs: spanMs }: Algorithm,
   grants: readonly Grant[],

@@ -25,7 +25,10 @@ interface HistoryOptions {
   readonly mostGivenBack?: number;
 }
 
-/** Mostly small steps in time, some long ones, so that histories meet the limit, half-filled windows and silence. */
+/**
+ * Mostly small steps in time, some long ones, so that histories meet the limit, half-filled windows and
+ * silence.
+ */
 function histories({ isBackAndForth = false, mostGivenBack = 0 }: HistoryOptions = {}): fc.Arbitrary<Step[]> {
   return fc.record({ seed: fc.integer(), length: fc.constant(STEPS) }).map(({ seed, length }) => {
     const random = mulberry32(seed);

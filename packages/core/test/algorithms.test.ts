@@ -158,7 +158,8 @@ describe('tokenBucket', () => {
       record = algorithm.spend(record, nowMs, 1);
       granted++;
     }
-    // 999,990 ms at 7 a second, and the one that it held at the start; a tick of 10 ms may come late for each.
+    // 999,990 ms at 7 a second, and the one that it held at the start; a tick of 10 ms may come late for
+    // each.
     expect(granted).toBeLessThanOrEqual(1 + Math.floor(999.99 * 7));
     expect(granted).toBeGreaterThan(6600);
   });

@@ -180,7 +180,8 @@ describe('the engine', () => {
   it('sends to a busy store, in one call, what came in callbacks of their own in one turn of the event loop', async () => {
     const store = remoteStore({ capabilities: native });
     const limiter = createLimiter({ store, limits: [hundred], deadlineMs });
-    // Immediates run in one turn, each with its own microtasks: so do the callbacks of requests that came together.
+    // Immediates run in one turn, each with its own microtasks: so do the callbacks of requests that came
+    // together.
     const inOneTurn = (keys: readonly string[]) =>
       Promise.all(
         keys.map(

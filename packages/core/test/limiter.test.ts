@@ -191,7 +191,9 @@ describe('limits with keys', () => {
   it('refuses a key function that returns no string', () => {
     const limit = fixedWindow({ name: 'user', limit: 2, window: '1m', key: (user: User) => user.id });
     const limiter = createLimiter({ store: new MapStore(), limits: [limit] });
-    expect(() => limiter.consumeSync({} as User)).toThrow(/the result of `key` of limit "user" must be a string/);
+    expect(() => limiter.consumeSync({} as User)).toThrow(
+      /the result of `key` of limit "user" must be a string/,
+    );
   });
 
   it('pass on what a key function throws', async () => {

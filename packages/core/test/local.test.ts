@@ -92,7 +92,8 @@ describe('local', () => {
     const { limiter, clock } = setUp();
     for (let i = 0; i < 12; i++) expect((await limiter.consume('k')).allowed).toBe(true);
     const denied = await limiter.consume('k');
-    // Eight tenths of a second for the share of one unit, less the 4 tenths that the half unit of 12.5 is worth.
+    // Eight tenths of a second for the share of one unit, less the 4 tenths that the half unit of 12.5 is
+    // worth.
     expect(denied).toMatchObject({ allowed: false, limitedBy: 'bucket', retryAfterMs: 400 });
     clock.advance(399);
     expect((await limiter.consume('k')).allowed).toBe(false);

@@ -3,7 +3,10 @@ import { createLimiter, type Decision, fixedWindow, type Limit, RateLimitError }
 import { type RemoteStoreOptions, remoteStore, turn } from './map-store.ts';
 
 const DEADLINE_MS = 100;
-/** What a machine that runs other tests meanwhile may take on top, to make thousands of checks and to tell them. */
+/**
+ * What a machine that runs other tests meanwhile may take on top, to make thousands of checks and to tell
+ * them.
+ */
 const ROOM_MS = 400;
 const hundred = fixedWindow({ name: 'hundred', limit: 100, window: '1h' });
 const native = { capabilities: { native: ['fixed-window'] } };

@@ -1,28 +1,26 @@
 import type { Algorithm, Description, StoredRecord } from '../algorithm.ts';
-import { type Duration, durationMs } from '../duration.ts';
+import { type Duration, durationMs, MAX_DURATION_MS } from '../duration.ts';
 import { outOfRange } from '../errors.ts';
 import { validateInteger, validateOptions } from '../option-validation.ts';
 
-/** So many units in so much time. */
+/** A number of units per period. */
 export interface Rate {
   /** Whole units, at least 1. */
   readonly amount: number;
+  /** The period: milliseconds, or a string such as `'1s'`. */
   readonly every: Duration;
 }
 
-/** A hundred years: an emptied bucket must be full again within it. */
-const MAX_FILL_MS = 36_525 * 86_400_000;
-
 /**
- * The integer kernel of `tokenBucket`, `leakyBucket` and `gcra`: a bucket of `capacity` units that starts full and
- * refills `amount` units evenly over every `periodMs`.
+ * The integer kernel of `tokenBucket`, `leakyBucket` and `gcra`: a bucket of `capacity` units that starts
+ * full and refills `amount` units evenly over every `periodMs`.
  *
- * Usage is counted in parts, `periodMs` parts to a unit, so that every elapsed millisecond refills exactly
- * `amount` parts and no fraction is ever lost. The generic cell rate algorithm keeps the same information as
- * one "theoretical arrival time" (ITU-T I.371, annex A); usage in parts says it without fractions of a ms.
+ * Usage is counted in parts, `periodMs` parts to a unit, so every elapsed millisecond refills exactly
+ * `amount` parts and no fraction is lost. The generic cell rate algorithm keeps the same information as one
+ * "theoretical arrival time" (ITU-T I.371, annex A); usage in parts avoids its fractions of a millisecond.
  *
- * Record: `[expiresAtMs, usedParts, atMs, partsPerUnit]`. It expires when the bucket is full again. Parameters
- * for native programs: `[capacity, amount, periodMs]`, the last two in lowest terms.
+ * Record: `[expiresAtMs, usedParts, atMs, partsPerUnit]`. It expires when the bucket is full again.
+ * Parameters for native programs: `[capacity, amount, periodMs]`, the last two in lowest terms.
  */
 export class Bucket implements Algorithm {
   readonly name: string;
@@ -33,7 +31,7 @@ export class Bucket implements Algorithm {
   readonly #amount: number;
   readonly #periodMs: number;
 
-  /** `amount` and `periodMs` need not be in lowest terms. The caller has checked them with `checkBucket`. */
+  /** `amount` and `periodMs` need not be in lowest terms. They must be validated, as by {@link bucketOf}. */
   constructor(name: string, capacity: number, amount: number, periodMs: number) {
     const divisor = greatestCommonDivisor(amount, periodMs);
     this.name = name;
@@ -46,7 +44,7 @@ export class Bucket implements Algorithm {
 
   available(record: StoredRecord | undefined, nowMs: number): number {
     if (record === undefined) return this.limit;
-    // A part of a unit that is used makes the whole unit unavailable: rounded in the limit's favour.
+    // Rounded in the limit's favour: a unit of which a part is used is not available.
     return this.limit - Math.ceil(this.#usedParts(record, nowMs) / this.#periodMs);
   }
 
@@ -55,7 +53,7 @@ export class Bucket implements Algorithm {
     // After a clock has stepped back, the record stays at its later time: no millisecond refills twice.
     const atMs = record === undefined ? nowMs : Math.max(nowMs, record[2] as number);
     const used = Math.max(0, before + amount * this.#periodMs);
-    // The last part is back after a whole millisecond: rounded up, so that nothing is forgotten early.
+    // Rounded up to the millisecond at which the last part is back, so no usage is forgotten early.
     return [atMs + Math.ceil(used / this.#amount), used, atMs, this.#periodMs];
   }
 
@@ -77,12 +75,12 @@ export class Bucket implements Algorithm {
     return this.#msUntilDrained(record, nowMs, used - (this.limit - cost) * this.#periodMs);
   }
 
-  /** Milliseconds until so many parts have drained: rounded up to the first at which they all have. */
+  /** Milliseconds until this many parts have drained, rounded up to the first at which all of them have. */
   #msUntilDrained(record: StoredRecord, nowMs: number, parts: number): number {
     if (parts <= 0) return 0;
-    // Where the clock has stepped back, nothing drains until it has caught up with the record.
+    // After a clock has stepped back, nothing drains until it has caught up with the record.
     const waitMs = Math.max(0, (record[2] as number) - nowMs) + Math.ceil(parts / this.#amount);
-    // A record that was written at a faster rate is forgotten when that rate promised.
+    // A record that was written at a faster rate expires when that rate promised.
     return Math.min(waitMs, record[0] - nowMs);
   }
 
@@ -90,20 +88,23 @@ export class Bucket implements Algorithm {
     let used = record[1] as number;
     const full = this.limit * this.#periodMs;
     if (record[3] !== this.#periodMs) {
-      // Written at another rate: carried over in whole units, rounded up so that no usage is forgotten.
+      // Written at another rate: carried over in whole units, rounded up so no usage is forgotten.
       used = Math.min(Math.ceil(used / (record[3] as number)), this.limit) * this.#periodMs;
     } else if (used > full) {
       used = full;
     }
     const elapsedMs = nowMs - (record[2] as number);
     if (elapsedMs <= 0) return used;
-    // May leave the safe integers after a very long time, but then it is larger than `used` all the same.
+    // May leave the safe integers after a very long time, but is larger than `used` then anyway.
     const drained = elapsedMs * this.#amount;
     return drained >= used ? 0 : used - drained;
   }
 }
 
-/** A bucket with checked parameters, or a `TypeError` or `RangeError` that names the option at fault. */
+/**
+ * Validates the parameters and returns the bucket. Throws a `TypeError` or `RangeError` that names the option
+ * at fault.
+ */
 export function bucketOf(
   name: string,
   capacity: { readonly where: string; readonly value: unknown },
@@ -118,7 +119,7 @@ export function bucketOf(
   const amount = validateInteger(rate.where, rate.amount, '10');
   const periodMs = durationMs(rate.everyName, rate.every);
   const divisor = greatestCommonDivisor(amount, periodMs);
-  // All parts of a full bucket, and one millisecond's refill on top, must be exact integers.
+  // All parts of a full bucket, plus one millisecond's refill, must be exact integers.
   const mostUnits = Math.floor((Number.MAX_SAFE_INTEGER - amount / divisor) / (periodMs / divisor));
   if (units > mostUnits) {
     throw outOfRange(
@@ -129,18 +130,20 @@ export function bucketOf(
     );
   }
   const bucket = new Bucket(name, units, amount, periodMs);
-  if (bucket.windowMs > MAX_FILL_MS) {
+  if (bucket.windowMs > MAX_DURATION_MS) {
     throw outOfRange(
       capacity.where,
       units,
-      `filled within ${MAX_FILL_MS} ms (a hundred years) at this rate`,
+      `filled within ${MAX_DURATION_MS} ms (a hundred years) at this rate`,
       '100',
     );
   }
   return bucket;
 }
 
-/** The parts of a rate option, or a `TypeError` when it is no object of that form. */
+/**
+ * The parts of a rate option, not validated yet. Throws a `TypeError` unless it is an object of that form.
+ */
 export function rateOf(where: string, rate: unknown): { amount: unknown; every: unknown } {
   validateOptions(where, rate, ['amount', 'every'], "{ amount: 10, every: '1s' }");
   return rate as { amount: unknown; every: unknown };

@@ -13,20 +13,28 @@ import { validateInteger } from '../option-validation.ts';
 
 /** The options of {@link fixedWindow}. */
 export interface FixedWindowOptions extends NameOption {
-  /** Units that are granted per window. */
+  /** Units per window: a whole number of at least 1. */
   readonly limit: number;
+  /** The length of a window: milliseconds, or a string such as `'1m'`. */
   readonly window: Duration;
   /**
-   * When a window opens. `'first-use'` (default): with the first unit that is granted. `'clock'`: at multiples of
-   * `window` since the epoch, for everybody at once.
+   * When a window opens. `'first-use'`: with the first unit that is granted to the key. `'clock'`: at
+   * multiples of `window` since the epoch, for all keys at once. Default: `'first-use'`.
    */
   readonly align?: 'first-use' | 'clock';
 }
 
 /**
- * Counts from 0 in each window: the cheapest algorithm, and the easiest to explain. No window grants more than
- * `limit`, but two neighbours can grant twice that within a moment; `slidingWindow` smooths this. A denied first
- * request opens no window. After a change of `window`, a window that is open keeps its end.
+ * Counts from 0 in each window: the cheapest algorithm, and the easiest to explain. No window grants more
+ * than `limit`, but two neighbouring windows can grant twice that within a moment; use `slidingWindow` where
+ * this matters. A denied first request opens no window. After a change of `window`, an open window keeps its
+ * end.
+ *
+ * @example
+ * ```ts
+ * fixedWindow({ name: 'requests', limit: 1000, window: '1h' });
+ * fixedWindow({ name: 'daily-quota', limit: 500, window: '1d', align: 'clock' });
+ * ```
  */
 export function fixedWindow(options: FixedWindowOptions & OwnKeyOption): Limit<string>;
 export function fixedWindow<Subject>(options: FixedWindowOptions & KeyOption<Subject>): Limit<Subject>;
@@ -49,7 +57,7 @@ export function fixedWindow(options: FixedWindowOptions & { readonly key?: unkno
 
 /**
  * Record: `[endsAtMs, used]`. It expires when the window ends. Parameters for native programs:
- * `[limit, windowMs, aligned]`, with `aligned` 1 for windows on multiples of `windowMs`, else 0.
+ * `[limit, windowMs, aligned]`, where `aligned` is 1 for windows on multiples of `windowMs`, otherwise 0.
  */
 class FixedWindow implements Algorithm {
   readonly name = 'fixed-window';
@@ -67,14 +75,14 @@ class FixedWindow implements Algorithm {
   }
 
   available(record: StoredRecord | undefined, _nowMs: number): number {
-    // Usage under an earlier, larger limit counts up to the present one.
+    // Usage under an earlier, larger limit counts up to the present limit.
     return record === undefined ? this.limit : Math.max(0, this.limit - (record[1] as number));
   }
 
   spend(record: StoredRecord | undefined, nowMs: number, amount: number): StoredRecord {
     if (record === undefined) return [this.#endOfWindow(nowMs), Math.max(0, amount)];
     const used = Math.min(record[1] as number, this.limit);
-    // An open window goes on to its end, also when the clock has stepped back to before its start.
+    // An open window continues to its end, even if the clock has stepped back to before its start.
     return [record[0], Math.max(0, used + amount)];
   }
 

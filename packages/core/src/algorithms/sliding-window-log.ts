@@ -12,15 +12,22 @@ import { validateInteger } from '../option-validation.ts';
 
 /** The options of {@link slidingWindowLog}. */
 export interface SlidingWindowLogOptions extends NameOption {
-  /** Units that are granted in any span of one window. */
+  /** Units in any span of one window: a whole number of at least 1. */
   readonly limit: number;
+  /** The length of the window: milliseconds, or a string such as `'1m'`. */
   readonly window: Duration;
 }
 
 /**
- * The exact sliding window: every unit counts until `window` ms have passed since it was spent, so no span of
- * one window is ever granted more than `limit`. A key's record grows with the number of distinct milliseconds
- * in which it spent, at most `limit` of them: choose it for small limits that must be exact.
+ * The exact sliding window: every unit counts until `window` has passed since it was spent, so no span of one
+ * window is granted more than `limit`. A key's record grows with the number of distinct milliseconds in which
+ * it spent, up to `limit`. Choose it for small limits that must be exact, such as login attempts; use
+ * `slidingWindow` for large ones.
+ *
+ * @example
+ * ```ts
+ * slidingWindowLog({ name: 'login-attempts', limit: 5, window: '15m' });
+ * ```
  */
 export function slidingWindowLog(options: SlidingWindowLogOptions & OwnKeyOption): Limit<string>;
 export function slidingWindowLog<Subject>(
@@ -41,18 +48,21 @@ export function slidingWindowLog(
   return limitOf(options, new SlidingWindowLog(limit, windowMs));
 }
 
-/** Where the entries begin in a record, and how many integers each has: its time, and the running total with it. */
+/**
+ * The index of the first entry in a record, and the number of integers per entry: its time, and its running
+ * total.
+ */
 const FIRST = 2;
 const STEP = 2;
 
-/** Running totals start over before they could leave the safe integers. */
+/** Running totals restart before they can leave the safe integers. */
 const MAX_TOTAL = 2 ** 52;
 
 /**
  * Record: `[expiresAtMs, base, t1, total1, t2, total2, ...]`, oldest entry first, one entry per distinct
- * millisecond. A total counts every unit since `base` up to and with its entry, so that what a span used is a
- * difference and reading a log takes a binary search, not a sum. It expires a window after its newest entry.
- * Parameters for native programs: `[limit, windowMs]`.
+ * millisecond. A total counts every unit since `base` up to and including its entry, so the usage of a span
+ * is a difference, and reading a log takes a binary search instead of a sum. The record expires one window
+ * after its newest entry. Parameters for native programs: `[limit, windowMs]`.
  */
 class SlidingWindowLog implements Algorithm {
   readonly name = 'sliding-window-log';
@@ -70,7 +80,7 @@ class SlidingWindowLog implements Algorithm {
   available(record: StoredRecord | undefined, nowMs: number): number {
     if (record === undefined) return this.limit;
     const used = totalOf(record) - totalBefore(record, this.#firstLive(record, nowMs));
-    // Usage under an earlier, larger limit counts up to the present one.
+    // Usage under an earlier, larger limit counts up to the present limit.
     return Math.max(0, this.limit - used);
   }
 
@@ -80,7 +90,7 @@ class SlidingWindowLog implements Algorithm {
     }
     const first = this.#firstLive(record, nowMs);
     const base = totalBefore(record, first);
-    // Copied in one piece, which a spread would not be: it starts with the base, just before the first live entry.
+    // One bulk copy, which a spread would not be. It starts with the base, just before the first live entry.
     const log = record.slice(first - FIRST) as Log;
     if (amount < 0) giveBack(log, -amount);
     else append(log, nowMs, amount);
@@ -95,21 +105,21 @@ class SlidingWindowLog implements Algorithm {
       return { remaining: this.limit, resetAfterMs: 0, retryAfterMs: tooMuch ? Infinity : 0 };
     }
     const remaining = this.available(record, nowMs);
-    // A record that was written under a shorter window is forgotten when that window promised.
+    // A record that was written under a shorter window expires when that window promised.
     const untilGone = (atMs: number): number => Math.min(atMs + this.windowMs, record[0]) - nowMs;
     const newestMs = record[record.length - STEP] as number;
     let retryAfterMs = tooMuch ? Infinity : 0;
     if (!tooMuch && cost > remaining) {
-      // It fits when the entry has gone after which no more than `limit - cost` units follow.
+      // It fits once the entry has expired after which at most `limit - cost` units follow.
       const gone = this.#firstWithTotal(record, totalOf(record) - (this.limit - cost));
       retryAfterMs = untilGone(record[gone] as number);
     }
     return { remaining, resetAfterMs: remaining === this.limit ? 0 : untilGone(newestMs), retryAfterMs };
   }
 
-  /** Index of the first entry that still counts; the record's length when none does. */
+  /** Index of the first entry that still counts; the record's length if none does. */
   #firstLive(record: StoredRecord, nowMs: number): number {
-    // An entry of the millisecond `now - window` has just stopped to count.
+    // An entry of the millisecond `now - window` has just stopped counting.
     return search(record, 0, nowMs - this.windowMs + 1);
   }
 
@@ -134,24 +144,24 @@ function search(record: StoredRecord, field: 0 | 1, value: number): number {
   return FIRST + low * STEP;
 }
 
-/** The running total at the end; a log without entries ends at its base. */
+/** The running total of the newest entry, or the base if there are no entries. */
 function totalOf(record: StoredRecord): number {
   return record[record.length - 1] as number;
 }
 
-/** The running total just before the entry at this index, which is the base before the first. */
+/** The running total before the entry at this index; the base for the first entry. */
 function totalBefore(record: StoredRecord, index: number): number {
   return record[index - 1] as number;
 }
 
 function append(log: Log, nowMs: number, amount: number): void {
   const total = totalOf(log) + amount;
-  // After a clock has stepped back, the newest entry takes the units: times never decrease along a log.
+  // After a clock has stepped back, the newest entry gets the units: times never decrease along a log.
   if (log.length > FIRST && (log[log.length - STEP] as number) >= nowMs) log[log.length - 1] = total;
   else log.push(nowMs, total);
 }
 
-/** Takes the newest units off first: they are the ones that would count longest. */
+/** Removes the newest units first: they would count longest. */
 function giveBack(log: Log, amount: number): void {
   const total = Math.max(log[1] as number, totalOf(log) - amount);
   while (log.length > FIRST && totalBefore(log, log.length - STEP) >= total) log.length -= STEP;

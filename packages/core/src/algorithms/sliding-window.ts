@@ -12,17 +12,26 @@ import { validateInteger } from '../option-validation.ts';
 
 /** The options of {@link slidingWindow}. */
 export interface SlidingWindowOptions extends NameOption {
-  /** Units that are granted per window. */
+  /** Units per window: a whole number of at least 1. */
   readonly limit: number;
-  /** `limit` times the window in milliseconds must be a safe integer. */
+  /**
+   * The length of a window: milliseconds, or a string such as `'1m'`. `limit` times it must be a safe
+   * integer.
+   */
   readonly window: Duration;
 }
 
 /**
- * The two-counter estimate of a sliding window: what was used in this window, plus what was used in the one
- * before, weighted by how much of that one the sliding window still covers. Windows lie on multiples of `window`
- * since the epoch. No span of `t` ms (up to one window) is granted more than `limit * (1 + t / window)`, and no
- * clock window more than `limit`. Costs two counters per key; `slidingWindowLog` is exact and costs more.
+ * Estimates a sliding window from two counters: the usage of this window, plus the usage of the previous one,
+ * weighted by how much of it the sliding window still covers. Windows start at multiples of `window` since
+ * the epoch. No span of `t` ms (up to one window) is granted more than `limit * (1 + t / window)`, and no
+ * clock window more than `limit`. Choose it over `fixedWindow` to avoid bursts at window edges. It costs two
+ * counters per key; `slidingWindowLog` is exact and costs more.
+ *
+ * @example
+ * ```ts
+ * slidingWindow({ name: 'requests', limit: 100, window: '1m' });
+ * ```
  */
 export function slidingWindow(options: SlidingWindowOptions & OwnKeyOption): Limit<string>;
 export function slidingWindow<Subject>(options: SlidingWindowOptions & KeyOption<Subject>): Limit<Subject>;
@@ -41,7 +50,7 @@ export function slidingWindow(options: SlidingWindowOptions & { readonly key?: u
   return limitOf(options, new SlidingWindow(limit, windowMs));
 }
 
-/** A record brought forward to the window that holds the present. */
+/** A record, advanced to the window that contains the present. */
 interface Windows {
   readonly startMs: number;
   readonly windowMs: number;
@@ -50,10 +59,10 @@ interface Windows {
 }
 
 /**
- * Record: `[expiresAtMs, startMs, current, previous]`, where `startMs` is the start of the window that `current`
- * counts. It expires two windows after `startMs`, when `current` has stopped to count as a previous one; half of
- * that span is the window under which it was written. That window rules until the next spend, which carries all
- * usage into the new one. Parameters for native programs: `[limit, windowMs]`.
+ * Record: `[expiresAtMs, startMs, current, previous]`, where `startMs` is the start of the window that
+ * `current` counts. It expires two windows after `startMs`, when `current` no longer counts as the previous
+ * window; half of that span is the window under which it was written. That window applies until the next
+ * spend, which carries all usage over into the new one. Parameters for native programs: `[limit, windowMs]`.
  */
 class SlidingWindow implements Algorithm {
   readonly name = 'sliding-window';
@@ -75,10 +84,10 @@ class SlidingWindow implements Algorithm {
 
   spend(record: StoredRecord | undefined, nowMs: number, amount: number): StoredRecord {
     let { startMs, current, previous } = this.#windowsToWrite(record, nowMs);
-    // Usage under an earlier, larger limit counts up to the present one.
+    // Usage under an earlier, larger limit counts up to the present limit.
     current = Math.min(current, this.limit) + amount;
     if (current < 0) {
-      // Given back beyond this window's usage: the rest comes off the window before.
+      // More is given back than this window has used: the rest comes off the previous window.
       previous = Math.max(0, previous + current);
       current = 0;
     }
@@ -111,23 +120,24 @@ class SlidingWindow implements Algorithm {
     if (record === undefined) return { startMs: startOf(nowMs), windowMs, current: 0, previous: 0 };
     const windows = this.#windows(record, nowMs);
     if (windows.windowMs === windowMs) return windows;
-    // Written under another window: all that still counts, counts as used in the present one.
+    // Written under another window: whatever still counts becomes usage of the present window.
     const current = Math.min(used(windows, nowMs), this.limit);
     return { startMs: startOf(Math.max(nowMs, windows.startMs)), windowMs, current, previous: 0 };
   }
 }
 
 function used({ startMs, windowMs, current, previous }: Windows, nowMs: number): number {
-  // After a clock has stepped back, the present window counts as just begun: the previous one weighs in full.
+  // After a clock has stepped back, the present window counts as just begun, and the previous one weighs in
+  // full.
   const leftMs = windowMs - Math.max(0, nowMs - startMs);
-  // A part of a unit that counts makes the whole unit count: rounded in the limit's favour.
+  // Rounded in the limit's favour: a unit of which a part counts, counts as a whole.
   return current + Math.ceil((previous * leftMs) / windowMs);
 }
 
 /** The first millisecond at which at most `room` units count. */
 function fitsAtMs({ startMs, windowMs, current, previous }: Windows, room: number): number {
   if (room < 0) return startMs;
-  // In this window if its own usage leaves room, else when it has become the previous one.
+  // In this window if its own usage leaves room, otherwise once it has become the previous one.
   if (current <= room) return startMs + windowMs - Math.floor(((room - current) * windowMs) / previous);
   return startMs + 2 * windowMs - Math.floor((room * windowMs) / current);
 }

@@ -26,8 +26,8 @@ export function commandOf({ keys, cost, kind }: Check, count = 1): Command {
 }
 
 /**
- * The decisions of `count` identical checks that ran as one command, in the order in which they arrived: the first
- * `granted` of them spent. Each sees the records as they were right after it.
+ * The decisions of `count` identical checks that ran as one command, in the order in which they arrived: the
+ * first `granted` of them spent. Each sees the records as they were right after it.
  */
 export function decisionsOf(check: Check, result: CommandResult, count: number): readonly Decision[] {
   if (check.kind !== 'consume') {

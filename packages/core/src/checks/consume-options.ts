@@ -3,8 +3,8 @@ import { validateInteger, validateOptions } from '../option-validation.ts';
 /** Options of a check that is decided at once. */
 export interface CheckOptions {
   /**
-   * Units to spend, look at or give back: a safe integer of at least 0. Default: 1. A cost of 0 is always allowed and
-   * changes nothing.
+   * Units to spend, look at or give back: a safe integer of at least 0. Default: 1. A cost of 0 is always
+   * allowed and changes nothing.
    */
   readonly cost?: number;
 }
@@ -12,8 +12,8 @@ export interface CheckOptions {
 /** Options of a check that may have to wait for its store. */
 export interface ConsumeOptions extends CheckOptions {
   /**
-   * Aborting it rejects the check with CHECK_ABORTED at once. A check that has not been sent to the store is not
-   * counted; one that has been sent may be. Default: none.
+   * Aborting it rejects the check with CHECK_ABORTED at once. A check that has not been sent to the store is
+   * not counted; one that has been sent may be. Default: none.
    */
   readonly signal?: AbortSignal;
 }

@@ -16,8 +16,8 @@ interface RecordsAt {
 }
 
 /**
- * Computes the decision on a check from the records after it. `granted` means that the check spent: then every limit
- * allowed it, however little is left now. Otherwise the records decide whether it would fit.
+ * Computes the decision on a check from the records after it. `granted` means that the check spent: then
+ * every limit allowed it, however little is left now. Otherwise the records decide whether it would fit.
  */
 export function decide(
   { plan, keys, cost }: Decided,
@@ -77,7 +77,9 @@ function decisionOf(tightest: LimitStatus, limits: readonly LimitStatus[]): Deci
     : { allowed, limit, remaining, retryAfterMs, resetAfterMs, limitedBy: name, degraded: false, limits };
 }
 
-/** Orders by the longest wait, then, among limits that allow, by the fewest units left; the first wins a tie. */
+/**
+ * Orders by the longest wait, then, among limits that allow, by the fewest units left; the first wins a tie.
+ */
 function isTighter(a: LimitStatus, b: LimitStatus): boolean {
   if (a.retryAfterMs !== b.retryAfterMs) return a.retryAfterMs > b.retryAfterMs;
   return a.retryAfterMs === 0 && a.remaining < b.remaining;

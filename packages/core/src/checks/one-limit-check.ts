@@ -7,9 +7,10 @@ import { decideOne } from './decide.ts';
 const NO_KEY: RecordKey = { scope: '', key: '', algorithm: undefined as never };
 
 /**
- * The fast path: a check of at most one unit against a single limit, in a store of this process. Equals `transitionOf`
- * for one key and a count of 1, but allocates only the key, the record and the decision. Everything that lives during a
- * check is kept here; no check can start inside another one, because nothing here waits.
+ * The fast path: a check of at most one unit against a single limit, in a store of this process. Equals
+ * `transitionOf` for one key and a count of 1, but allocates only the key, the record and the decision.
+ * Everything that lives during a check is kept here; no check can start inside another one, because nothing
+ * here waits.
  */
 export class OneLimitCheck {
   readonly #changeSync: ChangeSync;

@@ -15,7 +15,9 @@ export class PlanOfSubject<Subject> {
   readonly #choose: ((subject: Subject) => readonly Limit<Subject>[] | null) | undefined;
   readonly #seen = new WeakMap<object, Plan<Subject>>();
 
-  /** Throws as {@link Plan} does if `limits` is an array. The result of a function is validated at each check. */
+  /**
+   * Throws as {@link Plan} does if `limits` is an array. The result of a function is validated at each check.
+   */
   constructor(caller: string, limits: Limits<Subject>, prefix: string) {
     this.#caller = caller;
     this.#prefix = prefix;

@@ -18,14 +18,17 @@ export class Plan<Subject> {
     this.#scopes = this.#limits.map((limit) => scopeOf(prefix, limit.name, limit.algorithm));
   }
 
-  /** The check of this subject. Throws a `TypeError` if a key is not a string; nothing has been sent by then. */
+  /**
+   * The check of this subject. Throws a `TypeError` if a key is not a string; nothing has been sent by then.
+   */
   check(kind: CheckKind, subject: Subject, cost: number): Check {
     return { plan: this, keys: this.keys(subject), cost, kind };
   }
 
   /** The addresses of the subject's records, one per limit. Throws a `TypeError` if a key is not a string. */
   keys(subject: Subject): readonly RecordKey[] {
-    // A growing array reserves room for sixteen more entries, which would be most of a check with the usual one limit.
+    // A growing array reserves room for sixteen more entries, which would be most of a check with the usual
+    // one limit.
     const keys = [this.key(0, subject)];
     for (let i = 1; i < this.#limits.length; i++) keys.push(this.key(i, subject));
     return keys;

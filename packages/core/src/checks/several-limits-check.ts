@@ -7,9 +7,9 @@ import type { Check } from './check.ts';
 import { decide } from './decide.ts';
 
 /**
- * The fast path for a check of at most one unit against several limits, in a store of this process. Equals `transitionOf`
- * for a count of 1. Everything that lives during a check is kept here; no check can start inside another one, because
- * nothing here waits.
+ * The fast path for a check of at most one unit against several limits, in a store of this process. Equals
+ * `transitionOf` for a count of 1. Everything that lives during a check is kept here; no check can start
+ * inside another one, because nothing here waits.
  */
 export class SeveralLimitsCheck {
   readonly #store: SyncStore;

@@ -1,12 +1,17 @@
 import { RateLimitError } from '../errors.ts';
 
-/** Few enough that an outage costs little; enough that one lost connection with its calls is not an outage. */
+/**
+ * Few enough that an outage costs little; enough that one lost connection with its calls is not an outage.
+ */
 const FAILURES_TO_OPEN = 5;
 
 /** The pause before the first probe. It doubles with each probe that fails. */
 const FIRST_PAUSE_MS = 100;
 
-/** A recovered store must serve again within a second: this pause, one probe that still times out, and some slack. */
+/**
+ * A recovered store must serve again within a second: this pause, one probe that still times out, and some
+ * slack.
+ */
 const LONGEST_PAUSE_MS = 500;
 
 /** Hears of outages. */
@@ -26,12 +31,13 @@ export interface Permit {
 const ORDINARY: Permit = Object.freeze({ isProbe: false });
 
 /**
- * A circuit breaker. Stops calling a store that has failed several times in a row, so that an outage costs each check
- * microseconds instead of a deadline. Lets one call at a time through as a probe, after pauses that grow and are random,
- * so that many processes do not return at the same moment. The first answer closes it.
+ * A circuit breaker. Stops calling a store that has failed several times in a row, so that an outage costs
+ * each check microseconds instead of a deadline. Lets one call at a time through as a probe, after pauses
+ * that grow and are random, so that many processes do not return at the same moment. The first answer closes
+ * it.
  *
- * Our own, because core has no dependencies, and because the well-kept libraries need Node 22 or wrap each call in
- * several promises. Times are arguments: milliseconds by the monotonic clock.
+ * Our own, because core has no dependencies, and because the well-kept libraries need Node 22 or wrap each
+ * call in several promises. Times are arguments: milliseconds by the monotonic clock.
  */
 export class Breaker {
   readonly #listener: OutageListener;
@@ -58,7 +64,10 @@ export class Breaker {
     return this.#isProbing || nowMs < this.#probeAtMs ? this.#outage : undefined;
   }
 
-  /** Must be called before each call of the store, if `outageError` is undefined. The end of the call needs the permit. */
+  /**
+   * Must be called before each call of the store, if `outageError` is undefined. The end of the call needs
+   * the permit.
+   */
   begin(): Permit {
     if (this.#outage === undefined) return ORDINARY;
     this.#isProbing = true;

@@ -57,7 +57,10 @@ export class CoalescedCheck extends WatchEntry implements Job {
     return this.#blockers > 0;
   }
 
-  /** Whether later checks on the same records can ignore this one: it has ended, or the store keeps them behind it. */
+  /**
+   * Whether later checks on the same records can ignore this one: it has ended, or the store keeps them
+   * behind it.
+   */
   get isDone(): boolean {
     return this.#hasEnded || (this.#isSent && this.keepsOrder);
   }
@@ -70,7 +73,10 @@ export class CoalescedCheck extends WatchEntry implements Job {
     return this.#dependents.filter((other) => !other.isBlocked);
   }
 
-  /** Whether a check on the same records can still join. A check without callers is no longer watched, so none joins it. */
+  /**
+   * Whether a check on the same records can still join. A check without callers is no longer watched, so none
+   * joins it.
+   */
   canJoin({ kind, cost }: Check): boolean {
     if (this.isAbandoned) return false;
     return !this.#isSent && kind === this.check.kind && cost === this.check.cost && kind !== 'refund';
@@ -149,8 +155,8 @@ export class CoalescedCheck extends WatchEntry implements Job {
   }
 
   /**
-   * Rejects the callers that arrived at or before that time: their deadline has passed. If the command was not sent, they
-   * leave it, uncounted. Returns when the oldest remaining caller arrived.
+   * Rejects the callers that arrived at or before that time: their deadline has passed. If the command was
+   * not sent, they leave it, uncounted. Returns when the oldest remaining caller arrived.
    */
   expire(arrivedByMs: number, timeouts: Timeouts): number | undefined {
     let first = this.#expired;

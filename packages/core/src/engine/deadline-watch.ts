@@ -18,20 +18,24 @@ export abstract class WatchEntry {
   previous: WatchEntry | undefined;
   next: WatchEntry | undefined;
 
-  /** Ends what began at or before that time. Returns when the oldest remaining part began, if there is one. */
+  /**
+   * Ends what began at or before that time. Returns when the oldest remaining part began, if there is one.
+   */
   abstract expire(begunByMs: number, timeouts: Timeouts): number | undefined;
 }
 
 /**
- * Ensures that nothing takes longer than the deadline, counted from its beginning: neither a check, wherever it waits
- * (for earlier checks, for its turn, for the store), nor a call of the store. Uses one timer for everything.
+ * Ensures that nothing takes longer than the deadline, counted from its beginning: neither a check, wherever
+ * it waits (for earlier checks, for its turn, for the store), nor a call of the store. Uses one timer for
+ * everything.
  */
 export class DeadlineWatch {
   readonly #deadlineMs: number;
   /**
-   * An intrusive list. A `Set` with heavy turnover allocates a new table every few hundred entries, and each old table
-   * points to the next. Once one table has grown old, the collector takes all later ones for alive, with everything they
-   * hold; moving and collecting those halved the checks that a busy process could decide.
+   * An intrusive list. A `Set` with heavy turnover allocates a new table every few hundred entries, and each
+   * old table points to the next. Once one table has grown old, the collector takes all later ones for alive,
+   * with everything they hold; moving and collecting those halved the checks that a busy process could
+   * decide.
    */
   #first: WatchEntry | undefined;
   #last: WatchEntry | undefined;
@@ -59,7 +63,8 @@ export class DeadlineWatch {
     else next.previous = previous;
     entry.previous = undefined;
     entry.next = undefined;
-    // Setting and clearing a timer per check would cost more than letting an idle one fire. It keeps no process alive.
+    // Setting and clearing a timer per check would cost more than letting an idle one fire. It keeps no
+    // process alive.
     if (this.#first === undefined) this.#timer?.keepAlive(false);
   }
 
@@ -82,13 +87,16 @@ export class DeadlineWatch {
       const begunMs = entry.expire(nowMs - this.#deadlineMs, timeouts);
       if (begunMs !== undefined && begunMs < oldestMs) oldestMs = begunMs;
     }
-    // A command under way may have no caller left. It ends by itself, and the next entry starts the timer again.
+    // A command under way may have no caller left. It ends by itself, and the next entry starts the timer
+    // again.
     if (oldestMs === Number.POSITIVE_INFINITY) return;
     this.#wakeIn(Math.max(SHORTEST_PAUSE_MS, Math.ceil(oldestMs + this.#deadlineMs - nowMs)));
   }
 }
 
-/** One error for everything that runs out of time at once: there may be thousands, each with the same stack. */
+/**
+ * One error for everything that runs out of time at once: there may be thousands, each with the same stack.
+ */
 function timeoutsOf(deadlineMs: number): Timeouts {
   const error = (message: string): RateLimitError => new RateLimitError('STORE_TIMEOUT', message);
   return {

@@ -3,9 +3,9 @@ import type { StoreCallOptions } from '../store.ts';
 import { type DeadlineWatch, type Timeouts, WatchEntry } from './deadline-watch.ts';
 
 /**
- * Resolves as the call does, or rejects with STORE_TIMEOUT if it has not settled by the deadline of the watch. Then the
- * `signal` that the call was given is aborted, and whatever the call does later is ignored. Always rejects with a
- * `RateLimitError`, except for errors that `isOurs` recognises as our own.
+ * Resolves as the call does, or rejects with STORE_TIMEOUT if it has not settled by the deadline of the
+ * watch. Then the `signal` that the call was given is aborted, and whatever the call does later is ignored.
+ * Always rejects with a `RateLimitError`, except for errors that `isOurs` recognises as our own.
  */
 export function withDeadline<T>(
   watch: DeadlineWatch,

@@ -11,8 +11,9 @@ const DEFAULT_MAX_BATCH = 32;
 const DEFAULT_MAX_IN_FLIGHT = 16;
 
 /**
- * Calls back once all I/O events of this turn have been handled, or at the end of the current event in a runtime without
- * `setImmediate`. Captured when the module loads, so that tests which replace timers later do not hold up checks.
+ * Calls back once all I/O events of this turn have been handled, or at the end of the current event in a
+ * runtime without `setImmediate`. Captured when the module loads, so that tests which replace timers later do
+ * not hold up checks.
  */
 const atEndOfTurn: (callback: () => void) => unknown = globalThis.setImmediate ?? queueMicrotask;
 
@@ -26,10 +27,10 @@ export interface Job {
 }
 
 /**
- * Sends commands to the store: native ones in batches of bounded size, others one by one through `update`, with a bounded
- * number of calls under way and a deadline on each. Nothing waits for a timer. An idle store is called at once, with
- * everything that arrives in one tick; a busy one at the end of a turn of the event loop, with everything that arrived in
- * it. A store that is out is not called: queued jobs fail at once.
+ * Sends commands to the store: native ones in batches of bounded size, others one by one through `update`,
+ * with a bounded number of calls under way and a deadline on each. Nothing waits for a timer. An idle store
+ * is called at once, with everything that arrives in one tick; a busy one at the end of a turn of the event
+ * loop, with everything that arrived in it. A store that is out is not called: queued jobs fail at once.
  */
 export class Dispatcher {
   readonly #store: Store;
@@ -101,7 +102,10 @@ export class Dispatcher {
     }
   }
 
-  /** Jobs that a failing job unblocks enter a new queue, for the next turn, so that no chain of them gets deep. */
+  /**
+   * Jobs that a failing job unblocks enter a new queue, for the next turn, so that no chain of them gets
+   * deep.
+   */
   #failQueue(error: RateLimitError): void {
     const jobs = this.#queue;
     this.#queue = [];
@@ -111,8 +115,8 @@ export class Dispatcher {
   #schedule(): void {
     if (this.#isScheduled) return;
     this.#isScheduled = true;
-    // Requests that arrive together are read one by one, each in its own callback. While calls are under way anyway, a
-    // batch waits for the other requests of this turn of the event loop.
+    // Requests that arrive together are read one by one, each in its own callback. While calls are under way
+    // anyway, a batch waits for the other requests of this turn of the event loop.
     if (this.#inFlight === 0) queueMicrotask(this.#flushNow);
     else atEndOfTurn(this.#flushNow);
   }

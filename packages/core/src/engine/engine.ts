@@ -13,12 +13,13 @@ import { LatestOnRecord } from './latest-on-record.ts';
  * Stands between a limiter and a store that answers asynchronously.
  *
  * - Identical checks that wait to be sent become one command with a count.
- * - A check never overtakes an earlier, different one on the same records, so the verdicts are those of the checks one by
- *   one. Where the store would have to retry on conflicts, a check waits until the earlier one has ended; checks of this
- *   process never conflict with each other.
+ * - A check never overtakes an earlier, different one on the same records, so the verdicts are those of the
+ *   checks one by one. Where the store would have to retry on conflicts, a check waits until the earlier one
+ *   has ended; checks of this process never conflict with each other.
  * - Where the store cannot change all records of a check in one step, they are changed group by group.
  *
- * No check takes longer than the deadline, wherever it waits. How commands reach the store is up to the `Dispatcher`.
+ * No check takes longer than the deadline, wherever it waits. How commands reach the store is up to the
+ * `Dispatcher`.
  */
 export class Engine implements CheckOwner {
   readonly #store: Store;

@@ -4,7 +4,10 @@ import { RateLimitError } from '../errors.ts';
 import type { RecordKey } from '../record-key.ts';
 import type { StoreCapabilities } from '../store.ts';
 
-/** Splits the keys into groups that the store can each change in one atomic step, in the order of their first key. */
+/**
+ * Splits the keys into groups that the store can each change in one atomic step, in the order of their first
+ * key.
+ */
 export function atomicGroups(
   keys: readonly RecordKey[],
   atomicity: StoreCapabilities['atomicity'],
@@ -31,11 +34,12 @@ export interface GroupCaller {
 }
 
 /**
- * Runs a command on a store that cannot change all of its keys in one step. Charges one group after another, in a fixed
- * order, each for as many checks as the earlier groups granted. Then gives back what was charged for checks that a later
- * group denied, or that no caller waits for because a group failed or the deadline passed. For a moment it may deny a
- * check that would have fitted. If giving back fails, or the process dies in between, the units stay spent until their
- * window has passed. Resolves to `undefined` after a failure, which the caller has heard of.
+ * Runs a command on a store that cannot change all of its keys in one step. Charges one group after another,
+ * in a fixed order, each for as many checks as the earlier groups granted. Then gives back what was charged
+ * for checks that a later group denied, or that no caller waits for because a group failed or the deadline
+ * passed. For a moment it may deny a check that would have fitted. If giving back fails, or the process dies
+ * in between, the units stay spent until their window has passed. Resolves to `undefined` after a failure,
+ * which the caller has heard of.
  */
 export async function runGroupByGroup(
   { keys, cost, count }: Command,

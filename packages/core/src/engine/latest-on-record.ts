@@ -7,13 +7,13 @@ const NO_CHECKS: readonly CoalescedCheck[] = Object.freeze([]);
 const KEPT = 64;
 
 /**
- * The latest check on each record that later ones have to know about. A check that they can ignore says so itself, with
- * `isDone`; its entry goes with a later sweep.
+ * The latest check on each record that later ones have to know about. A check that they can ignore says so
+ * itself, with `isDone`; its entry goes with a later sweep.
  *
- * Entries are not deleted one by one. A `Map` with heavy turnover allocates a new table every few hundred entries, and
- * each old table points to the next. Once one table has grown old, the collector takes all later ones for alive, with
- * everything they held; moving and collecting those halved the checks that a busy process could decide. A new `Map` has
- * no predecessor.
+ * Entries are not deleted one by one. A `Map` with heavy turnover allocates a new table every few hundred
+ * entries, and each old table points to the next. Once one table has grown old, the collector takes all later
+ * ones for alive, with everything they held; moving and collecting those halved the checks that a busy
+ * process could decide. A new `Map` has no predecessor.
  */
 export class LatestOnRecord {
   /** By scope, then by key. Any string is a legal key, so the two are never joined. */
@@ -40,7 +40,9 @@ export class LatestOnRecord {
     return shared?.keys.length === keys.length ? shared : undefined;
   }
 
-  /** Makes the check the latest on these records, and returns each check that was so before and is not done. */
+  /**
+   * Makes the check the latest on these records, and returns each check that was so before and is not done.
+   */
   replace(keys: readonly RecordKey[], check: CoalescedCheck): Iterable<CoalescedCheck> {
     if (this.#entries >= this.#sweepAt) this.#sweep();
     this.#open++;
@@ -75,7 +77,9 @@ export class LatestOnRecord {
     return records;
   }
 
-  /** Keeps what is not done. The next sweep comes after twice as many entries, so each entry costs a constant. */
+  /**
+   * Keeps what is not done. The next sweep comes after twice as many entries, so each entry costs a constant.
+   */
   #sweep(): void {
     const before = this.#scopes;
     this.#scopes = new Map();

@@ -2,8 +2,8 @@
 const LONGEST_GRACE_MS = 30;
 
 /**
- * Fires after `ms`, but lets pending I/O callbacks run first: a reply may lie in a socket that this process was too busy
- * to read. If the timer is late, it waits as long again, up to 30 ms.
+ * Fires after `ms`, but lets pending I/O callbacks run first: a reply may lie in a socket that this process
+ * was too busy to read. If the timer is late, it waits as long again, up to 30 ms.
  */
 export class PatientTimer {
   #timer: ReturnType<typeof setTimeout>;
@@ -16,7 +16,10 @@ export class PatientTimer {
     }, ms);
   }
 
-  /** Whether the timer keeps the process alive, as it does at first. In a runtime that cannot choose, it always does. */
+  /**
+   * Whether the timer keeps the process alive, as it does at first. In a runtime that cannot choose, it
+   * always does.
+   */
   keepAlive(isKept: boolean): void {
     if (isKept) this.#timer.ref?.();
     else this.#timer.unref?.();

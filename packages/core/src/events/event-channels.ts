@@ -9,9 +9,9 @@ export interface EventChannel {
 const SILENT: EventChannel = { hasSubscribers: false, publish: () => {} };
 
 /**
- * The channels `sluice:decision`, `sluice:error`, `sluice:degraded` and `sluice:recovered` carry the events of every
- * limiter of the process, each with its `limiter`. The module is looked up at run time instead of imported, because
- * edge runtimes may not have it.
+ * The channels `sluice:decision`, `sluice:error`, `sluice:degraded` and `sluice:recovered` carry the events
+ * of every limiter of the process, each with its `limiter`. The module is looked up at run time instead of
+ * imported, because edge runtimes may not have it.
  */
 export const eventChannels: Readonly<Record<LimiterEventName, EventChannel>> = channels();
 

@@ -4,7 +4,10 @@ import type { RateLimitError } from '../errors.ts';
 
 /** The payload of each event of a limiter, by the name of the event. */
 export interface LimiterEvents<Subject = string> {
-  /** A check was decided: by the store, from memory, or by the failure policy (then the decision is `degraded`). */
+  /**
+   * A check was decided: by the store, from memory, or by the failure policy (then the decision is
+   * `degraded`).
+   */
   readonly decision: {
     readonly kind: CheckKind;
     readonly subject: Subject;
@@ -27,7 +30,10 @@ export interface LimiterEvents<Subject = string> {
 /** The name of an event of a limiter. */
 export type LimiterEventName = keyof LimiterEvents;
 
-/** A function that is called with each event. An error that it throws decides no check; it becomes an uncaught exception. */
+/**
+ * A function that is called with each event. An error that it throws decides no check; it becomes an uncaught
+ * exception.
+ */
 export type LimiterListener<Subject, Name extends LimiterEventName> = (
   event: LimiterEvents<Subject>[Name],
 ) => void;

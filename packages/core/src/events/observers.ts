@@ -45,7 +45,10 @@ export class Observers<Subject> {
     };
   }
 
-  /** Calls the listeners in turn, then publishes. An error of one listener reaches neither the others nor the check. */
+  /**
+   * Calls the listeners in turn, then publishes. An error of one listener reaches neither the others nor the
+   * check.
+   */
   report<Name extends LimiterEventName>(name: Name, event: LimiterEvents<Subject>[Name]): void {
     for (const listener of this.#listeners[name]) {
       try {

@@ -6,8 +6,8 @@ import type { LimiterOptions } from './limiter-options.ts';
 /**
  * Creates a limiter. Does no I/O. Throws a `TypeError` or `RangeError` that names the option at fault.
  *
- * Where no limit has a `key` function, call the limiter with a string, which is the key itself. Otherwise call it with
- * a subject of the type that the `key` functions take.
+ * Where no limit has a `key` function, call the limiter with a string, which is the key itself. Otherwise
+ * call it with a subject of the type that the `key` functions take.
  *
  * @example
  * ```ts

@@ -5,9 +5,9 @@ import type { RecordKey } from '../record-key.ts';
 /** Decides checks against one store: in this process ({@link InProcessExecutor}), or through the engine. */
 export interface Executor {
   /**
-   * Decides the check, at once where the store can. Fails with a `RateLimitError`, or with whatever a custom algorithm
-   * threw. `signal` is not aborted yet. `arrivedMs` is when the check arrived, by the monotonic clock; its deadline
-   * counts from there.
+   * Decides the check, at once where the store can. Fails with a `RateLimitError`, or with whatever a custom
+   * algorithm threw. `signal` is not aborted yet. `arrivedMs` is when the check arrived, by the monotonic
+   * clock; its deadline counts from there.
    */
   check(check: Check, signal: AbortSignal | undefined, arrivedMs?: number): Decision | Promise<Decision>;
   /** Removes the records. Checks that arrived earlier are sent earlier. */

@@ -10,9 +10,10 @@ import { StoreLimiter } from './store-limiter.ts';
 import { SyncStoreLimiter } from './sync-store-limiter.ts';
 
 /**
- * Creates a limiter on behalf of another function, as an adapter does; every error names `caller`. Applications call
- * {@link createLimiter}. Pass all options that the function was given, and in `otherOptions` the names of those that
- * are its own; the rest are validated as options of `createLimiter`. Throws as `createLimiter` does.
+ * Creates a limiter on behalf of another function, as an adapter does; every error names `caller`.
+ * Applications call {@link createLimiter}. Pass all options that the function was given, and in
+ * `otherOptions` the names of those that are its own; the rest are validated as options of `createLimiter`.
+ * Throws as `createLimiter` does.
  *
  * @example
  * ```ts
@@ -46,7 +47,8 @@ export function limiterFor<Subject>(
     began: (failure) => observers.report('degraded', { failure }),
     ended: (outageMs) => observers.report('recovered', { outageMs }),
   });
-  // How long a denial holds can only be measured by our clock if the store's clock runs. One that tests set does not.
+  // How long a denial holds can only be measured by our clock if the store's clock runs. One that tests set
+  // does not.
   const remembers = maxDenials !== undefined && store.capabilities.clock === 'store';
   return new StoreLimiter({ ...parts, executor, denials: remembers ? new DenyCache(maxDenials) : undefined });
 }

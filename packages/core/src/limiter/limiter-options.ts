@@ -7,59 +7,62 @@ import type { Store } from '../store.ts';
 
 /** The options of `createLimiter`. */
 export interface LimiterOptions<Subject = string> {
-  /** Where the records live. Stays the caller's to close. */
+  /** Where the records live. The limiter does not close it. */
   readonly store: Store;
   /**
-   * The limits, all of which must allow a check: at least one, with different names. A function chooses them for each
-   * subject and returns `null` for one without limits; return the same array for the same kind of subject, since each
-   * new array is checked anew.
+   * The limits, all of which must allow a check: at least one, with different names. A function chooses them
+   * by subject and returns `null` for a subject without limits. Return the same array for the same kind of
+   * subject, because every new array is validated again.
    */
   readonly limits: Limits<Subject>;
   /**
-   * Sets apart limiters that use the same store: two limiters share the state of limits of the same name if, and only
-   * if, they have the same prefix. Default: `'sluice'`.
+   * Separates limiters that use the same store: two limiters share the state of limits of the same name if,
+   * and only if, they have the same prefix. 0 to 64 printable ASCII characters. Default: `'sluice'`.
    */
   readonly prefix?: string;
-  /** What to answer when the store cannot. Default: `'throw'`. */
+  /** What to answer when the store cannot; see {@link StoreFailurePolicy}. Default: `'throw'`. */
   readonly onStoreFailure?: StoreFailurePolicy;
-  /** How long a check may take from its arrival, in milliseconds, also while it waits to be sent. Default: 100. A synchronous store needs none. */
+  /**
+   * The longest time a check may take from its arrival, in milliseconds, including the time spent queued. A
+   * synchronous store ignores it. Default: 100.
+   */
   readonly deadlineMs?: number;
   /**
-   * Whether to remember denials in this process until their `retryAfterMs` has passed, so that a flood from a blocked key
-   * costs the store nothing; and how many at most. A refund or reset through this limiter is seen at once, one through
-   * another limiter or process only when the time has passed. Only for stores whose own clock decides. Default:
-   * `{ maxEntries: 10_000 }`.
+   * Whether to remember denials in this process until their `retryAfterMs` has passed, so that a flood from a
+   * blocked key costs the store nothing, and how many at most. A refund or reset through this limiter takes
+   * effect at once; one through another limiter or process only once the time has passed. Only for stores
+   * whose own clock decides. Default: `{ maxEntries: 10_000 }`.
    */
   readonly denyCache?: boolean | DenyCacheOptions;
 }
 
-/** How much a limiter remembers. */
+/** How many denials a limiter remembers. */
 export interface DenyCacheOptions {
-  /** A whole number of at least 1. An entry takes about a kilobyte. */
+  /** A whole number of at least 1. Each entry takes about a kilobyte. Default: 10,000. */
   readonly maxEntries: number;
 }
 
-/** The options, checked and with defaults. */
+/** The options, validated and with defaults. */
 export interface ValidatedLimiterOptions {
   readonly prefix: string;
   readonly onStoreFailure: StoreFailurePolicy;
   readonly deadlineMs: number;
-  /** `undefined`: none are remembered. */
+  /** `undefined` if none are remembered. */
   readonly maxDenials: number | undefined;
 }
 
 const DEFAULT_MAX_DENIALS = 10_000;
-/** What a Map can hold. */
+/** The capacity of a `Map`. */
 const MOST_DENIALS = 2 ** 24;
 
-/** A day: far below what a timer can wait, far above what a request would. */
+/** A day: far below the longest wait of a timer, far above that of a request. */
 const MAX_DEADLINE_MS = 86_400_000;
 
 const KNOWN = ['store', 'limits', 'prefix', 'onStoreFailure', 'deadlineMs', 'denyCache'];
 
 /**
- * Throws a `TypeError` or `RangeError` that names the option at fault and the function that was called. `limits` are
- * validated where they are resolved; `otherOptions` are the caller's own.
+ * Throws a `TypeError` or `RangeError` that names the option at fault and the function that was called.
+ * `limits` are validated where they are resolved; `otherOptions` are the caller's own.
  */
 export function validateLimiterOptions(
   caller: string,
@@ -84,11 +87,10 @@ export function validateLimiterOptions(
 }
 
 function validatePolicy(where: string, policy: unknown, store: Store): void {
-  const allowed = "'throw', 'allow' or 'deny', or what `local` makes, on another store than the limiter's";
+  const allowed = "'throw', 'allow', 'deny', or the result of `local` with another store than the limiter's";
   const example = 'local({ store: memoryStore(), instances: 8 })';
   if (!isStoreFailurePolicy(policy)) throw wrongType(where, policy, allowed, example);
-  if (policy instanceof LocalFallback && policy.store === store)
-    throw outOfRange(where, policy, allowed, example);
+  if (LocalFallback.is(policy) && policy.store === store) throw outOfRange(where, policy, allowed, example);
 }
 
 function maxDenialsOf(where: string, denyCache: unknown): number | undefined {

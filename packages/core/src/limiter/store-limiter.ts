@@ -21,7 +21,10 @@ export interface LimiterParts<Subject> {
   readonly denials: DenyCache | undefined;
 }
 
-/** A limiter on any store: plans, remembered denials, events, failure policy and waiting, over an {@link Executor}. */
+/**
+ * A limiter on any store: plans, remembered denials, events, failure policy and waiting, over an {@link
+ * Executor}.
+ */
 export class StoreLimiter<Subject> implements Limiter<Subject> {
   protected readonly plans: PlanOfSubject<Subject>;
   protected readonly observers: Observers<Subject>;
@@ -88,7 +91,8 @@ export class StoreLimiter<Subject> implements Limiter<Subject> {
           else {
             const arrival = denials.arrival(arrivedMs);
             decision = await this.#executor.check(check, signal, arrivedMs);
-            // Reading the clock costs a check as much as its arithmetic, and an allowed one does not need it again.
+            // Reading the clock costs a check as much as its arithmetic, and an allowed one does not need it
+            // again.
             denials.learn(check, decision, arrival, decision.allowed ? arrivedMs : performance.now());
           }
         }
@@ -108,7 +112,10 @@ export class StoreLimiter<Subject> implements Limiter<Subject> {
     return this.#denials.changing(check.keys, async () => this.#executor.check(check, signal));
   }
 
-  /** Reports an outage and returns the policy's decision; throws any other error, and every error under `'throw'`. */
+  /**
+   * Reports an outage and returns the policy's decision; throws any other error, and every error under
+   * `'throw'`.
+   */
   protected decideOnFailure(check: Check, subject: Subject, error: unknown): Decision {
     if (isOutage(error)) {
       const { kind, cost } = check;

@@ -4,9 +4,9 @@ import { RateLimitError } from '../errors.ts';
 import { LocalFallback, RETRY_AFTER_OUTAGE_MS } from './local-fallback.ts';
 
 /**
- * What a limiter answers when its store cannot. `'throw'` rejects with the `RateLimitError`. `'allow'` lets the check pass,
- * uncounted. `'deny'` denies it. The result of `local` decides in this process. Decisions of the last three are marked
- * `degraded` and carry the `failure`; a refund then gives nothing back.
+ * What a limiter answers when its store cannot. `'throw'` rejects with the `RateLimitError`. `'allow'` lets
+ * the check pass, uncounted. `'deny'` denies it. The result of `local` decides in this process. Decisions of
+ * the last three are marked `degraded` and carry the `failure`; a refund then gives nothing back.
  */
 export type StoreFailurePolicy = 'throw' | 'allow' | 'deny' | LocalFallback;
 
@@ -19,7 +19,10 @@ export function isOutage(error: unknown): error is RateLimitError {
   return RateLimitError.is(error) && error.code !== 'CHECK_ABORTED';
 }
 
-/** Returns the policy's decision on a failed check. Throws errors that are not an outage, and under `'throw'` all of them. */
+/**
+ * Returns the policy's decision on a failed check. Throws errors that are not an outage, and under `'throw'`
+ * all of them.
+ */
 export function decideOnFailure(policy: StoreFailurePolicy, error: unknown, check: Check): Decision {
   if (policy === 'throw' || !isOutage(error)) throw error;
   if (LocalFallback.is(policy)) return policy.decide(check, error);

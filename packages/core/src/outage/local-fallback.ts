@@ -10,21 +10,23 @@ export const RETRY_AFTER_OUTAGE_MS = 1000;
 
 /** The options of {@link local}. */
 export interface LocalOptions {
-  /** A store in this process, such as `memoryStore()`, other than the limiter's own. Closing it is up to you. */
+  /**
+   * A store in this process, such as `memoryStore()`, other than the limiter's own. Closing it is up to you.
+   */
   readonly store: SyncStore;
   /** The largest number of processes that share the limits: a whole number of at least 1. */
   readonly instances: number;
 }
 
 /**
- * A failure policy for `onStoreFailure`: while the store is out, each process decides its checks itself, against its
- * share of the limits. Choose it over `'allow'` where an outage must not lift the limits, and over `'deny'` where it must
- * not stop the service.
+ * A failure policy for `onStoreFailure`: while the store is out, each process decides its checks itself,
+ * against its share of the limits. Choose it over `'allow'` where an outage must not lift the limits, and
+ * over `'deny'` where it must not stop the service.
  *
- * A check of cost c is made with a cost of c * `instances` against the same limits in the other store. So, whatever the
- * algorithm, all instances together never admit more than a limit during an outage, in addition to what the store
- * admitted before it. Usage that was counted here stays here when the store is back. Throws a `TypeError` or `RangeError`
- * that names the option at fault.
+ * A check of cost c is made with a cost of c * `instances` against the same limits in the other store. So,
+ * whatever the algorithm, all instances together never admit more than a limit during an outage, in addition
+ * to what the store admitted before it. Usage that was counted here stays here when the store is back. Throws
+ * a `TypeError` or `RangeError` that names the option at fault.
  *
  * @example
  * ```ts
@@ -67,7 +69,10 @@ export class LocalFallback {
     return typeof value === 'object' && value !== null && brand in value;
   }
 
-  /** The decision on this process's share. A refund gives nothing back, because nothing here knows who was charged. */
+  /**
+   * The decision on this process's share. A refund gives nothing back, because nothing here knows who was
+   * charged.
+   */
   decide(check: Check, failure: RateLimitError): Decision {
     const { cost, kind } = check;
     const share: Check = {

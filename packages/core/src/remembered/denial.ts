@@ -2,7 +2,10 @@ import type { Check } from '../checks/check.ts';
 import type { Decision, LimitStatus } from '../decision.ts';
 import { recordId } from '../record-key.ts';
 
-/** A cost that can never fit is sent to the store again after this time, because the rest of the decision ages. */
+/**
+ * A cost that can never fit is sent to the store again after this time, because the rest of the decision
+ * ages.
+ */
 const NEVER_FITS_FOR_MS = 1000;
 
 /** A denial that can answer later checks. Times are by the monotonic clock of this process. */
@@ -14,7 +17,10 @@ export class Denial {
   readonly #answeredMs: number;
   readonly #endsMs: number;
 
-  /** The check arrived at `arrivedMs` and was answered at `answeredMs`; the store decided somewhere in between. */
+  /**
+   * The check arrived at `arrivedMs` and was answered at `answeredMs`; the store decided somewhere in
+   * between.
+   */
   constructor({ keys, cost }: Check, decision: Decision, arrivedMs: number, answeredMs: number) {
     this.deniedBy = keys.filter((_, i) => decision.limits[i]?.allowed === false).map(recordId);
     this.#decision = decision;
@@ -22,7 +28,8 @@ export class Denial {
     this.#answeredMs = answeredMs;
     const { retryAfterMs } = decision;
     const lastsMs = retryAfterMs === Number.POSITIVE_INFINITY ? NEVER_FITS_FOR_MS : retryAfterMs;
-    // From the arrival, less the fraction of a millisecond that the store's clock does not show: never denied too long.
+    // From the arrival, less the fraction of a millisecond that the store's clock does not show: never denied
+    // too long.
     this.#endsMs = arrivedMs + lastsMs - 1;
   }
 
@@ -30,7 +37,10 @@ export class Denial {
     return nowMs < this.#endsMs;
   }
 
-  /** The decision as of now. Its waits count from the answer and are rounded up, so waiting that long is enough. */
+  /**
+   * The decision as of now. Its waits count from the answer and are rounded up, so waiting that long is
+   * enough.
+   */
   decision(nowMs: number): Decision {
     const ageMs = Math.floor(nowMs - this.#answeredMs);
     const limits = this.#decision.limits.map((status) => this.#aged(status, ageMs));

@@ -16,13 +16,14 @@ export interface Arrival {
 }
 
 /**
- * Remembers denials, so that a flood from a blocked key costs the store nothing. Exact: a denial answers only the same
- * check (same limits, keys and cost), and only until the moment at which the store would allow it. The store's clock must
- * run like ours; a clock that tests set does not.
+ * Remembers denials, so that a flood from a blocked key costs the store nothing. Exact: a denial answers only
+ * the same check (same limits, keys and cost), and only until the moment at which the store would allow it.
+ * The store's clock must run like ours; a clock that tests set does not.
  *
- * Everything that gives units back must go through `changing`, which drops the denials that depend on the records,
- * including those under way. A spend under other numbers of the same limit drops them too, because the record may have
- * room sooner afterwards. Changes by other processes are not seen here. Bounded: a new denial evicts the oldest.
+ * Everything that gives units back must go through `changing`, which drops the denials that depend on the
+ * records, including those under way. A spend under other numbers of the same limit drops them too, because
+ * the record may have room sooner afterwards. Changes by other processes are not seen here. Bounded: a new
+ * denial evicts the oldest.
  */
 export class DenyCache {
   readonly #maxEntries: number;
@@ -77,7 +78,10 @@ export class DenyCache {
     if (this.#denials.size > this.#maxEntries) this.#dropOldest();
   }
 
-  /** Runs a change that may give units of these records back. Denials from before and during the change are dropped. */
+  /**
+   * Runs a change that may give units of these records back. Denials from before and during the change are
+   * dropped.
+   */
   async changing<T>(keys: readonly RecordKey[], change: () => Promise<T>): Promise<T> {
     const records = keys.map(recordId);
     this.#forget(records);

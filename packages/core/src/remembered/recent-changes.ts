@@ -1,7 +1,13 @@
-/** Enough that two records rarely share a place. When they do, a denial is not remembered that could have been. */
+/**
+ * Enough that two records rarely share a place. When they do, a denial is not remembered that could have
+ * been.
+ */
 const PLACES = 1024;
 
-/** Knows when records last changed, in steps of its own and in bounded memory. May err towards too recent, never too old. */
+/**
+ * Knows when records last changed, in steps of its own and in bounded memory. May err towards too recent,
+ * never too old.
+ */
 export class RecentChanges {
   readonly #steps = new Float64Array(PLACES);
   #step = 0;

@@ -5,13 +5,16 @@ import type { StoreCallOptions } from '../store.ts';
 import { liveRecord, type Transition } from '../transition.ts';
 import { changesOf, type RecordChange } from './record-change.ts';
 
-/** The operations that {@link updateByCompareAndSet} needs: a database that can write only if nothing has changed since. */
+/**
+ * The operations that {@link updateByCompareAndSet} needs: a database that can write only if nothing has
+ * changed since.
+ */
 export interface CompareAndSet<Version> {
   /** Reads the records of these keys and the database's time, which need not be one snapshot. */
   read(keys: readonly RecordKey[], signal?: AbortSignal): Promise<ReadRecords<Version>>;
   /**
-   * In one atomic step: if each key still has its `version`, makes all changes, each with its expiry, and resolves to
-   * true; otherwise changes nothing and resolves to false.
+   * In one atomic step: if each key still has its `version`, makes all changes, each with its expiry, and
+   * resolves to true; otherwise changes nothing and resolves to false.
    */
   compareAndSet(changes: readonly VersionedChange<Version>[], signal?: AbortSignal): Promise<boolean>;
 }
@@ -22,7 +25,10 @@ export interface ReadRecords<Version> {
   readonly records: readonly { readonly record: StoredRecord | undefined; readonly version: Version }[];
 }
 
-/** A change that applies only if the key still has the version that was read. A missing record has a version too. */
+/**
+ * A change that applies only if the key still has the version that was read. A missing record has a version
+ * too.
+ */
 export interface VersionedChange<Version> extends RecordChange {
   readonly version: Version;
 }
@@ -32,12 +38,12 @@ const MAX_ATTEMPTS = 64;
 const MAX_PAUSE_MS = 16;
 
 /**
- * A correct `update` from two primitives. Use it for a database without locks; with transactions and locks, use
- * {@link updateInTransaction}. Tries again on a conflict, up to 64 times, after a random pause that grows to 16 ms, then
- * rejects with STORE_CONTENDED. Stops as soon as the signal aborts.
+ * A correct `update` from two primitives. Use it for a database without locks; with transactions and locks,
+ * use {@link updateInTransaction}. Tries again on a conflict, up to 64 times, after a random pause that grows
+ * to 16 ms, then rejects with STORE_CONTENDED. Stops as soon as the signal aborts.
  *
- * Errors of a primitive reach the caller. A `compareAndSet` that failed is never tried again, because it may have been
- * applied.
+ * Errors of a primitive reach the caller. A `compareAndSet` that failed is never tried again, because it may
+ * have been applied.
  *
  * @example
  * ```ts

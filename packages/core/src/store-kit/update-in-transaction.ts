@@ -9,8 +9,8 @@ export interface Transactions<Tx> {
   /** Runs the work in one transaction: commits if it resolves, rolls back and rejects if it rejects. */
   transaction<T>(work: (tx: Tx) => Promise<T>, signal?: AbortSignal): Promise<T>;
   /**
-   * Locks these keys until the end of the transaction, in the given order, including those without a record. Then reads
-   * their records and the database's time.
+   * Locks these keys until the end of the transaction, in the given order, including those without a record.
+   * Then reads their records and the database's time.
    */
   lock(tx: Tx, keys: readonly RecordKey[]): Promise<LockedRecords>;
   /** Makes all changes, each with its expiry. */
@@ -24,8 +24,8 @@ export interface LockedRecords {
 }
 
 /**
- * A correct `update` from transactions and locks. Keys are always locked in the same order, so two updates never wait for
- * each other. The transition runs once. Errors of a primitive reach the caller.
+ * A correct `update` from transactions and locks. Keys are always locked in the same order, so two updates
+ * never wait for each other. The transition runs once. Errors of a primitive reach the caller.
  *
  * @example
  * ```ts

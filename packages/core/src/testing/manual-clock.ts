@@ -4,8 +4,9 @@ import type { Clock } from '../clock.ts';
 const DEFAULT_START_MS = 1_700_000_040_000;
 
 /**
- * A clock that moves only when it is told to: hand it to a store, and a test of days takes no time. Several stores may
- * share one. Times and steps are whole milliseconds; anything else is a `TypeError` and leaves the clock as it was.
+ * A clock that moves only when it is told to: hand it to a store, and a test of days takes no time. Several
+ * stores may share one. Times and steps are whole milliseconds; anything else is a `TypeError` and leaves the
+ * clock as it was.
  */
 export class ManualClock implements Clock {
   #nowMs: number;

@@ -10,8 +10,8 @@ import { type Waiter, type WaitingLimiter, WaitingLine } from './waiting-line.ts
 /** Options of a check that waits for its turn. */
 export interface WaitOptions extends ConsumeOptions {
   /**
-   * The longest wait, in milliseconds: a whole number of at least 0. The check rejects with WAIT_TOO_LONG as soon as it
-   * is certain that the wait would exceed it. Default: no bound.
+   * The longest wait, in milliseconds: a whole number of at least 0. The check rejects with WAIT_TOO_LONG as
+   * soon as it is certain that the wait would exceed it. Default: no bound.
    */
   readonly maxWaitMs?: number;
 }

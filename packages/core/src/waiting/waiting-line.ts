@@ -26,8 +26,9 @@ export interface Waiter<Subject> {
 }
 
 /**
- * The callers that wait for units of the same keys. First come, first served, even where a later one with a smaller cost
- * would fit. Only the head of the line tries; after a denial it sleeps for `retryAfterMs`, on the one timer of the line.
+ * The callers that wait for units of the same keys. First come, first served, even where a later one with a
+ * smaller cost would fit. Only the head of the line tries; after a denial it sleeps for `retryAfterMs`, on
+ * the one timer of the line.
  */
 export class WaitingLine<Subject> {
   readonly #limiter: WaitingLimiter<Subject>;
@@ -46,7 +47,9 @@ export class WaitingLine<Subject> {
     this.#onEmpty = onEmpty;
   }
 
-  /** Adds the waiter at the end, or rejects it with WAIT_TOO_LONG if its turn would certainly come too late. */
+  /**
+   * Adds the waiter at the end, or rejects it with WAIT_TOO_LONG if its turn would certainly come too late.
+   */
   join(waiter: Waiter<Subject>): void {
     const leastMs = this.#leastWaitMs(this.#queuedCost + waiter.cost);
     if (this.#wakesMs > waiter.endsMs || (leastMs > 0 && performance.now() + leastMs > waiter.endsMs)) {
@@ -121,7 +124,10 @@ export class WaitingLine<Subject> {
     return first;
   }
 
-  /** The waiter that tried may have left. Then the units go to the next one with the same cost, or are given back. */
+  /**
+   * The waiter that tried may have left. Then the units go to the next one with the same cost, or are given
+   * back.
+   */
   #grant(subject: Subject, cost: number, decision: Decision): void {
     const [next] = this.#waiters;
     if (next?.cost === cost) this.#settle(next).resolve(decision);
@@ -151,8 +157,8 @@ export class WaitingLine<Subject> {
   }
 
   /**
-   * A lower bound, for any algorithm, of the time until this many units fit: all of the limit at once, all of it again
-   * when a window ends in the next moment, and then the limit per window.
+   * A lower bound, for any algorithm, of the time until this many units fit: all of the limit at once, all of
+   * it again when a window ends in the next moment, and then the limit per window.
    */
   #leastWaitMs(cost: number): number {
     let leastMs = 0;
