@@ -37,6 +37,7 @@ export function entryPoints(packageFolder) {
 const NOT_EXPORTED = {
   'conformance.broken-stores.api.md StoreSetup': 'the main entry point has it',
   'conformance.broken-stores.api.md StoreSetupOptions': 'the main entry point has it',
+  'core.api.md Check': 'only core calls `LocalFallback.decide`, which takes one',
   'core.testing.api.md Clock': 'the main entry point has it',
   'store-postgres.api.md EmitsErrors': 'PgClient is what has a name',
   'store-postgres.api.md TableNames': 'PostgresStoreOptions and MigrationOptions are what has a name',
