@@ -1,13 +1,13 @@
 /** Every code of a {@link RateLimitError}, and its meaning. Codes are stable; messages may change. */
 export const rateLimitErrorCodes = {
   STORE_UNAVAILABLE:
-    'The store could not be reached or refused the call. Nothing is known to have been spent.',
+    'The store could not be reached, or rejected the call. The check is not known to have been counted.',
   STORE_TIMEOUT: 'The store did not answer within the deadline. The check may or may not have been counted.',
-  STORE_CONTENDED: 'Too many writers fought for one record and the store gave up. Nothing was spent.',
+  STORE_CONTENDED: 'Too many writers competed for one record, and the store gave up. Nothing was spent.',
   STORE_CLOSED: 'The store was closed before the call. Nothing was spent.',
-  RECORD_CORRUPT: 'A record in the store is not one that this limit could have written. Nothing was spent.',
+  RECORD_CORRUPT: 'The store holds a record that this limit could not have written. Nothing was spent.',
   WAIT_TOO_LONG: 'The wait would exceed `maxWaitMs`, or would never end. Nothing was spent.',
-  CHECK_ABORTED: 'The signal of the check was aborted. A check that had not been sent was not counted.',
+  CHECK_ABORTED: 'The `signal` of the check was aborted. A check that had not been sent was not counted.',
 } as const;
 
 /** The code of a {@link RateLimitError}. */
@@ -68,9 +68,9 @@ export class RateLimitError extends Error {
 
 /** Every `code` of a `TypeError` or `RangeError` that reports a programmer's mistake, and its meaning. */
 export const mistakeCodes = {
-  WRONG_TYPE: 'A value is not of the type that is asked for.',
-  OUT_OF_RANGE: 'A value is of the right type but outside what is allowed.',
-  UNKNOWN_OPTION: 'An option of this name does not exist.',
+  WRONG_TYPE: 'A value has the wrong type.',
+  OUT_OF_RANGE: 'A value has the right type but is out of range.',
+  UNKNOWN_OPTION: 'There is no option of this name.',
 } as const;
 
 /** The code of a `TypeError` or `RangeError` that reports a programmer's mistake. */
