@@ -1,6 +1,6 @@
 // @ts-check
-// Draws what each algorithm makes of the same traffic, for guides/choosing-an-algorithm.md. `node scripts/check-docs.mjs`
-// compares the page with what this draws; with `--write` it brings the page up to date.
+// Draws how each algorithm decides the same traffic, for guides/choosing-an-algorithm.md.
+// `node scripts/check-docs.mjs` compares the page with these timelines; with `--write` it updates the page.
 import {
   createLimiter,
   fixedWindow,
@@ -12,7 +12,7 @@ import {
 } from '@sluice/core';
 import { memoryStore } from '@sluice/store-memory';
 
-/** How many requests come at which second. */
+/** Pairs of a second and the number of requests that arrive at it. */
 const TRAFFIC = /** @type {const} */ ([
   [0, 1],
   [9, 8],
@@ -34,7 +34,7 @@ const LIMITS = {
   gcra: () => gcra({ name: 'api', limit: 6, period: '10s', burst: 2 }),
 };
 
-/** @returns {Promise<Map<string, string>>} each timeline by its name */
+/** @returns {Promise<Map<string, string>>} the timelines by name */
 export async function drawTimelines() {
   /** @type {Map<string, string>} */
   const timelines = new Map();
@@ -44,7 +44,7 @@ export async function drawTimelines() {
 
 /** @param {() => import('@sluice/core').Limit} make */
 async function draw(make) {
-  // The first request comes four seconds into a window of the clock, as real ones come at any time.
+  // The first request arrives four seconds into a window of the clock, as real ones arrive at any time.
   const startMs = 1_800_000_004_000;
   let nowMs = startMs;
   const limiter = createLimiter({ store: memoryStore({ clock: { now: () => nowMs } }), limits: [make()] });
