@@ -1,4 +1,6 @@
 import {
+  type BuiltInAlgorithm,
+  builtInAlgorithms,
   fixedWindow,
   gcra,
   type Limit,
@@ -9,17 +11,10 @@ import {
 } from '@sluice/core';
 
 /** The algorithms that core brings, by the name a store knows them. */
-export const algorithmNames = [
-  'fixed-window',
-  'sliding-window',
-  'sliding-window-log',
-  'token-bucket',
-  'leaky-bucket',
-  'gcra',
-] as const;
+export const algorithmNames: typeof builtInAlgorithms = builtInAlgorithms;
 
 /** The name of an algorithm that core brings. */
-export type AlgorithmName = (typeof algorithmNames)[number];
+export type AlgorithmName = BuiltInAlgorithm;
 
 /** A limit of `limit` units in `windowMs`, by this algorithm, and also of that name unless told otherwise. `align` is for fixed windows. */
 export function limitOf(

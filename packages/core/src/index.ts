@@ -1,5 +1,10 @@
 export type { Algorithm, Description, StoredRecord } from './algorithm.ts';
 export type { Rate } from './algorithms/bucket.ts';
+export {
+  type BuiltInAlgorithm,
+  builtInAlgorithms,
+  isBuiltInAlgorithm,
+} from './algorithms/built-in-algorithms.ts';
 export { type FixedWindowOptions, fixedWindow } from './algorithms/fixed-window.ts';
 export { type GcraOptions, gcra } from './algorithms/gcra.ts';
 export { type LeakyBucketOptions, leakyBucket } from './algorithms/leaky-bucket.ts';

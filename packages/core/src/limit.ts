@@ -1,4 +1,5 @@
 import type { Algorithm } from './algorithm.ts';
+import { isBuiltInAlgorithm } from './algorithms/built-in-algorithms.ts';
 import { outOfRange, wrongType } from './errors.ts';
 import { validateInteger, validateOptionalFunction, validateOptions } from './option-validation.ts';
 
@@ -40,15 +41,6 @@ interface CommonOptions {
   readonly name: string;
   readonly key?: unknown;
 }
-
-const BUILT_IN: ReadonlySet<string> = new Set([
-  'fixed-window',
-  'sliding-window',
-  'sliding-window-log',
-  'token-bucket',
-  'leaky-bucket',
-  'gcra',
-]);
 
 /** Throws unless `name` and `key` are valid and every option is known. `known` lists the other options. */
 export function validateLimitOptions(
@@ -119,7 +111,7 @@ export function customLimit(options: CustomLimitOptions & { readonly key?: unkno
   if (
     typeof algorithm.name !== 'string' ||
     !/^[a-z][a-z0-9-]{0,63}$/.test(algorithm.name) ||
-    BUILT_IN.has(algorithm.name)
+    isBuiltInAlgorithm(algorithm.name)
   ) {
     throw outOfRange(`${caller}: \`algorithm.name\``, algorithm.name, nameRule, "'my-window'");
   }
