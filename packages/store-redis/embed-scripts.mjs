@@ -1,9 +1,9 @@
-// Writes src/scripts/lua.ts from the .lua files, so that neither a bundler nor a test runner has to know about Lua.
+// Writes src/programs/programs.ts from the .lua files, so that neither a bundler nor a test runner has to know about Lua.
 // Run it after a change of a script, then format; a test fails until then.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-const folder = join(import.meta.dirname, 'src/scripts');
+const folder = join(import.meta.dirname, 'src/programs');
 
 /**
  * The scripts by the names of their files, without the comments and indentation that no server has to keep. (No line
@@ -28,5 +28,5 @@ if (process.argv[1] === import.meta.filename) {
     '/** The scripts, by the names of their files, without comments. */\n',
     `export const lua = ${JSON.stringify(packedScripts(), null, 2)} as const;\n`,
   ];
-  writeFileSync(join(folder, 'lua.ts'), text.join(''));
+  writeFileSync(join(folder, 'programs.ts'), text.join(''));
 }

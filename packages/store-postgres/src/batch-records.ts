@@ -1,5 +1,5 @@
 import type { Command } from '@sluice/core';
-import { rowId } from './row-id.ts';
+import { rowId } from './record-id.ts';
 
 /** The records of a batch, each once: those that may be written first, in ascending order. */
 export class BatchRecords {

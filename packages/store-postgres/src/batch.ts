@@ -8,7 +8,7 @@ import {
 import { plainArray, textArray } from './array-literal.ts';
 import { BatchRecords } from './batch-records.ts';
 import type { PgQuery } from './pg-client.ts';
-import { rowId } from './row-id.ts';
+import { rowId } from './record-id.ts';
 import type { Statements } from './statements.ts';
 
 /** A batch of commands as one statement, and how to read its answer. */

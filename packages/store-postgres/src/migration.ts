@@ -1,7 +1,7 @@
 import { validateOptions, wrongType } from '@sluice/core/option-validation';
+import { NEWER_VERSION } from './postgres-errors.ts';
 import { validateTableNames } from './postgres-store-options.ts';
-import { sqlFiles } from './sql-files.ts';
-import { NEWER_VERSION } from './store-errors.ts';
+import { sqlFiles } from './programs/programs.ts';
 import { type TableNames, withNames } from './table-names.ts';
 
 /** The version of the tables and functions in src/sql: that in version.sql. */

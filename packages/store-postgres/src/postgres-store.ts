@@ -14,20 +14,20 @@ import { wrongType } from '@sluice/core/option-validation';
 import { textArray } from './array-literal.ts';
 import { batchOf } from './batch.ts';
 import type { Connections } from './connections.ts';
-import { updateTransactions } from './locked-update.ts';
 import { migrationSql, SQL_VERSION } from './migration.ts';
 import { isInProcess, isPool, type PgClient } from './pg-client.ts';
 import { PoolConnections } from './pool-connections.ts';
+import { isConflict, isMissing, newerVersion, notMigrated, storeError } from './postgres-errors.ts';
 import {
   type PostgresStoreOptions,
   type ValidatedPostgresStoreOptions,
   validatePostgresStoreOptions,
 } from './postgres-store-options.ts';
-import { rowId } from './row-id.ts';
+import { rowId } from './record-id.ts';
 import { SingleConnection } from './single-connection.ts';
 import { Statements } from './statements.ts';
-import { isConflict, isMissing, newerVersion, notMigrated, storeError } from './store-errors.ts';
 import { Sweeper } from './sweeper.ts';
+import { updateTransactions } from './update.ts';
 
 /** A store in a Postgres database, shared by all processes that use it. */
 export interface PostgresStore extends Store {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createLimiter, fixedWindow } from '@sluice/core';
 import { describe, expect, it } from 'vitest';
 import { migrationSql, postgresStore } from '../src/index.ts';
-import { sqlModule } from '../src/sql/bundle.mjs';
+import { sqlModule } from '../src/programs/bundle.mjs';
 import { useChildProcesses } from './child-processes.ts';
 import { usePostgres } from './postgres.ts';
 
@@ -11,7 +11,7 @@ const children = useChildProcesses();
 const limits = [fixedWindow({ name: 'per-day', limit: 10, window: '1d' })];
 
 it('the module of SQL texts says what the files say', () => {
-  expect(readFileSync(new URL('../src/sql-files.ts', import.meta.url), 'utf8')).toBe(sqlModule());
+  expect(readFileSync(new URL('../src/programs/programs.ts', import.meta.url), 'utf8')).toBe(sqlModule());
 });
 
 it('may be called by 20 processes at once, while checks go on as soon as one is done', async () => {

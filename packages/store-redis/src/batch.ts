@@ -1,10 +1,10 @@
 import type { Algorithm, Command, CommandOutcome } from '@sluice/core';
+import { commandScript, oneCommandScript } from './command-scripts.ts';
 import { outcomeOf } from './outcome.ts';
-import type { RecordAddress } from './record-address.ts';
+import type { RecordAddress } from './record-id.ts';
 import type { RedisClient } from './redis-client.ts';
 import { Reply } from './reply.ts';
-import { commandScript, oneCommandScript } from './scripts/command-scripts.ts';
-import type { Script } from './scripts/script.ts';
+import type { Script } from './script.ts';
 
 /** Commands that go to Redis as one script, and how to understand its reply. */
 export class Batch {

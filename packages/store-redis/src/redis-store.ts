@@ -13,13 +13,13 @@ import {
   watchTransition,
 } from '@sluice/core';
 import { Batch } from './batch.ts';
-import { redisCompareAndSet } from './compare-and-set.ts';
-import { RecordAddress } from './record-address.ts';
+import { nativeAlgorithms } from './command-scripts.ts';
+import { RecordAddress } from './record-id.ts';
 import type { RedisClient } from './redis-client.ts';
 import { storeFailure } from './redis-errors.ts';
 import { type RedisStoreOptions, validateRedisStoreOptions } from './redis-store-options.ts';
 import { warnOfRisks } from './risk-warning.ts';
-import { nativeAlgorithms } from './scripts/command-scripts.ts';
+import { redisCompareAndSet } from './update.ts';
 
 /** By a clock that may stand still, records must outlive a test that takes its time. */
 const MANUAL_CLOCK_SLACK_MS = 600_000;

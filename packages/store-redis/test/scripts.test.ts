@@ -3,9 +3,9 @@ import { type RedisServer, startRedis } from '@sluice/test-servers';
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { packedScripts } from '../embed-scripts.mjs';
+import { commandScript, nativeAlgorithms, oneCommandScript } from '../src/command-scripts.ts';
 import { fromIoredis, redisStore } from '../src/index.ts';
-import { commandScript, nativeAlgorithms, oneCommandScript } from '../src/scripts/command-scripts.ts';
-import { lua } from '../src/scripts/lua.ts';
+import { lua } from '../src/programs/programs.ts';
 import { safeOptions } from './connections.ts';
 
 let server: RedisServer;

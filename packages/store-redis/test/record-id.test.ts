@@ -1,7 +1,7 @@
 import { fixedWindow } from '@sluice/core';
 import { array, assert, constantFrom, property, string } from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { RecordAddress } from '../src/record-address.ts';
+import { RecordAddress } from '../src/record-id.ts';
 
 const { algorithm } = fixedWindow({ name: 'f', limit: 1, window: 1 });
 const address = new RecordAddress('sluice:');

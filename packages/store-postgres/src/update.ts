@@ -8,7 +8,7 @@ import {
 } from '@sluice/core';
 import { plainArray, textArray } from './array-literal.ts';
 import type { Connections, Send } from './connections.ts';
-import { rowId } from './row-id.ts';
+import { rowId } from './record-id.ts';
 import type { Statements } from './statements.ts';
 
 /** A transaction in which an update is under way. */

@@ -1,9 +1,9 @@
 import type { CompareAndSet, RecordKey, StoredRecord } from '@sluice/core';
-import type { RecordAddress } from './record-address.ts';
+import type { RecordAddress } from './record-id.ts';
 import type { RedisClient, RedisWord } from './redis-client.ts';
 import { commandFailure } from './redis-errors.ts';
 import { Reply } from './reply.ts';
-import { Script } from './scripts/script.ts';
+import { Script } from './script.ts';
 import { formOf, storedForm } from './stored-form.ts';
 
 const readScript = new Script('read');

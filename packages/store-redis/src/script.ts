@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { RedisClient, RedisWord } from '../redis-client.ts';
-import { lua } from './lua.ts';
+import { lua } from './programs/programs.ts';
+import type { RedisClient, RedisWord } from './redis-client.ts';
 
 /** A constant script. Runs by its digest; its text travels only to a server that does not know it (any more). */
 export class Script {
