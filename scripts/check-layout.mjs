@@ -21,9 +21,7 @@ const LARGEST = 400;
 /** @type {Exceptions} */
 const EXCEPTIONS = {
   long: {},
-  besideSrc: {
-    'packages/store-redis/embed-scripts.mjs': 'makes a module of the Lua files; no other package has any',
-  },
+  besideSrc: {},
 };
 
 /** Where files go to become a thousand lines long: a name must say what is in the file. */

@@ -1,7 +1,7 @@
 import { validateOptions, wrongType } from '@sluice/core/option-validation';
 import { NEWER_VERSION } from './postgres-errors.ts';
 import { validateTableNames } from './postgres-store-options.ts';
-import { sqlFiles } from './programs/programs.ts';
+import { programs } from './programs/programs.ts';
 import { type TableNames, withNames } from './table-names.ts';
 
 /** The version of the tables and functions in src/sql: that in version.sql. */
@@ -50,8 +50,8 @@ export function migrationSql(options: MigrationOptions = {}): string {
 function script(isUnlogged: boolean): string {
   const [persistence, wanted] = isUnlogged ? ['u', 'UNLOGGED'] : ['p', 'LOGGED'];
   const tables = isUnlogged
-    ? sqlFiles.tables
-    : sqlFiles.tables.replaceAll('CREATE UNLOGGED TABLE', 'CREATE TABLE');
+    ? programs.tables
+    : programs.tables.replaceAll('CREATE UNLOGGED TABLE', 'CREATE TABLE');
   return `DO $sluice$
 DECLARE
   found integer;
@@ -70,9 +70,9 @@ CREATE SCHEMA "{schema}";
 END IF;
 
 ${tables}
-${FILES.map((file) => sqlFiles[file]).join('\n')}
-${TAKEN.map((algorithm) => sqlFiles.take.replaceAll('token_bucket', algorithm)).join('\n')}
-${sqlFiles.version}
+${FILES.map((file) => programs[file]).join('\n')}
+${TAKEN.map((algorithm) => programs.take.replaceAll('token_bucket', algorithm)).join('\n')}
+${programs.version}
 END IF;
 IF (SELECT relpersistence FROM pg_class WHERE oid = to_regclass('public.sluice_records')) <> '${persistence}' THEN
   ALTER TABLE public.sluice_records SET ${wanted};

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { createLimiter, fixedWindow } from '@sluice/core';
 import { describe, expect, it } from 'vitest';
+import { programsModule } from '../../../scripts/embed-programs.mjs';
 import { migrationSql, postgresStore } from '../src/index.ts';
-import { sqlModule } from '../src/programs/bundle.mjs';
 import { useChildProcesses } from './child-processes.ts';
 import { usePostgres } from './postgres.ts';
 
@@ -10,8 +11,9 @@ const postgres = usePostgres();
 const children = useChildProcesses();
 const limits = [fixedWindow({ name: 'per-day', limit: 10, window: '1d' })];
 
-it('the module of SQL texts says what the files say', () => {
-  expect(readFileSync(new URL('../src/programs/programs.ts', import.meta.url), 'utf8')).toBe(sqlModule());
+it('the embedded programs are those of the .sql files (otherwise build)', () => {
+  const folder = join(import.meta.dirname, '../src/programs');
+  expect(readFileSync(join(folder, 'programs.ts'), 'utf8')).toBe(programsModule(folder));
 });
 
 it('may be called by 20 processes at once, while checks go on as soon as one is done', async () => {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { lua } from './programs/programs.ts';
+import { programs } from './programs/programs.ts';
 import type { RedisClient, RedisWord } from './redis-client.ts';
 
 /** A constant script. Runs by its digest; its text travels only to a server that does not know it (any more). */
@@ -7,8 +7,8 @@ export class Script {
   readonly #text: string;
   readonly #digest: string;
 
-  constructor(...parts: readonly (keyof typeof lua)[]) {
-    this.#text = parts.map((part) => lua[part]).join('\n');
+  constructor(...parts: readonly (keyof typeof programs)[]) {
+    this.#text = parts.map((part) => programs[part]).join('\n');
     this.#digest = createHash('sha1').update(this.#text).digest('hex');
   }
 

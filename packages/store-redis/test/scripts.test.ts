@@ -1,11 +1,13 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fixedWindow, type RecordKey, slidingWindowLog } from '@sluice/core';
 import { type RedisServer, startRedis } from '@sluice/test-servers';
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { packedScripts } from '../embed-scripts.mjs';
+import { programsModule } from '../../../scripts/embed-programs.mjs';
 import { commandScript, nativeAlgorithms, oneCommandScript } from '../src/command-scripts.ts';
 import { fromIoredis, redisStore } from '../src/index.ts';
-import { lua } from '../src/programs/programs.ts';
+import { programs } from '../src/programs/programs.ts';
 import { safeOptions } from './connections.ts';
 
 let server: RedisServer;
@@ -21,17 +23,18 @@ afterAll(async () => {
   await server?.stop();
 });
 
-it('the embedded scripts are those of the .lua files (else run embed-scripts.mjs)', () => {
-  expect(lua).toEqual(packedScripts());
+it('the embedded programs are those of the .lua files (otherwise build)', () => {
+  const folder = join(import.meta.dirname, '../src/programs');
+  expect(readFileSync(join(folder, 'programs.ts'), 'utf8')).toBe(programsModule(folder));
 });
 
 it('scripts are plain Lua 5.1 without a shebang, which every server since 6.2 takes', () => {
-  for (const text of Object.values(lua))
+  for (const text of Object.values(programs))
     expect(text).not.toMatch(/^#!|redis\.(setresp|acl_check_cmd|register_function)|\bgoto\b/m);
 });
 
 it('scripts call no command and no option that is newer than Redis 6.2', () => {
-  const commands = Object.values(lua).flatMap((text) =>
+  const commands = Object.values(programs).flatMap((text) =>
     [...text.matchAll(/\b(?:p?call)\('([A-Z]+)'/g)].map(([, name]) => name),
   );
   const known = [
