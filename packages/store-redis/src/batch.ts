@@ -1,56 +1,59 @@
-import type { Algorithm, Command, CommandOutcome } from '@sluice/core';
+import type { Algorithm, Command, CommandOutcome, RecordKey, StoredRecord } from '@sluice/core';
 import { commandScript, oneCommandScript } from './command-scripts.ts';
-import { outcomeOf } from './outcome.ts';
-import type { RecordAddress } from './record-id.ts';
-import type { RedisClient } from './redis-client.ts';
+import { layoutOf, nativeAlgorithm } from './native-algorithms.ts';
+import { storedId } from './record-id.ts';
+import { commandError } from './redis-errors.ts';
 import { Reply } from './reply.ts';
 import type { Script } from './script.ts';
 
-/** Commands that go to Redis as one script, and how to understand its reply. */
-export class Batch {
+/** A batch of commands as one script, and how to read its reply. */
+export interface Batch {
   readonly commands: readonly Command[];
-  readonly #keys: readonly string[];
-  readonly #script: Script;
-  /** What the commands are, as run-one.lua and run.lua take it. */
-  readonly #words: readonly string[];
-
-  /** At least one command; the keys of all are in one slot. */
-  constructor(commands: readonly Command[], address: RecordAddress) {
-    this.commands = commands;
-    const [first] = commands;
-    const [key] = first?.keys ?? [];
-    if (first !== undefined && key !== undefined && commands.length === 1 && first.keys.length === 1) {
-      const [name = '', ...parameters] = wordsOf(key.algorithm);
-      this.#keys = [address.of(key)];
-      this.#script = oneCommandScript(name);
-      this.#words = [name, `${first.cost}`, `${first.count}`, ...parameters];
-    } else {
-      const keys: string[] = [];
-      for (const command of commands) for (const each of command.keys) keys.push(address.of(each));
-      const { words, algorithms } = runsOf(commands);
-      this.#keys = keys;
-      this.#script = commandScript(algorithms);
-      this.#words = [canReadAtOnce(keys, algorithms) ? '1' : '0', ...words];
-    }
-  }
-
-  /** One outcome per command, in order. Rejects with what the client threw when nothing is known of any command. */
-  run(
-    client: RedisClient,
-    time: readonly [nowMs: string, slackMs: string],
-    signalOf: () => AbortSignal | undefined,
-  ): Promise<CommandOutcome[]> {
-    const words = [...time, ...this.#words];
-    return this.#script.run(client, this.#keys, words, signalOf, (reply) => this.#outcomes(new Reply(reply)));
-  }
-
-  #outcomes(reply: Reply): CommandOutcome[] {
-    const nowMs = reply.next() as number;
-    return this.commands.map((command) => outcomeOf(command, nowMs, reply));
-  }
+  readonly script: Script;
+  readonly keys: readonly string[];
+  readonly words: readonly string[];
+  /** One outcome per command, in order. */
+  outcomes(reply: unknown): CommandOutcome[];
 }
 
-/** Commands that differ in their keys only are one run: what they have in common travels once. */
+/** The first two words of every script that runs commands: see open.lua. */
+export type TimeWords = readonly [nowMs: string, slackMs: string];
+
+/** At least one command. In a Cluster, the keys of all are in one slot. */
+export function batchOf(commands: readonly Command[], prefix: string, time: TimeWords): Batch {
+  const [command] = commands as readonly [Command];
+  if (commands.length === 1 && command.keys.length === 1) return batchOfOneCommand(command, prefix, time);
+  return batchOfAny(commands, prefix, time);
+}
+
+/** A batch for run-one.lua: a single command of a single key. */
+function batchOfOneCommand(command: Command, prefix: string, time: TimeWords): Batch {
+  const [key] = command.keys as readonly [RecordKey];
+  const [name, ...parameters] = wordsOf(key.algorithm);
+  return {
+    commands: [command],
+    script: oneCommandScript(name),
+    keys: [storedId(prefix, key)],
+    words: [...time, name, `${command.cost}`, `${command.count}`, ...parameters],
+    outcomes: (reply) => outcomesOf([command], new Reply(reply)),
+  };
+}
+
+/** A batch for run.lua. */
+function batchOfAny(commands: readonly Command[], prefix: string, time: TimeWords): Batch {
+  const keys: string[] = [];
+  for (const command of commands) for (const key of command.keys) keys.push(storedId(prefix, key));
+  const { words, algorithms } = runsOf(commands);
+  return {
+    commands,
+    script: commandScript(algorithms),
+    keys,
+    words: [...time, canReadAtOnce(keys, algorithms) ? '1' : '0', ...words],
+    outcomes: (reply) => outcomesOf(commands, new Reply(reply)),
+  };
+}
+
+/** Commands that differ only in their keys form a run: what they have in common travels once. */
 function runsOf(commands: readonly Command[]): { words: string[]; algorithms: ReadonlySet<string> } {
   const words: string[] = [];
   const algorithms = new Set<string>();
@@ -77,15 +80,16 @@ function isAlike(one: Command, other: Command): boolean {
   return true;
 }
 
-/** Records that come twice must be read anew after the first change, logs must never be read as a whole. */
+/** A record that occurs twice must be read again after its first change, and a log must never be read whole. */
 function canReadAtOnce(keys: readonly string[], algorithms: ReadonlySet<string>): boolean {
-  return !algorithms.has('sliding-window-log') && new Set(keys).size === keys.length;
+  for (const name of algorithms) if (layoutOf(name) === 'ring') return false;
+  return new Set(keys).size === keys.length;
 }
 
-const wordsOfAlgorithm = new WeakMap<Algorithm, readonly string[]>();
+const wordsOfAlgorithm = new WeakMap<Algorithm, readonly [name: string, ...parameters: string[]]>();
 
 /** Name and parameters, as text. */
-function wordsOf(algorithm: Algorithm): readonly string[] {
+function wordsOf(algorithm: Algorithm): readonly [name: string, ...parameters: string[]] {
   let words = wordsOfAlgorithm.get(algorithm);
   if (words === undefined) {
     const [a = 0, b = 0, c = 0] = algorithm.parameters;
@@ -93,4 +97,20 @@ function wordsOf(algorithm: Algorithm): readonly string[] {
     wordsOfAlgorithm.set(algorithm, words);
   }
   return words;
+}
+
+function outcomesOf(commands: readonly Command[], reply: Reply): CommandOutcome[] {
+  const nowMs = reply.nextNumber();
+  return commands.map(({ keys }) => {
+    const granted = reply.next();
+    if (typeof granted === 'string') return commandError(granted);
+    return { granted, nowMs, records: keys.map(({ algorithm }) => recordOf(algorithm.name, nowMs, reply)) };
+  });
+}
+
+/** Times in a reply count from now. An empty text stands for an absent record. */
+function recordOf(algorithm: string, nowMs: number, reply: Reply): StoredRecord | undefined {
+  const expiresInMs = reply.next();
+  if (typeof expiresInMs === 'string') return undefined;
+  return nativeAlgorithm(algorithm).readRecord(reply, nowMs, nowMs + expiresInMs);
 }

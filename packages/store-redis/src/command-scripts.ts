@@ -1,19 +1,5 @@
+import { nativeAlgorithm, nativeAlgorithmNames } from './native-algorithms.ts';
 import { Script } from './script.ts';
-
-/** The files that each algorithm's program consists of. */
-const PARTS = {
-  'fixed-window': ['fixed-window'],
-  'sliding-window': ['sliding-window'],
-  'token-bucket': ['bucket', 'token-bucket', 'leaky-bucket', 'gcra'],
-  'leaky-bucket': ['bucket', 'token-bucket', 'leaky-bucket', 'gcra'],
-  gcra: ['bucket', 'token-bucket', 'leaky-bucket', 'gcra'],
-  'sliding-window-log': ['sliding-window-log'],
-} as const;
-
-/** The algorithms that run inside Redis. */
-export const nativeAlgorithms: readonly (keyof typeof PARTS)[] = Object.freeze(
-  Object.keys(PARTS) as (keyof typeof PARTS)[],
-);
 
 const shared = new Map<string, Script>();
 const forOneCommand = new Map<string, Script>();
@@ -34,16 +20,17 @@ export function commandScript(algorithms: ReadonlySet<string>): Script {
   const names = [...algorithms].join();
   let script = forCommands.get(names);
   if (script === undefined) {
-    script = scriptOf(names.split(','), 'run');
+    script = scriptOf([...algorithms], 'run');
     forCommands.set(names, script);
   }
   return script;
 }
 
 function scriptOf(algorithms: readonly string[], end: 'run' | 'run-one'): Script {
-  // In one order and without repetition, so that the same programs are the same script.
-  const names = nativeAlgorithms.filter((name) => algorithms.includes(name));
-  const parts = [...new Set(names.flatMap((name) => PARTS[name]))];
+  const used = algorithms.map(nativeAlgorithm);
+  // In one order and without repetition, so that the same programs are always the same script.
+  const rows = nativeAlgorithmNames.map(nativeAlgorithm).filter((row) => used.includes(row));
+  const parts = [...new Set(rows.flatMap((row) => row.programs))];
   const id = [...parts, end].join();
   let script = shared.get(id);
   if (script === undefined) {

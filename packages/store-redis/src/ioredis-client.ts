@@ -22,7 +22,24 @@ interface RiskyOptions {
 
 const known = new WeakMap<IoredisLike, RedisClient>();
 
-/** Lets `redisStore` use a client of ioredis. The same client always gives the same answer. Throws a `TypeError` for what is none. */
+/**
+ * Adapts an ioredis client for {@link redisStore}: a `Redis`, with or without Sentinel, or a `Cluster`, of ioredis 5 or
+ * 6. For node-redis, use {@link fromNodeRedis}.
+ *
+ * The client stays yours: nothing here configures or closes it. It is connected only if it was made with `lazyConnect`,
+ * at the first check. Safe to call again: the same client always returns the same object. Throws a `TypeError` when the
+ * argument is not an ioredis client.
+ *
+ * @example
+ * ```ts
+ * const redis = new Redis(process.env.REDIS_URL, {
+ *   enableOfflineQueue: false,
+ *   autoResendUnfulfilledCommands: false,
+ *   maxRetriesPerRequest: 0,
+ * });
+ * const store = redisStore({ client: fromIoredis(redis) });
+ * ```
+ */
 export function fromIoredis(client: IoredisLike): RedisClient {
   if (typeof client?.call !== 'function' || typeof client.status !== 'string') {
     throw wrongType(
@@ -32,11 +49,12 @@ export function fromIoredis(client: IoredisLike): RedisClient {
       'fromIoredis(new Redis())',
     );
   }
-  const before = known.get(client);
-  if (before !== undefined) return before;
-  const one = new IoredisClient(client);
-  known.set(client, one);
-  return one;
+  let adapted = known.get(client);
+  if (adapted === undefined) {
+    adapted = new IoredisClient(client);
+    known.set(client, adapted);
+  }
+  return adapted;
 }
 
 class IoredisClient implements RedisClient {
@@ -71,16 +89,16 @@ class IoredisClient implements RedisClient {
     return this.#client.call(command, words);
   }
 
-  /** Settles with the attempt to connect that is under way: a client that cannot connect tries on by itself. */
+  /** Settles with the current attempt to connect. A client that cannot connect keeps trying by itself. */
   #open(mustConnect: boolean): Promise<void> {
     return new Promise((resolve, reject) => {
-      const settle = (act: () => void) => (): void => {
+      const settle = (callback: () => void) => (): void => {
         this.#client.removeListener('ready', onReady);
         this.#client.removeListener('close', onClose);
-        act();
+        callback();
       };
       const onReady = settle(resolve);
-      const onClose = settle(() => reject(unavailable('Redis could not be connected to.')));
+      const onClose = settle(() => reject(unavailable('Could not connect to Redis.')));
       this.#client.once('ready', onReady);
       this.#client.once('close', onClose);
       if (mustConnect) this.#client.connect().catch(() => onClose());
@@ -92,17 +110,17 @@ function risksOf(options: RiskyOptions, isCluster: boolean): string[] {
   const risks: string[] = [];
   if (isCluster ? options.retryDelayOnFailover !== 0 : resends(options)) {
     risks.push(
-      `A check whose reply is lost with its connection would be sent again by ioredis and count twice: set ${
+      `When a connection is lost, ioredis sends commands without a reply again, so a check may count twice. Set ${
         isCluster
           ? '`retryDelayOnFailover: 0`'
           : '`autoResendUnfulfilledCommands: false` and `maxRetriesPerRequest: 0`'
       }.`,
     );
   }
-  // A Cluster's nodes always queue, and it needs that: they are connected when they are first used.
+  // The nodes of a Cluster always queue, and must: each is connected when it is first used.
   if (!isCluster && options.enableOfflineQueue !== false) {
     risks.push(
-      'A check that meets a connection as it breaks would be kept by ioredis and count after its deadline: set `enableOfflineQueue: false`.',
+      'While there is no connection, ioredis queues commands, so a check may count after its deadline. Set `enableOfflineQueue: false`.',
     );
   }
   return risks;

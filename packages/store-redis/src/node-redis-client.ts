@@ -2,7 +2,7 @@ import { wrongType } from '@sluice/core/option-validation';
 import type { RedisClient, RedisWord } from './redis-client.ts';
 import { unavailable } from './redis-errors.ts';
 
-/** What every client of node-redis (5 or 6) has. */
+/** What every client of node-redis 5 and 6 has. */
 interface Connection {
   readonly isOpen: boolean;
   readonly isReady?: boolean;
@@ -31,9 +31,20 @@ export interface NodeRedisSentinelLike extends Connection {
 const known = new WeakMap<Connection, RedisClient>();
 
 /**
- * Lets `redisStore` use a client of node-redis, which must be connected (`await client.connect()`) and have a listener
- * for `error`, or node-redis ends the process at the first outage. The
- * same client always gives the same answer. Throws a `TypeError` for what is none.
+ * Adapts a node-redis client for {@link redisStore}: what `createClient`, `createClientPool`, `createCluster` or
+ * `createSentinel` of `redis` 5 or 6 returns. For ioredis, use {@link fromIoredis}.
+ *
+ * Connect the client yourself (`await client.connect()`), and give it a listener for `error`: without one, node-redis ends
+ * the process at the first outage. The client stays yours: nothing here configures or closes it. Safe to call again:
+ * the same client always returns the same object. Throws a `TypeError` when the argument is not a node-redis client.
+ *
+ * @example
+ * ```ts
+ * const client = createClient({ url: process.env.REDIS_URL, disableOfflineQueue: true });
+ * client.on('error', (error) => console.error(error.message));
+ * await client.connect();
+ * const store = redisStore({ client: fromNodeRedis(client) });
+ * ```
  */
 export function fromNodeRedis(
   client: NodeRedisLike | NodeRedisClusterLike | NodeRedisSentinelLike,
@@ -46,11 +57,12 @@ export function fromNodeRedis(
       'fromNodeRedis(createClient())',
     );
   }
-  const before = known.get(client);
-  if (before !== undefined) return before;
-  const one = new NodeRedisClient(client);
-  known.set(client, one);
-  return one;
+  let adapted = known.get(client);
+  if (adapted === undefined) {
+    adapted = new NodeRedisClient(client);
+    known.set(client, adapted);
+  }
+  return adapted;
 }
 
 type Send = (key: string, words: RedisWord[]) => Promise<unknown>;
@@ -91,16 +103,16 @@ class NodeRedisClient implements RedisClient {
     return this.#send(key, [command, ...words]);
   }
 
-  /** Settles with the attempt to connect that is under way: a client that cannot connect tries on by itself. */
+  /** Settles with the current attempt to connect. A client that cannot connect keeps trying by itself. */
   #open(): Promise<void> {
     return new Promise((resolve, reject) => {
-      const settle = (act: () => void) => (): void => {
+      const settle = (callback: () => void) => (): void => {
         this.#client.removeListener?.('ready', onReady);
         this.#client.removeListener?.('error', onError);
-        act();
+        callback();
       };
       const onReady = settle(resolve);
-      const onError = settle(() => reject(unavailable('Redis could not be connected to.')));
+      const onError = settle(() => reject(unavailable('Could not connect to Redis.')));
       this.#client.once?.('ready', onReady);
       this.#client.once?.('error', onError);
     });
@@ -116,6 +128,6 @@ function sendOf(client: NodeRedisLike | NodeRedisClusterLike | NodeRedisSentinel
 function risksOf(options: { readonly disableOfflineQueue?: boolean } | undefined): string[] {
   if (options === undefined || options.disableOfflineQueue === true) return [];
   return [
-    'A check that meets a connection as it breaks would be kept by node-redis and count after its deadline: set `disableOfflineQueue: true`.',
+    'While there is no connection, node-redis queues commands, so a check may count after its deadline. Set `disableOfflineQueue: true`.',
   ];
 }

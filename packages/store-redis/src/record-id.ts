@@ -1,38 +1,34 @@
 import { createHash } from 'node:crypto';
 import type { RecordKey } from '@sluice/core';
 
-/** A longer key is stored as its digest, so that nobody can fill the server's memory with the names of records. */
+/** A longer key is stored as its digest, so that no client can fill the server's memory with long keys. */
 const MAX_KEY_LENGTH = 128;
 
-/** Turns record keys into keys of Redis: different record keys always into different ones. */
-export class RecordAddress {
-  /** Whether all records are in one hash slot, since the prefix brings its own hash tag. */
-  readonly isOneSlot: boolean;
-  readonly #before: string;
+/**
+ * The key in Redis of a record: different record keys always get different ones. What is counted stands in braces,
+ * the hash tag of Redis, so the limits of one key always share a slot. The braces of a valid `prefix`, if any, are one
+ * whole hash tag.
+ */
+export function storedId(prefix: string, { scope, key }: RecordKey): string {
+  return `${prefix}{${hashTag(key)}}${scope}`;
+}
 
-  /** `prefix` has been checked: its braces, if any, are one whole hash tag. */
-  constructor(prefix: string) {
-    this.isOneSlot = prefix.includes('{');
-    this.#before = `${prefix}{`;
-  }
-
-  /** What is counted stands in braces, the hash tag of Redis: the limits of one key always share a slot. */
-  of({ scope, key }: RecordKey): string {
-    return `${this.#before}${hashTag(key)}}${scope}`;
-  }
+/** Whether all records are in one hash slot, because the prefix brings its own hash tag. */
+export function isOneSlot(prefix: string): boolean {
+  return prefix.includes('{');
 }
 
 /**
- * The key as well-formed text without braces, never empty (an empty hash tag is none). `%` is escaped too, so what begins
- * with `%` in any other way can be no key's.
+ * The key as well-formed text without braces, and never empty, because Redis ignores an empty hash tag. `%` is escaped
+ * too, so no key can look like the two other forms that begin with `%`.
  */
 function hashTag(key: string): string {
   if (key.length > MAX_KEY_LENGTH) {
-    // As UTF-16, since lone surrogates are all the same in UTF-8.
+    // As UTF-16, because UTF-8 encodes all lone surrogates alike.
     return `%#${createHash('sha256').update(key, 'utf16le').digest('base64url')}`;
   }
   if (key === '') return '%';
   if (!/[\0%{}\ud800-\udfff]/.test(key)) return key;
-  // With the `u` flag, a surrogate that is part of a pair is not matched on its own.
+  // With the `u` flag, a surrogate that is part of a pair does not match on its own.
   return key.replace(/[\0%{}\ud800-\udfff]/gu, (c) => `%${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }

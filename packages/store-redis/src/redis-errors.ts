@@ -9,43 +9,40 @@ const HINTS: readonly (readonly [code: string, hint: string])[] = [
   ['OOM', 'Redis is out of memory (`maxmemory`). Give it more, or an eviction policy such as volatile-ttl.'],
   [
     'NOPERM',
-    'The user of the client may not do this. The README lists the commands and keys that the store needs.',
+    "The client's user lacks a permission. The README lists the commands and keys that the store needs.",
   ],
-  ['NOAUTH', 'The client has to log in.'],
+  ['NOAUTH', 'The client must log in.'],
   ['WRONGPASS', 'The client logs in with a wrong user or password.'],
-  ['LOADING', 'Redis is still reading its data from disk.'],
-  ['BUSY', 'Somebody else runs a script that does not end.'],
+  ['LOADING', 'Redis is still loading its data from disk.'],
+  ['BUSY', 'Another client is running a script that does not end.'],
   ['MASTERDOWN', 'This replica has lost its primary.'],
-  ['CLUSTERDOWN', 'The Cluster does not serve all slots now.'],
-  ['MISCONF', 'Redis cannot save to disk and therefore takes no writes.'],
-  ['NOREPLICAS', 'Redis has fewer replicas than it is told to write with.'],
+  ['CLUSTERDOWN', 'The Cluster does not serve all slots at the moment.'],
+  ['MISCONF', 'Redis cannot save to disk and therefore accepts no writes.'],
+  ['NOREPLICAS', 'Redis has fewer replicas than `min-replicas-to-write` requires.'],
   [
     'CROSSSLOT',
     'Something adds braces to the keys (a `keyPrefix` of the client?), which moves their hash tag.',
   ],
-  ['unknown command', 'The server runs no scripts.'],
+  ['unknown command', 'The server does not run scripts.'],
   ["Stream isn't writeable", 'The client is not connected.'],
   ['Connection is closed', 'The client is not connected.'],
 ];
 
 /** What the client or the server threw, as a coded error that says what to do about it. */
-export function storeFailure(cause: unknown): RateLimitError {
+export function storeError(cause: unknown): RateLimitError {
   if (RateLimitError.is(cause)) return cause;
   const reason = cause instanceof Error ? cause.message : String(cause);
   if (/WRONGTYPE/.test(reason)) return corruptRecord(cause);
   const hint = HINTS.find(([code]) => reason.includes(code))?.[1] ?? '';
-  return new RateLimitError('STORE_UNAVAILABLE', `Redis failed: ${reason.trimEnd()} ${hint}`.trimEnd(), {
-    cause,
-  });
+  return unavailable(`Redis failed: ${reason.trimEnd()} ${hint}`.trimEnd(), cause);
 }
 
-/** What a script reported of one command, which then has changed nothing. */
-export function commandFailure(problem: string): RateLimitError {
+/** What a script reported about one command, which then has changed nothing. */
+export function commandError(problem: string): RateLimitError {
   if (problem === 'CORRUPT') return corruptRecord(undefined);
-  return storeFailure(new Error(problem));
+  return storeError(new Error(problem));
 }
 
-/** Nothing can be sent now. */
 export function unavailable(message: string, cause?: unknown): RateLimitError {
   return new RateLimitError('STORE_UNAVAILABLE', message, { cause });
 }

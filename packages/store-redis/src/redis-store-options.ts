@@ -4,29 +4,30 @@ import type { RedisClient } from './redis-client.ts';
 
 /** The options of `redisStore`. */
 export interface RedisStoreOptions {
-  /** `fromIoredis(new Redis(...))` or `fromNodeRedis(createClient(...))`. Stays yours to close. */
+  /** What `fromIoredis(...)` or `fromNodeRedis(...)` returns. Required. The client stays yours to close. */
   readonly client: RedisClient;
   /**
-   * What every key in Redis begins with: 0 to 64 printable ASCII characters. Braces only as one whole hash tag, such as
-   * `'{app}:'`: in a Cluster all records then live in one slot, so that one step can change those of any keys, and one
-   * node does all the work. Default: `'sluice:'`.
+   * The beginning of every key in Redis: 0 to 64 printable ASCII characters. Set it when several apps share a server.
+   * Braces are allowed only as one whole hash tag, such as `'{app}:'`: in a Cluster, all records then live in one slot,
+   * so one atomic step can change those of any keys, and one node does all the work. Default: `'sluice:'`.
    */
   readonly prefix?: string;
   /**
-   * Tells the time instead of the Redis server: for tests. With several processes their clocks would have to agree.
-   * Records then stay ten minutes longer than they need by this clock, which may stand still.
+   * The time, in milliseconds since the epoch. For tests only: with several processes, their clocks would have to agree.
+   * This clock may stand still, so records are kept in Redis for ten minutes beyond their expiry. Default: the `TIME` of
+   * the server.
    */
   readonly clock?: Clock;
 }
 
-/** The options, checked and with defaults. */
+/** The options, validated and with defaults. */
 export interface ValidatedRedisStoreOptions {
   readonly client: RedisClient;
   readonly prefix: string;
   readonly clock: Clock | undefined;
 }
 
-/** The options with their defaults, or a `TypeError` or `RangeError` that names the one at fault. */
+/** Returns the options with their defaults. Throws a `TypeError` or `RangeError` that names the invalid option. */
 export function validateRedisStoreOptions(options: RedisStoreOptions): ValidatedRedisStoreOptions {
   const caller = 'redisStore';
   validateOptions(caller, options, ['client', 'prefix', 'clock'], '{ client: fromIoredis(new Redis()) }');
@@ -42,7 +43,7 @@ export function validateRedisStoreOptions(options: RedisStoreOptions): Validated
   if (typeof prefix !== 'string') {
     throw wrongType(`${caller}: \`prefix\``, prefix, '0 to 64 printable ASCII characters', "'my-app:'");
   }
-  // Any other brace would move the hash tag away from the key that is counted.
+  // Any other brace would move the hash tag away from what is counted.
   if (!/^(?=.{0,64}$)[\x20-\x7a|~]*(\{[\x20-\x7a|~]+\}[\x20-\x7a|~]*)?$/.test(prefix)) {
     throw outOfRange(
       `${caller}: \`prefix\``,

@@ -12,52 +12,70 @@ import {
   updateByCompareAndSet,
   watchTransition,
 } from '@sluice/core';
-import { Batch } from './batch.ts';
-import { nativeAlgorithms } from './command-scripts.ts';
-import { RecordAddress } from './record-id.ts';
+import { type Batch, batchOf, type TimeWords } from './batch.ts';
+import { nativeAlgorithmNames } from './native-algorithms.ts';
+import { isOneSlot, storedId } from './record-id.ts';
 import type { RedisClient } from './redis-client.ts';
-import { storeFailure } from './redis-errors.ts';
-import { type RedisStoreOptions, validateRedisStoreOptions } from './redis-store-options.ts';
+import { storeError } from './redis-errors.ts';
+import {
+  type RedisStoreOptions,
+  type ValidatedRedisStoreOptions,
+  validateRedisStoreOptions,
+} from './redis-store-options.ts';
 import { warnOfRisks } from './risk-warning.ts';
+import { groupsBySlot, partsForScripts } from './script-groups.ts';
 import { redisCompareAndSet } from './update.ts';
 
-/** By a clock that may stand still, records must outlive a test that takes its time. */
+/** A manual clock may stand still, so records must outlive a test in real time. */
 const MANUAL_CLOCK_SLACK_MS = 600_000;
 
-/** Far below what Lua can hand to one command. */
-const MAX_KEYS_PER_SCRIPT = 1000;
-
 /**
- * A store in Redis 6.2 or newer, or Valkey: exact across processes, one round trip for a batch of checks, the server's
- * clock. Does no I/O before it is used. Warns once, through `process.emitWarning`, of options of the client that put
- * its promises at risk. Throws a `TypeError` or `RangeError` that names the option at fault.
+ * Makes a store in Redis 6.2 or newer, or Valkey. It is exact across processes, takes one round trip for a batch of
+ * checks, and decides by the server's clock. Use it when several processes share limits; for a single process,
+ * `memoryStore` is faster, and `postgresStore` can take quota inside a transaction.
+ *
+ * Does no I/O before the first check. Warns once, through `process.emitWarning`, about options of the client that put
+ * the store's promises at risk. Throws a `TypeError` or `RangeError` that names the invalid option. Several stores may
+ * share one client; those with the same `prefix` share their records.
+ *
+ * @example
+ * ```ts
+ * const redis = new Redis({ enableOfflineQueue: false, autoResendUnfulfilledCommands: false, maxRetriesPerRequest: 0 });
+ * const limiter = createLimiter({
+ *   store: redisStore({ client: fromIoredis(redis) }),
+ *   limits: [fixedWindow({ name: 'per-minute', limit: 100, window: '1m' })],
+ * });
+ * ```
  */
 export function redisStore(options: RedisStoreOptions): Store {
-  const { client, prefix, clock } = validateRedisStoreOptions(options);
-  warnOfRisks(client);
-  return new RedisStore(client, new RecordAddress(prefix), clock);
+  const validated = validateRedisStoreOptions(options);
+  warnOfRisks(validated.client);
+  return new RedisStore(validated);
 }
 
 class RedisStore implements Store {
   readonly capabilities: StoreCapabilities;
   readonly #client: RedisClient;
-  readonly #address: RecordAddress;
+  readonly #prefix: string;
   readonly #clock: Clock | undefined;
   readonly #compareAndSet: CompareAndSet<string>;
+  /** Whether one script can change the records of any keys. */
+  readonly #isOneSlot: boolean;
   #isClosed = false;
 
-  constructor(client: RedisClient, address: RecordAddress, clock: Clock | undefined) {
+  constructor({ client, prefix, clock }: ValidatedRedisStoreOptions) {
     this.#client = client;
-    this.#address = address;
+    this.#prefix = prefix;
     this.#clock = clock;
-    this.#compareAndSet = redisCompareAndSet(client, address, () => this.#time());
+    this.#compareAndSet = redisCompareAndSet(client, prefix, () => this.#time());
+    this.#isOneSlot = !client.isCluster || isOneSlot(prefix);
     this.capabilities = Object.freeze({
       shared: true,
-      // What Redis keeps over a restart is a matter of its configuration, and never all of it.
+      // How much Redis keeps over a restart depends on its configuration, and is never everything.
       durable: false,
       clock: clock === undefined ? 'store' : 'process',
       atomicity: this.#isOneSlot ? 'any-keys' : 'same-key',
-      native: nativeAlgorithms,
+      native: nativeAlgorithmNames,
     });
   }
 
@@ -73,23 +91,23 @@ class RedisStore implements Store {
     options?: StoreCallOptions,
   ): Promise<T> {
     await this.#notReady(options);
-    // What the transition throws is not ours to translate.
+    // What the transition throws reaches the caller as it is.
     const watched = watchTransition(transition);
     try {
       return await updateByCompareAndSet(this.#compareAndSet, keys, watched.transition, options);
     } catch (error) {
-      throw watched.threw(error) ? error : storeFailure(error);
+      throw watched.threw(error) ? error : storeError(error);
     }
   }
 
   async remove(keys: readonly RecordKey[], options?: StoreCallOptions): Promise<void> {
     await this.#notReady(options);
-    const removals = this.#inSlots(keys, ({ key }) => key).map((group) => {
-      const addresses = group.map((key) => this.#address.of(key));
-      return this.#client.send(addresses[0] as string, 'del', addresses);
+    const removals = this.#groups(keys, ({ key }) => key).map((group) => {
+      const ids = group.map((key) => storedId(this.#prefix, key));
+      return this.#client.send(ids[0] as string, 'del', ids);
     });
     for (const removal of await Promise.allSettled(removals)) {
-      if (removal.status === 'rejected') throw storeFailure(removal.reason);
+      if (removal.status === 'rejected') throw storeError(removal.reason);
     }
   }
 
@@ -97,16 +115,11 @@ class RedisStore implements Store {
     this.#isClosed = true;
   }
 
-  /** Whether one script can change the records of any keys. */
-  get #isOneSlot(): boolean {
-    return !this.#client.isCluster || this.#address.isOneSlot;
-  }
-
-  #time(): readonly [nowMs: string, slackMs: string] {
+  #time(): TimeWords {
     return this.#clock === undefined ? ['', '0'] : [`${this.#clock.now()}`, `${MANUAL_CLOCK_SLACK_MS}`];
   }
 
-  /** `undefined` when a command can be sent at once. */
+  /** Returns `undefined` when a command can be sent at once. */
   #notReady(options: StoreCallOptions | undefined): Promise<void> | undefined {
     if (this.#isClosed) return Promise.reject(new RateLimitError('STORE_CLOSED'));
     const waiting = this.#client.ready();
@@ -117,48 +130,39 @@ class RedisStore implements Store {
     });
   }
 
-  #execute(commands: readonly Command[], options: StoreCallOptions | undefined): Promise<CommandOutcome[]> {
+  async #execute(
+    commands: readonly Command[],
+    options: StoreCallOptions | undefined,
+  ): Promise<CommandOutcome[]> {
     const signalOf = (): AbortSignal | undefined => options?.signal;
     const batches = this.#batches(commands);
     const [first] = batches;
-    if (first === undefined) return Promise.resolve([]);
+    if (first === undefined) return [];
     if (batches.length > 1) return this.#runAll(commands, batches, signalOf);
-    return first.run(this.#client, this.#time(), signalOf).catch((error: unknown) => {
-      throw storeFailure(error);
-    });
-  }
-
-  #batches(commands: readonly Command[]): Batch[] {
-    if (commands.length === 1) return [new Batch(commands, this.#address)];
-    const groups = this.#inSlots(commands, ({ keys }) => (keys[0] as RecordKey).key);
-    return groups.flatMap((group) => bounded(group).map((part) => new Batch(part, this.#address)));
-  }
-
-  /** In groups that one script can take; what is counted decides, since it is the hash tag. */
-  #inSlots<T>(items: readonly T[], keyOf: (item: T) => string): readonly (readonly T[])[] {
-    if (items.length <= 1 || this.#isOneSlot) return items.length === 0 ? [] : [items];
-    const slots = new Map<string, T[]>();
-    for (const item of items) {
-      const slot = slots.get(keyOf(item));
-      if (slot === undefined) slots.set(keyOf(item), [item]);
-      else slot.push(item);
+    try {
+      return await this.#run(first, signalOf);
+    } catch (error) {
+      throw storeError(error);
     }
-    return [...slots.values()];
   }
 
-  /** Several scripts, written one right after the other; one that fails leaves the others alone. */
+  #run(batch: Batch, signalOf: () => AbortSignal | undefined): Promise<CommandOutcome[]> {
+    const { script, keys, words } = batch;
+    return script.run(this.#client, keys, words, signalOf, (reply) => batch.outcomes(reply));
+  }
+
+  /** Several scripts, written one right after the other. One that fails does not affect the others. */
   async #runAll(
     commands: readonly Command[],
     batches: readonly Batch[],
     signalOf: () => AbortSignal | undefined,
   ): Promise<CommandOutcome[]> {
-    // By command: the same one may have been given several times, always in one slot and thus in order.
+    // By command: the same one may occur several times, always in one slot and thus in order.
     const outcomes = new Map<Command, CommandOutcome[]>();
-    const time = this.#time();
     const results = await Promise.all(
       batches.map((batch) =>
-        batch.run(this.#client, time, signalOf).catch((error: unknown) => {
-          const failure = storeFailure(error);
+        this.#run(batch, signalOf).catch((error: unknown) => {
+          const failure = storeError(error);
           return batch.commands.map((): CommandOutcome => failure);
         }),
       ),
@@ -173,19 +177,17 @@ class RedisStore implements Store {
     }
     return commands.map((command) => outcomes.get(command)?.shift() as CommandOutcome);
   }
-}
 
-/** In parts, in order, none of which has more keys than a script can take. */
-function bounded(commands: readonly Command[]): readonly (readonly Command[])[] {
-  const parts: Command[][] = [];
-  let keyCount = MAX_KEYS_PER_SCRIPT;
-  for (const command of commands) {
-    keyCount += command.keys.length;
-    if (keyCount > MAX_KEYS_PER_SCRIPT) {
-      parts.push([]);
-      keyCount = command.keys.length;
-    }
-    parts.at(-1)?.push(command);
+  #batches(commands: readonly Command[]): Batch[] {
+    const time = this.#time();
+    if (commands.length === 1) return [batchOf(commands, this.#prefix, time)];
+    const groups = this.#groups(commands, ({ keys }) => (keys[0] as RecordKey).key);
+    return groups.flatMap((group) => partsForScripts(group).map((part) => batchOf(part, this.#prefix, time)));
   }
-  return parts;
+
+  /** Groups whose keys one script can change together. */
+  #groups<T>(items: readonly T[], keyOf: (item: T) => string): readonly (readonly T[])[] {
+    if (items.length > 1 && !this.#isOneSlot) return groupsBySlot(items, keyOf);
+    return items.length === 0 ? [] : [items];
+  }
 }

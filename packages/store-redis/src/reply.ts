@@ -5,21 +5,29 @@ export class Reply {
   readonly #items: readonly unknown[];
   #next = 0;
 
-  /** Throws a `RateLimitError` when it is no list: then no script of ours has answered. */
+  /** Throws a `RateLimitError` when the reply is not a list: then it does not come from one of our scripts. */
   constructor(reply: unknown) {
     if (!Array.isArray(reply)) {
-      throw new RateLimitError('STORE_UNAVAILABLE', 'What answered is no Redis server that runs scripts.');
+      throw new RateLimitError(
+        'STORE_UNAVAILABLE',
+        'The reply did not come from a Redis server that runs scripts.',
+      );
     }
     this.#items = reply;
   }
 
-  /** The next item: a number, or a text as it is. Clients may be told to return integers as text or bigint. */
+  /** The next item: a number, or a text that is not one. Clients may be configured to return integers as text or bigint. */
   next(): number | string {
     const item = this.#items[this.#next++];
     return typeof item === 'number' ? item : asNumberOrText(item);
   }
 
-  /** The next item as the client gives it. */
+  /** The next item, where the script always writes a number. */
+  nextNumber(): number {
+    return this.next() as number;
+  }
+
+  /** The next item as the client returned it. */
   nextItem(): unknown {
     return this.#items[this.#next++];
   }

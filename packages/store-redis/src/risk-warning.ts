@@ -2,7 +2,7 @@ import type { RedisClient } from './redis-client.ts';
 
 const warned = new WeakSet<RedisClient>();
 
-/** Warns of the options of this client, once however many stores use it. */
+/** Warns about risky options of this client, once, however many stores use it. */
 export function warnOfRisks(client: RedisClient): void {
   if (client.risks.length === 0 || warned.has(client)) return;
   warned.add(client);

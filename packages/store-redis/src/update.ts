@@ -1,19 +1,21 @@
 import type { CompareAndSet, RecordKey, StoredRecord } from '@sluice/core';
-import type { RecordAddress } from './record-id.ts';
+import type { TimeWords } from './batch.ts';
+import { layoutOf } from './native-algorithms.ts';
+import { storedId } from './record-id.ts';
 import type { RedisClient, RedisWord } from './redis-client.ts';
-import { commandFailure } from './redis-errors.ts';
+import { commandError } from './redis-errors.ts';
 import { Reply } from './reply.ts';
 import { Script } from './script.ts';
-import { formOf, storedForm } from './stored-form.ts';
+import { storedRecord } from './stored-record.ts';
 
 const readScript = new Script('read');
 const compareAndSetScript = new Script('compare-and-set');
 
-/** The two primitives of `update`, on the very records that the native programs read and write. */
+/** The two primitives of `update`, on the same records that the native programs read and write. */
 export function redisCompareAndSet(
   client: RedisClient,
-  address: RecordAddress,
-  time: () => readonly [nowMs: string, slackMs: string],
+  prefix: string,
+  time: () => TimeWords,
 ): CompareAndSet<string> {
   const run = (
     script: Script,
@@ -21,10 +23,10 @@ export function redisCompareAndSet(
     words: readonly RedisWord[],
     signal: AbortSignal | undefined,
   ): Promise<unknown> => {
-    const addresses = keys.map((key) => address.of(key));
+    const ids = keys.map((key) => storedId(prefix, key));
     return script.run(
       client,
-      addresses,
+      ids,
       words,
       () => signal,
       (reply) => reply,
@@ -32,9 +34,9 @@ export function redisCompareAndSet(
   };
   return {
     async read(keys, signal) {
-      const words = [time()[0], ...keys.map(({ algorithm }) => formOf(algorithm.name))];
+      const words = [time()[0], ...keys.map(({ algorithm }) => layoutOf(algorithm.name))];
       const reply = new Reply(await run(readScript, keys, words, signal));
-      const nowMs = reply.next() as number;
+      const nowMs = reply.nextNumber();
       return { nowMs, records: keys.map(() => versioned(reply.nextItem())) };
     },
     async compareAndSet(changes, signal) {
@@ -42,19 +44,19 @@ export function redisCompareAndSet(
       const words = changes.flatMap(({ key, version, record, keepForMs }): RedisWord[] => [
         version,
         `${keepForMs + slackMs}`,
-        record === undefined ? '' : storedForm(record, formOf(key.algorithm.name)),
+        record === undefined ? '' : storedRecord(record, layoutOf(key.algorithm.name)),
       ]);
       const keys = changes.map(({ key }) => key);
       const reply = await run(compareAndSetScript, keys, words, signal);
       if (Number(reply) === 1) return true;
       if (Number(reply) === 0) return false;
-      throw commandFailure(String(reply));
+      throw commandError(String(reply));
     },
   };
 }
 
 function versioned(item: unknown): { record: StoredRecord | undefined; version: string } {
-  if (!Array.isArray(item)) throw commandFailure(String(item));
+  if (!Array.isArray(item)) throw commandError(String(item));
   const [version, expiresAtMs, ...rest] = item;
   const record: StoredRecord | undefined =
     expiresAtMs === undefined ? undefined : [Number(expiresAtMs), ...rest.map(Number)];

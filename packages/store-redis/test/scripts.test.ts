@@ -5,8 +5,9 @@ import { type RedisServer, startRedis } from '@sluice/test-servers';
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { programsModule } from '../../../scripts/embed-programs.mjs';
-import { commandScript, nativeAlgorithms, oneCommandScript } from '../src/command-scripts.ts';
+import { commandScript, oneCommandScript } from '../src/command-scripts.ts';
 import { fromIoredis, redisStore } from '../src/index.ts';
+import { nativeAlgorithmNames } from '../src/native-algorithms.ts';
 import { programs } from '../src/programs/programs.ts';
 import { safeOptions } from './connections.ts';
 
@@ -58,7 +59,7 @@ it('one script serves all buckets, and the same programs are always the same scr
   expect(commandScript(new Set(['gcra', 'fixed-window']))).toBe(
     commandScript(new Set(['fixed-window', 'leaky-bucket'])),
   );
-  for (const name of nativeAlgorithms)
+  for (const name of nativeAlgorithmNames)
     expect(commandScript(new Set([name]))).not.toBe(oneCommandScript(name));
 });
 
