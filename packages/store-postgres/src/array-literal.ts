@@ -1,5 +1,5 @@
 /**
- * Arrays as the text that Postgres reads. Every client sends a text as it is, while they differ in what they make of an
+ * Arrays as the text that Postgres parses. Every client sends a text as it is, but clients differ in how they encode an
  * array, and this is faster than any of them.
  */
 
@@ -12,7 +12,7 @@ export function textArray(texts: readonly string[]): string {
   return `{${literal.slice(1)}}`;
 }
 
-/** Of safe integers, or of booleans. */
+/** An array of safe integers or of booleans. */
 export function plainArray(values: readonly number[] | readonly boolean[]): string {
   return `{${values.join()}}`;
 }

@@ -7,18 +7,19 @@ import {
 } from '@sluice/core';
 import { plainArray, textArray } from './array-literal.ts';
 import { BatchRecords } from './batch-records.ts';
+import { nativeAlgorithm } from './native-algorithms.ts';
 import type { PgQuery } from './pg-client.ts';
-import { rowId } from './record-id.ts';
+import { storedId } from './record-id.ts';
 import type { Statements } from './statements.ts';
 
 /** A batch of commands as one statement, and how to read its answer. */
 export interface Batch {
   readonly query: PgQuery;
-  /** One for each command, in their order. */
+  /** One outcome per command, in order. */
   outcomes(answer: string): CommandOutcome[];
 }
 
-/** `clockMs` is `null` for the time of the server. */
+/** At least one command. `clockMs` is `null` for the time of the server. */
 export function batchOf(commands: readonly Command[], clockMs: number | null, statements: Statements): Batch {
   return batchOfOneLimit(commands, clockMs, statements) ?? batchOfAny(commands, clockMs, statements);
 }
@@ -31,25 +32,26 @@ function batchOfOneLimit(
 ): Batch | undefined {
   const { keys: firstKeys, cost } = commands[0] as Command;
   const algorithm = firstKeys[0]?.algorithm as Algorithm;
-  if (cost <= 0 || algorithm.name === 'sliding-window-log') return undefined;
+  const { layout, sqlName } = nativeAlgorithm(algorithm.name);
+  if (cost <= 0 || layout !== 'row') return undefined;
   const places = new Map<string, number>();
   for (let i = 0; i < commands.length; i++) {
     const command = commands[i] as Command;
     const [key] = command.keys;
     if (command.count !== 1 || command.cost !== cost || command.keys.length !== 1) return undefined;
     if (key?.algorithm !== algorithm) return undefined;
-    places.set(rowId(key), i);
+    places.set(storedId(key), i);
   }
   if (places.size < commands.length) return undefined;
-  // Ids are ASCII, so this is also the order in which Postgres compares them.
+  // Ids are ASCII, so Postgres compares them in the same order.
   const ids = [...places.keys()].sort();
   return {
-    query: statements.take(algorithm.name, clockMs, textArray(ids), cost, ...parametersOf(algorithm)),
+    query: statements.take(sqlName, clockMs, textArray(ids), cost, ...parametersOf(algorithm)),
     outcomes(answer) {
       const parsed = JSON.parse(answer) as TakeAnswer;
       const [nowMs, granted] = parsed;
       const outcomes: CommandOutcome[] = new Array(commands.length);
-      // Where all were granted, their records follow number by number, since that is the answer to most batches.
+      // Where all were granted, as in most batches, the numbers of all records follow each other without brackets.
       const length = (parsed.length - 2) / commands.length;
       for (let i = 0; i < ids.length; i++) {
         outcomes[places.get(ids[i] as string) as number] =
@@ -76,6 +78,7 @@ function batchOfAny(commands: readonly Command[], clockMs: number | null, statem
     for (const { algorithm } of keys) {
       let limit = limits.get(algorithm);
       if (limit === undefined) {
+        nativeAlgorithm(algorithm.name);
         limit = limits.size + 1;
         limits.set(algorithm, limit);
       }
@@ -99,18 +102,18 @@ function batchOfAny(commands: readonly Command[], clockMs: number | null, statem
   };
 }
 
-/** The parameters of a limit as SQL takes them: three, the last of them 0 where an algorithm has fewer. */
+/** The parameters of a limit as SQL takes them: always three, with 0 for those that an algorithm does not have. */
 function parametersOf({ parameters: [p1 = 0, p2 = 0, p3 = 0] }: Algorithm): [number, number, number] {
   return [p1, p2, p3];
 }
 
-/** What was answered to a command: `null` where a record is none of its algorithm. */
+/** The answer to a command; `null` where a record does not fit its algorithm. */
 type CommandAnswer = [granted: number, ...records: (StoredRecord | null)[]] | null;
 
-/** What execute.sql answers. */
+/** The answer of execute.sql. */
 type Answer = [nowMs: number, ...answers: CommandAnswer[]];
 
-/** What take.sql answers: numbers if all were granted. */
+/** The answer of take.sql: only numbers if all were granted. */
 type TakeAnswer = [nowMs: number, granted: number, ...answers: (number | CommandAnswer)[]];
 
 function outcomeOf(answer: CommandAnswer | undefined, nowMs: number): CommandOutcome {

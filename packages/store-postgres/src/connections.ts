@@ -1,23 +1,23 @@
 import { RateLimitError } from '@sluice/core';
 import type { PgClient, PgQuery } from './pg-client.ts';
 
-/** Sends one statement and resolves to the text that it answers. */
+/** Sends one statement and resolves to the text that it returns. */
 export type Send = (query: PgQuery) => Promise<string>;
 
-/** How a store reaches its server. What goes wrong rejects with the error of the client as it is. */
+/** How a store reaches its server. A call that fails rejects with the client's own error. */
 export interface Connections {
-  /** How many calls can be under way at once. */
+  /** The number of calls that can be under way at once. */
   readonly maxInFlight: number;
-  /** Whether calls run in a transaction of the caller's: then nothing may be tried again, and nothing be done beside. */
+  /** Whether calls run in a transaction of the caller's. Then nothing may be retried, and nothing else may be run. */
   readonly isCallers: boolean;
   /** Runs one statement, which is a transaction of its own unless the caller has one open. */
   run(query: PgQuery, signal?: AbortSignal): Promise<string>;
-  /** Runs the work in one transaction, which is kept if the work resolves and says so, and else leaves no trace. */
+  /** Runs the work in one transaction. It commits if the work resolves with `isKept`; otherwise it leaves no trace. */
   transaction<T>(
     work: (send: Send) => Promise<{ readonly result: T; readonly isKept: boolean }>,
     signal?: AbortSignal,
   ): Promise<T>;
-  /** Stops listening to what was passed in. */
+  /** Stops listening to the pool or client. */
   close(): void;
 }
 
@@ -28,39 +28,42 @@ export interface Bounds {
   readonly undo: readonly string[];
 }
 
-/** `READ COMMITTED` whatever the default: under others, whoever waits for a lock fails instead of seeing what was written. */
+/**
+ * `READ COMMITTED`, whatever the default is: under other levels, a transaction that waited for a lock fails instead of
+ * seeing what was written.
+ */
 export const OWN_TRANSACTION: Bounds = {
   open: 'BEGIN ISOLATION LEVEL READ COMMITTED',
   keep: ['COMMIT'],
   undo: ['ROLLBACK'],
 };
 
-/** A part of the caller's transaction. Fails where there is none. */
+/** A part of the caller's transaction. Fails outside a transaction. */
 export const SAVEPOINT: Bounds = {
   open: 'SAVEPOINT sluice_update',
   keep: ['RELEASE SAVEPOINT sluice_update'],
   undo: ['ROLLBACK TO SAVEPOINT sluice_update', 'RELEASE SAVEPOINT sluice_update'],
 };
 
-/** Runs a transaction on a connection that nothing else uses meanwhile. */
+/** Runs a transaction on a connection that nothing else uses at the same time. */
 export async function runTransaction<T>(
   client: PgClient,
   { open, keep, undo }: Bounds,
   work: (send: Send) => Promise<{ readonly result: T; readonly isKept: boolean }>,
   signal: AbortSignal | undefined,
 ): Promise<T> {
-  refuseAborted(signal);
+  assertNotAborted(signal);
   await client.query({ text: open });
   try {
     const { result, isKept } = await work((query) => {
-      // Nobody waits any more: what has been done so far is undone.
-      refuseAborted(signal);
+      // The caller has given up: undo what has been done so far.
+      assertNotAborted(signal);
       return answerOf(client, query);
     });
     for (const text of isKept ? keep : undo) await client.query({ text });
     return result;
   } catch (error) {
-    // Where this fails as well, the connection is lost, and the transaction with it; the first error says why.
+    // If this fails too, the connection is lost, and the transaction with it. The first error says why.
     for (const text of undo) await client.query({ text }).catch(() => undefined);
     throw error;
   }
@@ -72,13 +75,13 @@ export async function answerOf(client: PgClient, query: PgQuery): Promise<string
   return row?.answer ?? '';
 }
 
-export function refuseAborted(signal: AbortSignal | undefined): void {
+export function assertNotAborted(signal: AbortSignal | undefined): void {
   if (signal?.aborted) throw abortError(signal);
 }
 
-/** The error of a call that was given up before it was sent. */
+/** The error of a call whose signal was aborted before it was sent. */
 export function abortError(signal: AbortSignal | undefined): RateLimitError {
   const cause: unknown = signal?.reason;
   if (RateLimitError.is(cause)) return cause;
-  return new RateLimitError('STORE_TIMEOUT', 'The call was given up before it was sent.', { cause });
+  return new RateLimitError('STORE_TIMEOUT', 'The call was aborted before it was sent.', { cause });
 }

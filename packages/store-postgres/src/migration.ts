@@ -1,41 +1,45 @@
 import { validateOptions, wrongType } from '@sluice/core/option-validation';
+import { nativeAlgorithmsOf } from './native-algorithms.ts';
 import { NEWER_VERSION } from './postgres-errors.ts';
 import { validateTableNames } from './postgres-store-options.ts';
 import { programs } from './programs/programs.ts';
 import { type TableNames, withNames } from './table-names.ts';
 
-/** The version of the tables and functions in src/sql: that in version.sql. */
+/** The version of the tables and functions in programs/: the one that version.sql returns. */
 export const SQL_VERSION = 1;
 
-/** In the order in which they must exist; postgres resolves what a function calls only when it runs. */
+/**
+ * In the order in which they must exist: Postgres resolves the calls of an SQL function when it is made, those of a
+ * PL/pgSQL function only when it runs.
+ */
 const FILES = [
-  'fixed-window',
-  'sliding-window',
-  'bucket',
-  'token-bucket',
-  'leaky-bucket',
-  'gcra',
+  ...new Set(nativeAlgorithmsOf('row').flatMap((row) => row.programs)),
   'algorithms',
-  'sliding-window-log',
+  ...nativeAlgorithmsOf('row-per-entry').flatMap((row) => row.programs),
   'taken',
   'execute',
   'update',
   'sweep',
 ] as const;
 
-/** The algorithms for which there is a take.sql, as they are named in SQL. */
-const TAKEN = ['fixed_window', 'sliding_window', 'token_bucket', 'leaky_bucket', 'gcra'];
-
-/** The options of `migrationSql`: those of the store. */
+/** The options of `migrationSql`: those of the store that concern its tables. */
 export interface MigrationOptions extends Partial<TableNames> {
+  /** Whether the tables are not written to the log: see the option of `postgresStore`. Default: `true`. */
   readonly unlogged?: boolean;
 }
 
 /**
- * What `store.migrate()` runs, for a migration tool of your own: one statement, so it is all or nothing with any tool, that
- * may be run again. It makes the schema, the tables and the functions where they are missing; brings tables of an
- * earlier version to this one; makes tables logged or unlogged where that has changed; and fails on tables of a later one.
- * Throws a `TypeError` or `RangeError` for names that are not plain identifiers.
+ * Returns the SQL that `store.migrate()` runs, for a migration tool of your own. Without one, call `store.migrate()`.
+ *
+ * It is one statement, so it is all or nothing with any tool, and it is safe to run again. It makes the schema, the tables
+ * and the functions where they are missing, updates tables of an earlier version, makes tables logged or unlogged if
+ * `unlogged` has changed, and fails on tables of a newer version. Throws a `TypeError` or `RangeError` for names that are
+ * not plain identifiers.
+ *
+ * @example
+ * ```ts
+ * writeFileSync('migrations/0042-sluice.sql', migrationSql({ schema: 'limits' }));
+ * ```
  */
 export function migrationSql(options: MigrationOptions = {}): string {
   const caller = 'migrationSql';
@@ -71,7 +75,9 @@ END IF;
 
 ${tables}
 ${FILES.map((file) => programs[file]).join('\n')}
-${TAKEN.map((algorithm) => programs.take.replaceAll('token_bucket', algorithm)).join('\n')}
+${nativeAlgorithmsOf('row')
+  .map(({ sqlName }) => programs.take.replaceAll('token_bucket', sqlName))
+  .join('\n')}
 ${programs.version}
 END IF;
 IF (SELECT relpersistence FROM pg_class WHERE oid = to_regclass('public.sluice_records')) <> '${persistence}' THEN

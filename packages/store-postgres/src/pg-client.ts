@@ -1,12 +1,12 @@
-/** One statement, as the store sends it. */
+/** A statement that the store sends. */
 export interface PgQuery {
   readonly text: string;
   readonly values?: unknown[];
-  /** Asks for a prepared statement of this name. */
+  /** The name of the prepared statement, if it is to be one. */
   readonly name?: string;
 }
 
-/** What the store reads of a result. */
+/** The part of a result that the store reads. */
 export interface PgResult {
   readonly rows: readonly unknown[];
 }
@@ -16,22 +16,22 @@ interface EmitsErrors {
   removeListener?(event: 'error', listener: (error: Error) => void): unknown;
 }
 
-/** What the store needs of one connection: a `Client` of `pg` has it, and what `fromPglite` makes. */
+/** What the store needs of one connection. A `Client` of `pg` has it, and so does what `fromPglite` returns. */
 export interface PgClient extends EmitsErrors {
-  /** Whether the database runs in this process, and so by its clock. */
+  /** Whether the database runs in this process, and thus by the clock of the process. Default: `false`. */
   readonly isInProcess?: boolean;
   query(query: PgQuery): Promise<PgResult>;
 }
 
-/** A connection that a pool has lent. */
+/** A connection borrowed from a pool. */
 export interface PgPoolClient extends PgClient {
-  /** Gives it back; `true` or an error closes it instead. */
+  /** Returns it to the pool; `true` or an error closes it instead. */
   release(destroy?: boolean | Error): void;
 }
 
-/** What the store needs of a pool: a `Pool` of `pg` has it. */
+/** What the store needs of a pool. A `Pool` of `pg` has it. */
 export interface PgPool {
-  /** How many connections there are: what tells a pool from a client. */
+  /** The number of connections. Only a pool has it, so it distinguishes a pool from a client. */
   readonly totalCount: number;
   connect(): Promise<PgPoolClient>;
   on?(event: 'error', listener: (error: Error) => void): unknown;
@@ -40,7 +40,7 @@ export interface PgPool {
   removeListener?(event: 'acquire', listener: (client: PgPoolClient) => void): unknown;
 }
 
-/** Whether it is a pool; otherwise it is a single connection. */
+/** Whether it is a pool and not a single connection. */
 export function isPool(pool: PgPool | PgClient): pool is PgPool {
   return typeof (pool as Partial<PgPool>).totalCount === 'number';
 }

@@ -1,14 +1,22 @@
 import { wrongType } from '@sluice/core/option-validation';
 import type { PgClient } from './pg-client.ts';
 
-/** What the store needs of PGlite: a database, or the transaction that `db.transaction` hands out. */
+/** What the store needs of PGlite: a database, or the transaction that `db.transaction` passes to its callback. */
 export interface Pglite {
   query(text: string, values?: unknown[]): Promise<{ readonly rows: readonly unknown[] }>;
 }
 
 /**
- * PGlite, a Postgres in this process, as a connection for `postgresStore`: enough to start without a server. It is one
- * connection, so the checks of a process take turns. Throws a `TypeError` for what is no PGlite.
+ * Adapts PGlite, a Postgres inside this process, for `postgresStore` (as its `pool`) or for `withClient` (a transaction
+ * of PGlite). Use it to start or to test without a server; it is one connection, so the checks of a process take turns.
+ * The database stays yours to close. Safe to call again: the same database always returns the same object. Throws a
+ * `TypeError` when the argument is not a PGlite.
+ *
+ * @example
+ * ```ts
+ * const store = postgresStore({ pool: fromPglite(new PGlite()) });
+ * await store.migrate();
+ * ```
  */
 export function fromPglite(db: Pglite): PgClient {
   if (typeof db?.query !== 'function')
@@ -21,5 +29,5 @@ export function fromPglite(db: Pglite): PgClient {
   return client;
 }
 
-/** One per database, so that stores which share it know that they do. */
+/** One per database, so that stores on the same database take turns with each other. */
 const clients = new WeakMap<Pglite, PgClient>();

@@ -1,26 +1,26 @@
-import { RateLimitError } from '@sluice/core';
 import {
   abortError,
   answerOf,
+  assertNotAborted,
   type Connections,
   OWN_TRANSACTION,
-  refuseAborted,
   runTransaction,
   type Send,
 } from './connections.ts';
 import type { PgPool, PgPoolClient, PgQuery } from './pg-client.ts';
+import { unavailable } from './postgres-errors.ts';
 import { ignoredErrors, SharedListener } from './shared-listener.ts';
 
-/** Batches are large, so a few of them keep a server busy; more only hold locks for longer. */
+/** Batches are large, so a few of them keep a server busy. More would only hold locks for longer. */
 const MAX_IN_FLIGHT = 4;
 
-/** How long a call may still be answered after it was given up, before its connection counts as dead and is closed. */
+/** How long an aborted call may still be answered before its connection counts as dead and is closed. */
 const GRACE_MS = 5000;
 
-/** How many calls may be given up while they wait for a connection, before new ones are refused at once. */
+/** How many aborted calls may still wait for a connection before new calls are rejected at once. */
 const MAX_ABANDONED = 64;
 
-/** Borrows one connection of a pool for each call, never a second one while it holds one. */
+/** Borrows one connection of a pool for each call, and never a second one while it holds one. */
 export class PoolConnections implements Connections {
   readonly maxInFlight: number = MAX_IN_FLIGHT;
   readonly isCallers = false;
@@ -49,7 +49,7 @@ export class PoolConnections implements Connections {
   }
 
   async #borrow<T>(work: (client: PgPoolClient) => Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-    refuseAborted(signal);
+    assertNotAborted(signal);
     const client = await this.#connect(signal);
     let isReleased = false;
     const release = (destroy: boolean): void => {
@@ -70,11 +70,11 @@ export class PoolConnections implements Connections {
     }
   }
 
-  /** Rejects as soon as the signal is aborted; a connection that comes later goes straight back. */
+  /** Rejects as soon as the signal is aborted. A connection that arrives later goes straight back to the pool. */
   #connect(signal: AbortSignal | undefined): Promise<PgPoolClient> {
     return new Promise((resolve, reject) => {
       if (this.#abandoned >= MAX_ABANDONED) {
-        throw new RateLimitError('STORE_UNAVAILABLE', 'The pool has had no free connection for a while.');
+        throw unavailable('The pool has had no free connection for a while.');
       }
       let isAbandoned = false;
       const onAbort = (): void => {
@@ -106,8 +106,8 @@ export class PoolConnections implements Connections {
 const watched = new WeakSet<PgPoolClient>();
 
 /**
- * Listens to a connection for as long as it lives. The pool does so only while nobody has it, and a connection can end
- * between the moment in which it is lent and that in which the borrower hears of it.
+ * Listens to a connection for as long as it lives. The pool listens only while the connection is idle, and a connection
+ * can end after it was lent and before the borrower receives it.
  */
 function watch(client: PgPoolClient): void {
   if (watched.has(client)) return;

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import {
   type Command,
   type CommandOutcome,
@@ -15,61 +16,56 @@ import { textArray } from './array-literal.ts';
 import { batchOf } from './batch.ts';
 import type { Connections } from './connections.ts';
 import { migrationSql, SQL_VERSION } from './migration.ts';
+import { nativeAlgorithmNames } from './native-algorithms.ts';
 import { isInProcess, isPool, type PgClient } from './pg-client.ts';
 import { PoolConnections } from './pool-connections.ts';
 import { isConflict, isMissing, newerVersion, notMigrated, storeError } from './postgres-errors.ts';
+import type * as contract from './postgres-store-contract.ts';
 import {
   type PostgresStoreOptions,
   type ValidatedPostgresStoreOptions,
   validatePostgresStoreOptions,
 } from './postgres-store-options.ts';
-import { rowId } from './record-id.ts';
+import { storedId } from './record-id.ts';
 import { SingleConnection } from './single-connection.ts';
 import { Statements } from './statements.ts';
 import { Sweeper } from './sweeper.ts';
 import { updateTransactions } from './update.ts';
 
-/** A store in a Postgres database, shared by all processes that use it. */
-export interface PostgresStore extends Store {
-  execute(commands: readonly Command[], options?: StoreCallOptions): Promise<readonly CommandOutcome[]>;
-  /**
-   * Makes or updates tables and functions; see `migrationSql`. Safe to call again, and from many processes at once. The store
-   * never does it by itself. Rejects with a `RateLimitError` that says what to run when the tables are of a newer
-   * version or the role may not do it.
-   */
-  migrate(): Promise<void>;
-  /**
-   * The same store inside the transaction that is open on this client: what is spent is kept if it commits, and given back if it
-   * rolls back, also to a savepoint. Until it ends, the records that it has touched are locked: others who check them
-   * wait. Closing the result does nothing to the client or to this store.
-   *
-   * A check that rejects has made the transaction fail, or may still count in it: roll back.
-   */
-  withClient(client: PgClient): Store;
-  /** Deletes all expired records; resolves to how many. Safe to call at any time, from any process. */
-  sweep(): Promise<number>;
-}
-
 /** Enough for a burst of conflicts; each try lets at least one of them through. */
 const MAX_ATTEMPTS = 10;
 
-/** How long `close` waits for a sweep, which a server that hangs would never end. */
+/** How long `close` waits for a sweep, which never ends on a server that hangs. */
 const CLOSE_WITHIN_MS = 1000;
 
-/** Larger batches share their statements among more commands, and hold their locks for longer. */
+/** Larger batches share their statements among more commands, but hold their locks for longer. */
 const MAX_BATCH = 256;
 
 /**
- * A store in Postgres 14 or later. Does no I/O: call `migrate` once, when deploying. Throws a `TypeError` or `RangeError`
- * that names the option at fault.
+ * Makes a store in Postgres 14 or newer. It is exact across processes, takes one round trip for a batch of checks, and
+ * decides by the server's clock. Use it when you run Postgres anyway, when quota must survive a crash (`unlogged: false`),
+ * or when it must be taken inside your own transaction (`withClient`); `redisStore` serves more checks per second.
+ *
+ * Does no I/O: call `migrate` once, when you deploy. Throws a `TypeError` or `RangeError` that names the invalid option.
+ * Several stores may share one pool; those with the same `schema` and `table` share their records.
+ *
+ * @example
+ * ```ts
+ * const store = postgresStore({ pool: new pg.Pool({ connectionString: process.env.DATABASE_URL }) });
+ * await store.migrate();
+ * const limiter = createLimiter({ store, limits: [fixedWindow({ name: 'per-day', limit: 10_000, window: '1d' })] });
+ * ```
  */
-export function postgresStore(options: PostgresStoreOptions): PostgresStore {
-  const checked = validatePostgresStoreOptions(options);
-  const { pool } = checked;
-  return new SqlStore(checked, isPool(pool) ? new PoolConnections(pool) : new SingleConnection(pool, false));
+export function postgresStore(options: PostgresStoreOptions): contract.PostgresStore {
+  const validated = validatePostgresStoreOptions(options);
+  const { pool } = validated;
+  return new PostgresStore(
+    validated,
+    isPool(pool) ? new PoolConnections(pool) : new SingleConnection(pool, false),
+  );
 }
 
-class SqlStore implements PostgresStore {
+class PostgresStore implements contract.PostgresStore {
   readonly capabilities: StoreCapabilities;
   readonly #options: ValidatedPostgresStoreOptions;
   readonly #connections: Connections;
@@ -90,7 +86,7 @@ class SqlStore implements PostgresStore {
       durable: !options.unlogged,
       clock: options.clock === undefined && !isInProcess(options.pool) ? 'store' : 'process',
       atomicity: 'any-keys',
-      native: NATIVE,
+      native: nativeAlgorithmNames,
       maxBatch: MAX_BATCH,
       maxInFlight: connections.maxInFlight,
     });
@@ -100,11 +96,11 @@ class SqlStore implements PostgresStore {
     commands: readonly Command[],
     { signal }: StoreCallOptions = {},
   ): Promise<readonly CommandOutcome[]> {
-    this.#refuseClosed();
+    this.#assertOpen();
     if (commands.length === 0) return [];
     const batch = batchOf(commands, this.#clockMs(), this.#statements);
     const answer = await this.#call(() => this.#connections.run(batch.query, signal));
-    if (this.#options.sweep && !this.#connections.isCallers) this.#sweeper.afterCommands(commands.length);
+    this.#maybeSweep(commands.length);
     return batch.outcomes(answer);
   }
 
@@ -113,49 +109,49 @@ class SqlStore implements PostgresStore {
     transition: Transition<T>,
     options?: StoreCallOptions,
   ): Promise<T> {
-    this.#refuseClosed();
+    this.#assertOpen();
     const transactions = updateTransactions(this.#connections, this.#statements, () => this.#clockMs());
+    // What the transition throws reaches the caller as it is.
     const watched = watchTransition(transition);
     const result = await this.#call(
       () => updateInTransaction(transactions, keys, watched.transition, options),
       watched.threw,
     );
-    if (this.#options.sweep && !this.#connections.isCallers) this.#sweeper.afterCommands(1);
+    this.#maybeSweep(1);
     return result;
   }
 
   async remove(keys: readonly RecordKey[], { signal }: StoreCallOptions = {}): Promise<void> {
-    this.#refuseClosed();
-    await this.#call(() =>
-      this.#connections.run(this.#statements.remove(textArray(keys.map(rowId))), signal),
-    );
+    this.#assertOpen();
+    const query = this.#statements.remove(textArray(keys.map(storedId)));
+    await this.#call(() => this.#connections.run(query, signal));
   }
 
   async close(): Promise<void> {
     this.#isClosed = true;
-    await Promise.race([this.#sweeper.idle(), pause(CLOSE_WITHIN_MS)]);
+    await Promise.race([this.#sweeper.idle(), pause(CLOSE_WITHIN_MS, undefined, { ref: false })]);
     this.#connections.close();
   }
 
   async migrate(): Promise<void> {
-    this.#refuseClosed();
+    this.#assertOpen();
     const { schema, table, unlogged } = this.#options;
     await this.#call(() => this.#connections.run({ text: migrationSql({ schema, table, unlogged }) }));
   }
 
   withClient(client: PgClient): Store {
-    this.#refuseClosed();
+    this.#assertOpen();
     if (typeof client?.query !== 'function')
       throw wrongType('withClient: the argument', client, 'a client inside BEGIN', 'await pool.connect()');
-    return new SqlStore(this.#options, new SingleConnection(client, true));
+    return new PostgresStore(this.#options, new SingleConnection(client, true));
   }
 
   async sweep(): Promise<number> {
-    this.#refuseClosed();
+    this.#assertOpen();
     return this.#call(() => this.#sweeper.all());
   }
 
-  #refuseClosed(): void {
+  #assertOpen(): void {
     if (this.#isClosed) throw new RateLimitError('STORE_CLOSED');
   }
 
@@ -163,7 +159,11 @@ class SqlStore implements PostgresStore {
     return this.#options.clock?.now() ?? null;
   }
 
-  /** The call, tried again while it loses against others and may be; what it throws in the end becomes a coded error. */
+  #maybeSweep(commands: number): void {
+    if (this.#options.sweep && !this.#connections.isCallers) this.#sweeper.afterCommands(commands);
+  }
+
+  /** Runs the call, again after a conflict where that is safe. What it throws in the end becomes a coded error. */
   async #call<T>(call: () => Promise<T>, isOurs: (error: unknown) => boolean = () => false): Promise<T> {
     for (let attempt = 1; ; attempt++) {
       try {
@@ -172,7 +172,7 @@ class SqlStore implements PostgresStore {
         if (isOurs(error) || RateLimitError.is(error)) throw error;
         const { isCallers } = this.#connections;
         if (isCallers || !isConflict(error) || attempt === MAX_ATTEMPTS) throw await this.#explained(error);
-        await pause(Math.random() * attempt);
+        await pause(Math.random() * attempt, undefined, { ref: false });
       }
     }
   }
@@ -185,17 +185,4 @@ class SqlStore implements PostgresStore {
       ? newerVersion(error, `${schema}.${table}`)
       : notMigrated(error, `${schema}.${table}`);
   }
-}
-
-const NATIVE: readonly string[] = Object.freeze([
-  'fixed-window',
-  'sliding-window',
-  'sliding-window-log',
-  'token-bucket',
-  'leaky-bucket',
-  'gcra',
-]);
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms).unref());
 }

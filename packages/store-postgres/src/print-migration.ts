@@ -2,7 +2,7 @@
 import { parseArgs } from 'node:util';
 import { type MigrationOptions, migrationSql } from './migration.ts';
 
-const USAGE = `Prints the SQL that makes the tables of @sluice/store-postgres, to be run again with every new version:
+const USAGE = `Prints the SQL that makes or updates the tables of @sluice/store-postgres. Run it again with every new version:
 
   npx @sluice/store-postgres [--schema public] [--table sluice_records] [--logged] | psql "$DATABASE_URL"
 `;

@@ -1,22 +1,22 @@
-/** What listeners can be added to. Where it has no events, nothing is listened to. */
-interface Emitter<Name extends string, Told> {
-  on?(event: Name, listener: (told: Told) => void): unknown;
-  removeListener?(event: Name, listener: (told: Told) => void): unknown;
+/** Something that may emit events. One without `on` is not listened to. */
+interface Emitter<Name extends string, Payload> {
+  on?(event: Name, listener: (payload: Payload) => void): unknown;
+  removeListener?(event: Name, listener: (payload: Payload) => void): unknown;
 }
 
-/** A listener that all stores on one pool or client share: many of them would look like a leak to Node. */
-export class SharedListener<Name extends string, Told> {
+/** A listener that all stores on one pool or client share. One for each store would look like a leak to Node. */
+export class SharedListener<Name extends string, Payload> {
   readonly #event: Name;
-  readonly #listener: (told: Told) => void;
-  readonly #users = new WeakMap<Emitter<Name, Told>, number>();
+  readonly #listener: (payload: Payload) => void;
+  readonly #users = new WeakMap<Emitter<Name, Payload>, number>();
 
-  constructor(event: Name, listener: (told: Told) => void) {
+  constructor(event: Name, listener: (payload: Payload) => void) {
     this.#event = event;
     this.#listener = listener;
   }
 
-  /** Adds it, unless it is there. The function takes it off once nobody uses it, and is safe to call again. */
-  addTo(emitter: Emitter<Name, Told>): () => void {
+  /** Adds the listener, unless it is there. The last user to call the returned function removes it. Safe to call again. */
+  addTo(emitter: Emitter<Name, Payload>): () => void {
     const before = this.#users.get(emitter) ?? 0;
     this.#users.set(emitter, before + 1);
     if (before === 0) emitter.on?.(this.#event, this.#listener);
@@ -32,7 +32,7 @@ export class SharedListener<Name extends string, Told> {
 }
 
 /**
- * A connection that is lost while nothing runs on it says so in an event, which ends a process where nobody listens. What
- * is lost fails the next call on it, so nothing goes unnoticed.
+ * A connection that is lost while nothing runs on it emits `error`, which ends the process if there is no listener. The
+ * next call on that connection fails, so the loss does not go unnoticed.
  */
 export const ignoredErrors: SharedListener<'error', Error> = new SharedListener('error', () => {});

@@ -1,9 +1,9 @@
 import {
   answerOf,
+  assertNotAborted,
   type Bounds,
   type Connections,
   OWN_TRANSACTION,
-  refuseAborted,
   runTransaction,
   SAVEPOINT,
   type Send,
@@ -11,7 +11,7 @@ import {
 import type { PgClient, PgQuery } from './pg-client.ts';
 import { ignoredErrors } from './shared-listener.ts';
 
-/** Shares one connection: calls take turns, so that none gets into the transaction of another. */
+/** Shares one connection. Calls take turns, so that none runs inside the transaction of another. */
 export class SingleConnection implements Connections {
   readonly maxInFlight: number = 1;
   readonly isCallers: boolean;
@@ -19,7 +19,7 @@ export class SingleConnection implements Connections {
   readonly #bounds: Bounds;
   readonly #stopListening: () => void;
 
-  /** `isCallers`: the connection is in a transaction of the caller's, who also looks after its errors. */
+  /** `isCallers`: the connection is in a transaction of the caller's, who handles its `error` events too. */
   constructor(client: PgClient, isCallers: boolean) {
     this.#client = client;
     this.isCallers = isCallers;
@@ -29,7 +29,7 @@ export class SingleConnection implements Connections {
 
   run(query: PgQuery, signal?: AbortSignal): Promise<string> {
     return this.#inTurn(() => {
-      refuseAborted(signal);
+      assertNotAborted(signal);
       return answerOf(this.#client, query);
     });
   }
@@ -59,5 +59,5 @@ export class SingleConnection implements Connections {
   }
 }
 
-/** By connection, since several stores may share one. */
+/** By connection, because several stores may share one. */
 const lastTurns = new WeakMap<PgClient, Promise<unknown>>();

@@ -1,21 +1,22 @@
 import { createHash } from 'node:crypto';
+import { nativeAlgorithmsOf } from './native-algorithms.ts';
 import type { PgQuery } from './pg-client.ts';
 import { type TableNames, withNames } from './table-names.ts';
 
-/** The calls that the store makes of what the migration has made. Each answers one row with one text, `answer`. */
+/** The calls that the store makes to the functions of the migration. Each returns one row with one text, `answer`. */
 export class Statements {
   readonly #names: TableNames;
   readonly #execute: Statement;
-  readonly #takes = new Map<string, Statement>();
+  readonly #takes: ReadonlyMap<string, Statement>;
 
   /** `isPrepared`: whether the statements of checks are prepared, under names that differ between tables. */
   constructor(names: TableNames, isPrepared: boolean) {
     this.#names = names;
     const statement = (text: string): Statement => (isPrepared ? { text, name: nameOf(text) } : { text });
     this.#execute = statement(this.#call('execute', 6));
-    for (const algorithm of ['fixed-window', 'sliding-window', 'token-bucket', 'leaky-bucket', 'gcra']) {
-      this.#takes.set(algorithm, statement(this.#call(algorithm.replace('-', '_'), 6)));
-    }
+    this.#takes = new Map(
+      nativeAlgorithmsOf('row').map(({ sqlName }) => [sqlName, statement(this.#call(sqlName, 6))]),
+    );
   }
 
   execute(
@@ -31,13 +32,14 @@ export class Statements {
     return { ...this.#execute, values };
   }
 
-  /** Only for the algorithms that take.sql has. */
+  /** Calls the copy of take.sql of an algorithm whose records are one row. */
   take(
-    algorithm: string,
+    sqlName: string,
     ...values: [clockMs: number | null, ids: string, cost: number, p1: number, p2: number, p3: number]
   ): PgQuery {
-    const { text, name } = this.#takes.get(algorithm) ?? { text: '' };
-    return name === undefined ? { text, values } : { text, name, values };
+    const statement = this.#takes.get(sqlName);
+    if (statement === undefined) throw new RangeError(`There is no copy of take.sql for "${sqlName}".`);
+    return { ...statement, values };
   }
 
   lock(...values: [clockMs: number | null, ids: string, logs: string]): PgQuery {
@@ -56,7 +58,7 @@ export class Statements {
     return { text: this.#call('sweep', 3), values };
   }
 
-  /** The version of the migration; empty where there was none. */
+  /** Returns the version of the migration; an empty text where nothing was migrated. */
   version(): PgQuery {
     const name = `'${withNames('public.sluice_records_version()', this.#names)}'`;
     // Read, not called: a call of a function that does not exist cannot even be planned.
@@ -65,8 +67,8 @@ export class Statements {
     };
   }
 
-  #call(name: string, values: number): string {
-    const places = Array.from({ length: values }, (_, i) => `$${i + 1}`).join(', ');
+  #call(name: string, valueCount: number): string {
+    const places = Array.from({ length: valueCount }, (_, i) => `$${i + 1}`).join(', ');
     return withNames(`SELECT public.sluice_records_${name}(${places})::text AS answer`, this.#names);
   }
 }

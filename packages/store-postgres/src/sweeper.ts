@@ -1,13 +1,13 @@
-/** What one step of a sweep looks at: 64 pages of 8 kB, about a millisecond of the server's time. */
+/** The pages that one step of a sweep reads: 64 of 8 kB take about a millisecond of the server's time. */
 const PAGES = 64;
 
 /**
- * How many commands pay for one step: so many pages hold some 4,000 records, so records are looked at about four times as
- * often as they are made.
+ * The commands that pay for one step. The pages of a step hold some 4,000 records, so records are inspected about four
+ * times as often as they are made.
  */
 const COMMANDS_PER_STEP = 1000;
 
-/** Runs one step of sweep.sql; resolves to how many records it deleted and how many pages there are. */
+/** Runs one step of sweep.sql. Resolves to the number of deleted records and the number of pages in the table. */
 export type SweepStep = (
   firstPage: number,
   pages: number,
@@ -25,12 +25,12 @@ export class Sweeper {
     this.#step = step;
   }
 
-  /** Counts commands, and takes a step when so many have come that it is time. Nobody waits for it. */
+  /** Counts commands, and starts a step when it is due. Does not wait for it. */
   afterCommands(count: number): void {
     this.#commands += count;
     if (this.#commands < COMMANDS_PER_STEP || this.#underWay !== undefined) return;
     this.#commands = 0;
-    // A sweep that fails is no harm: the records stay expired, and the next step tries again.
+    // A step that fails does no harm: the records stay expired, and the next step tries again.
     this.#underWay = this.#next()
       .catch(() => undefined)
       .finally(() => {
@@ -38,7 +38,7 @@ export class Sweeper {
       });
   }
 
-  /** Looks at the whole table once; resolves to how many records were deleted. */
+  /** Sweeps the whole table once. Resolves to the number of deleted records. */
   async all(): Promise<number> {
     let deleted = 0;
     for (let page = 0, pages = 1; page < pages; page += PAGES) {
@@ -57,7 +57,7 @@ export class Sweeper {
   async #next(): Promise<void> {
     const [, pages] = await this.#step(this.#page, PAGES);
     this.#page += PAGES;
-    // Processes begin at different places, so that they do not all look at the same pages.
+    // Processes begin at different places, so that they do not all sweep the same pages.
     if (!this.#isStarted) this.#page = Math.floor(Math.random() * pages);
     this.#isStarted = true;
     if (this.#page >= pages) this.#page = 0;

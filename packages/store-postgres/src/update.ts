@@ -8,19 +8,21 @@ import {
 } from '@sluice/core';
 import { plainArray, textArray } from './array-literal.ts';
 import type { Connections, Send } from './connections.ts';
-import { rowId } from './record-id.ts';
+import { layoutOf } from './native-algorithms.ts';
+import { storedId } from './record-id.ts';
 import type { Statements } from './statements.ts';
 
 /** A transaction in which an update is under way. */
 interface Update {
   readonly send: Send;
-  /** The keys that were locked, and the ones among them that have no record: their rows stand for nothing. */
+  /** The keys that were locked. */
   keys: readonly RecordKey[];
+  /** The keys among them that have no record: their rows are placeholders. */
   vacant: ReadonlySet<RecordKey>;
   isWritten: boolean;
 }
 
-/** What core needs for an `update`, from lock and write in update.sql. */
+/** What core needs for an `update`, from the functions `lock` and `write` of update.sql. */
 export function updateTransactions(
   connections: Connections,
   statements: Statements,
@@ -31,13 +33,13 @@ export function updateTransactions(
       connections.transaction(async (send) => {
         const update: Update = { send, keys: [], vacant: new Set(), isWritten: false };
         const result = await work(update);
-        // Rolled back, the rows that were made for their lock are gone.
+        // A rollback removes the placeholders.
         return { result, isKept: update.isWritten };
       }, signal),
 
     async lock(update, keys) {
       const answer = await update.send(
-        statements.lock(clockMs(), textArray(keys.map(rowId)), plainArray(keys.map(isLog))),
+        statements.lock(clockMs(), textArray(keys.map(storedId)), plainArray(keys.map(isLog))),
       );
       const [nowMs, ...found] = JSON.parse(answer) as [number, ...(StoredRecord | null)[]];
       const records = keys.map((_, i) => liveRecord(found[i] ?? undefined, nowMs));
@@ -53,7 +55,7 @@ export function updateTransactions(
       update.isWritten = true;
       await update.send(
         statements.write(
-          textArray(written.map(rowId)),
+          textArray(written.map(storedId)),
           plainArray(written.map((key) => isLog(key) && isWellFormedLog(changed.get(key)?.record))),
           `{${records.map((record) => (record === null ? 'NULL' : `"${record}"`)).join()}}`,
         ),
@@ -63,7 +65,7 @@ export function updateTransactions(
 }
 
 function isLog({ algorithm }: RecordKey): boolean {
-  return algorithm.name === 'sliding-window-log';
+  return layoutOf(algorithm.name) === 'row-per-entry';
 }
 
 function literal(key: RecordKey, record: StoredRecord | undefined): string | null {
@@ -74,7 +76,7 @@ function literal(key: RecordKey, record: StoredRecord | undefined): string | nul
       `Not a list of safe integers: [${record}]. Nothing was written.`,
     );
   }
-  // Under the name of a log, anything else is kept whole, with a mark: it must not be taken for a header.
+  // Under the name of a log, anything else is stored whole, with a mark, so that it is not taken for a header.
   return isLog(key) && !isWellFormedLog(record) ? `{${record.join()},NULL}` : plainArray(record);
 }
 
