@@ -1,9 +1,10 @@
--- Answers commands of one key each. Used by run-one.lua and run.lua, after the files of the algorithms.
+-- Runs commands of one key each. Comes after the files of the algorithms, and before run-one.lua or run.lua.
 
--- All records, where they were read at once; what is wrong with the keys that are none of ours, by their index.
+-- The stored records by the index of their keys, if they were read at once; and the problems of keys that
+-- hold no string.
 local values, alien
 
--- The stored record, or nil and what is wrong with it.
+-- Returns the stored record, or nil and the problem with it.
 local function fetch(i, algorithm)
   if values then return values[i], alien and alien[i] end
   if algorithm.reads_itself then return nil end
@@ -12,10 +13,10 @@ local function fetch(i, algorithm)
   return value
 end
 
--- So many commands, the first of them on the key after this one.
+-- Runs `times` commands, on the keys after the index `first`.
 local function answer_alone(first, times, cost, count, algorithm, a, b, c)
-  local load, available, spend, tell = algorithm.load, algorithm.available, algorithm.spend, algorithm.tell
-  local asked = max(0, cost)
+  local load, available, spend, report = algorithm.load, algorithm.available, algorithm.spend, algorithm.report
+  local next_cost = max(0, cost)
   for i = first + 1, first + times do
     local key = KEYS[i]
     local value, problem = fetch(i, algorithm)
@@ -35,7 +36,7 @@ local function answer_alone(first, times, cost, count, algorithm, a, b, c)
       reply[length] = problem
     else
       reply[length] = granted
-      tell(asked, a)
+      report(next_cost, a)
     end
   end
 end

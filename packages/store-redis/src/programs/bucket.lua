@@ -1,7 +1,9 @@
--- The integer kernel of token-bucket.lua, leaky-bucket.lua and gcra.lua. Must equal core's algorithms/bucket.ts.
+-- The integer kernel of token-bucket.lua, leaky-bucket.lua and gcra.lua. Must equal core's
+-- algorithms/bucket.ts.
 -- Parameters: capacity, amount, periodMs, the last two in lowest terms.
--- Record: expires, used, at, partsPerUnit. Stored as little-endian doubles, mostly with a fifth: until when Redis keeps
--- the record, which is longer, so that not every spend has to change that. Reply: the four, with times from now.
+-- Record: expires, used, at, partsPerUnit. Stored as little-endian doubles, usually with a fifth: the time
+-- until which Redis keeps the record. It lies later, so that not every spend has to move it.
+-- Reply: the four, with times from now.
 
 local bucket
 do
@@ -21,7 +23,7 @@ do
     else
       return CORRUPT
     end
-    -- Also false for what is no number.
+    -- Also false for NaN and infinity.
     if not (expires % 1 + used % 1 + at % 1 + parts % 1 == 0 and used >= 0 and parts >= 1) then return CORRUPT end
     if expires <= now then expires = nil end
     return nil, expires
@@ -44,11 +46,11 @@ do
 
   local function available(capacity, amount, period)
     if not expires then return capacity end
-    -- A part of a unit that is used makes the whole unit unavailable: rounded in the limit's favour.
+    -- A unit that is partly used is unavailable as a whole: rounded in the limit's favour.
     return capacity - ceil(used_parts(capacity, amount, period) / period)
   end
 
-  local function tell()
+  local function report()
     if expires then
       reply[length + 1], reply[length + 2], reply[length + 3], reply[length + 4] = expires - now, exact(used), at - now, parts
       length = length + 4
@@ -73,8 +75,8 @@ do
     if is_live and expires > now and expires <= kept then
       return store_again(key, pack('<ddddd', expires, used, at, parts, kept))
     end
-    -- Twice as long as needed: the expiry of a record that is used all the time is moved on every so often, not at
-    -- every spend, which would cost a third more.
+    -- Twice as long as needed: the expiry of a busy record then moves now and then. To move it at every spend
+    -- would cost a third more.
     kept = expires + max(0, expires - now)
     return store(key, expires, pack('<ddddd', expires, used, at, parts, kept), kept)
   end
@@ -83,6 +85,6 @@ do
     load = load,
     available = available,
     spend = spend,
-    tell = tell,
+    report = report,
   }
 end

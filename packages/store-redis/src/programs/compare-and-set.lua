@@ -1,8 +1,8 @@
--- Writes records on condition that none has changed since it was read.
+-- Writes records if none of them has changed since it was read.
 -- KEYS  the records
--- ARGV  for each key: the version that read.lua gave, for how many milliseconds to keep it, what to store ('' to
---       remove it)
--- Returns 1 when all was written; 0, or what was wrong, a text, when nothing was.
+-- ARGV  for each key: the version that read.lua returned, the milliseconds to keep it, the value to store
+--       ('' removes)
+-- Returns 1 when everything was written. Returns 0 on a conflict, or the problem as a text, when nothing was.
 
 local call, pcall = redis.call, redis.pcall
 
@@ -18,7 +18,8 @@ for i, key in ipairs(KEYS) do
   else
     written = pcall('PSETEX', key, ARGV[i * 3 - 1], value)
   end
-  -- A refused write (no memory, a replica) refuses the first record already, so the others are untouched too.
+  -- A server that rejects writes (no memory, a replica) rejects the first one, so the other records are
+  -- untouched too.
   if type(written) == 'table' and written.err then return written.err end
 end
 return 1

@@ -1,5 +1,5 @@
 -- Must equal core's algorithms/fixed-window.ts.
--- Parameters: limit, windowMs, aligned (1 for windows on multiples of windowMs, else 0).
+-- Parameters: limit, windowMs, aligned (1 for windows on multiples of windowMs, otherwise 0).
 -- Record: expires, used. Stored as two little-endian doubles. Reply: the same, with times from now.
 
 do
@@ -12,7 +12,7 @@ do
     end
     if #value ~= 16 then return CORRUPT end
     expires, used = unpack_from('<dd', value)
-    -- Also false for what is no number.
+    -- Also false for NaN and infinity.
     if not (expires % 1 + used % 1 == 0 and used >= 0) then return CORRUPT end
     if expires <= now then expires = nil end
     return nil, expires
@@ -23,7 +23,7 @@ do
     return max(0, limit - used)
   end
 
-  local function tell()
+  local function report()
     if expires then
       reply[length + 1], reply[length + 2] = expires - now, exact(used)
       length = length + 2
@@ -35,7 +35,7 @@ do
 
   local function spend(key, amount, limit, window, aligned)
     if expires then
-      -- An open window goes on to its end.
+      -- An open window keeps its end.
       used = max(0, min(used, limit) + amount)
       return store_again(key, pack('<dd', expires, used))
     end
@@ -48,6 +48,6 @@ do
     load = load,
     available = available,
     spend = spend,
-    tell = tell,
+    report = report,
   }
 end

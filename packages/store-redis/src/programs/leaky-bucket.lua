@@ -1,3 +1,3 @@
--- Must equal core's algorithms/leaky-bucket.ts: a face of bucket.lua, which says what its parameters and records are.
+-- Must equal core's algorithms/leaky-bucket.ts: a name for bucket.lua, which documents it.
 
 algorithms['leaky-bucket'] = bucket

@@ -1,16 +1,17 @@
--- Begins every script that runs commands: what the files after it share. They are joined into one script, which ends
--- with run-one.lua or run.lua.
+-- Begins every script that runs commands, with what the files after it share. They are joined into one
+-- script, which ends with run-one.lua or run.lua.
 --
 -- KEYS  the records, in the order of the commands and of the keys of each
 -- ARGV  1 now: milliseconds since the epoch, or '' for the time of the server
---       2 slackMs: how much longer than its expiry a record is kept, for a clock other than the server's
---       then the commands, see there
--- Returns a flat list: now, then for each command either what is wrong with it, a text, or how many checks were
---       granted, followed by the record of each key, as its algorithm documents it, or '' where there is none. Times in it
---       count from now: shorter numbers, which clients read faster.
+--       2 slackMs: how long a record is kept beyond its expiry, for a clock other than the server's
+--       then the commands: see run-one.lua and run.lua
+-- Returns a flat list: now, then for each command either its problem, as a text, or the number of granted
+--       checks, followed by the record of each key, as its algorithm documents it, or '' for an absent one.
+--       Times in records count from now, because clients read short numbers faster.
 --
--- Must equal `transitionOf` in core's command.ts. All numbers are integers below 2^53, which Lua's doubles hold
--- exactly. A command is checked completely before it writes, so a problem leaves its records as they were.
+-- Must equal `transitionOf` in core's command.ts. All numbers are integers below 2^53, which Lua's doubles
+-- hold exactly. A command reads and decides completely before it writes, so a problem leaves its records as
+-- they were.
 
 local KEYS, ARGV = KEYS, ARGV
 local call, pcall = redis.call, redis.pcall
@@ -19,12 +20,13 @@ local pack, unpack_from = struct.pack, struct.unpack
 
 local reply, length = {}, 0
 
--- By name, what a file for an algorithm gives: functions that work on one record, the one that was loaded last.
---   load(key, value, first two parameters)  what is wrong with the record, or nil and its expiry, nil when it is absent
---   available(parameters)                   whole units that could be spent now
---   spend(key, amount, parameters)          stores the record after that; returns what was refused, if anything
---   tell(cost, first parameter)             adds the record to the reply
--- and reads_itself, for records that are not read as a whole.
+-- By name, what the file of an algorithm defines: functions that work on one record, the one loaded last.
+--   load(key, value, a, b)   returns the problem with the record, or nil and its expiry (nil if absent);
+--                            a and b are the first two parameters
+--   available(parameters)    returns the whole units that could be spent now
+--   spend(key, amount, parameters)   stores the record after spending; returns the problem if that failed
+--   report(cost, a)          adds the record to the reply
+-- and reads_itself, true where records are not read as a whole.
 local algorithms = {}
 
 local now, slack = ARGV[1], ARGV[2] + 0
@@ -35,7 +37,7 @@ else
   now = now + 0
 end
 
--- As text where it is so large that clients round it (the parser of ioredis 6 does, near 2^53).
+-- Returns large numbers as text, because clients round them (the parser of ioredis 6 does, near 2^53).
 local function exact(n)
   if n < 2 ^ 52 then return n end
   return string.format('%.0f', n)
@@ -43,7 +45,7 @@ end
 
 local CORRUPT = 'CORRUPT'
 
--- Stores what a record has become, together with its expiry (or a later time); one that has expired is removed.
+-- Stores a changed record together with its expiry (or a later time). Removes one that has expired.
 local function store(key, expires, value, kept)
   local written
   if expires > now then
@@ -54,7 +56,7 @@ local function store(key, expires, value, kept)
   return type(written) == 'table' and written.err
 end
 
--- The same where the expiry is what it was: half the work for the server.
+-- The same, if the expiry has not changed: half the work for the server.
 local function store_again(key, value)
   return pcall('SET', key, value, 'KEEPTTL').err
 end

@@ -1,10 +1,10 @@
 -- Reads records for an update by compare-and-set.
 -- KEYS  the records
 -- ARGV  1 now: milliseconds since the epoch, or '' for the time of the server
---       then for each key what is stored there: 'ring' for a sliding-window-log, 'bucket', or 'plain'
--- Returns now, then for each key a list: its version, then the integers of the record as core knows it; or what is
---       wrong with it, a text.
--- The version is the digest of what is stored: '' where nothing is.
+--       then for each key its layout: 'ring' for a sliding-window-log, 'bucket', or 'plain'
+-- Returns now, then for each key a list: its version, then the integers of core's record; or its problem, as
+--       a text.
+-- The version is the digest of the stored value, or '' where there is none.
 
 local call, pcall = redis.call, redis.pcall
 local unpack_from = struct.unpack
@@ -23,13 +23,14 @@ end
 
 local function is_whole(record, first)
   for i = first, #record do
-    -- Also false for what is no number.
+    -- Also false for NaN and infinity.
     if not (record[i] % 1 == 0 and record[i] <= 2 ^ 53 and record[i] >= -2 ^ 53) then return false end
   end
   return true
 end
 
--- The ring of sliding-window-log.lua as `expires, base, t1, total1, ...`; nil for what is none.
+-- Returns the ring of sliding-window-log.lua as `expires, base, t1, total1, ...`, or nil if it is not a valid
+-- ring.
 local function unrolled(ring)
   local head, count, size = ring[3], ring[4], ring[5]
   if not (#ring >= 7 and is_whole(ring, 1) and count <= size and #ring == 7 + size * 2) then return nil end
@@ -51,10 +52,10 @@ for i, key in ipairs(KEYS) do
   else
     local record = #value > 0 and #value % 8 == 0 and numbers(value)
     if record and ARGV[i + 1] == 'ring' then record = unrolled(record) or record end
-    -- See bucket.lua for the fifth.
+    -- bucket.lua says what the fifth number is.
     if record and ARGV[i + 1] == 'bucket' and #record == 5 then record[5] = nil end
     if record and is_whole(record, 1) then
-      -- As text where they are so large that clients round them (the parser of ioredis 6 does, near 2^53).
+      -- Large numbers as text, because clients round them (the parser of ioredis 6 does, near 2^53).
       for j, n in ipairs(record) do
         if n > 2 ^ 52 or n < -2 ^ 52 then record[j] = string.format('%.0f', n) end
       end

@@ -1,8 +1,9 @@
 -- Runs any commands, in order.
 --
--- ARGV  3 '1' to read all records at once: when no key comes twice, and none is a log; '0' to read them one by one
---       then one group for each run of commands that differ in their keys only:
---       times, keys of each command, cost, count, and for each of those keys: algorithm and three parameters
+-- ARGV  3 '1' to read all records at once, if no key occurs twice and none is a log; '0' to read them one by
+--       one
+--       then one group for each run of commands that differ only in their keys:
+--       times, keys per command, cost, count, and for each of those keys: algorithm and three parameters
 
 if ARGV[3] == '1' then
   values = call('MGET', unpack(KEYS))
@@ -10,7 +11,7 @@ if ARGV[3] == '1' then
   for i = 1, #KEYS do
     if not values[i] then missing[#missing + 1] = KEYS[i] end
   end
-  -- To MGET, a key that holds something else than a string is a key that is not there.
+  -- MGET reports a key that holds anything but a string as absent.
   if #missing > 0 and call('EXISTS', unpack(missing)) > 0 then
     alien = {}
     for i = 1, #KEYS do
@@ -19,8 +20,8 @@ if ARGV[3] == '1' then
   end
 end
 
--- One command of several keys: all are charged or none. They may share an algorithm, which remembers one record only,
--- so each is loaded again when its turn to be charged has come.
+-- Runs one command of several keys: all are charged or none. Keys may share an algorithm, which remembers one
+-- record only, so each record is loaded again before it is charged.
 local fetched = {}
 local function answer_together(first, steps, cost, count)
   local width, granted = #steps, count
@@ -40,11 +41,12 @@ local function answer_together(first, steps, cost, count)
     local key = KEYS[first + j]
     local _, is_live = algorithm.load(key, fetched[j], a, b)
     if amount > 0 or (amount < 0 and is_live) then
-      -- A refused write (no memory, a replica) refuses the first record already, so the others are untouched too.
+      -- A server that rejects writes (no memory, a replica) rejects the first one, so the other records are
+      -- untouched too.
       local problem = algorithm.spend(key, amount, a, b, c)
       if problem then return problem end
     end
-    algorithm.tell(max(0, cost), a)
+    algorithm.report(max(0, cost), a)
   end
 end
 
@@ -67,7 +69,7 @@ while argument < last do
       local place = length + 1
       local problem = answer_together(first + k * width, steps, cost, count)
       if problem then
-        -- What the command has told by then does not count.
+        -- Discards what the command has added to the reply so far.
         for i = place + 1, length do reply[i] = nil end
         length = place
         reply[place] = problem

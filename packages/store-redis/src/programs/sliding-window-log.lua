@@ -1,18 +1,20 @@
 -- Must equal core's algorithms/sliding-window-log.ts.
 -- Parameters: limit, windowMs.
--- Stored as a ring in one string, so that a check costs a few small reads and writes however long the log is. All
--- numbers are little-endian doubles: a header of expires, base, head, count, size, newestTime, newestTotal, then
--- `size` entries of time and running total; the oldest of the `count` entries in use is the one at `head`.
--- Reply: a log with the same answers for this cost, with times from now: expires, base, time and total of the newest entry (or '' where
--- there is none), time and total of the entry whose end makes room for the cost (or '' where there is room).
+-- Stored as a ring in one string, so that a check costs a few small reads and writes, however long the log
+-- is. All numbers are little-endian doubles: a header of expires, base, head, count, size, newestTime,
+-- newestTotal, then `size` entries of time and running total. The oldest of the `count` entries in use is the
+-- one at `head`.
+-- Reply: a log that answers the same for this cost, with times from now: expires, base, time and total of the
+-- newest entry ('' if there is no entry), time and total of the entry whose end makes room for the cost (''
+-- if the cost fits).
 
 do
   local HEADER, ENTRY, FIRST_SIZE = 56, 16, 8
-  -- Running totals start over before they could leave the safe integers.
+  -- Running totals start over before they can leave the safe integers.
   local MAX_TOTAL = 2 ^ 52
 
   local address, expires, base, head, count, size, newest_time, newest_total
-  -- Whether the record is in Redis, live or not; how many of its entries count no more.
+  -- Whether the record is in Redis, live or not; the number of its entries that no longer count.
   local is_stored, gone
 
   local function place(index) return HEADER + (head + index) % size * ENTRY end
@@ -22,8 +24,8 @@ do
     return unpack_from('<dd', call('GETRANGE', address, at, at + ENTRY - 1))
   end
 
-  -- Index of the first entry whose time (`field` 1) or total (`field` 2) is at least `least`; `count` when there is none.
-  -- Looks near the oldest first: that is where the entries are that have expired since the last check.
+  -- Returns the index of the first entry whose time (`field` 1) or total (`field` 2) is at least `least`, or
+  -- `count`. Searches near the oldest first, where the entries are that have expired since the last check.
   local function search(field, least)
     local low, step = -1, 1
     while low + step < count and select(field, entry(low + step)) < least do
@@ -53,7 +55,7 @@ do
     if #header ~= HEADER then return CORRUPT end
     expires, base, head, count, size, newest_time, newest_total = unpack_from('<ddddddd', header)
     local whole = expires % 1 + base % 1 + head % 1 + count % 1 + size % 1 + newest_time % 1 + newest_total % 1 == 0
-    -- With the string as long as it says, no read of an entry can fail.
+    -- The length of the string matches the header, so no read of an entry can fail.
     if not (whole and head >= 0 and count >= 1 and count <= size and call('STRLEN', key) == HEADER + size * ENTRY) then
       return CORRUPT
     end
@@ -61,7 +63,7 @@ do
       expires = nil
       return
     end
-    -- An entry of the millisecond `now - window` has just stopped to count.
+    -- An entry of the millisecond `now - window` has just stopped counting.
     gone = search(1, now - window + 1)
     base = total_before(gone)
     return nil, expires
@@ -72,7 +74,7 @@ do
     return max(0, limit - (newest_total - base))
   end
 
-  local function tell(cost, limit)
+  local function report(cost, limit)
     length = length + 1
     if not expires then
       reply[length] = ''
@@ -99,12 +101,12 @@ do
     return pcall('SETRANGE', address, 0, pack('<ddddddd', expires, base, head, count, size, newest_time, newest_total))
   end
 
-  -- Writes the whole ring anew, with room for so many entries, oldest first and `less` taken off every total.
+  -- Rewrites the whole ring for `new_size` entries, with the oldest first and `less` taken off every total.
   local function rewrite(new_size, less)
     local kept = {}
     for index = 0, count - 1 do
       local time, total = entry(index)
-      -- The newest is known here before it is stored.
+      -- The newest entry may not be stored yet.
       if index == count - 1 then time, total = newest_time, newest_total + less end
       kept[index + 1] = pack('<dd', time, total - less)
     end
@@ -116,14 +118,14 @@ do
 
   local function append(amount)
     newest_total = newest_total + amount
-    -- After a clock has stepped back, the newest entry takes the units: times never decrease along a log.
+    -- After the clock has stepped back, the newest entry takes the units: times never decrease along a log.
     if count == 0 or newest_time < now then
       newest_time = now
       count = count + 1
     end
   end
 
-  -- Takes the newest units off first: they are the ones that would count longest.
+  -- Takes off the newest units first: they would count longest.
   local function give_back(amount)
     newest_total = max(base, newest_total - amount)
     if newest_total == base then
@@ -152,7 +154,8 @@ do
     local less = newest_total > MAX_TOTAL and base or 0
     if less > 0 or count > size then
       base, newest_total = base - less, newest_total - less
-      -- Read before `size` changes; doubling keeps the cost of growing constant per entry.
+      -- `rewrite` reads the entries before `size` changes. Doubling keeps the cost of growing constant per
+      -- entry.
       return rewrite(count > size and size * 2 or size, less)
     end
     local written = write_header()
@@ -165,7 +168,7 @@ do
     load = load,
     available = available,
     spend = spend,
-    tell = tell,
+    report = report,
     reads_itself = true,
   }
 end

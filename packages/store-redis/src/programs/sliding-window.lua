@@ -1,6 +1,7 @@
 -- Must equal core's algorithms/sliding-window.ts.
 -- Parameters: limit, windowMs.
--- Record: expires, start, current, previous. Stored as four little-endian doubles. Reply: the same, with times from now.
+-- Record: expires, start, current, previous. Stored as four little-endian doubles. Reply: the same, with
+-- times from now.
 
 do
   local expires, start, current, previous
@@ -12,7 +13,7 @@ do
     end
     if #value ~= 32 then return CORRUPT end
     expires, start, current, previous = unpack_from('<dddd', value)
-    -- Also false for what is no number.
+    -- Also false for NaN and infinity.
     if not (expires % 1 + start % 1 + current % 1 + previous % 1 == 0 and current >= 0 and previous >= 0 and expires > start) then
       return CORRUPT
     end
@@ -20,14 +21,14 @@ do
     return nil, expires
   end
 
-  -- The record brought forward to the window that holds the present: start, window, current, previous.
+  -- Returns the record moved on to the present window: start, window, current, previous.
   local function windows()
     local window = (expires - start) / 2
     if now < start + window then return start, window, current, previous end
     return start + window, window, 0, current
   end
 
-  -- A part of a unit that counts makes the whole unit count: rounded in the limit's favour.
+  -- A unit that counts in part counts as a whole: rounded in the limit's favour.
   local function used(from, window, inside, before)
     return inside + ceil(before * (window - max(0, now - from)) / window)
   end
@@ -37,7 +38,7 @@ do
     return max(0, limit - used(windows()))
   end
 
-  local function tell()
+  local function report()
     if expires then
       reply[length + 1], reply[length + 2], reply[length + 3], reply[length + 4] = expires - now, start - now, exact(current), exact(previous)
       length = length + 4
@@ -52,7 +53,7 @@ do
     if expires then
       from, written, inside, before = windows()
       if written ~= window then
-        -- Written under another window: all that still counts, counts as used in the present one.
+        -- Written under another window: everything that still counts becomes usage of the present one.
         inside, before = min(used(from, written, inside, before), limit), 0
         from = floor(max(now, from) / window) * window
       end
@@ -62,7 +63,7 @@ do
     -- Usage under an earlier, larger limit counts up to the present one.
     inside = min(inside, limit) + amount
     if inside < 0 then
-      -- Given back beyond this window's usage: the rest comes off the window before.
+      -- More was given back than this window has used: the rest is taken off the window before.
       before = max(0, before + inside)
       inside = 0
     end
@@ -78,6 +79,6 @@ do
     load = load,
     available = available,
     spend = spend,
-    tell = tell,
+    report = report,
   }
 end
