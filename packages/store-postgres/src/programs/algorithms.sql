@@ -1,6 +1,6 @@
--- One name for all algorithms but the exact log: which one it is comes as an argument. Must equal the `available` and `spend`
--- of the algorithm that core knows by that name; the files named after them say what the arguments are. Postgres puts
--- these in place where they are called.
+-- One function for all algorithms but the exact log, with the algorithm as an argument. Must equal
+-- `available` and `spend` of core's algorithm of that name. The files named after the algorithms document the
+-- arguments. Postgres inlines these functions.
 
 CREATE OR REPLACE FUNCTION public.sluice_available(
   algorithm text, held bigint[], now_ms bigint, p1 bigint, p2 bigint, p3 bigint

@@ -1,10 +1,12 @@
--- Must equal `Bucket` in core's algorithms/bucket.ts: the kernel of token-bucket.sql, leaky-bucket.sql and gcra.sql.
+-- Must equal `Bucket` in core's algorithms/bucket.ts: the kernel of token-bucket.sql, leaky-bucket.sql and
+-- gcra.sql.
 --
--- held     the live record [expires_at_ms, used_parts, at_ms, parts_per_unit], or NULL where there is none
+-- held     the live record [expires_at_ms, used_parts, at_ms, parts_per_unit], or NULL if there is none
 -- now_ms   the time of the batch
--- units    how many to spend; negative gives back
--- capacity, amount, period_ms   the parameters of the limit: `amount` parts drain per millisecond, period_ms parts are a unit
--- Returns units left (NULL for a record that is none of this algorithm), and the record after spending.
+-- units    units to spend; negative gives back
+-- capacity, amount, period_ms   the parameters of the limit: `amount` parts drain per millisecond, and
+--                               `period_ms` parts are a unit
+-- Return the units left (NULL for a record that does not fit this algorithm), and the record after spending.
 
 CREATE OR REPLACE FUNCTION public.sluice_bucket_used_parts(
   held bigint[], now_ms bigint, capacity bigint, amount bigint, period_ms bigint
@@ -25,7 +27,7 @@ BEGIN
   IF elapsed_ms <= 0 THEN
     RETURN used;
   END IF;
-  -- Compared as a quotient: after a very long time, the product would leave bigint.
+  -- Compared as a quotient: after a very long time, the product would not fit into a bigint.
   IF elapsed_ms >= (used + amount - 1) / amount THEN
     RETURN 0;
   END IF;
@@ -38,7 +40,7 @@ CREATE OR REPLACE FUNCTION public.sluice_bucket_available(
 ) RETURNS bigint LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $function$
   SELECT CASE
     WHEN held IS NULL THEN capacity
-    -- A part of a unit that is used makes the whole unit unavailable: rounded in the limit's favour.
+    -- A unit that is partly used is unavailable as a whole: rounded in the limit's favour.
     ELSE capacity
       - (public.sluice_bucket_used_parts(held, now_ms, capacity, amount, period_ms) + period_ms - 1) / period_ms
   END
@@ -53,10 +55,10 @@ DECLARE
 BEGIN
   IF held IS NOT NULL THEN
     used := public.sluice_bucket_used_parts(held, now_ms, capacity, amount, period_ms);
-    -- After a clock has stepped back, the record stays at its later time: no millisecond refills twice.
+    -- After the clock has stepped back, the record stays at its later time: no millisecond refills twice.
     at_ms := greatest(now_ms, held[3]);
   END IF;
-  -- Compared in units: what is given back may be far more than bigint holds in parts.
+  -- Compared in units: in parts, the amount given back may not fit into a bigint.
   IF units < 0 AND -units >= (used + period_ms - 1) / period_ms THEN
     used := 0;
   ELSE

@@ -1,27 +1,28 @@
--- Runs a batch of commands in order: must equal `transitionOf` in core's command.ts for each of them.
+-- Runs a batch of commands in order. Must equal `transitionOf` in core's command.ts for each of them.
 --
 -- clock_ms     the time, or NULL for that of the server
--- ids          the records, each once, those that may be written first, in ascending order
--- locked       how many of them may be written
--- algorithms   of each limit in the batch
--- parameters   of each limit, three each
--- commands     of each command: cost, count, how many keys; then for each key the index of its record and of its limit
--- Returns JSON: the time, then for each command [granted, record or null, ...], or null where a record is none of its
---              algorithm.
+-- ids          the records, each once; those that may be written come first, in ascending order
+-- locked       the number of those that may be written
+-- algorithms   the algorithm of each limit in the batch
+-- parameters   the parameters of each limit, three each
+-- commands     for each command: cost, count, number of keys; then for each key the index of its record and
+--              of its limit
+-- Returns JSON: the time, then for each command [granted, record or null, ...], or null where a record does
+--              not fit its algorithm.
 --
--- Measured against statements that compute all records of a batch as one set: those were 1.0 to 1.3 times as fast, and
--- could not take several limits or one record twice. The loop is arithmetic only; what touches the table are three
--- statements per batch: lock, read, write. Logs read and write their entries as they go.
+-- Measured against statements that compute all records of a batch as one set: those were 1.0 to 1.3 times as
+-- fast, and could not take several limits or one record twice. The loop does arithmetic only; three
+-- statements per batch touch the table: lock, read, write. Logs read and write their entries as they go.
 
 CREATE OR REPLACE FUNCTION public.sluice_records_execute(
   clock_ms bigint, ids text[], locked integer, algorithms text[], parameters bigint[], commands bigint[]
 ) RETURNS text LANGUAGE plpgsql
--- A plan that was made while the table was small must not become a scan of a large one.
+-- A plan made while the table was small must not become a scan of a large one.
 SET enable_seqscan = off
 AS $function$
 DECLARE
   now_ms bigint;
-  -- The records, column by column; the third and fourth are NULL for those of two numbers.
+  -- The records, column by column; the third and fourth are NULL for records of two numbers.
   expires bigint[]; second bigint[]; third bigint[]; fourth bigint[];
   is_changed boolean[] := array_fill(false, ARRAY[cardinality(ids)]);
   vacant text[];
@@ -40,19 +41,19 @@ DECLARE
   l integer;
 BEGIN
   IF locked > 0 THEN
-    -- Locks the rows in the order in which they come, which is the same for every batch: so no two batches ever wait for
-    -- each other. A row that does not exist is made, as a record that has expired, and locked.
+    -- Locks the rows in the order of `ids`, which is the same for every batch, so no two batches ever wait
+    -- for each other. A row that does not exist is made, as an expired record, and locked.
     INSERT INTO public.sluice_records AS kept (id, record)
       SELECT wanted, '{0}' FROM unnest(ids[1:locked]) AS wanted
       ON CONFLICT (id) DO UPDATE SET record = kept.record WHERE false;
   END IF;
-  -- After the locks: whoever waited for one must not decide by a time before it was given.
+  -- After the locks: a batch that waited for one must not decide by a time before it got it.
   now_ms := coalesce(clock_ms, floor(extract(epoch FROM clock_timestamp()) * 1000)::bigint);
   SELECT array_agg(found.record[1]), array_agg(found.record[2]), array_agg(found.record[3]), array_agg(found.record[4])
     INTO expires, second, third, fourth
     FROM (
       SELECT (
-        -- Lists of another length belong to no algorithm here.
+        -- Lists of another length fit no algorithm here.
         SELECT CASE WHEN cardinality(kept.record) IN (2, 4) THEN kept.record ELSE kept.record[1:1] END
         FROM public.sluice_records AS kept WHERE kept.id = wanted
       ) AS record
@@ -108,7 +109,7 @@ BEGIN
             CASE WHEN third[r] IS NULL THEN ARRAY[expires[r], second[r]] ELSE ARRAY[expires[r], second[r], third[r], fourth[r]] END
         END;
       END IF;
-      -- What does not exist has nothing to be given back to.
+      -- An absent record has nothing to give back to.
       IF amount > 0 OR (amount < 0 AND held IS NOT NULL) THEN
         IF algorithms[commands[i + 1]] <> 'sliding-window-log' THEN
           held := public.sluice_spend(
@@ -133,7 +134,7 @@ BEGIN
     answers := answers || (answer || ']');
   END LOOP;
 
-  -- Every row is locked, so this only ever updates.
+  -- Every row exists and is locked, so this only updates.
   INSERT INTO public.sluice_records AS kept (id, record)
     SELECT
       changed.id,
@@ -145,7 +146,7 @@ BEGIN
       AS changed (id, expires, second, third, fourth, is_changed)
     WHERE changed.is_changed AND changed.expires > now_ms
     ON CONFLICT (id) DO UPDATE SET record = excluded.record;
-  -- Rows that stand for nothing: those that were made for their lock, emptied, or had expired.
+  -- Rows without a live record: placeholders made for their lock, emptied records, and expired ones.
   SELECT array_agg(row_id) INTO vacant
     FROM unnest(ids[1:locked], expires[1:locked]) AS touched (row_id, row_expires) WHERE row_expires <= now_ms;
   IF vacant IS NOT NULL THEN

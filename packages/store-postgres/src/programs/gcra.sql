@@ -1,7 +1,7 @@
--- Must equal `gcra` in core's algorithms/gcra.ts: a face of the kernel in bucket.sql, which says what the
--- arguments are. Postgres puts the kernel in place of these, so the face costs nothing.
+-- Must equal `gcra` in core's algorithms/gcra.ts: names for the kernel in bucket.sql, which documents the
+-- arguments. Postgres inlines these functions, so they cost nothing.
 --
--- Returns units left (NULL for a record that is none of this algorithm), and the record after spending.
+-- Return the units left (NULL for a record that does not fit this algorithm), and the record after spending.
 
 CREATE OR REPLACE FUNCTION public.sluice_gcra_available(
   held bigint[], now_ms bigint, capacity bigint, amount bigint, period_ms bigint

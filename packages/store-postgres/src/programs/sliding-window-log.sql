@@ -1,28 +1,28 @@
 -- Must equal `SlidingWindowLog` in core's algorithms/sliding-window-log.ts.
 --
 -- row_id   the id of the record; its row must be locked
--- held     the live header [expires_at_ms, base, newest_ms, newest_total], or NULL where there is none
+-- held     the live header [expires_at_ms, base, newest_ms, newest_total], or NULL if there is none
 -- now_ms   the time of the batch
 -- amount   units to spend; negative gives back
 -- max_units, window_ms   the parameters of the limit
 --
--- Core's record is [expires_at_ms, base, t1, total1, t2, total2, ...]. Here its entries are rows of their own, and the
--- header says where the log begins (entries whose total is at most `base` are gone, also if their row is still there) and
--- ends. So a check reads two entries and writes one, however long the log is.
+-- Core's record is [expires_at_ms, base, t1, total1, t2, total2, ...]. Here its entries are rows of their
+-- own, and the header says where the log begins and ends. Entries whose total is at most `base` are gone,
+-- even if their row still exists. So a check reads two entries and writes one, however long the log is.
 
 -- The running total just before the first entry that still counts.
 CREATE OR REPLACE FUNCTION public.sluice_records_log_base(
   row_id text, held bigint[], now_ms bigint, window_ms bigint
 ) RETURNS bigint LANGUAGE sql STABLE AS $function$
   SELECT greatest(held[2], (
-    -- An entry of the millisecond `now - window` has just stopped to count.
+    -- An entry of the millisecond `now - window` has just stopped counting.
     SELECT entry.total FROM public.sluice_records_entries AS entry
     WHERE entry.id = row_id AND entry.at_ms <= now_ms - window_ms
     ORDER BY entry.at_ms DESC LIMIT 1
   ))
 $function$;
 
--- Returns units left; NULL for a header that is none of this algorithm.
+-- Returns the units left; NULL for a header that does not fit this algorithm.
 CREATE OR REPLACE FUNCTION public.sluice_records_log_available(
   row_id text, held bigint[], now_ms bigint, max_units bigint, window_ms bigint
 ) RETURNS bigint LANGUAGE plpgsql STABLE AS $function$
@@ -47,18 +47,19 @@ DECLARE
   new_total bigint := amount;
 BEGIN
   IF held IS NULL THEN
-    -- What an expired log has left behind.
+    -- Entries that an expired log has left behind.
     DELETE FROM public.sluice_records_entries AS entry WHERE entry.id = row_id;
   ELSE
     base := public.sluice_records_log_base(row_id, held, now_ms, window_ms);
     newest_ms := held[3];
     new_total := greatest(held[4] + amount, base);
-    -- Every entry is deleted once, so over time this costs a check the one entry that it wrote.
+    -- Every entry is deleted once, so over time this costs each check one deletion, of the entry that it
+    -- wrote.
     DELETE FROM public.sluice_records_entries AS entry
       WHERE entry.id = row_id AND entry.at_ms <= now_ms - window_ms;
   END IF;
   IF amount > 0 THEN
-    -- After a clock has stepped back, the newest entry takes the units: times never decrease along a log.
+    -- After the clock has stepped back, the newest entry takes the units: times never decrease along a log.
     newest_ms := greatest(newest_ms, now_ms);
     INSERT INTO public.sluice_records_entries AS entry VALUES (row_id, newest_ms, new_total)
       ON CONFLICT (id, at_ms) DO UPDATE SET total = excluded.total;
@@ -66,7 +67,7 @@ BEGIN
     DELETE FROM public.sluice_records_entries AS entry WHERE entry.id = row_id;
     RETURN ARRAY[now_ms, base, now_ms, base];
   ELSE
-    -- Takes the newest units off first: they are the ones that would count longest.
+    -- Takes off the newest units first: they would count longest.
     newest_ms := (
       SELECT min(entry.at_ms) FROM public.sluice_records_entries AS entry
       WHERE entry.id = row_id AND entry.at_ms > coalesce((
@@ -79,7 +80,7 @@ BEGIN
     UPDATE public.sluice_records_entries AS entry SET total = new_total
       WHERE entry.id = row_id AND entry.at_ms = newest_ms;
   END IF;
-  -- 2^52: running totals start over before they could leave the safe integers.
+  -- 2^52: running totals start over before they can leave the safe integers.
   IF new_total > 4503599627370496 THEN
     UPDATE public.sluice_records_entries AS entry SET total = entry.total - base WHERE entry.id = row_id;
     new_total := new_total - base;
@@ -89,9 +90,10 @@ BEGIN
 END
 $function$;
 
--- Returns core's record with at most three entries in place of all: the newest one exactly, since what was spent is given
--- back from it; the one whose end makes `cost` fit, if it does not fit now; and all others as part of these or of the first.
--- It answers the same as the whole log to `available`, and to `describe` for `cost` and for 0.
+-- Returns core's record with at most three entries instead of all: the newest one exactly, because refunds
+-- are taken from it; the one whose end makes `cost` fit, if it does not fit now; and all others merged into
+-- these or into the first. The result answers the same as the whole log to `available`, and to `describe` for
+-- `cost` and for 0.
 CREATE OR REPLACE FUNCTION public.sluice_records_log_answer(
   row_id text, held bigint[], now_ms bigint, cost bigint, max_units bigint, window_ms bigint
 ) RETURNS bigint[] LANGUAGE plpgsql STABLE AS $function$

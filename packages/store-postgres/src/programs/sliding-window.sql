@@ -1,12 +1,12 @@
 -- Must equal `SlidingWindow` in core's algorithms/sliding-window.ts.
 --
--- held     the live record [expires_at_ms, start_ms, current, previous], or NULL where there is none
+-- held     the live record [expires_at_ms, start_ms, current, previous], or NULL if there is none
 -- now_ms   the time of the batch
 -- amount   units to spend; negative gives back
--- max_units, window_ms   the parameters of the limit; a third is not used
--- Returns units left (NULL for a record that is none of this algorithm), and the record after spending.
+-- max_units, window_ms   the parameters of the limit; the third is unused
+-- Return the units left (NULL for a record that does not fit this algorithm), and the record after spending.
 --
--- `windows` below is the record brought forward to the window that holds the present:
+-- `windows` below is the record moved on to the present window:
 -- [start_ms, window_ms, current, previous].
 
 CREATE OR REPLACE FUNCTION public.sluice_sliding_window_present(held bigint[], now_ms bigint)
@@ -21,9 +21,9 @@ $function$;
 
 CREATE OR REPLACE FUNCTION public.sluice_sliding_window_used(windows bigint[], now_ms bigint)
 RETURNS bigint LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $function$
-  -- A part of a unit that counts makes the whole unit count: rounded in the limit's favour. In double precision, as in
-  -- core: exact for every limit that core accepts, and the same where the record of a larger one is inexact. After a clock
-  -- has stepped back, the present window counts as just begun: the previous one weighs in full.
+  -- A unit that counts in part counts as a whole: rounded in the limit's favour. In double precision, as in
+  -- core: exact for every limit that core accepts, and equally inexact for the record of a larger one. After
+  -- the clock has stepped back, the present window counts as just begun, so the previous one counts in full.
   SELECT windows[3] + ceil(
     windows[4]::float8 * (windows[2] - greatest(0, now_ms - windows[1]))::float8 / windows[2]::float8
   )::bigint
@@ -63,16 +63,16 @@ BEGIN
       current_units := windows[3];
       previous_units := windows[4];
     ELSE
-      -- Written under another window: all that still counts, counts as used in the present one.
+      -- Written under another window: everything that still counts becomes usage of the present one.
       current_units := public.sluice_sliding_window_used(windows, now_ms);
     END IF;
   END IF;
-  -- Down to a multiple of the window, also before 1970.
+  -- Down to a multiple of the window, even before 1970.
   start_ms := start_ms - (start_ms % window_ms + window_ms) % window_ms;
   -- Usage under an earlier, larger limit counts up to the present one.
   current_units := least(current_units, max_units) + amount;
   IF current_units < 0 THEN
-    -- Given back beyond this window's usage: the rest comes off the window before.
+    -- More was given back than this window has used: the rest is taken off the window before.
     previous_units := greatest(0, previous_units + current_units);
     current_units := 0;
   END IF;

@@ -1,12 +1,12 @@
 -- Deletes expired records from a few pages of the table.
 --
 -- clock_ms     the time, or NULL for that of the server
--- first_page   where to begin
--- pages        how many pages to look at
--- Returns JSON: how many records were deleted, and how many pages the table has.
+-- first_page   the page to begin at
+-- pages        the number of pages to read
+-- Returns JSON: the number of deleted records, and the number of pages in the table.
 --
--- Pages instead of an index on the expiry: such an index would have to be written with every check. Rows that somebody has
--- locked are left for the next time, so a sweep never waits and nobody waits for long.
+-- It reads pages, because every check would have to write an index on the expiry. It skips locked rows until
+-- the next time, so a sweep never waits, and others wait for it only briefly.
 
 CREATE OR REPLACE FUNCTION public.sluice_records_sweep(clock_ms bigint, first_page bigint, pages bigint)
 RETURNS text LANGUAGE plpgsql

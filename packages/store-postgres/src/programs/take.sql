@@ -1,16 +1,17 @@
--- The batch that is by far the most frequent: one check each of many keys, of the same cost, against the same limit, which is
--- no exact log. Must equal execute.sql for it, and so `transitionOf` in core's command.ts. The migration makes this once
--- for each algorithm, with its name in place of token_bucket: a statement that chooses the algorithm itself would have to
--- be made ready for all of them with every batch.
+-- Runs the most frequent kind of batch: one check each of many keys, of the same cost, against the same
+-- limit, which is not an exact log. Must equal execute.sql, and thus `transitionOf` in core's command.ts. The
+-- migration makes a copy for each algorithm, with its name in place of token_bucket: a statement that chose
+-- the algorithm itself would have to be prepared for all of them with every batch.
 --
 -- clock_ms     the time, or NULL for that of the server
 -- ids          the records, each once, in ascending order
 -- cost         of each check, at least 1
 -- p1, p2, p3   the parameters of the limit
--- Returns JSON: the time and how many checks were granted; if all were, then their records, number by number; else the answer
---              of each as in execute.sql.
+-- Returns JSON: the time and the number of granted checks. If all were granted, their records follow, number
+--              by number; otherwise the answer to each, as in execute.sql.
 --
--- Measured against execute.sql: one statement in place of three and no loop make it two to three times as fast.
+-- Measured against execute.sql: one statement instead of three, and no loop, make it two to three times as
+-- fast.
 
 CREATE OR REPLACE FUNCTION public.sluice_records_token_bucket(
   clock_ms bigint, ids text[], cost bigint, p1 bigint, p2 bigint, p3 bigint
@@ -25,8 +26,8 @@ BEGIN
   IF public.sluice_token_bucket_available(NULL, now_ms, p1, p2, p3) >= cost THEN
     fresh := public.sluice_token_bucket_spend(NULL, now_ms, cost, p1, p2, p3);
   END IF;
-  -- Rows are made or locked in the order in which they come, as in execute.sql. A row whose condition does not hold is locked
-  -- all the same, and is not written.
+  -- Makes or locks the rows in the order of `ids`, as in execute.sql. A row whose condition does not hold is
+  -- locked too, but not written.
   WITH taken AS (
     INSERT INTO public.sluice_records AS kept (id, record)
       SELECT wanted, fresh FROM unnest(ids) AS wanted WHERE fresh IS NOT NULL

@@ -1,16 +1,18 @@
--- The answer of take.sql where not every check was granted. The rows are still locked, so they are as they were when it was
--- decided.
+-- Makes the answer of take.sql if not every check was granted. The rows are still locked, so they have not
+-- changed since the decision.
 --
 -- now_ms       the time of the batch
--- ids          the records that were asked for
--- granted      those of them that were spent on
--- algorithm, p1, p2, p3   the limit, named as functions are, and its parameters
--- Returns JSON, without brackets: for each record [granted, record or null], or null where it is none of its algorithm.
+-- ids          the records of the batch
+-- granted      the records of the granted checks
+-- algorithm, p1, p2, p3   the algorithm, spelled as in the names of functions, and the parameters of the
+--                         limit
+-- Returns JSON without brackets: for each record [granted, record or null], or null where it does not fit the
+--              algorithm.
 
 CREATE OR REPLACE FUNCTION public.sluice_records_taken(
   now_ms bigint, ids text[], granted text[], algorithm text, p1 bigint, p2 bigint, p3 bigint
 ) RETURNS text LANGUAGE plpgsql
--- A plan that was made while the table was small must not become a scan of a large one.
+-- A plan made while the table was small must not become a scan of a large one.
 SET enable_seqscan = off
 AS $function$
 BEGIN

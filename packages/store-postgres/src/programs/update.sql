@@ -1,12 +1,12 @@
--- What `update` is made of: lock and read, then write, in one transaction of the store's or the caller's.
+-- The steps of `update`: lock and read, then write, in one transaction of the store's or the caller's.
 --
 -- clock_ms   the time, or NULL for that of the server
 -- ids        the records, each once, in ascending order
--- logs       which of them are exact logs, whose entries are rows of their own: see sliding-window-log.sql
--- records    core's records, as texts of arrays; NULL removes. What is kept under the name of a log and is none ends with
---            a NULL, and is written as no log
--- `lock` returns JSON: the time, then each record or null. A row that does not exist is made, as a record that has expired:
--- whoever locks must write a record or NULL for every row that stands for nothing, or roll back.
+-- logs       whether each is an exact log, whose entries are rows of their own: see sliding-window-log.sql
+-- records    core's records, as texts of arrays; NULL removes. A list that is stored under the name of a log,
+--            but is not a valid log, ends with a NULL and has false in `logs`
+-- `lock` returns JSON: the time, then each record or null. It makes a row that does not exist, as an expired
+-- record: the caller must write a record or NULL for every such placeholder, or roll back.
 
 CREATE OR REPLACE FUNCTION public.sluice_records_lock(clock_ms bigint, ids text[], logs boolean[])
 RETURNS text LANGUAGE plpgsql
@@ -16,7 +16,7 @@ DECLARE
   now_ms bigint;
   answer text;
 BEGIN
-  -- In the order in which they come, as in execute.sql.
+  -- In the order of `ids`, as in execute.sql.
   INSERT INTO public.sluice_records AS kept (id, record)
     SELECT wanted, '{0}' FROM unnest(ids) AS wanted
     ON CONFLICT (id) DO UPDATE SET record = kept.record WHERE false;
@@ -60,14 +60,14 @@ BEGIN
       CONTINUE;
     END IF;
     IF logs[i] THEN
-      -- Only what differs is written.
+      -- Writes only the entries that differ.
       DELETE FROM public.sluice_records_entries AS entry
         WHERE entry.id = ids[i]
           AND entry.at_ms NOT IN (SELECT numbers[place] FROM generate_series(3, last, 2) AS place);
       INSERT INTO public.sluice_records_entries AS entry
         SELECT ids[i], numbers[place], numbers[place + 1] FROM generate_series(3, last, 2) AS place
         ON CONFLICT (id, at_ms) DO UPDATE SET total = excluded.total WHERE entry.total <> excluded.total;
-      -- A log without entries ends at its base, at a time that has passed.
+      -- A log without entries ends at its base, at a time in the past.
       numbers := numbers[1:2] || CASE WHEN last > 2 THEN numbers[last - 1:last] ELSE ARRAY[0, numbers[2]] END;
     END IF;
     INSERT INTO public.sluice_records AS kept VALUES (ids[i], numbers)
@@ -76,7 +76,7 @@ BEGIN
 END
 $function$;
 
--- Forgets these records.
+-- Removes these records.
 CREATE OR REPLACE FUNCTION public.sluice_records_remove(ids text[])
 RETURNS void LANGUAGE plpgsql
 SET enable_seqscan = off
@@ -86,7 +86,7 @@ DECLARE
     SELECT kept.id FROM public.sluice_records AS kept WHERE kept.id = ANY (ids) ORDER BY kept.id FOR UPDATE
   );
 BEGIN
-  -- Only what is locked: a row that has come up since would be locked out of order.
+  -- Only the locked rows: a row made since then would be locked out of order.
   DELETE FROM public.sluice_records AS kept WHERE kept.id = ANY (found);
   DELETE FROM public.sluice_records_entries AS entry WHERE entry.id = ANY (found);
 END

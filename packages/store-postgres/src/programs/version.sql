@@ -1,4 +1,4 @@
--- Returns the version of all of this. Made last, so that it exists only where everything else does.
+-- Returns the version of the migration. Made last, so that it exists only where everything else does.
 
 CREATE OR REPLACE FUNCTION public.sluice_records_version() RETURNS integer LANGUAGE sql IMMUTABLE AS $function$
   SELECT 1
