@@ -9,20 +9,25 @@ import {
 /** The options of `memoryStore`. */
 export interface MemoryStoreOptions {
   /**
-   * How many keys each limit remembers at most, so that no flood on one limit can touch another. A key takes under 200 bytes
-   * (more for a `slidingWindowLog`, in proportion to its limit). Default: 100,000.
+   * The most keys that each limit remembers: 1 to 16,777,216. Limits do not share this space, so a flood on
+   * one cannot evict the keys of another. A key takes under 200 bytes (more for a `slidingWindowLog`, in
+   * proportion to its limit). Default: 100,000.
    */
   readonly maxKeys?: number;
-  /** Tells the time. Default: the clock of this process. */
+  /**
+   * The time, in milliseconds since the epoch. Tests pass a `ManualClock` from `@sluice/core/testing`.
+   * Default: the clock of this process.
+   */
   readonly clock?: Clock;
   /**
-   * Called, with the scope of the limit (its prefix, name and algorithm), when a limit has begun to send new keys to its
-   * overflow record: `maxKeys` is too small for the attack that is going on. Called again only after there was room.
+   * Called with the scope of a limit (its prefix, name and algorithm) when new keys of that limit begin to
+   * share its overflow record, because all `maxKeys` others deny. The remedy is a larger `maxKeys`. Called
+   * once per overflow, and after the check, so what it throws does not affect the check. Default: none.
    */
   readonly onOverflow?: (scope: string) => void;
 }
 
-/** The options as they are, or a `TypeError` or `RangeError` that names the one at fault. */
+/** Returns the options. Throws a `TypeError` or `RangeError` that names the invalid option. */
 export function validateMemoryStoreOptions(options: MemoryStoreOptions): MemoryStoreOptions {
   validateOptions('memoryStore', options, ['maxKeys', 'clock', 'onOverflow'], '{ maxKeys: 100_000 }');
   const { maxKeys, clock, onOverflow } = options;

@@ -9,43 +9,64 @@ import {
   systemClock,
   type Transition,
 } from '@sluice/core';
+import { LimitRecords } from './limit-records.ts';
 import { type MemoryStoreOptions, validateMemoryStoreOptions } from './memory-store-options.ts';
-import { Room } from './room.ts';
 
-/** How full a memory store is, and what that has led to since it was made. */
+/** How full a memory store is, and how often it ran out of space since it was made. */
 export interface MemoryStoreStats {
-  /** Keys that are remembered now, over all limits; expired ones count until they are dropped. */
+  /** The keys remembered now, over all limits. Expired ones count until they are dropped. */
   readonly keys: number;
-  /** Keys of these that are kept apart from eviction, because they deny. */
+  /** The keys among them that are protected from eviction, because they deny. */
   readonly denying: number;
-  /** Records that were dropped to make room before they had expired. */
+  /** The records dropped before they had expired, to make room. */
   readonly evicted: number;
-  /** Checks of new keys that had to share an overflow record. */
+  /** The checks of new keys that had to share an overflow record. */
   readonly overflowed: number;
 }
 
-/** A store in this process. */
+/** A store in the memory of this process. Made by `memoryStore`. */
 export interface MemoryStore extends SyncStore {
-  /** Cheap enough to be asked at every scrape of a metrics endpoint. */
+  /**
+   * Returns how full the store is. Cheap enough to call at every scrape of a metrics endpoint, and safe to
+   * call after `close`.
+   *
+   * @example
+   * ```ts
+   * const { keys, overflowed } = store.stats();
+   * ```
+   */
   stats(): MemoryStoreStats;
 }
 
 /**
- * A store in the memory of this process: synchronous, bounded, gone with the process. Makes no timer, so it keeps no
- * process alive. Safe against floods of fresh keys: what makes room is what has expired or has not been used for
- * longest, never a record that denies; when nothing else is left, new keys of a limit share one overflow record until
- * there is room again.
+ * Makes a store in the memory of this process: synchronous, bounded, and gone with the process. Use it for a
+ * single process, and in tests. With several processes each counts by itself: use `redisStore` or
+ * `postgresStore` for a shared count.
+ *
+ * It is safe against floods of new keys: to make room, it drops expired records and the least recently used
+ * ones, but never a record that denies. If all records deny, the new keys of a limit share one overflow
+ * record until there is room again. It has no timers, so it keeps no process alive. Throws a `TypeError` or
+ * `RangeError` that names the invalid option. Each call makes a store of its own.
+ *
+ * @example
+ * ```ts
+ * const limiter = createLimiter({
+ *   store: memoryStore({ maxKeys: 10_000 }),
+ *   limits: [slidingWindowLog({ name: 'login', limit: 5, window: '15m' })],
+ * });
+ * limiter.consumeSync('ada@example.com').allowed; // true
+ * ```
  */
 export function memoryStore(options: MemoryStoreOptions = {}): MemoryStore {
   return new InProcessStore(validateMemoryStoreOptions(options));
 }
 
 class InProcessStore implements MemoryStore {
-  /** A function of its own, so that core can call it without looking it up. */
+  /** A function property instead of a method, so that core can call it without looking it up. */
   readonly changeSync: ChangeSync = (recordKey, change) => {
     if (this.#isClosed) throw new RateLimitError('STORE_CLOSED');
     const nowMs = this.#clock.now();
-    this.#room(recordKey.scope).change(recordKey.key, recordKey.algorithm, nowMs, change);
+    this.#recordsOf(recordKey.scope).change(recordKey.key, recordKey.algorithm, nowMs, change);
   };
   readonly capabilities: StoreCapabilities = Object.freeze({
     shared: false,
@@ -57,11 +78,13 @@ class InProcessStore implements MemoryStore {
   readonly #clock: Clock;
   readonly #maxKeys: number;
   readonly #onOverflow: MemoryStoreOptions['onOverflow'];
-  readonly #rooms = new Map<string, Room>();
+  readonly #recordsByScope = new Map<string, LimitRecords>();
   #isClosed = false;
-  /** The room that was used last: most stores serve few limits, and comparing a scope is cheaper than looking it up. */
+  /**
+   * The records used last: most stores serve few limits, and comparing a scope is cheaper than looking it up.
+   */
   #lastScope: string | undefined;
-  #lastRoom: Room | undefined;
+  #lastRecords: LimitRecords | undefined;
 
   constructor({ maxKeys = 100_000, clock = systemClock, onOverflow }: MemoryStoreOptions) {
     this.#maxKeys = maxKeys;
@@ -75,15 +98,15 @@ class InProcessStore implements MemoryStore {
     const records: (StoredRecord | undefined)[] = [];
     for (let i = 0; i < keys.length; i++) {
       const { scope, key, algorithm } = keys[i] as RecordKey;
-      records.push(this.#room(scope).read(key, algorithm, nowMs));
+      records.push(this.#recordsOf(scope).read(key, algorithm, nowMs));
     }
     const { result, writes, deniesForMs } = transition(records, nowMs);
     for (let i = 0; i < keys.length; i++) {
       const { scope, key } = keys[i] as RecordKey;
       const record = writes?.[i];
-      if (record !== undefined) this.#room(scope).write(key, record, nowMs);
+      if (record !== undefined) this.#recordsOf(scope).write(key, record, nowMs);
       const forMs = deniesForMs?.[i] ?? 0;
-      if (forMs > 0) this.#room(scope).hold(key, nowMs + forMs);
+      if (forMs > 0) this.#recordsOf(scope).hold(key, nowMs + forMs);
     }
     return result;
   }
@@ -94,39 +117,39 @@ class InProcessStore implements MemoryStore {
 
   async remove(keys: readonly RecordKey[]): Promise<void> {
     if (this.#isClosed) throw new RateLimitError('STORE_CLOSED');
-    for (const { scope, key } of keys) this.#rooms.get(scope)?.remove(key);
+    for (const { scope, key } of keys) this.#recordsByScope.get(scope)?.remove(key);
   }
 
   async close(): Promise<void> {
     this.#isClosed = true;
-    this.#rooms.clear();
+    this.#recordsByScope.clear();
     this.#lastScope = undefined;
-    this.#lastRoom = undefined;
+    this.#lastRecords = undefined;
   }
 
   stats(): MemoryStoreStats {
     const total = { keys: 0, denying: 0, evicted: 0, overflowed: 0 };
-    for (const room of this.#rooms.values()) {
-      total.keys += room.size;
-      total.denying += room.denying;
-      total.evicted += room.evicted;
-      total.overflowed += room.overflowed;
+    for (const records of this.#recordsByScope.values()) {
+      total.keys += records.size;
+      total.denying += records.denying;
+      total.evicted += records.evicted;
+      total.overflowed += records.overflowed;
     }
     return total;
   }
 
-  #room(scope: string): Room {
-    if (scope === this.#lastScope) return this.#lastRoom as Room;
-    let room = this.#rooms.get(scope);
-    if (room === undefined) {
-      const tell = this.#onOverflow;
-      // Told later, so that what the callback throws can never decide a check.
-      const onOverflow = tell === undefined ? () => {} : () => queueMicrotask(() => tell(scope));
-      room = new Room(this.#maxKeys, onOverflow);
-      this.#rooms.set(scope, room);
+  #recordsOf(scope: string): LimitRecords {
+    if (scope === this.#lastScope) return this.#lastRecords as LimitRecords;
+    let records = this.#recordsByScope.get(scope);
+    if (records === undefined) {
+      const report = this.#onOverflow;
+      // Called later, so that what the callback throws cannot affect a check.
+      const onOverflow = report === undefined ? () => {} : () => queueMicrotask(() => report(scope));
+      records = new LimitRecords(this.#maxKeys, onOverflow);
+      this.#recordsByScope.set(scope, records);
     }
     this.#lastScope = scope;
-    this.#lastRoom = room;
-    return room;
+    this.#lastRecords = records;
+    return records;
   }
 }

@@ -1,6 +1,6 @@
 /**
- * Arrays as the text that Postgres parses. Every client sends a text as it is, but clients differ in how they encode an
- * array, and this is faster than any of them.
+ * Arrays as the text that Postgres parses. Every client sends a text as it is, but clients differ in how they
+ * encode an array, and this is faster than any of them.
  */
 
 /** The texts must not contain control characters. */

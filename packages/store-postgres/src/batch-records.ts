@@ -29,7 +29,9 @@ export class BatchRecords {
     for (const [i, id] of this.ids.entries()) this.#places.set(id, i + 1);
   }
 
-  /** Returns the place of the next key's record, from 1. Call it once for each key of each command, in order. */
+  /**
+   * Returns the place of the next key's record, from 1. Call it once for each key of each command, in order.
+   */
   next(): number {
     return this.#places.get(this.#idOfEachKey[this.#next++] as string) as number;
   }

@@ -24,7 +24,10 @@ export function batchOf(commands: readonly Command[], clockMs: number | null, st
   return batchOfOneLimit(commands, clockMs, statements) ?? batchOfAny(commands, clockMs, statements);
 }
 
-/** A batch for take.sql: one check each of different keys, of one cost, against one limit. `undefined` for any other. */
+/**
+ * A batch for take.sql: one check each of different keys, of one cost, against one limit. `undefined` for any
+ * other.
+ */
 function batchOfOneLimit(
   commands: readonly Command[],
   clockMs: number | null,
@@ -51,7 +54,8 @@ function batchOfOneLimit(
       const parsed = JSON.parse(answer) as TakeAnswer;
       const [nowMs, granted] = parsed;
       const outcomes: CommandOutcome[] = new Array(commands.length);
-      // Where all were granted, as in most batches, the numbers of all records follow each other without brackets.
+      // Where all were granted, as in most batches, the numbers of all records follow each other without
+      // brackets.
       const length = (parsed.length - 2) / commands.length;
       for (let i = 0; i < ids.length; i++) {
         outcomes[places.get(ids[i] as string) as number] =
@@ -102,7 +106,10 @@ function batchOfAny(commands: readonly Command[], clockMs: number | null, statem
   };
 }
 
-/** The parameters of a limit as SQL takes them: always three, with 0 for those that an algorithm does not have. */
+/**
+ * The parameters of a limit as SQL takes them: always three, with 0 for those that an algorithm does not
+ * have.
+ */
 function parametersOf({ parameters: [p1 = 0, p2 = 0, p3 = 0] }: Algorithm): [number, number, number] {
   return [p1, p2, p3];
 }

@@ -8,11 +8,17 @@ export type Send = (query: PgQuery) => Promise<string>;
 export interface Connections {
   /** The number of calls that can be under way at once. */
   readonly maxInFlight: number;
-  /** Whether calls run in a transaction of the caller's. Then nothing may be retried, and nothing else may be run. */
+  /**
+   * Whether calls run in a transaction of the caller's. Then nothing may be retried, and nothing else may be
+   * run.
+   */
   readonly isCallers: boolean;
   /** Runs one statement, which is a transaction of its own unless the caller has one open. */
   run(query: PgQuery, signal?: AbortSignal): Promise<string>;
-  /** Runs the work in one transaction. It commits if the work resolves with `isKept`; otherwise it leaves no trace. */
+  /**
+   * Runs the work in one transaction. It commits if the work resolves with `isKept`; otherwise it leaves no
+   * trace.
+   */
   transaction<T>(
     work: (send: Send) => Promise<{ readonly result: T; readonly isKept: boolean }>,
     signal?: AbortSignal,
@@ -29,8 +35,8 @@ export interface Bounds {
 }
 
 /**
- * `READ COMMITTED`, whatever the default is: under other levels, a transaction that waited for a lock fails instead of
- * seeing what was written.
+ * `READ COMMITTED`, whatever the default is: under other levels, a transaction that waited for a lock fails
+ * instead of seeing what was written.
  */
 export const OWN_TRANSACTION: Bounds = {
   open: 'BEGIN ISOLATION LEVEL READ COMMITTED',

@@ -9,8 +9,8 @@ import { type TableNames, withNames } from './table-names.ts';
 export const SQL_VERSION = 1;
 
 /**
- * In the order in which they must exist: Postgres resolves the calls of an SQL function when it is made, those of a
- * PL/pgSQL function only when it runs.
+ * In the order in which they must exist: Postgres resolves the calls of an SQL function when it is made,
+ * those of a PL/pgSQL function only when it runs.
  */
 const FILES = [
   ...new Set(nativeAlgorithmsOf('row').flatMap((row) => row.programs)),
@@ -29,12 +29,13 @@ export interface MigrationOptions extends Partial<TableNames> {
 }
 
 /**
- * Returns the SQL that `store.migrate()` runs, for a migration tool of your own. Without one, call `store.migrate()`.
+ * Returns the SQL that `store.migrate()` runs, for a migration tool of your own. Without one, call
+ * `store.migrate()`.
  *
- * It is one statement, so it is all or nothing with any tool, and it is safe to run again. It makes the schema, the tables
- * and the functions where they are missing, updates tables of an earlier version, makes tables logged or unlogged if
- * `unlogged` has changed, and fails on tables of a newer version. Throws a `TypeError` or `RangeError` for names that are
- * not plain identifiers.
+ * It is one statement, so it is all or nothing with any tool, and it is safe to run again. It makes the
+ * schema, the tables and the functions where they are missing, updates tables of an earlier version, makes
+ * tables logged or unlogged if `unlogged` has changed, and fails on tables of a newer version. Throws a
+ * `TypeError` or `RangeError` for names that are not plain identifiers.
  *
  * @example
  * ```ts

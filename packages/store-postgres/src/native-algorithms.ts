@@ -1,7 +1,10 @@
 import { type BuiltInAlgorithm, isBuiltInAlgorithm } from '@sluice/core';
 import type { programs } from './programs/programs.ts';
 
-/** Whether a record is one row, or a header whose entries are rows of a second table: see sliding-window-log.sql. */
+/**
+ * Whether a record is one row, or a header whose entries are rows of a second table: see
+ * sliding-window-log.sql.
+ */
 export type Layout = 'row' | 'row-per-entry';
 
 interface NativeAlgorithm {

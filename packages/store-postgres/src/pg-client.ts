@@ -16,7 +16,9 @@ interface EmitsErrors {
   removeListener?(event: 'error', listener: (error: Error) => void): unknown;
 }
 
-/** What the store needs of one connection. A `Client` of `pg` has it, and so does what `fromPglite` returns. */
+/**
+ * What the store needs of one connection. A `Client` of `pg` has it, and so does what `fromPglite` returns.
+ */
 export interface PgClient extends EmitsErrors {
   /** Whether the database runs in this process, and thus by the clock of the process. Default: `false`. */
   readonly isInProcess?: boolean;

@@ -1,16 +1,19 @@
 import { wrongType } from '@sluice/core/option-validation';
 import type { PgClient } from './pg-client.ts';
 
-/** What the store needs of PGlite: a database, or the transaction that `db.transaction` passes to its callback. */
+/**
+ * What the store needs of PGlite: a database, or the transaction that `db.transaction` passes to its
+ * callback.
+ */
 export interface Pglite {
   query(text: string, values?: unknown[]): Promise<{ readonly rows: readonly unknown[] }>;
 }
 
 /**
- * Adapts PGlite, a Postgres inside this process, for `postgresStore` (as its `pool`) or for `withClient` (a transaction
- * of PGlite). Use it to start or to test without a server; it is one connection, so the checks of a process take turns.
- * The database stays yours to close. Safe to call again: the same database always returns the same object. Throws a
- * `TypeError` when the argument is not a PGlite.
+ * Adapts PGlite, a Postgres inside this process, for `postgresStore` (as its `pool`) or for `withClient` (a
+ * transaction of PGlite). Use it to start or to test without a server; it is one connection, so the checks of
+ * a process take turns. The database stays yours to close. Safe to call again: the same database always
+ * returns the same object. Throws a `TypeError` when the argument is not a PGlite.
  *
  * @example
  * ```ts

@@ -70,7 +70,9 @@ export class PoolConnections implements Connections {
     }
   }
 
-  /** Rejects as soon as the signal is aborted. A connection that arrives later goes straight back to the pool. */
+  /**
+   * Rejects as soon as the signal is aborted. A connection that arrives later goes straight back to the pool.
+   */
   #connect(signal: AbortSignal | undefined): Promise<PgPoolClient> {
     return new Promise((resolve, reject) => {
       if (this.#abandoned >= MAX_ABANDONED) {
@@ -106,8 +108,8 @@ export class PoolConnections implements Connections {
 const watched = new WeakSet<PgPoolClient>();
 
 /**
- * Listens to a connection for as long as it lives. The pool listens only while the connection is idle, and a connection
- * can end after it was lent and before the borrower receives it.
+ * Listens to a connection for as long as it lives. The pool listens only while the connection is idle, and a
+ * connection can end after it was lent and before the borrower receives it.
  */
 function watch(client: PgPoolClient): void {
   if (watched.has(client)) return;

@@ -1,7 +1,10 @@
 import { RateLimitError } from '@sluice/core';
 import type { TableNames } from './table-names.ts';
 
-/** SQLSTATE codes by what a store can say about them. Postgres rolls a failed statement back, so it has spent nothing. */
+/**
+ * SQLSTATE codes by what a store can say about them. Postgres rolls a failed statement back, so it has spent
+ * nothing.
+ */
 const CONTENDED = new Set(['40001', '40P01', '55P03']);
 const CANCELED = new Set(['57014']);
 const READ_ONLY = new Set(['25006', '0A000']);

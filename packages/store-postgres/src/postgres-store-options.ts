@@ -6,39 +6,40 @@ import type { TableNames } from './table-names.ts';
 /** The options of `postgresStore`. */
 export interface PostgresStoreOptions {
   /**
-   * A `Pool` of `pg`; or a connected `Client` that nothing else uses; or `fromPglite(db)`. Required. It stays yours to
-   * close. The store listens to its `error` event, so that losing an idle connection does not end the process.
+   * A `Pool` of `pg`; or a connected `Client` that nothing else uses; or `fromPglite(db)`. Required. It stays
+   * yours to close. The store listens to its `error` event, so that losing an idle connection does not end
+   * the process.
    */
   readonly pool: PgPool | PgClient;
   /**
-   * The schema of the tables: 1 to 46 of a-z, 0-9 and `_`, not beginning with a digit. `migrate` makes it if it is
-   * missing. Default: `'public'`.
+   * The schema of the tables: 1 to 46 of a-z, 0-9 and `_`, not beginning with a digit. `migrate` makes it if
+   * it is missing. Default: `'public'`.
    */
   readonly schema?: string;
   /**
-   * The table of the records, and the beginning of the other names. Same characters as `schema`. Set it when two stores
-   * share a schema, such as a durable one and a fast one. Default: `'sluice_records'`.
+   * The table of the records, and the beginning of the other names. Same characters as `schema`. Set it when
+   * two stores share a schema, such as a durable one and a fast one. Default: `'sluice_records'`.
    */
   readonly table?: string;
   /**
-   * Whether `migrate` makes tables that are not written to the log. They are several times faster, survive a clean
-   * restart, are emptied by a crash of the server, and do not exist on its replicas. Set it to `false` where a limit is
-   * worth money. Default: `true`.
+   * Whether `migrate` makes tables that are not written to the log. They are several times faster, survive a
+   * clean restart, are emptied by a crash of the server, and do not exist on its replicas. Set it to `false`
+   * where a limit is worth money. Default: `true`.
    */
   readonly unlogged?: boolean;
   /**
-   * The time, in milliseconds since the epoch. For tests only: with several processes, each would decide by its own
-   * clock. Default: the clock of the server.
+   * The time, in milliseconds since the epoch. For tests only: with several processes, each would decide by
+   * its own clock. Default: the clock of the server.
    */
   readonly clock?: Clock;
   /**
-   * Whether checks delete expired records as they go: 64 pages of the table, about once in 1,000 checks. With `false`,
-   * call `store.sweep()` from a job. Default: `true`.
+   * Whether checks delete expired records as they go: 64 pages of the table, about once in 1,000 checks. With
+   * `false`, call `store.sweep()` from a job. Default: `true`.
    */
   readonly sweep?: boolean;
   /**
-   * Whether checks use named prepared statements. They make single checks some percent faster, but fail behind a
-   * PgBouncer that pools transactions, unless it tracks prepared statements. Default: `false`.
+   * Whether checks use named prepared statements. They make single checks some percent faster, but fail
+   * behind a PgBouncer that pools transactions, unless it tracks prepared statements. Default: `false`.
    */
   readonly prepare?: boolean;
 }
@@ -55,7 +56,10 @@ export interface ValidatedPostgresStoreOptions extends TableNames {
 /** Postgres truncates names to 63 bytes; the longest suffix that the store adds has 17. */
 const NAME = /^[a-z_][a-z0-9_]{0,45}$/;
 
-/** Returns the options with their defaults. Throws a `TypeError` or `RangeError` that names the invalid option. */
+/**
+ * Returns the options with their defaults. Throws a `TypeError` or `RangeError` that names the invalid
+ * option.
+ */
 export function validatePostgresStoreOptions(options: PostgresStoreOptions): ValidatedPostgresStoreOptions {
   const caller = 'postgresStore';
   const known = ['pool', 'schema', 'table', 'unlogged', 'clock', 'sweep', 'prepare'];

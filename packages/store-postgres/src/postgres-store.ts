@@ -42,18 +42,21 @@ const CLOSE_WITHIN_MS = 1000;
 const MAX_BATCH = 256;
 
 /**
- * Makes a store in Postgres 14 or newer. It is exact across processes, takes one round trip for a batch of checks, and
- * decides by the server's clock. Use it when you run Postgres anyway, when quota must survive a crash (`unlogged: false`),
- * or when it must be taken inside your own transaction (`withClient`); `redisStore` serves more checks per second.
+ * Makes a store in Postgres 14 or newer. It is exact across processes, takes one round trip for a batch of
+ * checks, and decides by the server's clock. Use it when you run Postgres anyway, when quota must survive a
+ * crash (`unlogged: false`), or when it must be taken inside your own transaction (`withClient`).
+ * Otherwise take `redisStore`, or `memoryStore` for a single process.
  *
- * Does no I/O: call `migrate` once, when you deploy. Throws a `TypeError` or `RangeError` that names the invalid option.
- * Several stores may share one pool; those with the same `schema` and `table` share their records.
+ * Does no I/O: call `migrate` once, when you deploy. Throws a `TypeError` or `RangeError` that names the
+ * invalid option. Several stores may share one pool; those with the same `schema` and `table` share their
+ * records.
  *
  * @example
  * ```ts
  * const store = postgresStore({ pool: new pg.Pool({ connectionString: process.env.DATABASE_URL }) });
  * await store.migrate();
- * const limiter = createLimiter({ store, limits: [fixedWindow({ name: 'per-day', limit: 10_000, window: '1d' })] });
+ * const limits = [fixedWindow({ name: 'per-day', limit: 10_000, window: '1d' })];
+ * const limiter = createLimiter({ store, limits });
  * ```
  */
 export function postgresStore(options: PostgresStoreOptions): contract.PostgresStore {
@@ -163,7 +166,10 @@ class PostgresStore implements contract.PostgresStore {
     if (this.#options.sweep && !this.#connections.isCallers) this.#sweeper.afterCommands(commands);
   }
 
-  /** Runs the call, again after a conflict where that is safe. What it throws in the end becomes a coded error. */
+  /**
+   * Runs the call, again after a conflict where that is safe. What it throws in the end becomes a coded
+   * error.
+   */
   async #call<T>(call: () => Promise<T>, isOurs: (error: unknown) => boolean = () => false): Promise<T> {
     for (let attempt = 1; ; attempt++) {
       try {

@@ -4,7 +4,9 @@ interface Emitter<Name extends string, Payload> {
   removeListener?(event: Name, listener: (payload: Payload) => void): unknown;
 }
 
-/** A listener that all stores on one pool or client share. One for each store would look like a leak to Node. */
+/**
+ * A listener that all stores on one pool or client share. One for each store would look like a leak to Node.
+ */
 export class SharedListener<Name extends string, Payload> {
   readonly #event: Name;
   readonly #listener: (payload: Payload) => void;
@@ -15,7 +17,10 @@ export class SharedListener<Name extends string, Payload> {
     this.#listener = listener;
   }
 
-  /** Adds the listener, unless it is there. The last user to call the returned function removes it. Safe to call again. */
+  /**
+   * Adds the listener, unless it is there. The last user to call the returned function removes it. Safe to
+   * call again.
+   */
   addTo(emitter: Emitter<Name, Payload>): () => void {
     const before = this.#users.get(emitter) ?? 0;
     this.#users.set(emitter, before + 1);
@@ -32,7 +37,7 @@ export class SharedListener<Name extends string, Payload> {
 }
 
 /**
- * A connection that is lost while nothing runs on it emits `error`, which ends the process if there is no listener. The
- * next call on that connection fails, so the loss does not go unnoticed.
+ * A connection that is lost while nothing runs on it emits `error`, which ends the process if there is no
+ * listener. The next call on that connection fails, so the loss does not go unnoticed.
  */
 export const ignoredErrors: SharedListener<'error', Error> = new SharedListener('error', () => {});

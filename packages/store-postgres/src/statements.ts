@@ -3,7 +3,10 @@ import { nativeAlgorithmsOf } from './native-algorithms.ts';
 import type { PgQuery } from './pg-client.ts';
 import { type TableNames, withNames } from './table-names.ts';
 
-/** The calls that the store makes to the functions of the migration. Each returns one row with one text, `answer`. */
+/**
+ * The calls that the store makes to the functions of the migration. Each returns one row with one text,
+ * `answer`.
+ */
 export class Statements {
   readonly #names: TableNames;
   readonly #execute: Statement;

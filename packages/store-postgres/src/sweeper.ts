@@ -2,12 +2,14 @@
 const PAGES = 64;
 
 /**
- * The commands that pay for one step. The pages of a step hold some 4,000 records, so records are inspected about four
- * times as often as they are made.
+ * The commands that pay for one step. The pages of a step hold some 4,000 records, so records are inspected
+ * about four times as often as they are made.
  */
 const COMMANDS_PER_STEP = 1000;
 
-/** Runs one step of sweep.sql. Resolves to the number of deleted records and the number of pages in the table. */
+/**
+ * Runs one step of sweep.sql. Resolves to the number of deleted records and the number of pages in the table.
+ */
 export type SweepStep = (
   firstPage: number,
   pages: number,

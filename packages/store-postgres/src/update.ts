@@ -76,11 +76,14 @@ function literal(key: RecordKey, record: StoredRecord | undefined): string | nul
       `Not a list of safe integers: [${record}]. Nothing was written.`,
     );
   }
-  // Under the name of a log, anything else is stored whole, with a mark, so that it is not taken for a header.
+  // Under the name of a log, anything else is stored whole, with a mark, so that it is not taken for a
+  // header.
   return isLog(key) && !isWellFormedLog(record) ? `{${record.join()},NULL}` : plainArray(record);
 }
 
-/** Whether the entries, which become rows of their own, are pairs of a time and a total that both increase. */
+/**
+ * Whether the entries, which become rows of their own, are pairs of a time and a total that both increase.
+ */
 function isWellFormedLog(record: StoredRecord | undefined): boolean {
   if (record === undefined) return false;
   const increases = (value: number, i: number): boolean => i < 4 || value > (record[i - 2] as number);

@@ -80,7 +80,9 @@ function isAlike(one: Command, other: Command): boolean {
   return true;
 }
 
-/** A record that occurs twice must be read again after its first change, and a log must never be read whole. */
+/**
+ * A record that occurs twice must be read again after its first change, and a log must never be read whole.
+ */
 function canReadAtOnce(keys: readonly string[], algorithms: ReadonlySet<string>): boolean {
   for (const name of algorithms) if (layoutOf(name) === 'ring') return false;
   return new Set(keys).size === keys.length;

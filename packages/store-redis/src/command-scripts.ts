@@ -15,7 +15,10 @@ export function oneCommandScript(algorithm: string): Script {
   return script;
 }
 
-/** The script that runs commands of these algorithms and no others: a server parses and sets up only what it needs. */
+/**
+ * The script that runs commands of these algorithms and no others: a server parses and sets up only what it
+ * needs.
+ */
 export function commandScript(algorithms: ReadonlySet<string>): Script {
   const names = [...algorithms].join();
   let script = forCommands.get(names);

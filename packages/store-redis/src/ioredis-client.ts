@@ -2,7 +2,10 @@ import { wrongType } from '@sluice/core/option-validation';
 import type { RedisClient, RedisWord } from './redis-client.ts';
 import { unavailable } from './redis-errors.ts';
 
-/** The part of an ioredis client (5 or 6; `Redis`, with or without Sentinel, or `Cluster`) that the store uses. */
+/**
+ * The part of an ioredis client (5 or 6; `Redis`, with or without Sentinel, or `Cluster`) that the store
+ * uses.
+ */
 export interface IoredisLike {
   readonly status: string;
   readonly isCluster?: boolean;
@@ -23,12 +26,12 @@ interface RiskyOptions {
 const known = new WeakMap<IoredisLike, RedisClient>();
 
 /**
- * Adapts an ioredis client for {@link redisStore}: a `Redis`, with or without Sentinel, or a `Cluster`, of ioredis 5 or
- * 6. For node-redis, use {@link fromNodeRedis}.
+ * Adapts an ioredis client for {@link redisStore}: a `Redis`, with or without Sentinel, or a `Cluster`, of
+ * ioredis 5 or 6. For node-redis, use {@link fromNodeRedis}.
  *
- * The client stays yours: nothing here configures or closes it. It is connected only if it was made with `lazyConnect`,
- * at the first check. Safe to call again: the same client always returns the same object. Throws a `TypeError` when the
- * argument is not an ioredis client.
+ * The client stays yours: nothing here configures or closes it. It is connected only if it was made with
+ * `lazyConnect`, at the first check. Safe to call again: the same client always returns the same object.
+ * Throws a `TypeError` when the argument is not an ioredis client.
  *
  * @example
  * ```ts

@@ -2,7 +2,10 @@ import { type BuiltInAlgorithm, isBuiltInAlgorithm, type StoredRecord } from '@s
 import type { programs } from './programs/programs.ts';
 import type { Reply } from './reply.ts';
 
-/** How Redis holds the records of an algorithm: see stored-record.ts, and bucket.lua for the bucket's extra number. */
+/**
+ * How Redis holds the records of an algorithm: see stored-record.ts, and bucket.lua for the bucket's extra
+ * number.
+ */
 export type Layout = 'plain' | 'ring' | 'bucket';
 
 interface NativeAlgorithm {
@@ -66,7 +69,10 @@ export function layoutOf(name: string): Layout {
   return isBuiltInAlgorithm(name) ? table[name].layout : 'plain';
 }
 
-/** A log of at most two entries that answers as the whole log does: the newest, and the one whose end makes room. */
+/**
+ * A log of at most two entries that answers as the whole log does: the newest, and the one whose end makes
+ * room.
+ */
 function readLogDigest(reply: Reply, nowMs: number, expiresAtMs: number): StoredRecord {
   const log: [number, ...number[]] = [expiresAtMs, reply.nextNumber()];
   const newest = reply.next();

@@ -31,12 +31,13 @@ export interface NodeRedisSentinelLike extends Connection {
 const known = new WeakMap<Connection, RedisClient>();
 
 /**
- * Adapts a node-redis client for {@link redisStore}: what `createClient`, `createClientPool`, `createCluster` or
- * `createSentinel` of `redis` 5 or 6 returns. For ioredis, use {@link fromIoredis}.
+ * Adapts a node-redis client for {@link redisStore}: what `createClient`, `createClientPool`, `createCluster`
+ * or `createSentinel` of `redis` 5 or 6 returns. For ioredis, use {@link fromIoredis}.
  *
- * Connect the client yourself (`await client.connect()`), and give it a listener for `error`: without one, node-redis ends
- * the process at the first outage. The client stays yours: nothing here configures or closes it. Safe to call again:
- * the same client always returns the same object. Throws a `TypeError` when the argument is not a node-redis client.
+ * Connect the client yourself (`await client.connect()`), and give it a listener for `error`: without one,
+ * node-redis ends the process at the first outage. The client stays yours: nothing here configures or closes
+ * it. Safe to call again: the same client always returns the same object. Throws a `TypeError` when the
+ * argument is not a node-redis client.
  *
  * @example
  * ```ts

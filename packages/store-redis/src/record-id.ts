@@ -5,9 +5,9 @@ import type { RecordKey } from '@sluice/core';
 const MAX_KEY_LENGTH = 128;
 
 /**
- * The key in Redis of a record: different record keys always get different ones. What is counted stands in braces,
- * the hash tag of Redis, so the limits of one key always share a slot. The braces of a valid `prefix`, if any, are one
- * whole hash tag.
+ * The key in Redis of a record: different record keys always get different ones. What is counted stands in
+ * braces, the hash tag of Redis, so the limits of one key always share a slot. The braces of a valid
+ * `prefix`, if any, are one whole hash tag.
  */
 export function storedId(prefix: string, { scope, key }: RecordKey): string {
   return `${prefix}{${hashTag(key)}}${scope}`;
@@ -19,8 +19,8 @@ export function isOneSlot(prefix: string): boolean {
 }
 
 /**
- * The key as well-formed text without braces, and never empty, because Redis ignores an empty hash tag. `%` is escaped
- * too, so no key can look like the two other forms that begin with `%`.
+ * The key as well-formed text without braces, and never empty, because Redis ignores an empty hash tag. `%`
+ * is escaped too, so no key can look like the two other forms that begin with `%`.
  */
 function hashTag(key: string): string {
   if (key.length > MAX_KEY_LENGTH) {

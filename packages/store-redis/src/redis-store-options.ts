@@ -7,15 +7,16 @@ export interface RedisStoreOptions {
   /** What `fromIoredis(...)` or `fromNodeRedis(...)` returns. Required. The client stays yours to close. */
   readonly client: RedisClient;
   /**
-   * The beginning of every key in Redis: 0 to 64 printable ASCII characters. Set it when several apps share a server.
-   * Braces are allowed only as one whole hash tag, such as `'{app}:'`: in a Cluster, all records then live in one slot,
-   * so one atomic step can change those of any keys, and one node does all the work. Default: `'sluice:'`.
+   * The beginning of every key in Redis: 0 to 64 printable ASCII characters. Set it when several apps share a
+   * server. Braces are allowed only as one whole hash tag, such as `'{app}:'`: in a Cluster, all records then
+   * live in one slot, so one atomic step can change those of any keys, and one node does all the work.
+   * Default: `'sluice:'`.
    */
   readonly prefix?: string;
   /**
-   * The time, in milliseconds since the epoch. For tests only: with several processes, their clocks would have to agree.
-   * This clock may stand still, so records are kept in Redis for ten minutes beyond their expiry. Default: the `TIME` of
-   * the server.
+   * The time, in milliseconds since the epoch. For tests only: with several processes, their clocks would
+   * have to agree. This clock may stand still, so records are kept in Redis for ten minutes beyond their
+   * expiry. Default: the `TIME` of the server.
    */
   readonly clock?: Clock;
 }
@@ -27,7 +28,10 @@ export interface ValidatedRedisStoreOptions {
   readonly clock: Clock | undefined;
 }
 
-/** Returns the options with their defaults. Throws a `TypeError` or `RangeError` that names the invalid option. */
+/**
+ * Returns the options with their defaults. Throws a `TypeError` or `RangeError` that names the invalid
+ * option.
+ */
 export function validateRedisStoreOptions(options: RedisStoreOptions): ValidatedRedisStoreOptions {
   const caller = 'redisStore';
   validateOptions(caller, options, ['client', 'prefix', 'clock'], '{ client: fromIoredis(new Redis()) }');

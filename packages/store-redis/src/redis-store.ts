@@ -30,17 +30,21 @@ import { redisCompareAndSet } from './update.ts';
 const MANUAL_CLOCK_SLACK_MS = 600_000;
 
 /**
- * Makes a store in Redis 6.2 or newer, or Valkey. It is exact across processes, takes one round trip for a batch of
- * checks, and decides by the server's clock. Use it when several processes share limits; for a single process,
- * `memoryStore` is faster, and `postgresStore` can take quota inside a transaction.
+ * Makes a store in Redis 6.2 or newer, or Valkey. It is exact across processes, takes one round trip for a
+ * batch of checks, and decides by the server's clock. Use it when several processes share limits. For a
+ * single process take `memoryStore`, which needs no server; for quota inside a transaction, `postgresStore`.
  *
- * Does no I/O before the first check. Warns once, through `process.emitWarning`, about options of the client that put
- * the store's promises at risk. Throws a `TypeError` or `RangeError` that names the invalid option. Several stores may
- * share one client; those with the same `prefix` share their records.
+ * Does no I/O before the first check. Warns once, through `process.emitWarning`, about options of the client
+ * that put the store's promises at risk. Throws a `TypeError` or `RangeError` that names the invalid option.
+ * Several stores may share one client; those with the same `prefix` share their records.
  *
  * @example
  * ```ts
- * const redis = new Redis({ enableOfflineQueue: false, autoResendUnfulfilledCommands: false, maxRetriesPerRequest: 0 });
+ * const redis = new Redis({
+ *   enableOfflineQueue: false,
+ *   autoResendUnfulfilledCommands: false,
+ *   maxRetriesPerRequest: 0,
+ * });
  * const limiter = createLimiter({
  *   store: redisStore({ client: fromIoredis(redis) }),
  *   limits: [fixedWindow({ name: 'per-minute', limit: 100, window: '1m' })],

@@ -5,7 +5,9 @@ export class Reply {
   readonly #items: readonly unknown[];
   #next = 0;
 
-  /** Throws a `RateLimitError` when the reply is not a list: then it does not come from one of our scripts. */
+  /**
+   * Throws a `RateLimitError` when the reply is not a list: then it does not come from one of our scripts.
+   */
   constructor(reply: unknown) {
     if (!Array.isArray(reply)) {
       throw new RateLimitError(
@@ -16,7 +18,10 @@ export class Reply {
     this.#items = reply;
   }
 
-  /** The next item: a number, or a text that is not one. Clients may be configured to return integers as text or bigint. */
+  /**
+   * The next item: a number, or a text that is not one. Clients may be configured to return integers as text
+   * or bigint.
+   */
   next(): number | string {
     const item = this.#items[this.#next++];
     return typeof item === 'number' ? item : asNumberOrText(item);

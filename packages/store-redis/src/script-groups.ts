@@ -3,7 +3,9 @@ import type { Command } from '@sluice/core';
 /** Far below the number of arguments that Lua can pass to one command. */
 const MAX_KEYS_PER_SCRIPT = 1000;
 
-/** Groups items by what they count, which is the hash tag of their keys, so that each group lies in one slot. */
+/**
+ * Groups items by what they count, which is the hash tag of their keys, so that each group lies in one slot.
+ */
 export function groupsBySlot<T>(items: readonly T[], keyOf: (item: T) => string): readonly (readonly T[])[] {
   const slots = new Map<string, T[]>();
   for (const item of items) {

@@ -2,7 +2,10 @@ import { createHash } from 'node:crypto';
 import { programs } from './programs/programs.ts';
 import type { RedisClient, RedisWord } from './redis-client.ts';
 
-/** A constant script. It runs by its digest; its text is sent only to a server that does not know it (any more). */
+/**
+ * A constant script. It runs by its digest; its text is sent only to a server that does not know it (any
+ * more).
+ */
 export class Script {
   readonly #text: string;
   readonly #digest: string;
@@ -13,9 +16,9 @@ export class Script {
   }
 
   /**
-   * Resolves to what `read` returns for the client's reply. A server that does not know the script has run nothing, so
-   * sending it once more, as text, counts nothing twice. It is not sent again once the signal is aborted, and nothing
-   * else is ever sent again.
+   * Resolves to what `read` returns for the client's reply. A server that does not know the script has run
+   * nothing, so sending it once more, as text, counts nothing twice. It is not sent again once the signal is
+   * aborted, and nothing else is ever sent again.
    *
    * `signalOf` is called only then, because making a signal costs more than sending a script.
    */

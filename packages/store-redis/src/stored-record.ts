@@ -1,7 +1,10 @@
 import type { StoredRecord } from '@sluice/core';
 import type { Layout } from './native-algorithms.ts';
 
-/** As in sliding-window-log.lua: numbers before the entries, numbers per entry, entries that a new ring has space for. */
+/**
+ * As in sliding-window-log.lua: numbers before the entries, numbers per entry, entries that a new ring has
+ * space for.
+ */
 const HEADER = 7;
 const ENTRY = 2;
 const FIRST_SIZE = 8;
@@ -15,7 +18,10 @@ export function storedRecord(record: StoredRecord, layout: Layout): Buffer {
   return bytes;
 }
 
-/** A log of core, `[expires, base, t1, total1, ...]` with at least one entry, as a ring whose oldest entry is the first. */
+/**
+ * A log of core, `[expires, base, t1, total1, ...]` with at least one entry, as a ring whose oldest entry is
+ * the first.
+ */
 function ring([expiresAtMs, base = 0, ...entries]: StoredRecord): number[] {
   const count = entries.length / ENTRY;
   let size = FIRST_SIZE;

@@ -1,31 +1,32 @@
-/** What is stored under one id; a new row has a new version. */
+/** The value stored under one id. Every write gives it a new version. */
 export interface Row {
   readonly value: readonly number[];
   readonly version: number;
 }
 
-/** One conditional write: only if the row of this id still has this version. */
+/** A conditional write: it happens only if the row of this id still has this version. */
 export interface Change {
   readonly id: string;
   /** 0 stands for "no row". */
   readonly version: number;
   /** Absent: the row is removed. */
   readonly value: readonly number[] | undefined;
-  /** After so many milliseconds the database may drop the row. */
+  /** The milliseconds after which the database may drop the row. */
   readonly keepForMs: number;
 }
 
 /**
- * Stands in for a database with a clock, rows that expire, and conditional writes. Its answers take a random time, so that
- * callers overtake each other and conditional writes do fail. Put the client of your database in its place.
+ * Stands in for a database with a clock, rows that expire, and conditional writes. Its answers take a random
+ * time, so callers overtake each other and conditional writes do fail. Replace it with the client of your
+ * database.
  */
 export class TemplateDatabase {
   readonly #rows = new Map<string, Row & { readonly dropAtMs: number }>();
   #lastVersion = 0;
-  /** How many conditional writes have failed because somebody else was faster. */
+  /** The conditional writes that have failed because another caller was faster. */
   conflicts = 0;
 
-  /** The rows of these ids, and what time it is here. */
+  /** Resolves to the rows of these ids, and the time of the database. */
   async read(ids: readonly string[]): Promise<{ nowMs: number; rows: readonly (Row | undefined)[] }> {
     await anyTime();
     const nowMs = this.#now();
@@ -33,7 +34,10 @@ export class TemplateDatabase {
     return { nowMs, rows: ids.map((id) => this.#rows.get(id)) };
   }
 
-  /** Makes all changes in one atomic step, or none when a row has another version by now. */
+  /**
+   * Makes all changes in one atomic step and resolves to `true`, or makes none if a row has another version
+   * by now.
+   */
   async write(changes: readonly Change[]): Promise<boolean> {
     await anyTime();
     if (changes.some(({ id, version }) => (this.#rows.get(id)?.version ?? 0) !== version)) {
@@ -54,7 +58,7 @@ export class TemplateDatabase {
     for (const id of ids) this.#rows.delete(id);
   }
 
-  /** The database's own clock: what the process believes about the time does not move it. */
+  /** The database's own clock, which changes of the process's clock do not affect. */
   #now(): number {
     return Math.floor(performance.timeOrigin + performance.now());
   }

@@ -16,16 +16,30 @@ import type { TemplateDatabase } from './template-database.ts';
 
 /** The options of {@link templateStore}. */
 export interface TemplateStoreOptions {
-  /** Stays the caller's to close. */
+  /** Where the records live. Required. It stays yours to close. */
   readonly database: TemplateDatabase;
-  /** For tests. Default: the database's own clock, so that all processes agree on the time. */
+  /**
+   * The time, in milliseconds since the epoch. For tests only. Default: the database's own clock, so that all
+   * processes agree on the time.
+   */
   readonly clock?: Clock;
 }
 
-/** By a clock that was handed in, time may stand still: records are then kept for this much longer in real time. */
+/** A clock that was passed in may stand still, so records are then kept for this much longer in real time. */
 const REAL_TIME_MARGIN_MS = 600_000;
 
-/** A store in a template database. Throws a `TypeError` when an option is missing or unknown. */
+/**
+ * Makes a store in a template database, which several processes may share. Throws a `TypeError` when an
+ * option is missing or unknown.
+ *
+ * @example
+ * ```ts
+ * const limiter = createLimiter({
+ *   store: templateStore({ database: new TemplateDatabase() }),
+ *   limits: [fixedWindow({ name: 'per-minute', limit: 100, window: '1m' })],
+ * });
+ * ```
+ */
 export function templateStore(options: TemplateStoreOptions): Store {
   for (const name of Object.keys(options)) {
     if (name !== 'database' && name !== 'clock') {
@@ -47,7 +61,7 @@ class TemplateStore implements Store {
   constructor(database: TemplateDatabase, clock: Clock | undefined) {
     this.#database = database;
     this.#clock = clock;
-    // Each of these is a promise, and the conformance suite checks it.
+    // Each of these is a promise, and the conformance suite tests it.
     this.capabilities = Object.freeze({
       shared: true,
       durable: false,
@@ -99,7 +113,7 @@ class TemplateStore implements Store {
   }
 }
 
-/** Whatever goes wrong on the way to the database is an outage, with the reason as its cause. */
+/** Turns every failure of the database into an outage, with the reason as its cause. */
 async function reachable<T>(answer: Promise<T>): Promise<T> {
   try {
     return await answer;

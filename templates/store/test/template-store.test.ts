@@ -6,7 +6,7 @@ import { TemplateDatabase, templateStore } from '../src/index.ts';
 
 const limits = [tokenBucket({ name: 'api', capacity: 5, refill: { amount: 1, every: '1m' } })];
 
-it('refuses unknown and missing options by name', () => {
+it('rejects unknown and missing options by name', () => {
   const database = new TemplateDatabase();
   const unknown = { database, clocks: new ManualClock() };
   expect(() => templateStore(unknown)).toThrow(
@@ -15,7 +15,7 @@ it('refuses unknown and missing options by name', () => {
   expect(() => templateStore({} as never)).toThrow(TypeError);
 });
 
-it('truly contends: conditional writes fail, and nobody notices', async () => {
+it('really contends: conditional writes fail, and every check is still exact', async () => {
   const database = new TemplateDatabase();
   const stores = [templateStore({ database }), templateStore({ database })] as const;
   const key = {
@@ -23,7 +23,7 @@ it('truly contends: conditional writes fail, and nobody notices', async () => {
     key: 'ann',
     algorithm: tokenBucket({ name: 'api', capacity: 20, refill: { amount: 1, every: '1h' } }).algorithm,
   };
-  // All of them are under way before the first is answered.
+  // All of them are under way before the first one is answered.
   const racers = Array.from({ length: 64 }, (_, i) =>
     stores[(i % 2) as 0 | 1].update([key], transitionOf({ keys: [key], cost: 1, count: 1 })),
   );

@@ -1,11 +1,11 @@
 import { type Algorithm, liveRecord, type StoredRecord } from '@sluice/core';
 import { LRUCache } from 'lru-cache';
 
-/** A cache reserves memory for its full size at once, so it starts small and grows fourfold. */
+/** A cache allocates memory for its full size at once, so it starts small and grows fourfold. */
 const FIRST_SIZE = 1024;
 const GROWTH = 4;
 
-/** How many records one check may look at in search of one to evict: bounds the worst check to a fraction of a ms. */
+/** The most records that one check inspects to find one to evict: the slowest takes a fraction of a ms. */
 const MAX_LOOKS = 1024;
 
 /** A record that is overwritten in place. */
@@ -18,30 +18,30 @@ function copyOf(record: StoredRecord): OwnRecord {
 /** A record that must not be evicted. */
 interface Held {
   readonly record: OwnRecord;
-  /** Until when it denies a cost that is larger than what it has left; 0 when only its `available` counts. */
+  /** The time until which it denies a cost larger than what it has left; 0 if only its `available` counts. */
   readonly untilMs: number;
 }
 
 /**
- * The records of one limit. Ordinary ones are evicted in the order of their last use. Ones that deny are moved aside when
- * eviction comes upon them, so that it never has to step over the same record twice.
+ * The records of one limit. Ordinary ones are evicted in the order of their last use. Ones that deny are
+ * moved aside when eviction reaches them, so it never steps over the same record twice.
  *
- * Every record is an array of the room's own that is overwritten in place: a new array for each check would have to be
- * copied by the garbage collector again and again. So what goes in is copied, and what comes out must not be kept.
+ * It owns every record and overwrites it in place, because the garbage collector would copy a new array per
+ * check again and again. So records are copied on the way in, and a record on the way out must not be kept.
  */
-export class Room {
+export class LimitRecords {
   readonly #maxKeys: number;
   readonly #onOverflow: () => void;
   #ordinary: LRUCache<string, OwnRecord>;
   readonly #held = new Map<string, Held>();
-  /** The strictest arithmetic that the records were used with: it says which of them deny. */
+  /** The strictest algorithm that the records were used with. It decides which of them deny. */
   #algorithm: Algorithm | undefined;
-  /** What all new keys share while there is no room. */
+  /** The record that all new keys share while there is no room. */
   #overflow: StoredRecord | undefined;
   #isOverflowing = false;
-  /** Records that were dropped before they had expired. */
+  /** The records dropped before they had expired. */
   evicted = 0;
-  /** Reads that were sent to the overflow record. */
+  /** The reads of the overflow record. */
   overflowed = 0;
 
   /** `onOverflow` is called when new keys begin to share a record. */
@@ -59,28 +59,28 @@ export class Room {
     return this.#held.size;
   }
 
-  /** A copy of the live record of the key; that of the overflow for a new key when there is no room for it. */
+  /** Returns a copy of the live record of the key, or of the overflow record for a new key without room. */
   read(key: string, algorithm: Algorithm, nowMs: number): StoredRecord | undefined {
-    if (algorithm !== this.#algorithm) this.#meet(algorithm);
+    if (algorithm !== this.#algorithm) this.#noteAlgorithm(algorithm);
     const record = liveRecord(this.#own(key) ?? this.#recordOfNewKey(nowMs), nowMs);
     return record === undefined ? undefined : copyOf(record);
   }
 
-  /** Keeps a copy of the record, or drops what is there when it has expired already. Follows a `read` of the key. */
+  /** Stores a copy of the record; an expired one removes what is there. Follows a `read` of the key. */
   write(key: string, record: StoredRecord, nowMs: number): void {
     const own = this.#own(key);
     if (own === undefined) this.#writeNew(key, record, nowMs);
     else this.#rewrite(own, key, record, nowMs);
   }
 
-  /** `read`, then `write` what the change returns, with a single search for the key and no copy on the way out. */
+  /** Reads, then writes what the change returns, with one search for the key and no copy on the way out. */
   change(
     key: string,
     algorithm: Algorithm,
     nowMs: number,
     change: (record: StoredRecord | undefined, nowMs: number) => StoredRecord | undefined,
   ): void {
-    if (algorithm !== this.#algorithm) this.#meet(algorithm);
+    if (algorithm !== this.#algorithm) this.#noteAlgorithm(algorithm);
     const own = this.#own(key);
     const record = change(liveRecord(own ?? this.#recordOfNewKey(nowMs), nowMs), nowMs);
     if (record === undefined) return;
@@ -93,7 +93,7 @@ export class Room {
     this.#held.delete(key);
   }
 
-  /** Keeps the record of the key, if there is one, from eviction until then. */
+  /** Protects the record of the key, if there is one, from eviction until then. */
   hold(key: string, untilMs: number): void {
     const record = this.#own(key);
     if (record === undefined) return;
@@ -101,7 +101,7 @@ export class Room {
     this.#held.set(key, { record, untilMs });
   }
 
-  #meet(algorithm: Algorithm): void {
+  #noteAlgorithm(algorithm: Algorithm): void {
     if (this.#algorithm === undefined || algorithm.limit < this.#algorithm.limit) this.#algorithm = algorithm;
   }
 
@@ -160,8 +160,9 @@ export class Room {
   }
 
   /**
-   * Whether something may be evicted, which then is the least recently used of the ordinary records. Those that deny are
-   * moved aside on the way; where there are no others, those that were moved aside and deny no more move back.
+   * Whether a record can be evicted: then it is the least recently used of the ordinary ones. Moves aside
+   * those that deny on the way. If there are no others, moves back one that was moved aside and no longer
+   * denies.
    */
   #findVictim(nowMs: number): boolean {
     let looks = 0;
@@ -179,7 +180,7 @@ export class Room {
         this.#insert(key, held.record);
         return true;
       }
-      // To the end of the line, so that the next search begins with others.
+      // To the end of the queue, so that the next search begins with others.
       this.#held.set(key, held);
     }
     return false;
