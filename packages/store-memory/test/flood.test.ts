@@ -5,7 +5,7 @@ import { memoryStore } from '../src/index.ts';
 
 const limits = [fixedWindow({ name: 'per-minute', limit: 5, window: '1m' })];
 
-describe('under a flood of fresh keys', () => {
+describe('under a flood of new keys', () => {
   it('keeps a blocked key blocked, at ten times its capacity', () => {
     const store = memoryStore({ maxKeys: 5000, clock: new ManualClock() });
     const limiter = createLimiter({ store, limits });
@@ -25,7 +25,7 @@ describe('under a flood of fresh keys', () => {
     expect(limiter.consumeSync('attacker', { cost: 2 }).allowed).toBe(true);
   });
 
-  it('evicts what has not been used for longest, and says how much', () => {
+  it('evicts the least recently used record, and counts it', () => {
     const store = memoryStore({ maxKeys: 3, clock: new ManualClock() });
     const limiter = createLimiter({ store, limits });
     for (const key of ['a', 'b', 'c', 'a', 'd']) limiter.consumeSync(key);
@@ -58,7 +58,7 @@ describe('under a flood of fresh keys', () => {
     expect(reports).toHaveLength(1);
   });
 
-  it('prefers a single idle record to an overflow, however many deny', () => {
+  it('evicts a single idle record rather than overflow, however many others deny', () => {
     const store = memoryStore({ maxKeys: 1000, clock: new ManualClock() });
     const limiter = createLimiter({ store, limits });
     for (let i = 0; i < 999; i++) limiter.consumeSync(`blocked-${i}`, { cost: 5 });
@@ -67,7 +67,7 @@ describe('under a flood of fresh keys', () => {
     expect(store.stats()).toMatchObject({ evicted: 1, overflowed: 0 });
   });
 
-  it('never lets what the overflow callback throws decide a check', async () => {
+  it('a throwing overflow callback does not affect a check', async () => {
     const errors: unknown[] = [];
     const onError = (error: unknown): void => void errors.push(error);
     const others = process.listeners('uncaughtException');
@@ -90,7 +90,7 @@ describe('under a flood of fresh keys', () => {
     }
   });
 
-  it('cannot be used on one limit to evict the keys of another', () => {
+  it('on one limit cannot evict the keys of another', () => {
     const store = memoryStore({ maxKeys: 10, clock: new ManualClock() });
     const login = createLimiter({
       store,
@@ -102,7 +102,7 @@ describe('under a flood of fresh keys', () => {
     expect(login.consumeSync('ann').remaining).toBe(4);
   });
 
-  it('judges by the strictest of several plans that share a limit', () => {
+  it('decides by the strictest of several plans that share a limit', () => {
     const free = [fixedWindow({ name: 'per-minute', limit: 2, window: '1m' })];
     const pro = [fixedWindow({ name: 'per-minute', limit: 50, window: '1m' })];
     const limiter = createLimiter({
@@ -114,7 +114,7 @@ describe('under a flood of fresh keys', () => {
     expect(limiter.consumeSync('free').allowed).toBe(false);
   });
 
-  it('forgets a log in one piece, and holds one that denies', () => {
+  it('evicts a log as a whole, and keeps one that denies', () => {
     const store = memoryStore({ maxKeys: 50, clock: new ManualClock() });
     const limiter = createLimiter({
       store,

@@ -23,7 +23,7 @@ interface Request {
 }
 
 describe('the public names', () => {
-  it('are those of the design: code written against them compiles and runs', async () => {
+  it('are stable: code written against them compiles and runs', async () => {
     const clock: Clock = { now: () => 1_700_000_000_000 };
     const limits: Limit[] = [
       fixedWindow({ name: 'fixed', limit: 10, window: '1m' }),
@@ -73,7 +73,7 @@ describe('the public names', () => {
     });
   });
 
-  it('take a string for limits without keys, and a subject of the type that the key functions take', () => {
+  it('accept a string for limits without keys, and otherwise a subject of the type that the key functions take', () => {
     const byIp = tokenBucket({
       name: 'ip',
       capacity: 1,

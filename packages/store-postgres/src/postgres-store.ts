@@ -20,7 +20,7 @@ import { nativeAlgorithmNames } from './native-algorithms.ts';
 import { isInProcess, isPool, type PgClient } from './pg-client.ts';
 import { PoolConnections } from './pool-connections.ts';
 import { isConflict, isMissing, newerVersion, notMigrated, storeError } from './postgres-errors.ts';
-import type * as contract from './postgres-store-contract.ts';
+import type { PostgresStore as PostgresStoreContract } from './postgres-store-contract.ts';
 import {
   type PostgresStoreOptions,
   type ValidatedPostgresStoreOptions,
@@ -59,7 +59,7 @@ const MAX_BATCH = 256;
  * const limiter = createLimiter({ store, limits });
  * ```
  */
-export function postgresStore(options: PostgresStoreOptions): contract.PostgresStore {
+export function postgresStore(options: PostgresStoreOptions): PostgresStoreContract {
   const validated = validatePostgresStoreOptions(options);
   const { pool } = validated;
   return new PostgresStore(
@@ -68,7 +68,7 @@ export function postgresStore(options: PostgresStoreOptions): contract.PostgresS
   );
 }
 
-class PostgresStore implements contract.PostgresStore {
+class PostgresStore implements PostgresStoreContract {
   readonly capabilities: StoreCapabilities;
   readonly #options: ValidatedPostgresStoreOptions;
   readonly #connections: Connections;

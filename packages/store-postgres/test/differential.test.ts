@@ -5,7 +5,7 @@ import { usePostgres } from './postgres.ts';
 
 const postgres = usePostgres();
 
-/** How many commands per algorithm and path: `SLUICE_DIFFERENTIAL=50000` for the full size, with a fresh seed. */
+/** Commands per algorithm and path: `SLUICE_DIFFERENTIAL=50000` for the full size, with a new seed. */
 const full = process.env.SLUICE_DIFFERENTIAL;
 const commands = full === undefined ? 1500 : Number(full);
 const seeded = full === undefined ? { seed: 4 } : {};

@@ -4,7 +4,7 @@ import { usePostgres } from './postgres.ts';
 
 const postgres = usePostgres();
 
-it('many stores on one pool add one listener of each kind, and the last to close takes it off', async () => {
+it('many stores on one pool add one listener of each kind, and the last to close removes it', async () => {
   const pool = postgres.pool();
   const before = ['acquire', 'error'].map((event) => pool.listenerCount(event));
   const stores = Array.from({ length: 12 }, (_, i) => postgresStore({ pool, table: `shared_${i}` }));

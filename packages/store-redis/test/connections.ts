@@ -4,7 +4,7 @@ import { createClient, createCluster } from 'redis';
 import { createClient as createClient5, createCluster as createCluster5 } from 'redis-5';
 import { fromIoredis, fromNodeRedis, type IoredisLike, type RedisClient } from '../src/index.ts';
 
-/** A client of some library that is connected, as the store sees it. */
+/** A connected client of some library, adapted for the store. */
 export interface Connected {
   readonly client: RedisClient;
   close(): Promise<unknown>;
@@ -15,7 +15,7 @@ export interface Connection {
   connect(urls: readonly string[]): Promise<Connected>;
 }
 
-/** What the README recommends, so that no test is warned. */
+/** The options that the README recommends, so that no test causes a warning. */
 export const safeOptions = {
   enableOfflineQueue: false,
   autoResendUnfulfilledCommands: false,

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fromIoredis, redisStore } from '../src/index.ts';
 import { safeOptions } from './connections.ts';
 
-/** 100,000 for a change of a script: SLUICE_DIFFERENTIAL_COMMANDS=100000. */
+/** After a change of a script, run 100,000: SLUICE_DIFFERENTIAL_COMMANDS=100000. */
 const commands = Number(process.env.SLUICE_DIFFERENTIAL_COMMANDS ?? 2000);
 
 let server: RedisServer;
@@ -43,7 +43,7 @@ describe.each(['execute', 'update', 'both'] as const)('through %s', (path) => {
 it('has left no record without an expiry', async () => {
   for await (const keys of redis.scanStream({ match: 'sluice:*', count: 1000 })) {
     const ttls = await Promise.all((keys as string[]).map((key) => redis.pttl(key)));
-    // -2: gone since the scan; -1: there for ever.
+    // -2: gone since the scan; -1: no expiry.
     expect(ttls.every((ttl) => ttl !== -1)).toBe(true);
   }
 });

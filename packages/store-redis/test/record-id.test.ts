@@ -7,7 +7,9 @@ const { algorithm } = fixedWindow({ name: 'f', limit: 1, window: 1 });
 const idOf = (key: string, scope = 'scope', prefix = 'sluice:'): string =>
   storedId(prefix, { scope, key, algorithm });
 
-/** What Redis hashes: the text between the first brace and the first closing one after it, unless it is empty. */
+/**
+ * What Redis hashes: the text between the first brace and the first closing one after it, unless it is empty.
+ */
 const hashTag = (key: string): string => /^[^{]*\{([^}]+)\}/.exec(key)?.[1] ?? key;
 
 const anyKey = string({
