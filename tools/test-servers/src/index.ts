@@ -15,6 +15,8 @@ export {
   type RedisSentinelOptions,
   startRedisSentinel,
 } from './redis/start-redis-sentinel.ts';
+export { type RunEnvironment, runEnvironment } from './run-environment.ts';
 export type { Controls, Server } from './server.ts';
+export { type ServerName, type ServerState, startServer } from './start-server.ts';
 export { startTogether, stopAll } from './start-together.ts';
 export { until } from './until.ts';

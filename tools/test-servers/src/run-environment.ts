@@ -3,8 +3,8 @@ import { createRequire } from 'node:module';
 import { cpus, release, totalmem, type } from 'node:os';
 import { join } from 'node:path';
 
-/** Where and with what something was measured. */
-export interface Environment {
+/** The machine and the package versions that a report is about. */
+export interface RunEnvironment {
   /** When, in ISO 8601 and UTC. */
   readonly date: string;
   readonly cpu: string;
@@ -16,8 +16,8 @@ export interface Environment {
   readonly packages: Readonly<Record<string, string | null>>;
 }
 
-/** This machine now, and the versions of these packages as this package finds them. */
-export async function environment(packages: readonly string[]): Promise<Environment> {
+/** Describes this machine, now, and the versions of these packages as the module at `moduleUrl` resolves them. */
+export function runEnvironment(packages: readonly string[], moduleUrl: string): RunEnvironment {
   const processors = cpus();
   return {
     date: new Date().toISOString(),
@@ -26,15 +26,13 @@ export async function environment(packages: readonly string[]): Promise<Environm
     memoryGib: Math.round((totalmem() / 2 ** 30) * 10) / 10,
     os: operatingSystem(),
     node: process.version,
-    packages: Object.fromEntries(packages.map((name) => [name, installedVersion(name)])),
+    packages: Object.fromEntries(packages.map((name) => [name, installedVersion(name, moduleUrl)])),
   };
 }
 
-const require = createRequire(import.meta.url);
-
-/** Read from the file itself: many packages do not export their package.json, and some have no `main` for `require`. */
-function installedVersion(name: string): string | null {
-  const manifest = (require.resolve.paths(name) ?? [])
+/** Reads the manifest itself: many packages do not export their package.json, and some have no `main`. */
+function installedVersion(name: string, moduleUrl: string): string | null {
+  const manifest = (createRequire(moduleUrl).resolve.paths(name) ?? [])
     .map((folder) => join(folder, name, 'package.json'))
     .find((path) => existsSync(path));
   if (manifest === undefined) return null;

@@ -1,12 +1,16 @@
-import { type Server, startPostgres, startRedis } from '@sluice/test-servers';
-import type { ServerName } from '../suite.ts';
+import { startPostgres } from './postgres/start-postgres.ts';
+import { startRedis } from './redis/start-redis.ts';
+import type { Server } from './server.ts';
 
-/** A server that serves, or why there is none. */
+/** A kind of server that a program asks for by name. */
+export type ServerName = 'redis' | 'postgres';
+
+/** A running server, or why there is none. */
 export type ServerState =
   | {
       readonly url: string;
       readonly version: string;
-      /** Its name and version, and what else a reader of its figures has to know. */
+      /** Its name and version, and the settings that a reader of its figures has to know. */
       readonly description: string;
       stop(): Promise<void>;
     }
@@ -24,8 +28,8 @@ export async function startServer(name: ServerName): Promise<ServerState> {
 async function redis(): Promise<ServerState> {
   const server = await startRedis();
   return described(server, async () => {
-    const words = String(await server.command('INFO', 'server'));
-    const version = /redis_version:(\S+)/.exec(words)?.[1] ?? 'of unknown version';
+    const info = String(await server.command('INFO', 'server'));
+    const version = /redis_version:(\S+)/.exec(info)?.[1] ?? 'of unknown version';
     return { version, description: `Redis ${version}${origin(server.from)}` };
   });
 }
@@ -53,7 +57,7 @@ async function postgres(): Promise<ServerState> {
   });
 }
 
-/** The server with what it says of itself; one that cannot tell is stopped. */
+/** The server with its version and description. Stops a server that cannot report them. */
 async function described(
   server: Server,
   describe: () => Promise<{ version: string; description: string }>,
@@ -66,7 +70,7 @@ async function described(
   }
 }
 
-/** A server of the user's is told apart from one that was started for the run, on loopback and with nothing else to do. */
+/** Names the variable that points at the user's own server, which may be remote or busy. */
 function origin(from: string): string {
   return /^[A-Z_]+$/.test(from) ? ` of ${from}` : '';
 }
