@@ -1,30 +1,36 @@
-import type { Abilities } from './abilities.ts';
-import type { Elsewhere } from './elsewhere.ts';
+import type { Abilities, Ability } from './abilities/abilities.ts';
+import type { OtherProcesses } from './other-process.ts';
 
-/** What was seen, and whether it is what the title says. */
+/** The evidence, and whether it agrees with the title. */
 export interface Observation {
   readonly verdict: 'yes' | 'no';
   /** One line with the figures that the verdict comes from. */
   readonly seen: string;
 }
 
-/** Something that a limiter does or does not. */
-export interface Behaviour {
+/** Something that a limiter does or does not do. */
+export interface Behaviour<Need extends Ability = Ability> {
   /** A statement that is true of a contestant, or not. */
   readonly title: string;
   /** What goes wrong where it is not true. */
   readonly why: string;
-  /** A public page of somebody whom it happened to. */
+  /** A public page about a project where it went wrong. */
   readonly evidence?: string;
-  /** Whether it disturbs others on the same servers: then one contestant is seen after the other, and nothing else. */
+  /** It is observed only for contestants that offer all of these. */
+  readonly needs: readonly Need[];
+  /** It disturbs others on the same servers, so contestants are observed one by one, and nothing else meanwhile. */
   readonly isAlone?: boolean;
-  /** Whether it keeps the machine busy: then no other behaviour is seen meanwhile. */
+  /** It keeps the machine busy, so no other behaviour is observed meanwhile. */
   readonly isHeavy?: boolean;
-  /** Resolves to `undefined` where the contestant does not offer what the behaviour is about. */
-  observe(abilities: Abilities, elsewhere: Elsewhere): Promise<Observation | undefined>;
+  /** Rejects if nothing can be said; that is never a verdict. */
+  observe(offered: Pick<Abilities, Need>, processes: OtherProcesses): Promise<Observation>;
 }
 
-/** An observation. */
+/** Checks the object against its own `needs`: `observe` can use no other ability. */
+export function behaviour<const Need extends Ability>(definition: Behaviour<Need>): Behaviour<Need> {
+  return definition;
+}
+
 export function observed(isTrue: boolean, seen: string): Observation {
   return { verdict: isTrue ? 'yes' : 'no', seen };
 }

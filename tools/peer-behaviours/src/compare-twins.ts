@@ -1,5 +1,7 @@
-import type { Gate, Twins, WindowOptions } from './abilities.ts';
-import { refusalOf } from './refusal-of.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { WindowOptions } from './abilities/gate.ts';
+import type { Twins } from './abilities/shared-store.ts';
+import { failureOf } from './check-counts.ts';
 
 /** The limit of twins that are compared. */
 export const TWIN_OPTIONS: WindowOptions = { limit: 10, windowMs: 3000 };
@@ -7,21 +9,26 @@ const STEPS = 30;
 
 /**
  * When rounds begin, in windows from the first check: one that exhausts the limit, one in the same window, and one when even
- * a window that began anew with the last denial is over.
+ * a window that the last denial restarted is over.
  */
 const ROUNDS = [0, 0.3, 2.2];
 
-/** What twins answered. */
+/** How the answers of twins compare. */
 export interface Comparison {
   /** How many answers were compared. */
   readonly answers: number;
-  /** The first that was not the same. */
+  /** The first difference. */
   readonly difference?: string;
 }
 
+/** Twins that wait in real time. */
+export function inRealTime(here: Twins['here'], inMemory: Twins['inMemory']): Twins {
+  return { here, inMemory, nowMs: () => performance.now(), pause: (ms) => sleep(ms) };
+}
+
 /**
- * Makes the same checks here and in memory, with costs and refunds where there are any. Rejects when the machine was so
- * busy that a window may have been over for one and not yet for the other.
+ * Makes the same checks here and in memory, with costs and refunds where the library has them. Rejects when the machine was so
+ * busy that a window may have been over for one twin and not for the other.
  */
 export async function compareTwins({ here, inMemory, nowMs, pause }: Twins): Promise<Comparison> {
   // First calls may set things up.
@@ -30,7 +37,7 @@ export async function compareTwins({ here, inMemory, nowMs, pause }: Twins): Pro
   let answers = 0;
   for (const [round, from] of ROUNDS.entries()) {
     await pause(Math.max(0, startMs + from * TWIN_OPTIONS.windowMs - nowMs()));
-    // The windows of the last round are open from when it really begins.
+    // The windows of the last round begin when the round really begins.
     const openedMs = from < 1 ? startMs : nowMs();
     for (let step = 0; step < STEPS; step++) {
       const [one, other] = await Promise.all([answerOf(here, round, step), answerOf(inMemory, round, step)]);
@@ -42,14 +49,18 @@ export async function compareTwins({ here, inMemory, nowMs, pause }: Twins): Pro
   return { answers };
 }
 
-async function answerOf({ check, spend, refund }: Gate, round: number, step: number): Promise<string> {
+async function answerOf(
+  { check, spend, refund }: Twins['here'],
+  round: number,
+  step: number,
+): Promise<string> {
   const key = `key${step % 2}`;
   const cost = 1 + ((3 * step + round) % 4);
   if (refund !== undefined && step % 7 === 6) {
     await refund(key, 1);
-    return 'gave back';
+    return 'refunded';
   }
-  return (await refusalOf(() => (spend === undefined ? check(key) : spend(key, cost)))) ?? 'passed';
+  return (await failureOf(() => (spend === undefined ? check(key) : spend(key, cost)))) ?? 'passed';
 }
 
 /** A comparison in words. */

@@ -1,8 +1,8 @@
-import type { ServerName } from '../suite.ts';
-import type { Abilities } from './abilities.ts';
-import type { Surroundings } from './surroundings.ts';
+import type { ServerName } from '@sluice/test-servers';
+import type { Offer } from './abilities/abilities.ts';
+import type { Environment } from './environment.ts';
 
-/** The libraries that stand beside each other: the columns of the matrix. */
+/** The libraries that are compared: the columns of the matrix. */
 export type Library =
   | 'Sluice'
   | 'rate-limiter-flexible'
@@ -13,16 +13,16 @@ export type Library =
 /** A library in one configuration. */
 export interface Contestant {
   readonly library: Library;
-  /** What sets it apart from the library's others: `memory`, `Redis`. */
+  /** Distinguishes it from the library's other configurations: `memory`, `Redis`. */
   readonly form: string;
   /** The packages that it is made of, for their versions. */
   readonly packages: readonly string[];
   readonly needs: readonly ServerName[];
   /** Imports it. Rejects where its packages cannot be loaded. */
-  load(): Promise<{ abilities(surroundings: Surroundings): Promise<Abilities> }>;
+  load(): Promise<{ offer(environment: Environment): Promise<Offer> }>;
 }
 
-/** How a contestant is called in the report. */
+/** The contestant's name in the report. */
 export function nameOf({ library, form }: Contestant): string {
   return `${library}, ${form}`;
 }

@@ -1,21 +1,21 @@
-import type { ServerName } from '../suite.ts';
+import type { ServerName } from '@sluice/test-servers';
 
 /** What a contestant is given to run in. */
-export interface Surroundings {
-  /** Where the server of that kind is. */
+export interface Environment {
+  /** The address of the server of that kind. Throws if there is none. */
   url(server: ServerName): string;
-  /** Calls the function when the contestant has been seen. */
+  /** Calls the function when the contestant is no longer needed. */
   atEnd(close: () => unknown): void;
 }
 
-/** Surroundings, and the function that ends them: last opened, first closed. */
-export function surroundingsOf(urls: Partial<Record<ServerName, string>>): {
-  surroundings: Surroundings;
+/** An environment, and the function that ends it: last opened, first closed. */
+export function openEnvironment(urls: Partial<Record<ServerName, string>>): {
+  environment: Environment;
   end(): Promise<void>;
 } {
   const closings: (() => unknown)[] = [];
   return {
-    surroundings: {
+    environment: {
       url(server) {
         const url = urls[server];
         if (url === undefined) throw new Error(`No ${server} server`);

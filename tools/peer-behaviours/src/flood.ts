@@ -1,31 +1,31 @@
-import type { Abilities } from './abilities.ts';
-import type { Elsewhere, FloodFigures } from './elsewhere.ts';
+import type { Abilities } from './abilities/abilities.ts';
+import type { FloodFigures, OtherProcesses } from './other-process.ts';
 
 /** Half of the keys of a flood: as many as a memory store of Sluice keeps by default. */
 export const HALF_FLOOD = 100_000;
 const WINDOW_MS = 3000;
 
-const floods = new WeakMap<Abilities, Promise<FloodFigures>>();
+const floods = new WeakMap<Abilities['bulk'], Promise<FloodFigures>>();
 
-/** What 200,000 keys of one check each leave behind in a process of their own; run once for all behaviours that ask. */
-export function floodOf(abilities: Abilities, elsewhere: Elsewhere): Promise<FloodFigures> {
-  let flood = floods.get(abilities);
+/** Floods a process of its own with 200,000 keys, one check each. Runs once per contestant, for all behaviours that call it. */
+export function floodOf(bulk: Abilities['bulk'], processes: OtherProcesses): Promise<FloodFigures> {
+  let flood = floods.get(bulk);
   if (flood === undefined) {
-    flood = run(elsewhere);
-    floods.set(abilities, flood);
+    flood = run(processes);
+    floods.set(bulk, flood);
   }
   return flood;
 }
 
-async function run(elsewhere: Elsewhere): Promise<FloodFigures> {
-  const process = await elsewhere.start();
+async function run(processes: OtherProcesses): Promise<FloodFigures> {
+  const process = await processes.start();
   const figures = await process.flood({ options: { limit: 10, windowMs: WINDOW_MS }, keys: HALF_FLOOD });
   if (figures.floodMs >= WINDOW_MS) throw new Error('the first windows ended before the flood did');
   return figures;
 }
 
-/** Bytes as a reader wants them. */
+/** Bytes as megabytes with one decimal. */
 export function megabytes(bytes: number): string {
-  // What is freed beside the flood may make it a little less than nothing.
+  // Memory that is freed beside the flood can make the difference negative.
   return `${(Math.max(0, bytes) / 1e6).toFixed(1)} MB`;
 }

@@ -1,17 +1,16 @@
 import { until } from '@sluice/test-servers';
 
-/** Keeps requests under way until they are let go, so that what happens meanwhile depends on no timer. */
-export interface Hold {
+/** Holds requests until they are released, so that what happens meanwhile depends on no timer. */
+export interface HeldRequests {
   /** Called by a request; resolves when it may go on. */
   enter(): Promise<void>;
-  /** Resolves when so many are under way. */
+  /** Resolves when `count` requests have entered. */
   entered(count: number): Promise<void>;
-  /** Lets those go that are under way, and all that come. */
+  /** Releases the requests that are held, and all later ones. */
   release(): void;
 }
 
-/** A hold that nobody has entered. */
-export function newHold(): Hold {
+export function holdRequests(): HeldRequests {
   let count = 0;
   let release = (): void => {};
   const released = new Promise<void>((resolve) => {

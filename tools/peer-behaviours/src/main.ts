@@ -1,13 +1,48 @@
 import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { runCorrectness } from './correctness/run.ts';
+import { join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { markdownOf } from './report.ts';
+import { runBehaviours } from './run-behaviours.ts';
 
-/** Writes and prints who does what. Resolves to the exit code: 1 if anything is missing. */
-export async function correctness(folder: string): Promise<number> {
+const USAGE = `Usage: npm run peers [-- options]
+
+Observes what Sluice and its peers do in 46 situations. Takes about half a minute.
+
+  --out FOLDER   where the report is written; tools/peer-behaviours/out by default
+  --help         this text`;
+
+try {
+  process.exitCode = await main(process.argv.slice(2));
+} catch (error) {
+  console.error(error);
+  process.exitCode = 1;
+}
+
+/** Resolves to the exit code: 1 if anything is missing, 2 if the command line is wrong. */
+async function main(args: string[]): Promise<number> {
+  const options = parse(args);
+  if (options === undefined) return 2;
+  if (options.help) {
+    console.log(USAGE);
+    return 0;
+  }
+  const folder = options.out ?? fileURLToPath(new URL('../out', import.meta.url));
   await mkdir(folder, { recursive: true });
-  const { markdown, json, missing } = await runCorrectness({ onProgress: (line) => console.error(line) });
+  const report = await runBehaviours({ onProgress: (line) => console.error(line) });
+  const markdown = markdownOf(report);
   console.log(markdown);
-  await writeFile(join(folder, 'correctness.json'), `${JSON.stringify(json, null, 1)}\n`);
-  await writeFile(join(folder, 'correctness.md'), `${markdown.trimEnd()}\n`);
-  return missing.length > 0 ? 1 : 0;
+  await writeFile(join(folder, 'behaviours.json'), `${JSON.stringify(report, null, 1)}\n`);
+  await writeFile(join(folder, 'behaviours.md'), markdown);
+  console.error(`Written to ${relative(process.cwd(), folder) || '.'}: behaviours.md and behaviours.json.`);
+  return report.missing.length > 0 ? 1 : 0;
+}
+
+function parse(args: string[]): { readonly out?: string; readonly help?: boolean } | undefined {
+  try {
+    return parseArgs({ args, options: { out: { type: 'string' }, help: { type: 'boolean' } } }).values;
+  } catch (error) {
+    console.error(`${error instanceof Error ? error.message : error}\n\n${USAGE}`);
+    return undefined;
+  }
 }

@@ -1,32 +1,30 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Gate } from './abilities.ts';
+import type { TimedGate } from './abilities/gate.ts';
 
-/** When a denied key opened, beside when the denial had said that it would. */
-export interface Opening {
+/** When a denied key passed again, beside the time that its denial had promised. */
+export interface Reset {
   readonly promisedMs: number;
-  /** It was open so long before that moment, at least. 0: it was not seen to be. */
+  /** It passed at least this long before the promised time. 0: it was not seen to. */
   readonly earlyByMs: number;
-  /** It was closed so long after that moment, at least. 0: it was not seen to be. */
+  /** It was denied at least this long after the promised time. 0: it was not seen to be. */
   readonly lateByMs: number;
 }
 
 /** A clock that is cut to whole milliseconds is up to one behind. */
 const ROUNDING_MS = 1;
-/** From so long before the promised moment, it is asked all the time. */
+/** How long before the promised time the gate is polled without a pause. */
 const WATCH_MS = 20;
 
 /**
- * Denies a key that has used up its limit, then asks until it opens. What a busy machine delays is never taken for an
- * error: an answer counts as early or late only if it cannot have been right at any moment between question and answer.
- * `undefined` where a denial does not say when to come back.
+ * Checks a key that has used up its limit until it passes. Delays of a busy machine are never counted as errors: an answer is early
+ * or late only if it cannot have been right at any moment between call and answer. Rejects if the first check is allowed.
  */
-export async function openingOf(gate: Gate, key: string): Promise<Opening | undefined> {
-  const askedMs = performance.now();
+export async function observeReset(gate: TimedGate, key: string): Promise<Reset> {
+  const calledMs = performance.now();
   const denial = await gate.check(key);
   const deniedMs = performance.now();
   if (denial.allowed) throw new Error('a check over the limit was allowed');
   const { retryAfterMs: promisedMs } = denial;
-  if (promisedMs === undefined) return undefined;
   if (!Number.isFinite(promisedMs)) return { promisedMs, earlyByMs: 0, lateByMs: 0 };
 
   await sleep(Math.max(0, promisedMs - WATCH_MS));
@@ -34,9 +32,9 @@ export async function openingOf(gate: Gate, key: string): Promise<Opening | unde
   for (;;) {
     const sentMs = performance.now();
     const { allowed } = await gate.check(key);
-    const heardMs = performance.now();
+    const answeredMs = performance.now();
     if (allowed) {
-      const earlyByMs = Math.max(0, askedMs + promisedMs - ROUNDING_MS - heardMs);
+      const earlyByMs = Math.max(0, calledMs + promisedMs - ROUNDING_MS - answeredMs);
       return { promisedMs, earlyByMs, lateByMs };
     }
     lateByMs = Math.max(lateByMs, sentMs - (deniedMs + promisedMs));

@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import type { ServerName } from '../suite.ts';
-import type { WindowOptions } from './abilities.ts';
+import type { ServerName } from '@sluice/test-servers';
+import type { WindowOptions } from './abilities/gate.ts';
 import { type Contestant, nameOf } from './contestant.ts';
 
 /** Checks of one key that another process makes. */
@@ -12,11 +12,11 @@ export interface CountTask {
   readonly times: number;
 }
 
-/** A flood of keys in a process of its own, and what it leaves behind. */
+/** A flood of keys in a process of its own. */
 export interface FloodTask {
   readonly task: 'flood';
   readonly options: WindowOptions;
-  /** Keys that are checked once each; then as many others. */
+  /** How many keys are checked once each, before as many others. */
   readonly keys: number;
 }
 
@@ -28,54 +28,57 @@ export interface FloodFigures {
   readonly bytesAfterHalf: number;
   readonly bytesAfterAll: number;
   readonly bytesWhenOver: number;
-  /** Timers that were made for the first keys, as many as `TIMED_KEYS`. */
+  /** Timers that were created for the first `TIMED_KEYS` keys. */
   readonly timers: number;
   readonly floodMs: number;
 }
 
 /** Another process that runs the same contestant. */
 export interface OtherProcess {
-  /** How many of the checks were allowed, all of them in flight at once. */
+  /** Makes the checks all at once, and counts those that are allowed. */
   count(task: Omit<CountTask, 'task'>): Promise<number>;
   flood(task: Omit<FloodTask, 'task'>): Promise<FloodFigures>;
 }
 
 /** How another process differs. */
 export interface ProcessOptions {
-  /** By how much its clock is wrong. */
+  /** How far its clock is off. */
   readonly clockSkewMs?: number;
 }
 
 /** Starts processes, and ends them. */
-export interface Elsewhere {
+export interface OtherProcesses {
   start(options?: ProcessOptions): Promise<OtherProcess>;
   end(): void;
 }
 
-/** What a process is told at its start. */
+/** The argument of a worker. */
 export interface WorkerSetting {
   readonly contestant: string;
   readonly urls: Partial<Record<ServerName, string>>;
   readonly clockSkewMs: number;
 }
 
-/** Nothing strips types of a forked file on Node 20, so the worker is the built one, wherever this file runs from. */
+/** The built worker, wherever this file runs from: Node 20 strips no types of a forked file. */
 const WORKER = import.meta.filename
-  .replace(/([\\/])src([\\/]correctness[\\/])/, '$1dist$2')
-  .replace(/elsewhere\.[jt]s$/, 'worker.js');
+  .replace(/([\\/])src([\\/])(?=[^\\/]*$)/, '$1dist$2')
+  .replace(/other-process\.[jt]s$/, 'worker.js');
 
 /** Processes that run this contestant, on the same servers. */
-export function elsewhereOf(contestant: Contestant, urls: Partial<Record<ServerName, string>>): Elsewhere {
+export function processesOf(
+  contestant: Contestant,
+  urls: Partial<Record<ServerName, string>>,
+): OtherProcesses {
   const children: ChildProcess[] = [];
   return {
     async start({ clockSkewMs = 0 } = {}) {
       const setting: WorkerSetting = { contestant: nameOf(contestant), urls, clockSkewMs };
       const child = fork(WORKER, [JSON.stringify(setting)], { execArgv: ['--expose-gc'] });
       children.push(child);
-      await answerOf(child);
+      await messageOf(child);
       return {
-        count: (task) => ask<number>(child, { task: 'count', ...task }),
-        flood: (task) => ask<FloodFigures>(child, { task: 'flood', ...task }),
+        count: (task) => run<number>(child, { task: 'count', ...task }),
+        flood: (task) => run<FloodFigures>(child, { task: 'flood', ...task }),
       };
     },
     end() {
@@ -84,19 +87,19 @@ export function elsewhereOf(contestant: Contestant, urls: Partial<Record<ServerN
   };
 }
 
-async function ask<T>(child: ChildProcess, task: CountTask | FloodTask): Promise<T> {
-  const answer = answerOf(child);
+async function run<T>(child: ChildProcess, task: CountTask | FloodTask): Promise<T> {
+  const answer = messageOf(child);
   child.send(task);
   return (await answer) as T;
 }
 
-/** The next message of a child; rejects when it ends instead, or says that it failed. */
-async function answerOf(child: ChildProcess): Promise<unknown> {
-  const gone = new AbortController();
+/** The next message of a child. Rejects if the child ends first, or reports a failure. */
+async function messageOf(child: ChildProcess): Promise<unknown> {
+  const settled = new AbortController();
   try {
     const [message] = await Promise.race([
-      once(child, 'message', { signal: gone.signal }),
-      once(child, 'exit', { signal: gone.signal }).then(([code, signal]) => {
+      once(child, 'message', { signal: settled.signal }),
+      once(child, 'exit', { signal: settled.signal }).then(([code, signal]) => {
         throw new Error(`The other process ended with ${code ?? signal}`);
       }),
     ]);
@@ -104,6 +107,6 @@ async function answerOf(child: ChildProcess): Promise<unknown> {
     if (failure !== undefined) throw new Error(failure);
     return result;
   } finally {
-    gone.abort();
+    settled.abort();
   }
 }

@@ -1,33 +1,34 @@
+import type { RunEnvironment } from '@sluice/test-servers';
 import { markdownTable } from 'markdown-table';
-import type { Environment } from '../environment.ts';
 import type { Cell, Row } from './observe.ts';
 
-/** All that was seen. */
+/** Everything that was observed. */
 export interface Report {
-  readonly environment: Environment;
-  /** Versions of the servers; `null` for one that could not be had. */
+  /** What could not be observed, and why. Empty: the report is complete. */
+  readonly missing: readonly string[];
+  readonly environment: RunEnvironment;
+  /** Versions of the servers; `null` for a server that is missing. */
   readonly servers: Readonly<Record<string, string | null>>;
   readonly contestants: readonly {
     readonly name: string;
     readonly packages: readonly string[];
     readonly notes: readonly string[];
   }[];
-  readonly missing: readonly string[];
   readonly behaviours: readonly Row[];
 }
 
-/** A report that a person reads. */
+/** A report as a page: the matrix, then what was observed of each behaviour. */
 export function markdownOf(report: Report): string {
   const { missing, behaviours } = report;
-  const parts = ['# Correctness beside the peers'];
+  const parts = ['# What each rate limiter does'];
   if (missing.length > 0)
     parts.push(`**INCOMPLETE: ${missing.length} missing**`, missing.map((one) => `- ${one}`).join('\n'));
   parts.push(
     introduction(report),
-    '## Who does what',
+    '## The matrix',
     matrix(behaviours),
-    '`yes`, **no**: what was seen. –: not offered. Where forms of one library differ, they are named.',
-    '## What was seen',
+    '`yes`, **no**: the statement was observed to be true, or not. –: not offered. Forms of a library are named where they differ.',
+    '## What was observed',
     ...behaviours.map(section),
   );
   return `${parts.join('\n\n')}\n`;
@@ -42,8 +43,8 @@ function introduction({ environment, servers, contestants }: Report): string {
   return [
     [
       `Each behaviour was run against each contestant that offers it, on ${environment.date.slice(0, 10)}, with Node ${environment.node}`,
-      `on ${environment.os}, as the README of the package says and with the options named below. A verdict is what was seen.`,
-      'Time is real, but for the steady rate and where a row says "by a clock": there it is told to the library.',
+      `on ${environment.os}. Each contestant is set up as its README says, with the options listed below. A verdict is an`,
+      'observation. Time is real, except for the steady rate and where a row says "by a clock": there the library reads a given clock.',
     ].join(' '),
     markdownTable([['package or server', 'version'], ...versions, ...found]),
     markdownTable([
@@ -70,7 +71,7 @@ function matrix(rows: readonly Row[]): string {
 
 const MARKS = { yes: 'yes', no: '**no**', missing: '_missing_' } as const;
 
-/** The verdicts of a library in one word, if its forms agree; else by form. */
+/** The verdicts on a library: one word if its forms agree, otherwise by form. */
 export function summaryOf(cells: readonly Cell[]): string {
   const verdicts = (['yes', 'no', 'missing'] as const).flatMap((verdict) => {
     const forms = cells.filter((cell) => cell.verdict === verdict).map(({ form }) => form);
@@ -90,7 +91,7 @@ function section({ title, why, evidence, cells }: Row): string {
   if (offered.length > 0)
     parts.push(
       markdownTable([
-        ['contestant', 'verdict', 'seen'],
+        ['contestant', 'verdict', 'observed'],
         ...offered.map(({ library, form, verdict, seen }) => [`${library}, ${form}`, verdict, escaped(seen)]),
       ]),
     );
@@ -99,7 +100,7 @@ function section({ title, why, evidence, cells }: Row): string {
   return parts.join('\n\n');
 }
 
-/** In a cell of a table, a bar or a line's end would be the end of the cell. */
+/** A bar or a line break would end a cell of a table. */
 function escaped(text: string): string {
   return text.replace(/\|/g, '\\|').replace(/[\r\n]+/g, ' ');
 }

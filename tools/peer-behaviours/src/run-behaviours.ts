@@ -1,46 +1,36 @@
-import { environment } from '../environment.ts';
+import { runEnvironment } from '@sluice/test-servers';
 import type { Behaviour } from './behaviour.ts';
 import { behaviours as allBehaviours } from './behaviours/all-behaviours.ts';
 import { type Contestant, nameOf } from './contestant.ts';
 import { contestants as allContestants } from './contestants/all-contestants.ts';
-import { inOrder } from './in-order.ts';
 import { type Entrant, enter, missingOf, observeAll, type Row } from './observe.ts';
+import type { Report } from './report.ts';
+import { mapConcurrently } from './scheduling.ts';
 import { type Servers, startServers, stopServers } from './servers.ts';
-import { markdownOf, type Report } from './table.ts';
 
-/** Who does what. */
-export interface CorrectnessReport {
-  /** A matrix, then what was seen of each behaviour. */
-  readonly markdown: string;
-  /** The same, for programs. */
-  readonly json: unknown;
-  /** What could not be seen, and why. Empty: the report is whole. */
-  readonly missing: readonly string[];
-}
-
-/** What a run may do differently: for tests. */
-export interface CorrectnessOptions {
+/** Options that tests set. */
+export interface RunOptions {
   readonly contestants?: readonly Contestant[];
   readonly behaviours?: readonly Behaviour[];
   readonly start?: () => Promise<Servers>;
   /** How long one contestant may take for one behaviour. */
   readonly limitMs?: number;
-  /** How many behaviours are seen at a time. */
+  /** How many behaviours are observed at a time. */
   readonly atOnce?: number;
-  /** Called with a line when a behaviour has been seen. */
+  /** Called with a line when a behaviour has been observed. */
   readonly onProgress?: (line: string) => void;
 }
 
-/** What the longest takes, several times over. */
+/** Several times what the slowest behaviour takes. */
 const LIMIT_MS = 30_000;
-/** Most of them wait most of the time; more would disturb each other. */
+/** Most behaviours wait most of the time; more at once would disturb each other. */
 const AT_ONCE = 3;
 
 /**
- * Runs every behaviour against every contestant that offers it, on real servers, and says who does what. Takes about half a
- * minute. Resolves also when something is missing, and then says what.
+ * Runs every behaviour against every contestant that offers what it needs, on real servers. Takes about half a minute.
+ * Resolves even if something is missing; the report lists it.
  */
-export async function runCorrectness(options: CorrectnessOptions = {}): Promise<CorrectnessReport> {
+export async function runBehaviours(options: RunOptions = {}): Promise<Report> {
   const {
     contestants = allContestants,
     behaviours = allBehaviours,
@@ -53,51 +43,40 @@ export async function runCorrectness(options: CorrectnessOptions = {}): Promise<
   try {
     entrants.push(...(await Promise.all(contestants.map((one) => enter(one, servers, limitMs)))));
     let done = 0;
-    const see = async (behaviour: Behaviour): Promise<Row> => {
+    const observe = async (behaviour: Behaviour): Promise<Row> => {
       const row = await observeAll(behaviour, entrants, limitMs);
       onProgress(`${++done} of ${behaviours.length}: ${row.title}`);
       return row;
     };
-    const rows: Row[] = [];
     const disturbs = ({ isAlone = false, isHeavy = false }: Behaviour) => isAlone || isHeavy;
-    rows.push(...(await inOrder(behaviours.filter(disturbs), 1, see)));
-    rows.push(
-      ...(await inOrder(
-        behaviours.filter((one) => !disturbs(one)),
-        atOnce,
-        see,
-      )),
-    );
+    const [first, then] = [behaviours.filter(disturbs), behaviours.filter((one) => !disturbs(one))];
+    const rows: Row[] = [
+      ...(await mapConcurrently(first, 1, observe)),
+      ...(await mapConcurrently(then, atOnce, observe)),
+    ];
     const titles = behaviours.map(({ title }) => title);
     rows.sort((one, other) => titles.indexOf(one.title) - titles.indexOf(other.title));
-    const missing = missingOf(entrants, rows);
-    const json = await reportOf(servers, entrants, rows, missing);
-    return { markdown: markdownOf(json), json, missing };
+    return reportOf(servers, entrants, rows);
   } finally {
-    // What does not close is left behind; the run is over and must not hang on it.
+    // Whatever fails to close is left behind: the run is over and must not hang on it.
     await Promise.allSettled(entrants.map((entrant) => entrant.end()));
     await stopServers(servers);
   }
 }
 
-async function reportOf(
-  servers: Servers,
-  entrants: readonly Entrant[],
-  rows: readonly Row[],
-  missing: readonly string[],
-): Promise<Report> {
+function reportOf(servers: Servers, entrants: readonly Entrant[], rows: readonly Row[]): Report {
   const packages = new Set(entrants.flatMap(({ contestant }) => contestant.packages));
   return {
-    environment: await environment([...packages].sort()),
+    missing: missingOf(entrants, rows),
+    environment: runEnvironment([...packages].sort(), import.meta.url),
     servers: Object.fromEntries(
       Object.entries(servers).map(([kind, one]) => [kind, 'version' in one ? one.version : null]),
     ),
-    contestants: entrants.map(({ contestant, abilities }) => ({
+    contestants: entrants.map(({ contestant, offer }) => ({
       name: nameOf(contestant),
       packages: contestant.packages,
-      notes: abilities?.notes ?? [],
+      notes: offer?.notes ?? [],
     })),
-    missing,
     behaviours: rows,
   };
 }

@@ -1,6 +1,6 @@
 import type { Site } from './site.ts';
 
-/** How many requests from these addresses, told by a proxy, get through. */
+/** Counts the requests that pass, one from each of these addresses, which a proxy reports. */
 export async function passedFrom(site: Site, addresses: readonly string[]): Promise<number> {
   let passed = 0;
   for (const address of addresses) {
@@ -11,7 +11,7 @@ export async function passedFrom(site: Site, addresses: readonly string[]): Prom
   return passed;
 }
 
-/** So many addresses of one IPv6 network, told by its first 64 bits. */
+/** Addresses of one IPv6 network, which is given by its first 64 bits. */
 export function addressesOf(network: string, count: number): string[] {
   return Array.from({ length: count }, (_, i) => `${network}:${(i + 1).toString(16)}:0:0:1`);
 }

@@ -1,13 +1,13 @@
 import type { RequestListener, Server } from 'node:http';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Surroundings } from './surroundings.ts';
+import type { Environment } from './environment.ts';
 
 /** How a site limits its visitors. */
 export interface SiteOptions {
   readonly limit: number;
   readonly windowMs: number;
-  /** Whether the framework trusts the proxy in front of it. Default: as it comes. */
+  /** Whether the framework trusts the proxy in front of it. Default: the framework's default. */
   readonly trustsProxy?: boolean;
 }
 
@@ -16,12 +16,12 @@ export interface Site {
   get(headers?: Readonly<Record<string, string>>): Promise<Response>;
 }
 
-/** A site that calls such a listener. */
-export async function siteOf(listener: RequestListener, surroundings: Surroundings): Promise<Site> {
-  return siteAt(await listen(createServer(listener), surroundings));
+/** Serves such a listener. */
+export async function siteOf(listener: RequestListener, environment: Environment): Promise<Site> {
+  return siteAt(await listen(createServer(listener), environment));
 }
 
-/** A site at that address. */
+/** The site at that address. */
 export function siteAt(url: string): Site {
   return {
     async get(headers = {}) {
@@ -33,9 +33,9 @@ export function siteAt(url: string): Site {
   };
 }
 
-async function listen(server: Server, surroundings: Surroundings): Promise<string> {
+async function listen(server: Server, environment: Environment): Promise<string> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  surroundings.atEnd(() => {
+  environment.atEnd(() => {
     server.close();
     server.closeAllConnections();
   });

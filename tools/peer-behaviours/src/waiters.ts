@@ -1,24 +1,24 @@
-import type { Abilities } from './abilities.ts';
-import { refusalOf } from './refusal-of.ts';
+import type { Abilities } from './abilities/abilities.ts';
+import { failureOf } from './check-counts.ts';
 
 const LIMIT = 2;
 const WINDOW_MS = 1000;
 const CALLERS = 4;
 
-/** Lets four callers of one key wait for a limit of 2 per second: two pass at once, two a second later. */
+/** Makes four callers of one key wait for a limit of 2 per second: two pass at once, two a second later. */
 export async function waitersOf(
-  turns: NonNullable<Abilities['turns']>,
+  turns: Abilities['turns'],
   key: string,
 ): Promise<{ isRight: boolean; seen: string }> {
   const wait = await turns({ limit: LIMIT, windowMs: WINDOW_MS });
   const start = performance.now();
   const waitedMs: number[] = [];
-  const refusal = await refusalOf(async () => {
+  const failure = await failureOf(async () => {
     const callers = Array.from({ length: CALLERS }, () => wait(key));
     await Promise.all(callers.map((one) => one.then(() => waitedMs.push(performance.now() - start))));
     return { allowed: true };
   });
-  if (refusal !== undefined) return { isRight: false, seen: refusal };
+  if (failure !== undefined) return { isRight: false, seen: failure };
   const atOnce = waitedMs.filter((ms) => ms < WINDOW_MS / 2).length;
   return {
     isRight: atOnce === LIMIT,

@@ -1,22 +1,24 @@
 import { createHook } from 'node:async_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Abilities, BulkCheck } from './abilities.ts';
+import type { Offer } from './abilities/abilities.ts';
+import type { BulkCheck } from './abilities/gate.ts';
+import { countAllowedAtOnce } from './check-counts.ts';
 import { nameOf } from './contestant.ts';
 import { contestants } from './contestants/all-contestants.ts';
+import { openEnvironment } from './environment.ts';
 import {
   type CountTask,
   type FloodFigures,
   type FloodTask,
   TIMED_KEYS,
   type WorkerSetting,
-} from './elsewhere.ts';
-import { surroundingsOf } from './surroundings.ts';
+} from './other-process.ts';
 
-// A process beside the one that judges: it runs one contestant, with a clock that may be wrong.
+// The program of another process: it runs one contestant, with a clock that may be off.
 
 const setting = JSON.parse(process.argv[2] ?? '') as WorkerSetting;
 
-/** Shifts the time that this process tells, as on a machine whose clock is wrong. */
+/** Shifts `Date` in this process, as on a machine whose clock is off. */
 function skewClock(byMs: number): void {
   const RightDate = Date;
   class SkewedDate extends RightDate {
@@ -31,15 +33,14 @@ function skewClock(byMs: number): void {
   globalThis.Date = SkewedDate as DateConstructor;
 }
 
-async function count(abilities: Abilities, { options, key, times }: CountTask): Promise<number> {
-  const gate = await abilities.window(options);
-  const answers = await Promise.all(Array.from({ length: times }, () => gate.check(key)));
-  return answers.filter(({ allowed }) => allowed).length;
+async function count(offer: Offer, { options, key, times }: CountTask): Promise<number> {
+  const gate = await offer.window(options);
+  return countAllowedAtOnce(() => gate.check(key), times);
 }
 
-async function flood(abilities: Abilities, { options, keys }: FloodTask): Promise<FloodFigures> {
-  if (abilities.bulk === undefined) throw new Error('Nothing to flood');
-  const check = await abilities.bulk(options);
+async function flood(offer: Offer, { options, keys }: FloodTask): Promise<FloodFigures> {
+  if (offer.bulk === undefined) throw new Error('The contestant offers no bulk checks');
+  const check = await offer.bulk(options);
   const timers = await timersOf(check);
   const before = heapBytes();
   const start = performance.now();
@@ -51,12 +52,12 @@ async function flood(abilities: Abilities, { options, keys }: FloodTask): Promis
   // Two windows: a library that sweeps does so once per window.
   await sleep(2 * options.windowMs + 100);
   const bytesWhenOver = heapBytes() - before;
-  // Used once more, so that nothing of it is collected before.
+  // Used once more, so that nothing of it is collected earlier.
   await check('the last');
   return { bytesAfterHalf, bytesAfterAll, bytesWhenOver, timers, floodMs };
 }
 
-/** How many timers are made for 1,000 keys. Not for all of a flood: being told of each costs more than the checks. */
+/** Counts the timers created for 1,000 keys, not for a whole flood: the hook costs more than the checks. */
 async function timersOf(check: BulkCheck): Promise<number> {
   let timers = 0;
   const hook = createHook({ init: (_id, type) => (type === 'Timeout' ? timers++ : 0) });
@@ -73,13 +74,13 @@ function heapBytes(): number {
   return process.memoryUsage().heapUsed;
 }
 
-async function load(): Promise<Abilities> {
+async function load(): Promise<Offer> {
   const contestant = contestants.find((one) => nameOf(one) === setting.contestant);
   if (contestant === undefined) throw new Error(`No contestant ${setting.contestant}`);
-  return (await contestant.load()).abilities(surroundingsOf(setting.urls).surroundings);
+  return (await contestant.load()).offer(openEnvironment(setting.urls).environment);
 }
 
-/** Tells the judging process what work came to, or how it failed. */
+/** Sends the result of the work to the parent, or how it failed. */
 async function report(work: Promise<unknown>): Promise<void> {
   const message = await work.then(
     (result) => ({ result }),
@@ -92,8 +93,8 @@ skewClock(setting.clockSkewMs);
 process.on('disconnect', () => process.exit());
 const loading = load();
 process.on('message', (task: CountTask | FloodTask) => {
-  const doing = loading.then<unknown>((abilities) =>
-    task.task === 'count' ? count(abilities, task) : flood(abilities, task),
+  const doing = loading.then<unknown>((offer) =>
+    task.task === 'count' ? count(offer, task) : flood(offer, task),
   );
   void report(doing);
 });

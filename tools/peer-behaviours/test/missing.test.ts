@@ -1,24 +1,25 @@
 import { describe, expect, it } from 'vitest';
-import { type Behaviour, observed } from '../src/correctness/behaviour.ts';
-import type { Contestant } from '../src/correctness/contestant.ts';
-import { contestants } from '../src/correctness/contestants/all-contestants.ts';
-import { type CorrectnessOptions, runCorrectness } from '../src/correctness/run.ts';
-import type { Servers } from '../src/correctness/servers.ts';
-import type { Report } from '../src/correctness/table.ts';
+import { behaviour, observed } from '../src/behaviour.ts';
+import type { Contestant } from '../src/contestant.ts';
+import { contestants } from '../src/contestants/all-contestants.ts';
+import { markdownOf } from '../src/report.ts';
+import { type RunOptions, runBehaviours } from '../src/run-behaviours.ts';
+import type { Servers } from '../src/servers.ts';
 
 const NO_SERVERS: Servers = {
   redis: { missing: 'connect ECONNREFUSED' },
   postgres: { missing: 'connect ECONNREFUSED' },
 };
 
-const passes: Behaviour = {
-  title: 'Lets the first pass',
+const passes = behaviour({
+  title: 'Admits the first check',
   why: 'For this test.',
+  needs: ['window'],
   async observe({ window }) {
     const { allowed } = await (await window({ limit: 1, windowMs: 60_000 })).check('key');
     return observed(allowed, `first ${allowed}`);
   },
-};
+});
 
 const inMemory = contestantOf('Sluice', 'memory');
 
@@ -28,33 +29,32 @@ function contestantOf(library: string, form: string): Contestant {
   return found;
 }
 
-async function run(options: CorrectnessOptions) {
-  const { json, missing, markdown } = await runCorrectness({ start: async () => NO_SERVERS, ...options });
-  const report = json as Report;
+async function run(options: RunOptions) {
+  const report = await runBehaviours({ start: async () => NO_SERVERS, ...options });
   const cells = report.behaviours.flatMap((row) =>
     row.cells.map((cell) => `${cell.library}, ${cell.form}: ${cell.verdict}`),
   );
-  return { cells, missing, markdown, report };
+  return { cells, missing: report.missing, markdown: markdownOf(report), report };
 }
 
 describe('what is missing', () => {
-  it('names a package that cannot be imported, and sees the others', async () => {
+  it('names a package that cannot be imported, and observes the others', async () => {
     const gone: Contestant = {
       ...contestantOf('limiter', 'memory'),
-      // @ts-expect-error: that it is not there is the point.
-      load: () => import('a-package-that-nobody-has-installed'),
+      // @ts-expect-error: it must not exist.
+      load: () => import('a-package-that-is-not-installed'),
     };
 
     const { cells, missing, markdown } = await run({ contestants: [inMemory, gone], behaviours: [passes] });
 
     expect(cells).toEqual(['Sluice, memory: yes', 'limiter, memory: missing']);
     expect(missing).toEqual([
-      expect.stringMatching(/^limiter, memory: could not be loaded: .*nobody-has-installed/),
+      expect.stringMatching(/^limiter, memory: could not be loaded: .*a-package-that-is-not-installed/),
     ]);
     expect(markdown).toContain('**INCOMPLETE: 1 missing**');
   });
 
-  it('names a server that cannot be reached, with each contestant that needs it, and sees the others', async () => {
+  it('names a server that cannot be reached with each contestant that needs it, and observes the others', async () => {
     const { cells, missing, report } = await run({
       contestants: [
         inMemory,
@@ -76,12 +76,8 @@ describe('what is missing', () => {
     expect(report.servers).toEqual({ redis: null, postgres: null });
   });
 
-  it('takes a behaviour that throws for no verdict', async () => {
-    const throws: Behaviour = {
-      ...passes,
-      title: 'Throws',
-      observe: () => Promise.reject(new Error('broken')),
-    };
+  it('reports a behaviour that throws as missing', async () => {
+    const throws = { ...passes, title: 'Throws', observe: () => Promise.reject(new Error('broken')) };
 
     const { cells, missing } = await run({ contestants: [inMemory], behaviours: [throws, passes] });
 
@@ -89,8 +85,8 @@ describe('what is missing', () => {
     expect(missing).toEqual(['Sluice, memory: Throws: Error: broken']);
   });
 
-  it('takes a behaviour that hangs for no verdict, and goes on', async () => {
-    const hangs: Behaviour = { ...passes, title: 'Hangs', observe: () => new Promise(() => {}) };
+  it('reports a behaviour that hangs as missing, and goes on', async () => {
+    const hangs = { ...passes, title: 'Hangs', observe: () => new Promise<never>(() => {}) };
 
     const { cells, missing } = await run({
       contestants: [inMemory],
@@ -102,18 +98,18 @@ describe('what is missing', () => {
     expect(missing).toEqual(['Sluice, memory: Hangs: Error: did not end within 0.2 s']);
   });
 
-  it('takes another process that cannot start, or that ends before it has answered, for no verdict', async () => {
+  it('reports a behaviour as missing whose other process cannot start, or ends before it answers', async () => {
     const options = { limit: 1, windowMs: 60_000 };
-    const counts: Behaviour = {
+    const counts = behaviour({
       ...passes,
       title: 'Counts elsewhere',
-      async observe(_abilities, elsewhere) {
-        const process = await elsewhere.start();
+      async observe(_offered, processes) {
+        const process = await processes.start();
         const counting = process.count({ options, key: 'key', times: 1_000_000 });
-        elsewhere.end();
+        processes.end();
         return observed((await counting) === 1, '');
       },
-    };
+    });
     const unknown: Contestant = { ...inMemory, form: 'unknown to the other process' };
 
     const { missing } = await run({ contestants: [inMemory, unknown], behaviours: [counts] });
@@ -124,12 +120,17 @@ describe('what is missing', () => {
     ]);
   });
 
-  it('tells what is not offered apart from what is missing', async () => {
-    const never: Behaviour = { ...passes, title: 'Never', observe: async () => undefined };
+  it('distinguishes what is not offered from what is missing', async () => {
+    const restores = behaviour({
+      ...passes,
+      title: 'Restores',
+      needs: ['window', 'snapshot'],
+      observe: () => Promise.reject(new Error('must not be called')),
+    });
 
-    const { cells, missing } = await run({ contestants: [inMemory], behaviours: [never] });
+    const { cells, missing } = await run({ contestants: [inMemory], behaviours: [restores, passes] });
 
-    expect(cells).toEqual(['Sluice, memory: not offered']);
+    expect(cells).toEqual(['Sluice, memory: not offered', 'Sluice, memory: yes']);
     expect(missing).toEqual([]);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Cell } from '../src/correctness/observe.ts';
-import { markdownOf, type Report, summaryOf } from '../src/correctness/table.ts';
+import type { Cell } from '../src/observe.ts';
+import { markdownOf, type Report, summaryOf } from '../src/report.ts';
 
 function cell(form: string, verdict: Cell['verdict'], seen = ''): Cell {
   return { library: 'a library', form, verdict, seen };
@@ -33,7 +33,7 @@ describe('the matrix', () => {
     expect(summaryOf([cell('memory', 'missing')])).toBe('_missing_');
   });
 
-  it('names the forms where they do not', () => {
+  it('names the forms where they differ', () => {
     const cells = [
       cell('memory', 'yes'),
       cell('Redis', 'no'),
@@ -50,7 +50,7 @@ describe('the matrix', () => {
 });
 
 describe('the report', () => {
-  it('names date, versions, and packages and servers that were not there', () => {
+  it('names the date, the versions, and the packages and servers that were missing', () => {
     const markdown = markdownOf(reportOf([cell('memory', 'yes', 'seen')]));
 
     expect(markdown).toContain('on 2026-11-21, with Node v20.20.2');
@@ -67,13 +67,13 @@ describe('the report', () => {
     );
 
     expect([title, incomplete, first]).toEqual([
-      '# Correctness beside the peers',
+      '# What each rate limiter does',
       '**INCOMPLETE: 1 missing**',
       '- a library, Redis: no server',
     ]);
   });
 
-  it('keeps bars and line ends within their cell', () => {
+  it('keeps bars and line breaks inside their cell', () => {
     const markdown = markdownOf(reportOf([cell('memory', 'no', 'threw a | b\nand more')]));
 
     expect(markdown).toContain('threw a \\| b and more');

@@ -1,21 +1,22 @@
 import { describe, expect, it } from 'vitest';
-import type { Abilities, Answer, Gate, WindowOptions } from '../src/correctness/abilities.ts';
-import type { Behaviour } from '../src/correctness/behaviour.ts';
-import { behaviours } from '../src/correctness/behaviours/all-behaviours.ts';
-import { deniedCheckIsFree } from '../src/correctness/behaviours/denied-check-is-free.ts';
-import { exactAtOnce } from '../src/correctness/behaviours/exact-at-once.ts';
-import { impossibleCostSaysNever } from '../src/correctness/behaviours/impossible-cost-says-never.ts';
-import { keysNeverCollide } from '../src/correctness/behaviours/keys-never-collide.ts';
-import { negativeCostMintsNothing } from '../src/correctness/behaviours/negative-cost-mints-nothing.ts';
-import { oddCostChangesNothing } from '../src/correctness/behaviours/odd-cost-changes-nothing.ts';
-import { sameAsInMemory } from '../src/correctness/behaviours/same-as-in-memory.ts';
-import { steadyRatePasses } from '../src/correctness/behaviours/steady-rate-passes.ts';
-import { openingOf } from '../src/correctness/opening.ts';
+import { type Offer, offers } from '../src/abilities/abilities.ts';
+import type { Answer, CostGate, WindowOptions } from '../src/abilities/gate.ts';
+import type { Behaviour } from '../src/behaviour.ts';
+import { behaviours } from '../src/behaviours/all-behaviours.ts';
+import { deniedCheckIsFree } from '../src/behaviours/denied-check-is-free.ts';
+import { exactAtOnce } from '../src/behaviours/exact-at-once.ts';
+import { impossibleCostSaysNever } from '../src/behaviours/impossible-cost-says-never.ts';
+import { keysNeverCollide } from '../src/behaviours/keys-never-collide.ts';
+import { negativeCostMintsNothing } from '../src/behaviours/negative-cost-mints-nothing.ts';
+import { oddCostChangesNothing } from '../src/behaviours/odd-cost-changes-nothing.ts';
+import { sameAsInMemory } from '../src/behaviours/same-as-in-memory.ts';
+import { steadyRatePasses } from '../src/behaviours/steady-rate-passes.ts';
+import { observeReset } from '../src/observe-reset.ts';
 
 const counts = new Map<string, number>();
 
-/** A limiter that makes every mistake: it reads and counts apart, charges what it denies, joins keys, believes costs. */
-function wrongGate({ limit, namespace = '' }: WindowOptions): Gate {
+/** A limiter that makes every mistake: it reads first and counts later, charges denied checks, joins keys, trusts costs. */
+function wrongGate({ limit, namespace = '' }: WindowOptions): CostGate {
   const spend = async (key: string, cost: number): Promise<Answer> => {
     const id = `${namespace}:${key}`;
     const before = counts.get(id) ?? 0;
@@ -27,18 +28,19 @@ function wrongGate({ limit, namespace = '' }: WindowOptions): Gate {
 }
 
 let made = 0;
-const wrong: Abilities = {
-  shared: false,
+const makeGate = async (options: WindowOptions) => wrongGate({ namespace: `wrong${++made}`, ...options });
+const wrong: Offer = {
   notes: [],
   keyed: true,
-  window: async (options) => wrongGate({ namespace: `wrong${++made}`, ...options }),
+  window: makeGate,
+  costs: makeGate,
   twins: async (options) => ({
     here: wrongGate({ ...options, namespace: 'here' }),
     inMemory: wrongGate({ ...options, limit: options.limit - 1, namespace: 'there' }),
     nowMs: () => 0,
     pause: async () => {},
   }),
-  // Forgets the fraction that had come back at every denied check.
+  // Loses the fraction that has refilled at every denied check.
   async bucketAt({ everyMs, amount }) {
     let lastMs = Number.NEGATIVE_INFINITY;
     return (atMs) => {
@@ -49,23 +51,28 @@ const wrong: Abilities = {
   },
 };
 
-const nowhere = {
+const noProcesses = {
   start: () => Promise.reject(new Error('There is no other process')),
   end: () => {},
 };
 
+async function verdictOnWrong(behaviour: Behaviour) {
+  if (!offers(wrong, behaviour.needs)) throw new Error(`Not offered: ${behaviour.needs}`);
+  return behaviour.observe(wrong, noProcesses);
+}
+
 describe('the verdict on a limiter that is wrong', () => {
   it.each<[string, Behaviour, RegExp]>([
-    ['charges what it denies', deniedCheckIsFree, /then 0 of the 2/],
-    ['reads and counts apart', exactAtOnce, /64 of 64 served/],
-    ['believes a negative cost', negativeCostMintsNothing, /-1000 was accepted; then 900 passed/],
+    ['charges denied checks', deniedCheckIsFree, /then 0 of the 2/],
+    ['reads first and counts later', exactAtOnce, /64 of 64 served/],
+    ['trusts a negative cost', negativeCostMintsNothing, /-1000 was accepted; then 900 passed/],
     ['counts NaN', oddCostChangesNothing, /NaN passed, then 15 of 10/],
     ['joins keys with a colon', keysNeverCollide, /^login \+ ip:1\.2\.3\.4 is login:ip \+ 1\.2\.3\.4$/],
-    ['tells a time for what can never be', impossibleCostSaysNever, /retry after 60000 ms/],
-    ['answers otherwise than in memory', sameAsInMemory, /answer \d+ is: passed; in memory: was denied/],
-    ['forgets fractions of a unit', steadyRatePasses, /^1 of 1000 passed/],
+    ['reports a time for a cost that can never fit', impossibleCostSaysNever, /retry after 60000 ms/],
+    ['answers differently from in memory', sameAsInMemory, /answer \d+ is: passed; in memory: was denied/],
+    ['loses fractions of a unit', steadyRatePasses, /^1 of 1000 passed/],
   ])('%s: no', async (_mistake, behaviour, seen) => {
-    expect(await behaviour.observe(wrong, nowhere)).toEqual({
+    expect(await verdictOnWrong(behaviour)).toEqual({
       verdict: 'no',
       seen: expect.stringMatching(seen),
     });
@@ -76,22 +83,19 @@ describe('the verdict on a limiter that is wrong', () => {
     { opensAfterMs: 20, word: 'early', early: true },
   ])('finds a key that opens after $opensAfterMs ms instead of 60 $word', async ({ opensAfterMs, early }) => {
     const opensAtMs = performance.now() + opensAfterMs;
-    const opening = await openingOf(
-      {
-        async check() {
-          return performance.now() >= opensAtMs ? { allowed: true } : { allowed: false, retryAfterMs: 60 };
-        },
-      },
-      'key',
-    );
+    const check = async () =>
+      performance.now() >= opensAtMs
+        ? ({ allowed: true } as const)
+        : ({ allowed: false, retryAfterMs: 60 } as const);
+    const reset = await observeReset({ check }, 'key');
 
-    expect(opening?.earlyByMs).toSatisfy((ms: number) => (early ? ms > 5 : ms === 0));
-    expect(opening?.lateByMs).toSatisfy((ms: number) => (early ? ms === 0 : ms > 5));
+    expect(reset.earlyByMs).toSatisfy((ms: number) => (early ? ms > 5 : ms === 0));
+    expect(reset.lateByMs).toSatisfy((ms: number) => (early ? ms === 0 : ms > 5));
   });
 });
 
 describe('the behaviours', () => {
-  it('have titles of their own, and reasons', () => {
+  it('have distinct titles, and reasons', () => {
     expect(new Set(behaviours.map(({ title }) => title)).size).toBe(behaviours.length);
     expect(behaviours.filter(({ why }) => !why.endsWith('.')).map(({ title }) => title)).toEqual([]);
   });

@@ -9,7 +9,7 @@ import { deniedCheckIsFree } from './denied-check-is-free.ts';
 import { exactAcrossProcesses } from './exact-across-processes.ts';
 import { exactAtOnce } from './exact-at-once.ts';
 import { floodKeepsBlocks } from './flood-keeps-blocks.ts';
-import { forgivenRequestsBlockNobody } from './forgiven-requests-block-nobody.ts';
+import { forgivenRequestsBlockNone } from './forgiven-requests-block-none.ts';
 import { forgottenScripts } from './forgotten-scripts.ts';
 import { fractionsAreCounted } from './fractions-are-counted.ts';
 import { impossibleCostSaysNever } from './impossible-cost-says-never.ts';
@@ -22,7 +22,7 @@ import { limitOfZero } from './limit-of-zero.ts';
 import { longKeys } from './long-keys.ts';
 import { mappedAddresses } from './mapped-addresses.ts';
 import { memoryIsBounded } from './memory-is-bounded.ts';
-import { memoryIsGivenBack } from './memory-is-given-back.ts';
+import { memoryIsReleased } from './memory-is-released.ts';
 import { nat64ClientsApart } from './nat64-clients-apart.ts';
 import { negativeCostMintsNothing } from './negative-cost-mints-nothing.ts';
 import { newcomersGetIn } from './newcomers-get-in.ts';
@@ -46,7 +46,7 @@ import { waitsForItsTurn } from './waits-for-its-turn.ts';
 import { waitsUnderAnyKey } from './waits-under-any-key.ts';
 import { wrongClockGrantsNothing } from './wrong-clock-grants-nothing.ts';
 
-/** All behaviours, in the order of the report: what is counted, then what is hostile, then HTTP, then what not all have. */
+/** All behaviours, in the order of the report: counting, hostile input, HTTP, then abilities that not every library has. */
 export const behaviours: readonly Behaviour[] = [
   deniedCheckIsFree,
   severalLimitsAllOrNone,
@@ -75,7 +75,7 @@ export const behaviours: readonly Behaviour[] = [
   floodKeepsBlocks,
   newcomersGetIn,
   memoryIsBounded,
-  memoryIsGivenBack,
+  memoryIsReleased,
   noTimerPerKey,
   mappedAddresses,
   nat64ClientsApart,
@@ -87,7 +87,7 @@ export const behaviours: readonly Behaviour[] = [
   countsOnItsOwn,
   waitsForItsTurn,
   waitsUnderAnyKey,
-  forgivenRequestsBlockNobody,
+  forgivenRequestsBlockNone,
   keyFoundLater,
   limitOfZero,
   fractionsAreCounted,

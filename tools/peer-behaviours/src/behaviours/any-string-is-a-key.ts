@@ -1,5 +1,5 @@
-import type { Behaviour } from '../behaviour.ts';
-import { keysApart } from '../keys-apart.ts';
+import { behaviour } from '../behaviour.ts';
+import { observeKeysApart } from '../check-counts.ts';
 
 const KEYS = [
   'constructor',
@@ -21,11 +21,11 @@ const KEYS = [
   'a\0b',
 ];
 
-export const anyStringIsAKey: Behaviour = {
+export const anyStringIsAKey = behaviour({
   title: 'Any string is a key of its own',
-  why: 'Keys are chosen by clients: a name, a header, a path. What throws or merges is an outage or a way around.',
-  async observe({ window, keyed }) {
-    if (!keyed) return undefined;
-    return keysApart(await window({ limit: 1, windowMs: 60_000 }), KEYS);
+  why: 'Clients choose keys: a name, a header, a path. A key that throws is an outage; keys that merge are a way around the limit.',
+  needs: ['window', 'keyed'],
+  async observe({ window }) {
+    return observeKeysApart(await window({ limit: 1, windowMs: 60_000 }), KEYS);
   },
-};
+});

@@ -1,17 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Behaviour, observed } from '../behaviour.ts';
-import { countAllowed } from '../count-allowed.ts';
+import { behaviour, observed } from '../behaviour.ts';
+import { countAllowed } from '../check-counts.ts';
 
 const LIMIT = 2;
 const WINDOW_MS = 1000;
 const BLOCK_MS = 60_000;
 
-/** Over the limit of a second, to be blocked for a minute. */
-export const blocksForLonger: Behaviour = {
+/** Exceeds a limit per second, and must be blocked for a minute. */
+export const blocksForLonger = behaviour({
   title: 'Can block a key for longer than its window, once it is over the limit',
-  why: 'Who guesses passwords may wait longer than who types fast. With Sluice: a limiter of its own that counts refusals.',
+  why: 'A client that guesses passwords may have to wait longer than one that types fast. With Sluice: a limiter of its own that counts denials.',
+  needs: ['longerBlock'],
   async observe({ longerBlock }) {
-    if (longerBlock === undefined) return undefined;
     const gate = await longerBlock({ limit: LIMIT, windowMs: WINDOW_MS }, BLOCK_MS);
     await countAllowed(() => gate.check('key'), LIMIT + 1);
     await sleep(WINDOW_MS + 50);
@@ -21,4 +21,4 @@ export const blocksForLonger: Behaviour = {
       `after the window: ${allowed ? 'passed' : `denied, retry after ${retryAfterMs} ms`}`,
     );
   },
-};
+});

@@ -1,16 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Behaviour, observed } from '../behaviour.ts';
-import { countAllowed } from '../count-allowed.ts';
+import { behaviour, observed } from '../behaviour.ts';
+import { countAllowed } from '../check-counts.ts';
 
 const LIMIT = 2;
 const WINDOW_MS = 600;
 
-/** Goes on asking for longer than a window. */
-export const denialsExtendTheWindow: Behaviour = {
-  title: 'Can begin the window anew with each denied check',
-  why: 'Who does not stop does not get in. Sluice promises a time instead, which a denial cannot move.',
+/** Keeps trying for longer than a window. */
+export const denialsExtendTheWindow = behaviour({
+  title: 'Can restart the window with each denied check',
+  why: 'A client that does not stop does not get in. Sluice promises a time instead, which a denial cannot move.',
+  needs: ['extending'],
   async observe({ extending }) {
-    if (extending === undefined) return undefined;
     const gate = await extending({ limit: LIMIT, windowMs: WINDOW_MS });
     await countAllowed(() => gate.check('key'), LIMIT);
     for (let i = 0; i < 3; i++) {
@@ -18,14 +18,14 @@ export const denialsExtendTheWindow: Behaviour = {
       if ((await gate.check('key')).allowed)
         return observed(
           false,
-          `passed after ${((i + 1) * WINDOW_MS) / 2} ms of asking, window ${WINDOW_MS} ms`,
+          `passed after ${((i + 1) * WINDOW_MS) / 2} ms of trying, window ${WINDOW_MS} ms`,
         );
     }
     await sleep(WINDOW_MS + 50);
     const { allowed } = await gate.check('key');
     return observed(
       allowed,
-      `denied for ${1.5 * WINDOW_MS} ms of asking with a window of ${WINDOW_MS} ms, ${allowed ? 'passed' : 'denied'} after a rest`,
+      `denied for ${1.5 * WINDOW_MS} ms of trying with a window of ${WINDOW_MS} ms, ${allowed ? 'passed' : 'denied'} after a rest`,
     );
   },
-};
+});

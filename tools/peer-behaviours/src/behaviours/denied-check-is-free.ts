@@ -1,14 +1,14 @@
-import { type Behaviour, observed } from '../behaviour.ts';
-import { countAllowed } from '../count-allowed.ts';
+import { behaviour, observed } from '../behaviour.ts';
+import { countAllowed } from '../check-counts.ts';
 
-/** 8 of 10 are used, 5 are refused: 2 must be left. */
-export const deniedCheckIsFree: Behaviour = {
+/** Spends 8 of 10, is denied 5, and must have 2 left. */
+export const deniedCheckIsFree = behaviour({
   title: 'A denied check costs nothing',
-  why: 'Else a client that asks for too much once loses what it still had, and one that goes on asking never gets in.',
+  why: 'Otherwise a client that once asks for too much loses what it had left, and one that keeps trying never gets in.',
   evidence: 'https://github.com/upstash/ratelimit-js/pull/156',
-  async observe({ window }) {
-    const { spend } = await window({ limit: 10, windowMs: 60_000 });
-    if (spend === undefined) return undefined;
+  needs: ['costs'],
+  async observe({ costs }) {
+    const { spend } = await costs({ limit: 10, windowMs: 60_000 });
     const first = await spend('key', 8);
     const tooMuch = await spend('key', 5);
     const left = await countAllowed(() => spend('key', 1), 4);
@@ -18,7 +18,7 @@ export const deniedCheckIsFree: Behaviour = {
       `limit 10: 8 ${word(first.allowed)}, 5 ${word(tooMuch.allowed)}, then ${left} of the 2 that were left`,
     );
   },
-};
+});
 
 function word(allowed: boolean): string {
   return allowed ? 'allowed' : 'denied';

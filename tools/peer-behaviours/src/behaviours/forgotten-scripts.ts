@@ -1,24 +1,23 @@
-import { type Behaviour, observed } from '../behaviour.ts';
-import { countAllowed } from '../count-allowed.ts';
-import { refusalOf } from '../refusal-of.ts';
+import { behaviour, observed } from '../behaviour.ts';
+import { countAllowed, failureOf } from '../check-counts.ts';
 
 const LIMIT = 10;
 const BEFORE = 3;
 const CALLERS = 20;
 
-/** Spends 3 of 10, has Redis forget its scripts, then asks 20 times at once. */
-export const forgottenScripts: Behaviour = {
-  title: 'Redis may forget its scripts: no error, no count lost or made twice',
-  why: 'A restart, a failover and SCRIPT FLUSH all lose them; the next call by digest is answered with NOSCRIPT.',
+/** Spends 3 of 10, makes Redis forget its scripts, then checks 20 times at once. */
+export const forgottenScripts = behaviour({
+  title: 'When Redis forgets its scripts, no check fails, and no count is lost or doubled',
+  why: 'A restart, a failover and SCRIPT FLUSH all drop them; the next call by digest is answered with NOSCRIPT.',
+  needs: ['window', 'forgetScripts'],
   isAlone: true,
   evidence: 'https://github.com/SGrondin/bottleneck/issues/118',
   async observe({ window, forgetScripts }) {
-    if (forgetScripts === undefined) return undefined;
     const gate = await window({ limit: LIMIT, windowMs: 60_000 });
     const before = await countAllowed(() => gate.check('key'), BEFORE);
     await forgetScripts();
     const outcomes = await Promise.all(
-      Array.from({ length: CALLERS }, () => refusalOf(() => gate.check('key'))),
+      Array.from({ length: CALLERS }, () => failureOf(() => gate.check('key'))),
     );
     const after = outcomes.filter((outcome) => outcome === undefined).length;
     const errors = outcomes.filter((outcome) => outcome?.startsWith('threw'));
@@ -27,4 +26,4 @@ export const forgottenScripts: Behaviour = {
       `${before} before, ${after} of ${CALLERS} at once after SCRIPT FLUSH, limit ${LIMIT}; ${errors[0] ?? 'no errors'}`,
     );
   },
-};
+});

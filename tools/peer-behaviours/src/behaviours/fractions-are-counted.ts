@@ -1,19 +1,19 @@
-import { type Behaviour, observed } from '../behaviour.ts';
-import { refusalOf } from '../refusal-of.ts';
+import { behaviour, observed } from '../behaviour.ts';
+import { failureOf } from '../check-counts.ts';
 
-/** Four halves must fit a limit of 2, and not a fifth. */
-export const fractionsAreCounted: Behaviour = {
+/** Four halves must fit a limit of 2, and a fifth must not. */
+export const fractionsAreCounted = behaviour({
   title: 'Counts fractions of a unit',
-  why: 'Budgets of money or of time need not be whole. Sluice counts whole units: multiply them, count thousandths.',
-  async observe({ window }) {
-    const { spend } = await window({ limit: 2, windowMs: 60_000 });
-    if (spend === undefined) return undefined;
-    const refusals: (string | undefined)[] = [];
-    for (let i = 0; i < 5; i++) refusals.push(await refusalOf(() => spend('key', 0.5)));
-    const passed = refusals.filter((refusal) => refusal === undefined).length;
+  why: 'Budgets of money or time need not be whole. Sluice counts whole units: multiply them, and count thousandths.',
+  needs: ['costs'],
+  async observe({ costs }) {
+    const { spend } = await costs({ limit: 2, windowMs: 60_000 });
+    const failures: (string | undefined)[] = [];
+    for (let i = 0; i < 5; i++) failures.push(await failureOf(() => spend('key', 0.5)));
+    const passed = failures.filter((failure) => failure === undefined).length;
     return observed(
-      passed === 4 && refusals[4] !== undefined,
-      `limit 2: ${passed} of 5 checks of 0.5 passed${refusals[4] ? `, the last ${refusals[4]}` : ''}`,
+      passed === 4 && failures[4] !== undefined,
+      `limit 2: ${passed} of 5 checks of 0.5 passed${failures[4] ? `, the last ${failures[4]}` : ''}`,
     );
   },
-};
+});

@@ -1,17 +1,17 @@
-import type { Answer } from '../abilities.ts';
-import { type Behaviour, observed } from '../behaviour.ts';
-import { firstLine } from '../first-line.ts';
+import type { Answer } from '../abilities/gate.ts';
+import { behaviour, observed } from '../behaviour.ts';
+import { firstLine } from '../check-counts.ts';
 
 const LIMIT = 10;
 
-/** Asks for 11 of 10. */
-export const impossibleCostSaysNever: Behaviour = {
-  title: 'A cost above the limit is told to fit never',
-  why: 'With a time to wait, a client comes back again and again for what it cannot get.',
+/** Spends 11 of 10. */
+export const impossibleCostSaysNever = behaviour({
+  title: 'A cost above the limit is reported as never fitting',
+  why: 'Given a time to wait, a client keeps coming back for what it cannot get.',
   evidence: 'https://github.com/bucket4j/bucket4j/issues/220',
-  async observe({ window }) {
-    const { spend } = await window({ limit: LIMIT, windowMs: 60_000 });
-    if (spend === undefined) return undefined;
+  needs: ['costs'],
+  async observe({ costs }) {
+    const { spend } = await costs({ limit: LIMIT, windowMs: 60_000 });
     let answer: Answer;
     try {
       answer = await spend('key', LIMIT + 1);
@@ -22,7 +22,7 @@ export const impossibleCostSaysNever: Behaviour = {
     if (allowed) return observed(false, `${LIMIT + 1} of ${LIMIT} passed`);
     if (retryAfterHeader !== undefined)
       return observed(retryAfterHeader === null, `denied, Retry-After: ${retryAfterHeader ?? 'not sent'}`);
-    if (retryAfterMs === undefined) return undefined;
+    if (retryAfterMs === undefined) throw new Error('the denial does not say when to come back');
     return observed(retryAfterMs === Number.POSITIVE_INFINITY, `denied, retry after ${retryAfterMs} ms`);
   },
-};
+});

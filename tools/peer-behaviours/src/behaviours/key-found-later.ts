@@ -1,18 +1,18 @@
-import { type Behaviour, observed } from '../behaviour.ts';
-import { ask } from '../keyed-request.ts';
+import { behaviour, observed } from '../behaviour.ts';
+import { requestWithKey } from '../keyed-request.ts';
 
 /** A key function that returns a promise. */
-export const keyFoundLater: Behaviour = {
+export const keyFoundLater = behaviour({
   title: 'The key of a request may be found asynchronously',
-  why: 'The user behind a token may have to be looked up. With Sluice, a handler before it does, and the key reads that.',
+  why: 'The user behind a token may have to be looked up. With Sluice, a handler before it does that, and the key function reads the result.',
+  needs: ['siteWithAsyncKey'],
   async observe({ siteWithAsyncKey }) {
-    if (siteWithAsyncKey === undefined) return undefined;
     const gate = await siteWithAsyncKey({ limit: 1, windowMs: 60_000 });
     const passed: string[] = [];
-    for (const key of ['a', 'a', 'b']) if ((await ask(gate, key)).allowed) passed.push(key);
+    for (const key of ['a', 'a', 'b']) if ((await requestWithKey(gate, key)).allowed) passed.push(key);
     return observed(
       passed.join() === 'a,b',
       `of the keys a, a, b with limit 1, ${passed.join(' and ')} passed`,
     );
   },
-};
+});

@@ -1,18 +1,18 @@
-import { type Behaviour, observed } from '../behaviour.ts';
-import { firstLine } from '../first-line.ts';
-import { freshName } from '../fresh-name.ts';
+import { freshNamespace } from '../abilities/gate.ts';
+import { behaviour, observed } from '../behaviour.ts';
+import { firstLine } from '../check-counts.ts';
 
 const SEPARATORS = [':', '-', '/', '|', '.', '_', '%', ''];
 
 /** A limiter `login` with the key `ip:1.2.3.4` and a limiter `login:ip` with the key `1.2.3.4`, for many separators. */
-export const keysNeverCollide: Behaviour = {
+export const keysNeverCollide = behaviour({
   title: 'Two limiters with different names never share a count, whatever the keys',
-  why: 'Names and keys that are simply put together can be read in two ways; keys are often chosen by clients.',
-  async observe({ window, keyed }) {
-    if (!keyed) return undefined;
+  why: 'Names and keys that are simply concatenated can be read in two ways, and clients often choose the keys.',
+  needs: ['window', 'keyed'],
+  async observe({ window }) {
     const collisions: string[] = [];
     for (const separator of SEPARATORS) {
-      const name = `${freshName()}login`;
+      const name = `${freshNamespace()}login`;
       const gateOf = (namespace: string) => window({ limit: 1, windowMs: 60_000, namespace });
       try {
         await (await gateOf(name)).check(`ip${separator}1.2.3.4`);
@@ -27,4 +27,4 @@ export const keysNeverCollide: Behaviour = {
       collisions.length === 0 ? `${SEPARATORS.length} separators, no collision` : collisions.join('; '),
     );
   },
-};
+});

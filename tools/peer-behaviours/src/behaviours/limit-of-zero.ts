@@ -1,13 +1,13 @@
-import { type Behaviour, observed } from '../behaviour.ts';
-import { countAllowed } from '../count-allowed.ts';
-import { firstLine } from '../first-line.ts';
+import { behaviour, observed } from '../behaviour.ts';
+import { countAllowed, firstLine } from '../check-counts.ts';
 
 const TRIES = 3;
 
 /** A limit of 0. */
-export const limitOfZero: Behaviour = {
-  title: 'A limit of 0 lets nobody pass',
-  why: 'A switch to close a route. Sluice refuses it when the limit is made: nearly always it is a mistake.',
+export const limitOfZero = behaviour({
+  title: 'A limit of 0 admits nothing',
+  why: 'A switch to close a route. Sluice rejects it at construction, because it is nearly always a mistake.',
+  needs: ['window'],
   async observe({ window }) {
     try {
       const gate = await window({ limit: 0, windowMs: 60_000 });
@@ -17,4 +17,4 @@ export const limitOfZero: Behaviour = {
       return observed(false, `threw ${firstLine(error)}`);
     }
   },
-};
+});

@@ -1,22 +1,22 @@
-import { type Behaviour, observed } from '../behaviour.ts';
-import { countAllowed } from '../count-allowed.ts';
+import { behaviour, observed } from '../behaviour.ts';
+import { countAllowed } from '../check-counts.ts';
 
 const CAPACITY = 200;
 const BLOCKED = 5 * CAPACITY;
 const LIMIT = 2;
 
-/** Five times as many blocked keys as the store has room for, and then somebody new. */
-export const newcomersGetIn: Behaviour = {
+/** Five times as many blocked keys as the store has room for, and then a new key. */
+export const newcomersGetIn = behaviour({
   title: 'A new client gets in while the store is full of blocked keys',
-  why: 'The other side of remembering blocks in bounded memory. Sluice lets new keys share one count then, and tells it.',
+  why: 'The price of remembering blocks in bounded memory. Sluice then makes new keys share one count, and reports it.',
+  needs: ['smallStore'],
   async observe({ smallStore }) {
-    if (smallStore === undefined) return undefined;
     const gate = await smallStore({ limit: LIMIT, windowMs: 60_000 }, CAPACITY);
     for (let i = 0; i < BLOCKED; i++) await countAllowed(() => gate.check(`attacker${i}`), LIMIT + 1);
     const { allowed } = await gate.check('newcomer');
     return observed(
       allowed,
-      `room for ${CAPACITY} where it can be set, ${BLOCKED} keys over their limit: a new key ${allowed ? 'passed' : 'denied'}`,
+      `capacity ${CAPACITY} where it can be set, ${BLOCKED} keys over their limit: a new key ${allowed ? 'passed' : 'denied'}`,
     );
   },
-};
+});

@@ -1,5 +1,5 @@
-import { type Behaviour, observed } from '../behaviour.ts';
-import { freshName } from '../fresh-name.ts';
+import { freshNamespace } from '../abilities/gate.ts';
+import { behaviour, observed } from '../behaviour.ts';
 
 const LIMITS = [
   { name: 'first', limit: 20, windowMs: 60_000 },
@@ -8,13 +8,13 @@ const LIMITS = [
 const CALLERS = 64;
 
 /** Checks that take the same two records, half of them in the other order. */
-export const oppositeOrderEnds: Behaviour = {
-  title: 'Limits named in opposite orders neither block nor blur each other',
-  why: 'Locks taken in the order of a list can wait for each other for ever, or end in an error of the database.',
+export const oppositeOrderEnds = behaviour({
+  title: 'Limits listed in opposite orders neither deadlock nor miscount',
+  why: 'Locks taken in list order can wait for each other indefinitely, or end in a database error.',
   evidence: 'https://github.com/hatchet-dev/hatchet/pull/1343',
-  async observe({ several, shared }) {
-    if (several === undefined || !shared) return undefined;
-    const namespace = freshName();
+  needs: ['several', 'shared'],
+  async observe({ several }) {
+    const namespace = freshNamespace();
     const gates = [await several(LIMITS, namespace), await several([...LIMITS].reverse(), namespace)];
     const outcomes = await Promise.allSettled(
       Array.from({ length: CALLERS }, async (_, i) => gates[i % gates.length]?.check('key')),
@@ -27,4 +27,4 @@ export const oppositeOrderEnds: Behaviour = {
       `${CALLERS} at once: ${served} of ${LIMITS[0].limit} served, ${errors.length} errors${first ? `, such as: ${first.reason}` : ''}`,
     );
   },
-};
+});

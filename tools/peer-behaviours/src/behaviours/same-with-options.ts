@@ -1,12 +1,13 @@
-import { type Behaviour, observed } from '../behaviour.ts';
+import { behaviour, observed } from '../behaviour.ts';
 import { compareTwins, inWords, TWIN_OPTIONS } from '../compare-twins.ts';
 
 /** Every other way of counting, here and in memory. */
-export const sameWithOptions: Behaviour = {
-  title: 'Answers as in memory with other algorithms, too, and with options that change how it counts',
-  why: 'Each is written once per store, and can be written differently.',
+export const sameWithOptions = behaviour({
+  title:
+    'Gives the same answers as in memory with other algorithms, and with options that change how it counts',
+  why: 'Each is written once per store, so each can differ.',
+  needs: ['otherTwins'],
   async observe({ otherTwins }) {
-    if (otherTwins === undefined) return undefined;
     const comparisons = await Promise.all(
       Object.entries(otherTwins).map(async ([name, make]) => ({
         name,
@@ -18,4 +19,4 @@ export const sameWithOptions: Behaviour = {
       comparisons.map(({ name, comparison }) => `${name}: ${inWords(comparison)}`).join('; '),
     );
   },
-};
+});

@@ -1,6 +1,6 @@
-import { type Behaviour, observed } from '../behaviour.ts';
-import { countAllowed } from '../count-allowed.ts';
-import { freshName } from '../fresh-name.ts';
+import { freshNamespace } from '../abilities/gate.ts';
+import { behaviour, observed } from '../behaviour.ts';
+import { countAllowed } from '../check-counts.ts';
 
 const LIMITS = [
   { name: 'hour', limit: 100, windowMs: 3_600_000 },
@@ -8,13 +8,13 @@ const LIMITS = [
 ] as const;
 const TRIES = 50;
 
-/** The minute is exhausted at once: the hour must not move any more. */
-export const severalLimitsAllOrNone: Behaviour = {
+/** Exhausts the minute at once: the hour must not move after that. */
+export const severalLimitsAllOrNone = behaviour({
   title: 'Of several limits, all are charged or none',
-  why: 'Else checks that the tighter limit denies use up the looser one, though nothing was served.',
+  why: 'Otherwise checks that the tighter limit denies use up the looser one, although nothing was served.',
+  needs: ['several'],
   async observe({ several }) {
-    if (several === undefined) return undefined;
-    const both = await several(LIMITS, freshName());
+    const both = await several(LIMITS, freshNamespace());
     const served = await countAllowed(() => both.check('key'), TRIES);
     const charged = LIMITS[0].limit - (await both.remaining('key', 'hour'));
     return observed(
@@ -22,4 +22,4 @@ export const severalLimitsAllOrNone: Behaviour = {
       `${TRIES} tries: ${served} served, ${charged} charged to the hourly limit`,
     );
   },
-};
+});

@@ -1,17 +1,18 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Abilities } from '../abilities.ts';
-import { type Behaviour, observed } from '../behaviour.ts';
+import type { MakeGate } from '../abilities/gate.ts';
+import { behaviour, observed } from '../behaviour.ts';
 
 const WINDOWS_MS = [1, 50, 500, 999, 1500];
-/** Below this, a busy machine may be too late to see a window while it is open. */
+/** Below this, a busy machine may miss a window while it is open. */
 const LONG_ENOUGH_MS = 500;
-/** How much later than its end a window may be found to be over. */
+/** How long after its end a window may still deny. */
 const GRACE_MS = 25;
 
-/** Exhausts windows of any length: they must deny until near their end, and be over after it. */
-export const shortWindowsEnd: Behaviour = {
-  title: 'Windows that are no whole seconds are kept to',
-  why: 'Rounded down, a window of half a second is none at all, and its record may be kept for ever.',
+/** Exhausts windows of several lengths: they must deny until near their end, and be over after it. */
+export const shortWindowsEnd = behaviour({
+  title: 'Windows that are not whole seconds are respected',
+  why: 'Rounded down, a window of half a second does not exist, and its record may never expire.',
+  needs: ['window'],
   async observe({ window }) {
     const all = await Promise.all(WINDOWS_MS.map((windowMs) => lifeOf(window, windowMs)));
     const wrong = all.flatMap(({ fault }) => (fault === undefined ? [] : [fault]));
@@ -22,20 +23,20 @@ export const shortWindowsEnd: Behaviour = {
       wrong.length === 0 ? `${seen}; those of ${lasted.join(', ')} ms were seen to last` : wrong.join('; '),
     );
   },
-};
+});
 
 /** What was seen of one window. */
 interface Life {
   readonly windowMs: number;
   readonly fault?: string;
-  /** Whether it denied until near its end; not sure where the machine was too busy to look in time. */
+  /** It denied until near its end; unknown where the machine was too busy to check in time. */
   readonly hasLasted?: boolean;
 }
 
-async function lifeOf(window: Abilities['window'], windowMs: number): Promise<Life> {
+async function lifeOf(window: MakeGate, windowMs: number): Promise<Life> {
   const gate = await window({ limit: 1, windowMs });
   const faulty = (words: string): Life => ({ windowMs, fault: `${windowMs} ms: ${words}` });
-  // So that what a first call does once is not part of the time.
+  // The set-up that a first call does must not be part of the time.
   await gate.check('another');
   const beforeFirst = performance.now();
   if (!(await gate.check('key')).allowed) return faulty('the first check is denied');

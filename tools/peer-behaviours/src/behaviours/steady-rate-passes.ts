@@ -1,4 +1,4 @@
-import { type Behaviour, observed } from '../behaviour.ts';
+import { behaviour, observed } from '../behaviour.ts';
 
 const TICKS = 1000;
 /** 3 units a second: one in every 333 1/3 ms. */
@@ -7,13 +7,13 @@ const TICK_MS = 334;
 /** In between, where not enough has come back yet. */
 const TOO_SOON_MS = 100;
 
-/** Just below the rate for 1,000 ticks, each with a check in between that must be denied. */
-export const steadyRatePasses: Behaviour = {
-  title: 'A rate just below the limit always passes, also when some checks are denied',
-  why: 'A fraction of a unit that is rounded away, or forgotten when a check is denied, adds up to a lower limit.',
+/** Just below the rate for 1,000 ticks, each followed by a check that must be denied. */
+export const steadyRatePasses = behaviour({
+  title: 'A rate just below the limit always passes, even if some checks are denied',
+  why: 'A fraction of a unit that is rounded away, or lost when a check is denied, adds up to a lower limit.',
   evidence: 'https://github.com/PostHog/posthog/pull/59610',
+  needs: ['bucketAt'],
   async observe({ bucketAt }) {
-    if (bucketAt === undefined) return undefined;
     const check = await bucketAt(BUCKET);
     let passed = 0;
     let passedTooSoon = 0;
@@ -26,4 +26,4 @@ export const steadyRatePasses: Behaviour = {
       `${passed} of ${TICKS} passed at every ${TICK_MS} ms with 3 a second; ${passedTooSoon} of those in between`,
     );
   },
-};
+});

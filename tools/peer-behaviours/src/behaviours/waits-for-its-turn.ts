@@ -1,13 +1,13 @@
-import { type Behaviour, observed } from '../behaviour.ts';
+import { behaviour, observed } from '../behaviour.ts';
 import { waitersOf } from '../waiters.ts';
 
 /** Four callers of a limit of 2 per second. */
-export const waitsForItsTurn: Behaviour = {
+export const waitsForItsTurn = behaviour({
   title: 'Can keep callers waiting until they may pass',
-  why: 'For work of one’s own, such as calls to an API with a limit, waiting is better than a refusal.',
+  why: 'For your own work, such as calls to an API with a limit, waiting is better than a denial.',
+  needs: ['turns'],
   async observe({ turns }) {
-    if (turns === undefined) return undefined;
     const { isRight, seen } = await waitersOf(turns, 'user');
     return observed(isRight, seen);
   },
-};
+});

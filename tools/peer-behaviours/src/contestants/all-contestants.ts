@@ -2,7 +2,7 @@ import type { Contestant } from '../contestant.ts';
 
 const core = ['@sluice/core'];
 
-/** Everybody who takes part. Each is imported when it is seen, so that one that cannot be loaded is missing alone. */
+/** All contestants. Each is imported when it is observed, so one that cannot be loaded is missing alone. */
 export const contestants: readonly Contestant[] = [
   {
     library: 'Sluice',

@@ -1,25 +1,24 @@
 import { MemoryStore, type Options } from 'express-rate-limit';
-import type { Abilities } from '../abilities.ts';
-import type { Surroundings } from '../surroundings.ts';
-import { keyedGate, withStore } from './express-rate-limit-site.ts';
+import type { Offer } from '../abilities/abilities.ts';
+import type { Environment } from '../environment.ts';
+import { gatesOf, keyedGate, withStore } from './express-rate-limit-site.ts';
 
-/** express-rate-limit with the store that it comes with. */
-export async function abilities(surroundings: Surroundings): Promise<Abilities> {
+/** express-rate-limit with its default store. */
+export async function offer(environment: Environment): Promise<Offer> {
   const makeStore = () => {
     const store = new MemoryStore();
-    surroundings.atEnd(() => store.shutdown());
+    environment.atEnd(() => store.shutdown());
     return store;
   };
   return {
-    ...withStore(makeStore, surroundings),
-    shared: false,
+    ...withStore(makeStore, environment),
     notes: [
       'several limits: two handlers in a row, the first limit first',
       'refund: its store’s `decrement`, as `skipFailedRequests` does',
     ],
-    window: (options) => keyedGate(options, makeStore(), surroundings),
-    // Its memory has no bound to set.
-    smallStore: (options) => keyedGate(options, makeStore(), surroundings),
+    ...gatesOf((options) => keyedGate(options, makeStore(), environment)),
+    // Its memory has no bound that could be set.
+    smallStore: (options) => keyedGate(options, makeStore(), environment),
     async bulk({ windowMs }) {
       const store = makeStore();
       store.init({ windowMs } as Options);

@@ -1,17 +1,23 @@
 import type { Request } from 'express';
 import { type Options, type RateLimitRequestHandler, rateLimit, type Store } from 'express-rate-limit';
-import type { Abilities, Gate, WindowOptions } from '../abilities.ts';
-import { freshName } from '../fresh-name.ts';
-import type { Hold } from '../hold.ts';
-import { ask, keyOf } from '../keyed-request.ts';
+import type { Abilities } from '../abilities/abilities.ts';
+import {
+  freshNamespace,
+  type MakeGate,
+  type ReadableGate,
+  type RefundGate,
+  type WindowOptions,
+} from '../abilities/gate.ts';
+import type { Environment } from '../environment.ts';
+import type { HeldRequests } from '../held-requests.ts';
+import { keyOf, requestWithKey } from '../keyed-request.ts';
 import type { Site, SiteOptions } from '../site.ts';
-import type { Surroundings } from '../surroundings.ts';
 import { expressSite } from './express-site.ts';
 
-/** Makes a store that counts under such a namespace. */
+/** Makes a store that counts under this namespace. */
 export type MakeStore = (namespace: string) => Store;
 
-// What looks like a mistake is what some behaviours are about: not told.
+// Some behaviours do on purpose what looks like a mistake; its warnings would be noise.
 const logger = { error: () => {}, warn: () => {}, info: () => {}, debug: () => {} };
 const keyed = { keyGenerator: (request: Request) => keyOf(request.headers) };
 
@@ -19,16 +25,19 @@ function handlerOf({ limit, windowMs }: SiteOptions, more: Partial<Options>): Ra
   return rateLimit({ limit, windowMs, logger, ...more });
 }
 
+/** A gate over HTTP that uses the store for the rest. */
+export type KeyedGate = ReadableGate & RefundGate;
+
 /** A gate over HTTP; `peek` and `refund` are those of its store, which `skipFailedRequests` uses too. */
 export async function keyedGate(
   options: WindowOptions,
   store: Store,
-  surroundings: Surroundings,
-): Promise<Gate> {
+  environment: Environment,
+): Promise<KeyedGate> {
   const handler = handlerOf(options, { ...keyed, store });
-  const site = await expressSite(handler, surroundings);
+  const site = await expressSite(handler, environment);
   return {
-    check: (key) => ask(site, key),
+    check: (key) => requestWithKey(site, key),
     async peek(key) {
       const found = await handler.getKey(key);
       if (found === undefined) return null;
@@ -41,22 +50,29 @@ export async function keyedGate(
   };
 }
 
+/** The abilities that a gate brings. */
+export function gatesOf(
+  makeGate: MakeGate<KeyedGate>,
+): Pick<Abilities, 'window' | 'reads' | 'refunds' | 'algorithms'> {
+  return { window: makeGate, reads: makeGate, refunds: makeGate, algorithms: { window: makeGate } };
+}
+
 /** What express-rate-limit offers with each store. */
 export function withStore(
   makeStore: MakeStore,
-  surroundings: Surroundings,
+  environment: Environment,
 ): Pick<Abilities, 'keyed' | 'several' | 'site' | 'siteWithAsyncKey' | 'siteThatForgives'> {
-  const siteWith = (options: SiteOptions, more: Partial<Options> = {}, hold?: Hold): Promise<Site> =>
-    expressSite(handlerOf(options, { store: makeStore(freshName()), ...more }), surroundings, {
+  const siteWith = (options: SiteOptions, more: Partial<Options> = {}, held?: HeldRequests): Promise<Site> =>
+    expressSite(handlerOf(options, { store: makeStore(freshNamespace()), ...more }), environment, {
       trustsProxy: options.trustsProxy,
-      hold,
+      held,
     });
   return {
     keyed: true,
     site: (options) => siteWith(options),
     siteWithAsyncKey: (options) =>
       siteWith(options, { keyGenerator: async (request: Request) => keyOf(request.headers) }),
-    siteThatForgives: (options, hold) => siteWith(options, { skipFailedRequests: true }, hold),
+    siteThatForgives: (options, held) => siteWith(options, { skipFailedRequests: true }, held),
     async several(windows, namespace) {
       const handlers = new Map(
         windows.map((window) => [
@@ -64,9 +80,9 @@ export function withStore(
           handlerOf(window, { ...keyed, store: makeStore(`${namespace}${window.name}`) }),
         ]),
       );
-      const site = await expressSite([...handlers.values()], surroundings);
+      const site = await expressSite([...handlers.values()], environment);
       return {
-        check: (key) => ask(site, key),
+        check: (key) => requestWithKey(site, key),
         async remaining(key, name) {
           const limit = windows.find((window) => window.name === name)?.limit ?? Number.NaN;
           return limit - ((await handlers.get(name)?.getKey(key))?.totalHits ?? 0);
@@ -77,10 +93,6 @@ export function withStore(
 }
 
 /** A site that passes requests while its store cannot be reached. */
-export function siteThatPasses(
-  options: SiteOptions,
-  store: Store,
-  surroundings: Surroundings,
-): Promise<Site> {
-  return expressSite(handlerOf(options, { store, passOnStoreError: true }), surroundings);
+export function siteThatPasses(options: SiteOptions, store: Store, environment: Environment): Promise<Site> {
+  return expressSite(handlerOf(options, { store, passOnStoreError: true }), environment);
 }

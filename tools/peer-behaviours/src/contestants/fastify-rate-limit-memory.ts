@@ -1,15 +1,14 @@
-import type { Abilities } from '../abilities.ts';
-import type { Surroundings } from '../surroundings.ts';
-import { bulkCheck, countingIn, keyedGate } from './fastify-rate-limit-site.ts';
+import type { Offer } from '../abilities/abilities.ts';
+import type { Environment } from '../environment.ts';
+import { bulkCheck, countingIn, gatesOf, keyedGate } from './fastify-rate-limit-site.ts';
 
-/** @fastify/rate-limit with the cache that it comes with. */
-export async function abilities(surroundings: Surroundings): Promise<Abilities> {
+/** @fastify/rate-limit with its default cache. */
+export async function offer(environment: Environment): Promise<Offer> {
   return {
-    ...countingIn(() => ({}), surroundings),
-    shared: false,
-    notes: ['cache: as it comes, 5,000, except where said'],
-    window: (options) => keyedGate(options, {}, surroundings),
-    smallStore: (options, cache) => keyedGate(options, { cache }, surroundings),
-    bulk: (options) => bulkCheck(options, surroundings),
+    ...countingIn(() => ({}), environment),
+    notes: ['cache: the default, 5,000, except where stated otherwise'],
+    ...gatesOf((options) => keyedGate(options, {}, environment)),
+    smallStore: (options, cache) => keyedGate(options, { cache }, environment),
+    bulk: (options) => bulkCheck(options, environment),
   };
 }

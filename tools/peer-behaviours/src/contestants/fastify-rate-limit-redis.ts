@@ -1,31 +1,32 @@
 import type { RateLimitPluginOptions } from '@fastify/rate-limit';
-import type { Abilities, Twins, WindowOptions } from '../abilities.ts';
-import { freshName } from '../fresh-name.ts';
-import { inRealTime } from '../in-real-time.ts';
-import type { Surroundings } from '../surroundings.ts';
-import { countingIn, keyedGate, siteWith } from './fastify-rate-limit-site.ts';
+import type { Offer } from '../abilities/abilities.ts';
+import { freshNamespace, type WindowOptions } from '../abilities/gate.ts';
+import type { Twins } from '../abilities/shared-store.ts';
+import { inRealTime } from '../compare-twins.ts';
+import type { Environment } from '../environment.ts';
+import { countingIn, gatesOf, keyedGate, siteWith } from './fastify-rate-limit-site.ts';
 import { CLIENT_NOTE, connectRedis, deadRedis, keysWithoutExpiry } from './redis-connection.ts';
 
 /** @fastify/rate-limit on Redis, with the ioredis settings that its README advises. */
-export async function abilities(surroundings: Surroundings): Promise<Abilities> {
-  const redis = await connectRedis(surroundings, 4);
+export async function offer(environment: Environment): Promise<Offer> {
+  const redis = await connectRedis(environment, 4);
   const twinsWith =
     (more: RateLimitPluginOptions) =>
     async (options: WindowOptions): Promise<Twins> =>
       inRealTime(
-        await keyedGate(options, { ...more, redis, nameSpace: `${freshName()}-` }, surroundings),
-        await keyedGate(options, more, surroundings),
+        await keyedGate(options, { ...more, redis, nameSpace: `${freshNamespace()}-` }, environment),
+        await keyedGate(options, more, environment),
       );
   return {
-    ...countingIn(() => ({ redis, nameSpace: `${freshName()}-` }), surroundings),
+    ...countingIn(() => ({ redis, nameSpace: `${freshNamespace()}-` }), environment),
     shared: true,
-    notes: [CLIENT_NOTE, 'skipOnError, where requests are to pass without a store'],
-    async window(options) {
-      const namespace = options.namespace ?? freshName();
-      // Its own default, `fastify-rate-limit-`, ends with a dash.
-      const gate = await keyedGate(options, { redis, nameSpace: `${namespace}-` }, surroundings);
+    notes: [CLIENT_NOTE, 'skipOnError, where requests must pass without a store'],
+    ...gatesOf(async (options) => {
+      const namespace = options.namespace ?? freshNamespace();
+      // Ends with a dash, as its default, `fastify-rate-limit-`, does.
+      const gate = await keyedGate(options, { redis, nameSpace: `${namespace}-` }, environment);
       return { ...gate, recordsWithoutExpiry: () => keysWithoutExpiry(redis, namespace) };
-    },
+    }),
     twins: twinsWith({}),
     otherTwins: {
       continueExceeding: twinsWith({ continueExceeding: true }),
@@ -35,6 +36,6 @@ export async function abilities(surroundings: Surroundings): Promise<Abilities> 
       await redis.script('FLUSH');
     },
     siteWithoutStore: async (options) =>
-      siteWith(options, { redis: await deadRedis(surroundings), skipOnError: true }, surroundings),
+      siteWith(options, { redis: await deadRedis(environment), skipOnError: true }, environment),
   };
 }

@@ -1,19 +1,20 @@
 import rateLimit, { type RateLimitPluginOptions } from '@fastify/rate-limit';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import type { Abilities, BulkCheck, Gate } from '../abilities.ts';
-import { ask, KEY_HEADER, keyOf } from '../keyed-request.ts';
+import type { Abilities } from '../abilities/abilities.ts';
+import type { BulkCheck, MakeGate, ReadableGate } from '../abilities/gate.ts';
+import type { Environment } from '../environment.ts';
+import { KEY_HEADER, keyOf, requestWithKey } from '../keyed-request.ts';
 import type { Site, SiteOptions } from '../site.ts';
-import type { Surroundings } from '../surroundings.ts';
 import { fastifySite } from './fastify-site.ts';
 
-/** A site with such options of the plugin beside the limit. */
+/** A site with these options of the plugin beside the limit. */
 export function siteWith(
   { limit, windowMs, trustsProxy }: SiteOptions,
   more: RateLimitPluginOptions,
-  surroundings: Surroundings,
+  environment: Environment,
 ): Promise<Site> {
   const options = { max: limit, timeWindow: windowMs, ...more };
-  return fastifySite((app) => app.register(rateLimit, options), surroundings, { trustsProxy });
+  return fastifySite((app) => app.register(rateLimit, options), environment, { trustsProxy });
 }
 
 /** A site, and the function of the plugin that checks a key without a request of its own. */
@@ -25,7 +26,7 @@ interface CallableSite {
 async function callableSite(
   { limit, windowMs }: SiteOptions,
   more: RateLimitPluginOptions,
-  surroundings: Surroundings,
+  environment: Environment,
 ): Promise<CallableSite> {
   let app: FastifyInstance | undefined;
   let lastRequest: FastifyRequest | undefined;
@@ -37,15 +38,15 @@ async function callableSite(
       lastRequest = request;
     });
     await made.register(rateLimit, { max: limit, timeWindow: windowMs, ...more, keyGenerator });
-  }, surroundings);
-  // It wants a request; any will do, since the key is taken from the variable.
+  }, environment);
+  // It needs a request; any will do, because the key comes from the variable.
   await site.get({ [KEY_HEADER]: Buffer.from('"first"').toString('base64') });
   const check = app?.createRateLimit();
   return {
     site,
     call(key, increment) {
       if (check === undefined || lastRequest === undefined) throw new Error('The plugin is not there');
-      // It asks for the key before it returns.
+      // It reads the key before it returns.
       calledKey = key;
       const checking = check(lastRequest, { increment });
       calledKey = undefined;
@@ -54,15 +55,15 @@ async function callableSite(
   };
 }
 
-/** A gate over HTTP; it can be asked without a charge through `createRateLimit`. */
+/** A gate over HTTP; `createRateLimit` reads a key without a charge. */
 export async function keyedGate(
   options: SiteOptions,
   more: RateLimitPluginOptions,
-  surroundings: Surroundings,
-): Promise<Gate> {
-  const { site, call } = await callableSite(options, more, surroundings);
+  environment: Environment,
+): Promise<ReadableGate> {
+  const { site, call } = await callableSite(options, more, environment);
   return {
-    check: (key) => ask(site, key),
+    check: (key) => requestWithKey(site, key),
     async peek(key) {
       const found = await call(key, false);
       return found.isAllowed ? null : { allowed: found.remaining > 0, remaining: found.remaining };
@@ -71,21 +72,28 @@ export async function keyedGate(
 }
 
 /** The plugin's function, without HTTP. */
-export async function bulkCheck(options: SiteOptions, surroundings: Surroundings): Promise<BulkCheck> {
-  const { call } = await callableSite(options, {}, surroundings);
+export async function bulkCheck(options: SiteOptions, environment: Environment): Promise<BulkCheck> {
+  const { call } = await callableSite(options, {}, environment);
   return (key) => call(key, true);
+}
+
+/** The abilities that a gate brings. */
+export function gatesOf(
+  makeGate: MakeGate<ReadableGate>,
+): Pick<Abilities, 'window' | 'reads' | 'algorithms'> {
+  return { window: makeGate, reads: makeGate, algorithms: { window: makeGate } };
 }
 
 /** What @fastify/rate-limit offers wherever it counts: `redis` with a `nameSpace` of its own each time, or in memory. */
 export function countingIn(
   newOptions: () => RateLimitPluginOptions,
-  surroundings: Surroundings,
+  environment: Environment,
 ): Pick<Abilities, 'keyed' | 'site' | 'siteWithAsyncKey' | 'extending'> {
   const keyGenerator = async (request: FastifyRequest) => keyOf(request.headers);
   return {
     keyed: true,
-    site: (options) => siteWith(options, newOptions(), surroundings),
-    siteWithAsyncKey: (options) => siteWith(options, { ...newOptions(), keyGenerator }, surroundings),
-    extending: (options) => keyedGate(options, { ...newOptions(), continueExceeding: true }, surroundings),
+    site: (options) => siteWith(options, newOptions(), environment),
+    siteWithAsyncKey: (options) => siteWith(options, { ...newOptions(), keyGenerator }, environment),
+    extending: (options) => keyedGate(options, { ...newOptions(), continueExceeding: true }, environment),
   };
 }

@@ -1,6 +1,16 @@
 import { type RateLimiterAbstract, RateLimiterQueue, RateLimiterUnion } from 'rate-limiter-flexible';
-import type { Abilities, Answer, Gate, NamedWindow, WindowOptions } from '../abilities.ts';
-import { freshName } from '../fresh-name.ts';
+import type { Abilities, Offer } from '../abilities/abilities.ts';
+import {
+  type CostGate,
+  freshNamespace,
+  type MakeGate,
+  type NamedWindow,
+  type ReadableGate,
+  type RefundGate,
+  type TimedDenial,
+  type TimedGate,
+  type WindowOptions,
+} from '../abilities/gate.ts';
 
 /** What the limiters of rate-limiter-flexible are made with here. */
 export interface FlexibleOptions {
@@ -15,20 +25,23 @@ export interface FlexibleOptions {
 /** Makes a limiter of one of its stores. */
 export type MakeFlexible = (options: FlexibleOptions) => Promise<RateLimiterAbstract>;
 
+/** A gate that does all that a limiter of rate-limiter-flexible does. */
+export type FlexibleGate = CostGate & ReadableGate & RefundGate & TimedGate;
+
 /** The options for a window; `duration` may be a fraction of a second, since nothing in its README forbids it. */
 export function flexibleOptions({
   limit,
   windowMs,
-  namespace = freshName(),
+  namespace = freshNamespace(),
 }: WindowOptions): FlexibleOptions {
   return { keyPrefix: namespace, points: limit, duration: windowMs / 1000 };
 }
 
 /** A limiter of rate-limiter-flexible as a gate. */
-export function flexibleGate(limiter: RateLimiterAbstract): Gate {
+export function flexibleGate(limiter: RateLimiterAbstract): FlexibleGate {
   const consume = (key: string, cost: number) => answerTo(limiter.consume(key, cost));
   return {
-    check: (key) => consume(key, 1),
+    check: (key: string) => consume(key, 1),
     spend: consume,
     async peek(key) {
       const found = await limiter.get(key);
@@ -40,23 +53,32 @@ export function flexibleGate(limiter: RateLimiterAbstract): Gate {
   };
 }
 
-/** It rejects with an `Error` on failure, and with how the key stands on a refusal. */
-async function answerTo(consumed: ReturnType<RateLimiterAbstract['consume']>): Promise<Answer> {
+/** It rejects with an `Error` on failure, and with the state of the key on a denial. */
+async function answerTo(
+  consumed: ReturnType<RateLimiterAbstract['consume']>,
+): Promise<({ readonly allowed: true } | TimedDenial) & { readonly remaining: number }> {
   try {
     return { allowed: true, remaining: (await consumed).remainingPoints };
-  } catch (refusal) {
-    if (refusal instanceof Error) throw refusal;
-    const { remainingPoints, msBeforeNext } = refusal as Awaited<typeof consumed>;
+  } catch (denial) {
+    if (denial instanceof Error) throw denial;
+    const { remainingPoints, msBeforeNext } = denial as Awaited<typeof consumed>;
     return { allowed: false, remaining: remainingPoints, retryAfterMs: msBeforeNext };
   }
 }
 
-/** What it offers on each of its stores. */
+/** What it offers on each of its stores. `makeGate` may add to the gates; by default they are those of `make`. */
 export function flexibleOn(
   make: MakeFlexible,
-): Pick<Abilities, 'window' | 'several' | 'longerBlock' | 'turns'> {
+  makeGate: MakeGate<FlexibleGate> = async (options) => flexibleGate(await make(flexibleOptions(options))),
+): Omit<Offer, 'notes'> {
   return {
-    window: async (options) => flexibleGate(await make(flexibleOptions(options))),
+    keyed: true,
+    window: makeGate,
+    costs: makeGate,
+    reads: makeGate,
+    refunds: makeGate,
+    retryTimes: { window: makeGate },
+    algorithms: { window: makeGate },
     several: (windows, namespace) => union(make, windows, namespace),
     longerBlock: async (options, blockMs) =>
       flexibleGate(await make({ ...flexibleOptions(options), blockDuration: blockMs / 1000 })),
@@ -71,7 +93,7 @@ async function union(
   make: MakeFlexible,
   windows: readonly NamedWindow[],
   namespace: string,
-): ReturnType<NonNullable<Abilities['several']>> {
+): ReturnType<Abilities['several']> {
   const limiters = new Map<string, RateLimiterAbstract>();
   for (const { name, limit, windowMs } of windows) {
     const options = flexibleOptions({ limit, windowMs, namespace: `${namespace}${name}` });
@@ -83,9 +105,9 @@ async function union(
       try {
         await all.consume(key);
         return { allowed: true };
-      } catch (refusal) {
-        // A failure of a store is found among the refusals, limiter by limiter.
-        const failure = Object.values(refusal as object).find((one) => one instanceof Error);
+      } catch (denial) {
+        // A failure of a store is found among the denials, limiter by limiter.
+        const failure = Object.values(denial as object).find((one) => one instanceof Error);
         if (failure !== undefined) throw failure;
         return { allowed: false };
       }

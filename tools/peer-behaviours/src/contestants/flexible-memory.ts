@@ -1,15 +1,13 @@
 import { RateLimiterMemory } from 'rate-limiter-flexible';
-import type { Abilities } from '../abilities.ts';
+import type { Offer } from '../abilities/abilities.ts';
 import { flexibleGate, flexibleOn, flexibleOptions } from './flexible-gate.ts';
 
 /** rate-limiter-flexible in memory. */
-export async function abilities(): Promise<Abilities> {
+export async function offer(): Promise<Offer> {
   return {
     ...flexibleOn(async (options) => new RateLimiterMemory(options)),
-    shared: false,
     notes: ['several limits: RateLimiterUnion', 'waiting: RateLimiterQueue'],
-    keyed: true,
-    // Its memory has no bound to set.
+    // Its memory has no bound that could be set.
     smallStore: async (options) => flexibleGate(new RateLimiterMemory(flexibleOptions(options))),
     async bulk(options) {
       const limiter = new RateLimiterMemory(flexibleOptions(options));

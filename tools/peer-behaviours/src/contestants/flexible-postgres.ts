@@ -1,44 +1,39 @@
 import type pg from 'pg';
 import { RateLimiterMemory, RateLimiterPostgres } from 'rate-limiter-flexible';
-import type { Abilities } from '../abilities.ts';
-import { freshName } from '../fresh-name.ts';
-import { inRealTime } from '../in-real-time.ts';
-import type { Surroundings } from '../surroundings.ts';
+import type { Offer } from '../abilities/abilities.ts';
+import { freshNamespace, type WindowOptions } from '../abilities/gate.ts';
+import { inRealTime } from '../compare-twins.ts';
+import type { Environment } from '../environment.ts';
 import { type FlexibleOptions, flexibleGate, flexibleOn, flexibleOptions } from './flexible-gate.ts';
 import { connectPostgres, deadPostgres } from './postgres-connection.ts';
 
 /** rate-limiter-flexible on Postgres, on a pool of pg; as by default, each `keyPrefix` has a table of its own. */
-export async function abilities(surroundings: Surroundings): Promise<Abilities> {
-  const pool = connectPostgres(surroundings);
-  const onPostgres = flexibleOn((options) => made(pool, options));
+export async function offer(environment: Environment): Promise<Offer> {
+  const pool = connectPostgres(environment);
+  const makeGate = async (options: WindowOptions) => {
+    const namespace = options.namespace ?? freshNamespace();
+    const gate = flexibleGate(await made(pool, flexibleOptions({ ...options, namespace })));
+    return { ...gate, recordsWithoutExpiry: () => rowsWithoutExpiry(pool, namespace) };
+  };
   return {
-    ...onPostgres,
+    ...flexibleOn((options) => made(pool, options), makeGate),
     shared: true,
     notes: [
       'several limits: RateLimiterUnion',
       'waiting: RateLimiterQueue',
       'a table per keyPrefix, as by default',
     ],
-    keyed: true,
-    async window(options) {
-      const namespace = options.namespace ?? freshName();
-      const gate = await onPostgres.window({ ...options, namespace });
-      return { ...gate, recordsWithoutExpiry: () => rowsWithoutExpiry(pool, namespace) };
-    },
     twins: async (options) =>
-      inRealTime(
-        await onPostgres.window(options),
-        flexibleGate(new RateLimiterMemory(flexibleOptions(options))),
-      ),
+      inRealTime(await makeGate(options), flexibleGate(new RateLimiterMemory(flexibleOptions(options)))),
     async insured(options) {
       const insuranceLimiter = new RateLimiterMemory(flexibleOptions(options));
-      const storeClient = deadPostgres(surroundings);
-      // The table cannot be made where there is no server; it is that of an earlier run.
-      const made = { ...flexibleOptions(options), storeClient, insuranceLimiter, tableCreated: true };
-      return flexibleGate(new RateLimiterPostgres({ ...made, storeType: 'pool' }));
+      const storeClient = deadPostgres(environment);
+      // The table cannot be created where there is no server; it is that of an earlier run.
+      const given = { ...flexibleOptions(options), storeClient, insuranceLimiter, tableCreated: true };
+      return flexibleGate(new RateLimiterPostgres({ ...given, storeType: 'pool' }));
     },
     poolOfOne: async (options) =>
-      flexibleGate(await made(connectPostgres(surroundings, 1), flexibleOptions(options))),
+      flexibleGate(await made(connectPostgres(environment, 1), flexibleOptions(options))),
   };
 }
 

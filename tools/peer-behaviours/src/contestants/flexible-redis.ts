@@ -1,43 +1,39 @@
 import { RateLimiterMemory, RateLimiterRedis } from 'rate-limiter-flexible';
-import type { Abilities } from '../abilities.ts';
-import { freshName } from '../fresh-name.ts';
-import { inRealTime } from '../in-real-time.ts';
-import type { Surroundings } from '../surroundings.ts';
-import { flexibleGate, flexibleOn, flexibleOptions } from './flexible-gate.ts';
+import type { Offer } from '../abilities/abilities.ts';
+import { freshNamespace, type WindowOptions } from '../abilities/gate.ts';
+import { inRealTime } from '../compare-twins.ts';
+import type { Environment } from '../environment.ts';
+import { type FlexibleOptions, flexibleGate, flexibleOn, flexibleOptions } from './flexible-gate.ts';
 import { CLIENT_NOTE, connectRedis, deadRedis, keysWithoutExpiry } from './redis-connection.ts';
 
 /** rate-limiter-flexible on Redis, through ioredis. */
-export async function abilities(surroundings: Surroundings): Promise<Abilities> {
-  const client = await connectRedis(surroundings, 2);
-  const onRedis = flexibleOn(async (options) => new RateLimiterRedis({ ...options, storeClient: client }));
+export async function offer(environment: Environment): Promise<Offer> {
+  const storeClient = await connectRedis(environment, 2);
+  const made = (options: FlexibleOptions) => new RateLimiterRedis({ ...options, storeClient });
+  const makeGate = async (options: WindowOptions) => {
+    const namespace = options.namespace ?? freshNamespace();
+    const gate = flexibleGate(made(flexibleOptions({ ...options, namespace })));
+    return { ...gate, recordsWithoutExpiry: () => keysWithoutExpiry(storeClient, namespace) };
+  };
   return {
-    ...onRedis,
+    ...flexibleOn(async (options) => made(options), makeGate),
     shared: true,
     notes: [
       CLIENT_NOTE,
       'several limits: RateLimiterUnion',
       'waiting: RateLimiterQueue',
-      'duration: in seconds, here also fractions',
+      'duration: in seconds, here including fractions',
     ],
-    keyed: true,
-    async window(options) {
-      const namespace = options.namespace ?? freshName();
-      const gate = await onRedis.window({ ...options, namespace });
-      return { ...gate, recordsWithoutExpiry: () => keysWithoutExpiry(client, namespace) };
-    },
     twins: async (options) =>
-      inRealTime(
-        await onRedis.window(options),
-        flexibleGate(new RateLimiterMemory(flexibleOptions(options))),
-      ),
+      inRealTime(await makeGate(options), flexibleGate(new RateLimiterMemory(flexibleOptions(options)))),
     async forgetScripts() {
-      await client.script('FLUSH');
+      await storeClient.script('FLUSH');
     },
     async insured(options) {
       const insuranceLimiter = new RateLimiterMemory(flexibleOptions(options));
-      const storeClient = await deadRedis(surroundings);
+      const dead = await deadRedis(environment);
       return flexibleGate(
-        new RateLimiterRedis({ ...flexibleOptions(options), storeClient, insuranceLimiter }),
+        new RateLimiterRedis({ ...flexibleOptions(options), storeClient: dead, insuranceLimiter }),
       );
     },
   };

@@ -1,9 +1,9 @@
-import type { Hold } from '../hold.ts';
+import type { HeldRequests } from '../held-requests.ts';
 
 /** How the framework of a site is set up. */
 export interface FrameworkOptions {
-  /** Whether it believes a proxy on loopback. Default: as it comes, which is not to. */
+  /** Whether it trusts a proxy on loopback. Default: the default of the framework, which does not. */
   readonly trustsProxy?: boolean | undefined;
-  /** What holds the requests that will fail. */
-  readonly hold?: Hold | undefined;
+  /** Holds the requests that will fail. */
+  readonly held?: HeldRequests | undefined;
 }

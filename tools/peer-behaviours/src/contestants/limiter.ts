@@ -1,15 +1,21 @@
 import { RateLimiter, TokenBucket } from 'limiter';
-import type { Abilities, Answer, Gate, WindowOptions } from '../abilities.ts';
-import { atTime } from './at-time.ts';
+import type { Offer } from '../abilities/abilities.ts';
+import type { CostGate, TimedDenial, TimedGate, WindowOptions } from '../abilities/gate.ts';
+import { atTime } from '../scheduling.ts';
 
 /** limiter: one of its objects per key in a Map, as its users do. */
-export async function abilities(): Promise<Abilities> {
+export async function offer(): Promise<Offer> {
+  const makeGate = async (options: WindowOptions) => gateOf(() => rateLimiter(options));
+  const algorithms = {
+    window: makeGate,
+    TokenBucket: async (options: WindowOptions) => gateOf(() => fullBucket(options)),
+  };
   return {
-    shared: false,
     notes: ['one RateLimiter per key, in a Map of the application', 'several limits: a parent bucket'],
-    keyed: false,
-    window: async (options) => gateOf(() => rateLimiter(options)),
-    algorithms: { TokenBucket: async (options) => gateOf(() => fullBucket(options)) },
+    window: makeGate,
+    costs: makeGate,
+    retryTimes: algorithms,
+    algorithms,
     async several(windows) {
       const buckets = new Map<string, TokenBucket>();
       let parentBucket: TokenBucket | undefined;
@@ -41,7 +47,7 @@ function rateLimiter({ limit, windowMs }: WindowOptions): RateLimiter {
   return new RateLimiter({ tokensPerInterval: limit, interval: windowMs });
 }
 
-/** A bucket starts empty; its README sets no other way to fill it than time, but its content is public. */
+/** A bucket starts empty; its README fills it by time alone, but its content is public. */
 function fullBucket({ limit, windowMs }: WindowOptions, parentBucket?: TokenBucket): TokenBucket {
   const options = { bucketSize: limit, tokensPerInterval: limit, interval: windowMs };
   const bucket = new TokenBucket(parentBucket === undefined ? options : { ...options, parentBucket });
@@ -49,18 +55,18 @@ function fullBucket({ limit, windowMs }: WindowOptions, parentBucket?: TokenBuck
   return bucket;
 }
 
-function gateOf(make: () => RateLimiter | TokenBucket): Gate {
+function gateOf(make: () => RateLimiter | TokenBucket): CostGate & TimedGate {
   const limiters = new Map<string, RateLimiter | TokenBucket>();
-  const spend = async (key: string, cost: number): Promise<Answer> => {
+  const spend = async (key: string, cost: number): Promise<{ readonly allowed: true } | TimedDenial> => {
     const limiter = found(limiters, key, make);
     return limiter.tryRemoveTokens(cost)
       ? { allowed: true }
       : { allowed: false, retryAfterMs: waitTime(limiter, cost) };
   };
-  return { check: (key) => spend(key, 1), spend };
+  return { check: (key: string) => spend(key, 1), spend };
 }
 
-/** It says with a `RangeError` that a cost can never fit. */
+/** It reports with a `RangeError` that a cost can never fit. */
 function waitTime(limiter: RateLimiter | TokenBucket, cost: number): number {
   try {
     return limiter.getWaitTime(cost);

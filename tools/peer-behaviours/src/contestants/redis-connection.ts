@@ -1,12 +1,12 @@
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { Redis } from 'ioredis';
-import type { Surroundings } from '../surroundings.ts';
+import type { Environment } from '../environment.ts';
 
-/** What the report says of the client of all contestants on Redis. */
+/** A note in the report on the client of all contestants on Redis. */
 export const CLIENT_NOTE = 'ioredis: enableOfflineQueue: false, maxRetriesPerRequest: 1';
 
-/** As both Sluice and @fastify/rate-limit advise, so that a dead server is an error soon and not a queue. */
+/** As both Sluice and @fastify/rate-limit advise: a dead server soon becomes an error, not a queue. */
 const ADVISED = {
   lazyConnect: true,
   connectTimeout: 500,
@@ -15,29 +15,29 @@ const ADVISED = {
   maxRetriesPerRequest: 1,
 } as const;
 
-/** A connection to a database of its own for each library, so that none sees another's keys. */
-export async function connectRedis(surroundings: Surroundings, db: number): Promise<Redis> {
-  const client = new Redis(surroundings.url('redis'), { ...ADVISED, db });
-  surroundings.atEnd(() => client.disconnect());
+/** A connection to a database of its own for each library, so that no library sees another's keys. */
+export async function connectRedis(environment: Environment, db: number): Promise<Redis> {
+  const client = new Redis(environment.url('redis'), { ...ADVISED, db });
+  environment.atEnd(() => client.disconnect());
   await client.connect();
   return client;
 }
 
-/** A client of a Redis that is not there. */
-export async function deadRedis(surroundings: Surroundings): Promise<Redis> {
+/** A client of a Redis that cannot be reached. */
+export async function deadRedis(environment: Environment): Promise<Redis> {
   const port = await unusedPort();
   const client = new Redis(port, '127.0.0.1', { ...ADVISED, retryStrategy: () => 1000 });
-  surroundings.atEnd(() => client.disconnect());
+  environment.atEnd(() => client.disconnect());
   client.on('error', () => {});
   await client.connect().catch(() => {});
   return client;
 }
 
-/** How many keys with this in their name never expire. */
+/** Counts the keys with this in their name that never expire. */
 export async function keysWithoutExpiry(client: Redis, name: string): Promise<number> {
   let count = 0;
   for await (const keys of client.scanStream({ count: 1000 })) {
-    // -1 says that there is no expiry; -2 that the key has gone in between.
+    // -1 means no expiry; -2 that the key was removed in the meantime.
     for (const key of keys as string[]) if (key.includes(name) && (await client.pttl(key)) === -1) count++;
   }
   return count;

@@ -1,34 +1,34 @@
 import type { Clock } from '@sluice/core';
 import { postgresStore } from '@sluice/store-postgres';
 import type pg from 'pg';
-import type { Abilities } from '../abilities.ts';
-import { freshName } from '../fresh-name.ts';
-import type { Surroundings } from '../surroundings.ts';
+import type { Offer } from '../abilities/abilities.ts';
+import { freshNamespace, type WindowOptions } from '../abilities/gate.ts';
+import type { Environment } from '../environment.ts';
 import { connectPostgres, deadPostgres } from './postgres-connection.ts';
 import { gateOn } from './sluice-gate.ts';
 import { insuredBy, onStore, twinsOf } from './sluice-store.ts';
 
 /** Sluice with its Postgres store, on a pool of pg. */
-export async function abilities(surroundings: Surroundings): Promise<Abilities> {
-  const pool = connectPostgres(surroundings);
+export async function offer(environment: Environment): Promise<Offer> {
+  const pool = connectPostgres(environment);
   const store = postgresStore({ pool });
   await store.migrate();
   const withClock = async (clock: Clock) => {
-    // Its own table: a store sweeps what is over by its clock, and this one may be hours ahead.
-    const clocked = postgresStore({ pool, clock, table: freshName() });
+    // A table of its own: a store sweeps expired rows by its clock, and this one may be hours ahead.
+    const clocked = postgresStore({ pool, clock, table: freshNamespace() });
     await clocked.migrate();
     return clocked;
   };
+  const makeGate = async (options: WindowOptions) => {
+    const namespace = options.namespace ?? freshNamespace();
+    const gate = gateOn(store, { ...options, namespace });
+    return { ...gate, recordsWithoutExpiry: () => rowsWithoutExpiry(pool, namespace) };
+  };
   return {
-    ...onStore(store, withClock),
-    async window(options) {
-      const namespace = options.namespace ?? freshName();
-      const gate = gateOn(store, { ...options, namespace });
-      return { ...gate, recordsWithoutExpiry: () => rowsWithoutExpiry(pool, namespace) };
-    },
+    ...onStore(store, withClock, makeGate),
     ...twinsOf(store, withClock),
-    insured: insuredBy(postgresStore({ pool: deadPostgres(surroundings) })),
-    poolOfOne: async (options) => gateOn(postgresStore({ pool: connectPostgres(surroundings, 1) }), options),
+    insured: insuredBy(postgresStore({ pool: deadPostgres(environment) })),
+    poolOfOne: async (options) => gateOn(postgresStore({ pool: connectPostgres(environment, 1) }), options),
   };
 }
 

@@ -8,11 +8,11 @@ import {
 } from '@sluice/core';
 import { memoryStore } from '@sluice/store-memory';
 import { fromIoredis, redisStore } from '@sluice/store-redis';
-import type { Abilities } from '../abilities.ts';
-import { freshName } from '../fresh-name.ts';
-import { ask, costOf, keyOf } from '../keyed-request.ts';
+import type { Offer } from '../abilities/abilities.ts';
+import { freshNamespace, type WindowOptions } from '../abilities/gate.ts';
+import type { Environment } from '../environment.ts';
+import { costOf, keyOf, requestWithKey } from '../keyed-request.ts';
 import type { Site } from '../site.ts';
-import type { Surroundings } from '../surroundings.ts';
 import type { FrameworkOptions } from './framework-options.ts';
 import { deadRedis } from './redis-connection.ts';
 import { limitOf, remainingOf } from './sluice-gate.ts';
@@ -37,27 +37,32 @@ export type MakeSite = (options: SluiceSiteOptions, framework?: FrameworkOptions
 
 const keyed = { key: (request: Headed) => keyOf(request.headers) };
 
-/** What Sluice offers in each framework, with its store in memory; where it is to be out, with one in Redis. */
-export function inFramework(makeSite: MakeSite, surroundings: Surroundings): Abilities {
+/** What Sluice offers in each framework, with its store in memory; for outages, with a Redis that cannot be reached. */
+export function inFramework(makeSite: MakeSite, environment: Environment): Offer {
   const store = memoryStore();
-  const dead = async () => redisStore({ client: fromIoredis(await deadRedis(surroundings)) });
+  const dead = async () => redisStore({ client: fromIoredis(await deadRedis(environment)) });
+  const makeGate = async (options: WindowOptions) => {
+    const prefix = options.namespace ?? freshNamespace();
+    const cost = (request: Headed) => costOf(request.headers);
+    const site = await makeSite({ ...keyed, store, limits: [limitOf(options)], prefix, cost });
+    return {
+      check: (key: string) => requestWithKey(site, key),
+      spend: (key: string, cost: number) => requestWithKey(site, key, { cost }),
+    };
+  };
   return {
-    shared: false,
-    notes: ['as it comes'],
+    notes: ['defaults'],
     keyed: true,
-    async window(options) {
-      const prefix = options.namespace ?? freshName();
-      const cost = (request: Headed) => costOf(request.headers);
-      const site = await makeSite({ ...keyed, store, limits: [limitOf(options)], prefix, cost });
-      return { check: (key) => ask(site, key), spend: (key, cost) => ask(site, key, { cost }) };
-    },
+    window: makeGate,
+    costs: makeGate,
+    algorithms: { window: makeGate },
     async several(windows, prefix) {
       const limits = windows.map(({ name, limit, windowMs }) =>
         fixedWindow({ name, limit, window: windowMs }),
       );
       const site = await makeSite({ ...keyed, store, limits, prefix });
       const remaining = remainingOf(createLimiter({ store, limits, prefix }));
-      return { check: (key) => ask(site, key), remaining };
+      return { check: (key) => requestWithKey(site, key), remaining };
     },
     async insured(options) {
       const onStoreFailure = local({ store: memoryStore(), instances: 1 });
@@ -67,25 +72,25 @@ export function inFramework(makeSite: MakeSite, surroundings: Surroundings): Abi
         limits: [limitOf(options)],
         onStoreFailure,
       });
-      // What is refused while the store is out is a 503.
-      return { check: (key) => ask(site, key, { refusedWith: 503 }) };
+      // A denial while the store is down is a 503.
+      return { check: (key) => requestWithKey(site, key, { deniedWith: 503 }) };
     },
     site: (options) =>
       makeSite(
-        { store, limits: [limitOf(options)], prefix: freshName() },
+        { store, limits: [limitOf(options)], prefix: freshNamespace() },
         { trustsProxy: options.trustsProxy },
       ),
     siteWithoutStore: async (options) =>
       makeSite({ store: await dead(), limits: [limitOf(options)], onStoreFailure: 'allow' }),
-    siteThatForgives: (options, hold) =>
+    siteThatForgives: (options, held) =>
       makeSite(
         {
           store,
           limits: [limitOf(options)],
-          prefix: freshName(),
+          prefix: freshNamespace(),
           countWhen: (_request, { statusCode }) => statusCode < 400,
         },
-        { hold },
+        { held },
       ),
   };
 }

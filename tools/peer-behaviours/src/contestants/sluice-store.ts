@@ -1,23 +1,36 @@
 import { type Clock, createLimiter, fixedWindow, local, type Store, tokenBucket } from '@sluice/core';
 import { memoryStore } from '@sluice/store-memory';
-import type { Abilities, MakeTwins, WindowOptions } from '../abilities.ts';
-import { freshName } from '../fresh-name.ts';
-import { inRealTime } from '../in-real-time.ts';
-import { algorithms, DEADLINE_MS, gateOn, limitOf, remainingOf } from './sluice-gate.ts';
+import type { Abilities, Offer } from '../abilities/abilities.ts';
+import { freshNamespace, type MakeGate } from '../abilities/gate.ts';
+import type { MakeTwins } from '../abilities/shared-store.ts';
+import { inRealTime } from '../compare-twins.ts';
+import {
+  DEADLINE_MS,
+  gateOn,
+  gatesByAlgorithm,
+  limitOf,
+  otherAlgorithms,
+  remainingOf,
+  type SluiceGate,
+} from './sluice-gate.ts';
 
-/** What Sluice offers on any store, and with a store of the same kind that is told the time. */
-export function onStore(store: Store, storeWithClock: (clock: Clock) => Promise<Store>): Abilities {
+/** What Sluice offers on any store, with a store of the same kind that reads a given clock. */
+export function onStore(
+  store: Store,
+  storeWithClock: (clock: Clock) => Promise<Store>,
+  makeGate: MakeGate<SluiceGate> = async (options) => gateOn(store, options),
+): Offer {
+  const algorithms = gatesByAlgorithm(store);
   return {
-    shared: store.capabilities.shared,
     notes: [`deadlineMs: ${DEADLINE_MS} (100 by default)`],
+    ...(store.capabilities.shared && { shared: true }),
     keyed: true,
-    window: async (options) => gateOn(store, options),
-    algorithms: Object.fromEntries(
-      Object.entries(algorithms).map(([name, make]) => [
-        name,
-        async (options: WindowOptions) => gateOn(store, options, make(options)),
-      ]),
-    ),
+    window: makeGate,
+    costs: makeGate,
+    reads: makeGate,
+    refunds: makeGate,
+    retryTimes: algorithms,
+    algorithms,
     async several(windows, namespace) {
       const limits = windows.map(({ name, limit, windowMs }) =>
         fixedWindow({ name, limit, window: windowMs }),
@@ -30,7 +43,7 @@ export function onStore(store: Store, storeWithClock: (clock: Clock) => Promise<
       const limiter = createLimiter({
         store: await storeWithClock({ now: () => nowMs }),
         limits: [tokenBucket({ name: 'bucket', capacity, refill: { amount, every: everyMs } })],
-        prefix: freshName(),
+        prefix: freshNamespace(),
         deadlineMs: DEADLINE_MS,
       });
       const startMs = Date.now();
@@ -41,14 +54,14 @@ export function onStore(store: Store, storeWithClock: (clock: Clock) => Promise<
     },
     async turns({ limit, windowMs }) {
       const limits = [fixedWindow({ name: 'limit', limit, window: windowMs })];
-      const limiter = createLimiter({ store, limits, prefix: freshName(), deadlineMs: DEADLINE_MS });
+      const limiter = createLimiter({ store, limits, prefix: freshNamespace(), deadlineMs: DEADLINE_MS });
       return (key) => limiter.waitUntilAllowed(key);
     },
   };
 }
 
 /** A gate whose store cannot be reached, and which then counts in this process, for one process. */
-export function insuredBy(store: Store): NonNullable<Abilities['insured']> {
+export function insuredBy(store: Store): Abilities['insured'] {
   return async ({ limit, windowMs }) => {
     const limiter = createLimiter({
       store,
@@ -59,12 +72,12 @@ export function insuredBy(store: Store): NonNullable<Abilities['insured']> {
   };
 }
 
-/** The same limiter on a remote store and in memory: in real time, and with every algorithm by a clock that both are told. */
+/** The same limiter on a remote store and in memory: in real time, and with every algorithm by a clock that both read. */
 export function twinsOf(
   store: Store,
   storeWithClock: (clock: Clock) => Promise<Store>,
 ): Pick<Abilities, 'twins' | 'otherTwins'> {
-  const byClock = Object.entries({ fixedWindow: limitOf, ...algorithms }).map(
+  const byClock = Object.entries({ fixedWindow: limitOf, ...otherAlgorithms }).map(
     ([name, make]): [string, MakeTwins] => [
       `${name} by a clock`,
       async (options) => {
