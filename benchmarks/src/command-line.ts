@@ -1,88 +1,103 @@
 import { parseArgs } from 'node:util';
+import type { Effort } from './figures/run-report.ts';
+import type { Row, Suite } from './suite.ts';
 
-/** What the user asked for. */
+/** A command line, validated. */
 export type Command =
   | { readonly kind: 'help' }
   | { readonly kind: 'list' }
-  | { readonly kind: 'correctness'; readonly folder: string | undefined }
   | {
       readonly kind: 'run';
-      readonly suites: readonly string[];
-      readonly quick: boolean;
+      /** With `--row`, one suite with that row alone. */
+      readonly suites: readonly Suite[];
+      /** One table per suite, the contenders of one row, or the page with its charts. */
+      readonly show: 'table' | 'row' | 'report';
+      readonly effort: Effort;
       readonly rounds: number | undefined;
       readonly folder: string | undefined;
     };
 
-/** A command line that cannot be followed; the message says what would do. */
+/** A command line that makes no sense; the message says what would. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
 const MOST_ROUNDS = 99;
 
-/** Reads a command line. Throws a {@link UsageError} if it makes no sense. */
-export function parseCommand(args: readonly string[], suiteNames: readonly string[]): Command {
-  const { values, positionals } = read(args);
+const OPTIONS = {
+  help: { type: 'boolean' },
+  list: { type: 'boolean' },
+  full: { type: 'boolean' },
+  quick: { type: 'boolean' },
+  row: { type: 'string' },
+  rounds: { type: 'string' },
+  out: { type: 'string' },
+} as const;
+
+/** Parses a command line. Throws a {@link UsageError} if it makes no sense. */
+export function parseCommand(args: readonly string[], allSuites: readonly Suite[]): Command {
+  const { values, positionals } = parse(args);
   if (values.help) return { kind: 'help' };
   if (values.list) return { kind: 'list' };
-  for (const name of positionals) {
-    if (!suiteNames.includes(name)) {
-      throw new UsageError(`There is no suite "${name}". The suites are: ${suiteNames.join(', ')}.`);
-    }
-  }
-  if (values.correctness) {
-    const other = positionals[0] ?? (values.quick ? '--quick' : undefined) ?? (values.rounds && '--rounds');
-    if (other !== undefined) throw new UsageError(`--correctness times nothing and takes no ${other}.`);
-    return { kind: 'correctness', folder: values.out };
-  }
+  const named = namedSuites(positionals, allSuites);
+  const suites = values.row === undefined ? named : [suiteWithRow(values.row, named)];
+  const isReport = values.full === true || values.out !== undefined;
+  const show = isReport ? 'report' : values.row === undefined ? 'table' : 'row';
+  const usual = show === 'table' ? 'brief' : 'full';
   return {
     kind: 'run',
-    suites: positionals.length > 0 ? suiteNames.filter((name) => positionals.includes(name)) : suiteNames,
-    quick: values.quick ?? false,
+    suites,
+    show,
+    effort: values.quick ? 'quick' : usual,
     rounds: roundsOf(values.rounds),
     folder: values.out,
   };
 }
 
-export function usage(suiteNames: readonly string[]): string {
+export function usage(suites: readonly Suite[]): string {
   return `Usage: npm run bench -- [suite ...] [options]
 
-Measures Sluice beside its peers and beside the floor. Suites: ${suiteNames.join(', ')}; all of them by default.
+Measures Sluice beside its peers and beside the floor, and prints one table per suite, in about a minute each.
+Suites: ${suites.map(({ name }) => name).join(', ')}; all of them by default.
 
-  --quick        short rounds, for a first look; its figures are not to be quoted
+  --row ROW      all contenders of one row, in full rounds; an id or a part of a title
+  --full         the whole report: every contender in full rounds, as a page with charts
+  --out FOLDER   where the report is written; implies --full; benchmarks/out by default
   --rounds N     how many rounds count, 1 to ${MOST_ROUNDS}
-  --out FOLDER   where the report goes; benchmarks/out by default
-  --correctness  who does what, instead of how fast
-  --list         the suites and their rows
+  --quick        very short rounds, to try it out; do not quote the figures
+  --list         list the suites and the ids of their rows
   --help         this text`;
 }
 
-interface Values {
-  help?: boolean;
-  list?: boolean;
-  quick?: boolean;
-  correctness?: boolean;
-  rounds?: string;
-  out?: string;
-}
-
-function read(args: readonly string[]): { values: Values; positionals: string[] } {
+function parse(args: readonly string[]) {
   try {
-    return parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        help: { type: 'boolean' },
-        list: { type: 'boolean' },
-        quick: { type: 'boolean' },
-        correctness: { type: 'boolean' },
-        rounds: { type: 'string' },
-        out: { type: 'string' },
-      },
-    });
+    return parseArgs({ args: [...args], allowPositionals: true, options: OPTIONS });
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error));
   }
+}
+
+function namedSuites(names: readonly string[], suites: readonly Suite[]): readonly Suite[] {
+  for (const name of names) {
+    if (suites.some((suite) => suite.name === name)) continue;
+    const all = suites.map((suite) => suite.name).join(', ');
+    throw new UsageError(`There is no suite "${name}". The suites are: ${all}.`);
+  }
+  return names.length === 0 ? suites : suites.filter(({ name }) => names.includes(name));
+}
+
+/** The suite that has the row, with this row alone. */
+function suiteWithRow(text: string, suites: readonly Suite[]): Suite {
+  const rows = suites.flatMap((suite) => suite.rows.map((row) => ({ suite, row })));
+  const wanted = text.toLowerCase();
+  const isExact = ({ id, title }: Row): boolean => id === wanted || title.toLowerCase() === wanted;
+  const exact = rows.filter(({ row }) => isExact(row));
+  const found = exact.length > 0 ? exact : rows.filter(({ row }) => row.title.toLowerCase().includes(wanted));
+  const [only] = found;
+  if (only !== undefined && found.length === 1) return { ...only.suite, rows: [only.row] };
+  const list = (found.length > 1 ? found : rows).map(({ suite, row }) => `${suite.name} ${row.id}`);
+  const problem = found.length > 1 ? `More than one row matches "${text}"` : `No row matches "${text}"`;
+  throw new UsageError(`${problem}: ${list.join(', ')}.`);
 }
 
 function roundsOf(text: string | undefined): number | undefined {

@@ -1,16 +1,16 @@
 import { mkdir } from 'node:fs/promises';
-import { join, relative } from 'node:path';
+import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Command, parseCommand, UsageError, usage } from './command-line.ts';
-import { correctness } from './correctness-command.ts';
+import { missingContenders } from './figures/results.ts';
+import type { RunReport } from './figures/run-report.ts';
 import { reportMarkdown } from './report/markdown.ts';
-import { missingContenders } from './report/results.ts';
+import { rowReport } from './report/row-report.ts';
+import { summaryReport } from './report/summary-report.ts';
 import { writeReport } from './report/write-report.ts';
-import { type BenchmarkCommand, runBenchmarks } from './run/run-benchmarks.ts';
+import { comparedSuite } from './run/compared-suite.ts';
+import { runBenchmarks } from './run/run-benchmarks.ts';
 import { allSuites } from './suites/all-suites.ts';
-
-const names = allSuites.map(({ name }) => name);
-const home = fileURLToPath(new URL('..', import.meta.url));
 
 for (const [signal, code] of [
   ['SIGINT', 130],
@@ -21,10 +21,10 @@ for (const [signal, code] of [
 }
 
 try {
-  process.exitCode = await follow(parseCommand(process.argv.slice(2), names));
+  process.exitCode = await follow(parseCommand(process.argv.slice(2), allSuites));
 } catch (error) {
   if (error instanceof UsageError) {
-    console.error(`${error.message}\n\n${usage(names)}`);
+    console.error(`${error.message}\n\n${usage(allSuites)}`);
     process.exitCode = 2;
   } else {
     console.error(error);
@@ -32,24 +32,34 @@ try {
   }
 }
 
+type RunCommand = Extract<Command, { kind: 'run' }>;
+
 /** Resolves to the exit code: 1 if anything is missing. */
 async function follow(command: Command): Promise<number> {
   switch (command.kind) {
     case 'help':
-      console.log(usage(names));
+      console.log(usage(allSuites));
       return 0;
     case 'list':
       console.log(list());
       return 0;
-    case 'correctness':
-      return correctness(command.folder ?? join(home, 'out'));
     case 'run':
-      return run(command, command.folder ?? join(home, 'out'));
+      return run(command);
   }
 }
 
-async function run(command: BenchmarkCommand, folder: string): Promise<number> {
-  // Before a quarter of an hour is spent on what could not be written.
+async function run(command: RunCommand): Promise<number> {
+  const { show, effort, rounds } = command;
+  if (show === 'report') return runReport(command);
+  const suites = show === 'table' ? command.suites.map(comparedSuite) : command.suites;
+  const report = await runBenchmarks({ suites, effort, rounds });
+  console.log(show === 'table' ? summaryReport(report) : rowReport(report));
+  return exitCode(report);
+}
+
+async function runReport(command: RunCommand): Promise<number> {
+  const folder = command.folder ?? fileURLToPath(new URL('../out', import.meta.url));
+  // Fails now if the folder cannot be written, and not after a quarter of an hour.
   await mkdir(folder, { recursive: true });
   const report = await runBenchmarks(command);
   console.log(reportMarkdown(report));
@@ -57,11 +67,15 @@ async function run(command: BenchmarkCommand, folder: string): Promise<number> {
   console.error(
     `Written to ${relative(process.cwd(), folder) || '.'}: report.md, report.json and the charts.`,
   );
-  return missingContenders(report.suites).missing.length > 0 ? 1 : 0;
+  return exitCode(report);
+}
+
+function exitCode({ suites }: RunReport): number {
+  return missingContenders(suites).missing.length > 0 ? 1 : 0;
 }
 
 function list(): string {
   return allSuites
-    .map(({ name, rows }) => [name, ...rows.map(({ title }) => `  ${title}`)].join('\n'))
+    .map(({ name, rows }) => [name, ...rows.map(({ id, title }) => `  ${id.padEnd(16)}${title}`)].join('\n'))
     .join('\n');
 }

@@ -1,12 +1,15 @@
-import type { KeyPattern } from './measurements/keys.ts';
+import type { ServerName } from '@sluice/test-servers';
 
-/** What a contender is to the comparison: a rate limiter of ours or of others, or the least that the work can cost. */
+/** Whose a contender is: our rate limiter, another one, or the floor, the least that the work can cost. */
 export type Role = 'ours' | 'peer' | 'floor';
 
-/** How a contender is measured; each is a file in `measurements/`. */
+/** Which key is checked next. */
+export type KeyPattern = 'in-turn' | 'uniform' | 'zipf' | 'hot';
+
+/** How a contender is measured; each kind is a file in `measurements/`. */
 export type MeasurementKind = 'calls' | 'flights' | 'heap' | 'requests' | 'bundle' | 'table';
 
-/** Options of a contender, as they go to its process. */
+/** Options of a contender, as they are sent to its process. */
 export type ContenderOptions = Readonly<Record<string, unknown>>;
 
 /** One contender of a row. */
@@ -15,23 +18,23 @@ export interface Entry {
   readonly id: string;
   readonly label: string;
   readonly role: Role;
-  /** The module that opens it, as a URL; nothing else is loaded into its process. */
+  /** The URL of the module that opens it; nothing else is loaded into its process. */
   readonly module: string;
   readonly options?: ContenderOptions;
   /** How much a key may spend. Default {@link PLENTY}. */
   readonly limit?: number;
-  /** What its checks have to answer while they are timed. Default: allowed. */
+  /** The verdict of its checks while they are timed. Default: allowed. */
   readonly expected?: 'allowed' | 'denied';
-  /** Whether it is in the table alone: beside it, nothing else could be seen on a chart. */
+  /** Leave it out of the chart, where it would make the others too small to see. */
   readonly isOffChart?: true;
   /** Its place on the line chart of a row that has an `axis`. */
   readonly series?: string;
   readonly x?: number;
-  /** In place of the row's. */
+  /** Overrides the row's. */
   readonly keyCount?: number;
 }
 
-/** Contenders that are measured alike, in turns. */
+/** Contenders that are measured in the same way, in turns. */
 export interface Row {
   /** Unique in its suite. */
   readonly id: string;
@@ -40,25 +43,22 @@ export interface Row {
   readonly contenders: readonly Entry[];
   /** The contender that ratios are against. */
   readonly peer?: string;
-  /** The contender that is the physical limit. */
+  /** The contender that does the least that the work can cost. */
   readonly floor?: string;
   readonly keys?: KeyPattern;
   readonly keyCount?: number;
   readonly inFlight?: number;
-  /** What cannot vary is measured once, without a round to warm up. */
+  /** Measured once, without a round to warm up, because the figure cannot vary. */
   readonly isMeasuredOnce?: true;
-  /** How many checks a measurement makes, where it does not go by time; the first in a quick run. */
-  readonly checks?: { readonly quick: number; readonly full: number };
-  /** What grows, in a row that is drawn as lines. */
+  /** How many checks a measurement makes, where it does not run for a time; `few` unless it is a full run. */
+  readonly checks?: { readonly few: number; readonly full: number };
+  /** The name of what grows, in a row that is drawn as lines. */
   readonly axis?: string;
-  /** What the reader has to know to judge the row. */
+  /** What the reader must know to judge the row. */
   readonly note?: string;
 }
 
-/** A server that a suite needs. */
-export type ServerName = 'redis' | 'postgres';
-
-/** Rows about one thing. */
+/** Rows about one subject. */
 export interface Suite {
   readonly name: string;
   readonly title: string;
@@ -66,7 +66,7 @@ export interface Suite {
   /** Packages whose versions belong to its figures. */
   readonly packages: readonly string[];
   readonly rows: readonly Row[];
-  /** What server a row needs, if any. */
+  /** The server that a row needs, if any. */
   readonly serverOf: (row: Row) => ServerName | undefined;
 }
 

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { XMLValidator } from 'fast-xml-parser';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
-// The program itself, as it was built: contenders run in processes of their own.
+// The built program: contenders run in processes of their own.
 const main = fileURLToPath(new URL('../dist/main.js', import.meta.url));
 
 let folder: string;
@@ -50,7 +50,7 @@ async function readReport(out: string): Promise<JsonReport> {
   return JSON.parse(await readFile(join(out, 'report.json'), 'utf8')) as JsonReport;
 }
 
-it('ends whole, and writes figures, a page and a chart', { timeout: 60_000 }, async () => {
+it('writes a complete page, its figures and a chart', { timeout: 240_000 }, async () => {
   const out = join(folder, 'memory');
   const { code, stdout, stderr } = await run(['memory', '--quick', '--out', out]);
   expect({ code, stderr }).toMatchObject({ code: 0 });
@@ -82,7 +82,7 @@ it.each([
   ['redis', 'REDIS_URL', 'redis://127.0.0.1:1'],
   ['postgres', 'POSTGRES_URL', 'postgres://127.0.0.1:1/none'],
 ])(
-  'marks every row of %s missing if its server does not answer, says so first, and exits with 1',
+  'marks every row of %s as missing if its server does not answer, says so first, and exits with 1',
   async (suite, variable, url) => {
     const out = join(folder, suite);
     const { code, stdout } = await run([suite, '--quick', '--out', out], {
@@ -110,7 +110,7 @@ it('exits with 1 when the report cannot be written', async () => {
   expect(stderr).toContain('ENOTDIR');
 });
 
-it('exits with 2 and names the suites when it is asked for one that there is not', async () => {
+it('exits with 2 and lists the suites for an unknown suite', async () => {
   const { code, stderr } = await run(['memry']);
   expect(code).toBe(2);
   expect(stderr).toContain('The suites are: memory, redis, postgres, http, growth, size.');

@@ -1,34 +1,69 @@
 import { expect, it } from 'vitest';
-import { parseCommand, UsageError } from '../src/command-line.ts';
+import { type Command, parseCommand, UsageError } from '../src/command-line.ts';
+import type { Row, Suite } from '../src/suite.ts';
 
-const suites = ['memory', 'redis'];
-const parse = (...args: string[]): unknown => parseCommand(args, suites);
+const allSuites = [
+  suiteOf('memory', ['hot', 'one hot key'], ['zipf', '10,000 keys, Zipf']),
+  suiteOf('redis', ['hot', '1,000 in flight, one hot key'], ['one', 'one at a time']),
+];
 
-it('runs every suite unless some are named', () => {
-  expect(parse()).toMatchObject({ kind: 'run', suites, quick: false, rounds: undefined });
-  expect(parse('redis')).toMatchObject({ suites: ['redis'] });
-  expect(parse('redis', 'memory', 'redis')).toMatchObject({ suites });
+function suiteOf(name: string, ...rows: [id: string, title: string][]): Suite {
+  const about = { title: name, about: '', packages: [], serverOf: () => undefined };
+  const rowOf = ([id, title]: [string, string]): Row => ({ id, title, measurement: 'calls', contenders: [] });
+  return { name, ...about, rows: rows.map(rowOf) };
+}
+
+/** Suites by name, with the ids of their rows if they do not have all. */
+function parse(...args: string[]): object {
+  const command: Command = parseCommand(args, allSuites);
+  if (command.kind !== 'run') return command;
+  const suites = command.suites.map(({ name, rows }) =>
+    rows.length === 2 ? name : `${name} ${rows.map(({ id }) => id)}`,
+  );
+  return { ...command, suites };
+}
+
+it('prints a table of every suite unless some are named', () => {
+  expect(parse()).toMatchObject({ suites: ['memory', 'redis'], show: 'table', effort: 'brief' });
+  expect(parse('redis')).toMatchObject({ suites: ['redis'], show: 'table' });
+  expect(parse('redis', 'memory', 'redis')).toMatchObject({ suites: ['memory', 'redis'] });
 });
 
-it('takes options wherever they stand', () => {
-  expect(parse('memory', '--rounds', '3', '--quick', '--out', 'there')).toMatchObject({
-    suites: ['memory'],
-    quick: true,
-    rounds: 3,
-    folder: 'there',
+it('writes the whole report with --full, and with --out into that folder', () => {
+  expect(parse('memory', '--full')).toMatchObject({ show: 'report', effort: 'full', folder: undefined });
+  expect(parse('memory', '--out', 'there')).toMatchObject({ show: 'report', folder: 'there' });
+  expect(parse('--quick', '--full')).toMatchObject({ show: 'report', effort: 'quick' });
+});
+
+it('measures one row in full rounds, found by its id or by a part of its title', () => {
+  expect(parse('redis', '--row', 'hot')).toMatchObject({
+    suites: ['redis hot'],
+    show: 'row',
+    effort: 'full',
   });
-  expect(parse('--correctness', '--out', 'there')).toEqual({ kind: 'correctness', folder: 'there' });
+  expect(parse('--row', 'zipf')).toMatchObject({ suites: ['memory zipf'] });
+  expect(parse('--row', 'At a Time')).toMatchObject({ suites: ['redis one'] });
+  expect(parse('--row', 'one hot key')).toMatchObject({ suites: ['memory hot'] });
+});
+
+it('takes options in any place', () => {
+  expect(parse('memory', '--rounds', '3', '--quick')).toMatchObject({
+    suites: ['memory'],
+    effort: 'quick',
+    rounds: 3,
+  });
   expect(parse('--list')).toEqual({ kind: 'list' });
   expect(parse('--help')).toEqual({ kind: 'help' });
 });
 
 it.each([
   [['memry'], 'There is no suite "memry". The suites are: memory, redis.'],
+  [['--row', 'hot'], 'More than one row matches "hot": memory hot, redis hot.'],
+  [['redis', '--row', 'cold'], 'No row matches "cold": redis hot, redis one.'],
   [['--rounds', '0'], '--rounds takes a whole number from 1 to 99, not "0".'],
   [['--rounds', 'many'], '--rounds takes a whole number from 1 to 99, not "many".'],
-  [['--correctness', 'redis'], '--correctness times nothing and takes no redis.'],
   [['--slow'], "Unknown option '--slow'"],
-])('refuses %j and says what would do', (args, message) => {
+])('rejects %j and says what would do', (args, message) => {
   expect(() => parse(...args)).toThrow(UsageError);
   expect(() => parse(...args)).toThrow(message);
 });

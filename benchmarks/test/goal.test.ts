@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
+import { type Goal, judge } from '../src/figures/goal.ts';
+import type { SuiteResult } from '../src/figures/results.ts';
 import { allGoals } from '../src/goals/all-goals.ts';
-import { type Goal, judge } from '../src/goals/goal.ts';
 import { goalsSection } from '../src/report/goals-section.ts';
-import type { SuiteResult } from '../src/report/results.ts';
 import { allSuites } from '../src/suites/all-suites.ts';
 import { someSuiteResult } from './some-report.ts';
 
@@ -25,7 +25,7 @@ function times(one: readonly number[], two: readonly number[], peer: readonly nu
   return [someSuiteResult('memory', 'row', 'calls', 'ns', contenders)];
 }
 
-it('meets a goal only if every contender that it names does', () => {
+it('meets a goal only if every named contender meets it', () => {
   expect(judge(goal, times([50], [50], [100])).verdict).toBe('met');
   expect(judge(goal, times([50], [51], [100])).verdict).toBe('not met');
   expect(judge(goal, times([50], [51], [100])).seen).toBe('one: 2.00×; two: 1.96×');
@@ -46,24 +46,24 @@ it('counts higher as better where the figure is a rate', () => {
   expect(judge(goal, rates).verdict).toBe('met');
 });
 
-it('holds a figure against a limit that it must stay below', () => {
+it('compares a figure with a limit that it must stay below', () => {
   const under: Goal = { ...goal, contenders: ['one'], measure: { kind: 'below', limit: 200 } };
   expect(judge(under, times([199.9], [], [])).verdict).toBe('met');
   expect(judge(under, times([200], [], [])).verdict).toBe('not met');
 });
 
-it('is not measured when any row that it needs is missing', () => {
+it('is not measured if any contender that it needs is missing', () => {
   expect(judge(goal, times([50], [], [100])).verdict).toBe('not measured');
   expect(judge(goal, times([50], [50], [])).verdict).toBe('not measured');
   expect(judge(goal, []).verdict).toBe('not measured');
 });
 
-it('tells what was tried for the goals that are not met, and for no others', () => {
+it('says what was tried for unmet goals, and only for those', () => {
   expect(goalsSection([judge(goal, times([90], [90], [100]))])).toContain('Everything.');
   expect(goalsSection([judge(goal, times([10], [10], [100]))])).not.toContain('Everything.');
 });
 
-it('finds every goal of the design in a row of a suite', () => {
+it('finds the row and the contenders of every goal', () => {
   for (const { suite, row, contenders, measure, tried } of allGoals) {
     const found = allSuites.find(({ name }) => name === suite)?.rows.find(({ id }) => id === row);
     const ids = found?.contenders.map(({ id }) => id) ?? [];

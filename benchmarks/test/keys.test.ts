@@ -15,14 +15,14 @@ function shares(exponent: number): number[] {
   return counts.map((count) => count / DRAWS);
 }
 
-it('draws the same keys for the same seed, and others for another', () => {
+it('draws the same keys for the same seed, and different keys for another', () => {
   const first = (seed: number): number[] => Array.from({ length: 5 }, seededRandom(seed));
   expect(first(SEED)).toEqual(first(SEED));
   expect(first(SEED)).not.toEqual(first(SEED + 1));
   expect(keySequence('zipf', 100)).toEqual(keySequence('zipf', 100));
 });
 
-it('draws ranks in the shares of Zipf', () => {
+it('draws ranks in the proportions of Zipf', () => {
   const seen = shares(ZIPF_EXPONENT);
   const harmonic = Array.from({ length: RANKS }, (_, rank) => 1 / (rank + 1) ** ZIPF_EXPONENT);
   const total = harmonic.reduce((sum, one) => sum + one, 0);
@@ -35,13 +35,13 @@ it('draws ranks in the shares of Zipf', () => {
   expect(Math.min(...seen.slice(-100)) * DRAWS).toBeGreaterThan(0);
 });
 
-it('draws all ranks alike with an exponent of 0', () => {
+it('draws all ranks equally with an exponent of 0', () => {
   const [first = 0, ...rest] = shares(0);
   expect(first).toBeLessThan(2 / RANKS);
   expect(Math.max(...rest)).toBeLessThan(2 / RANKS);
 });
 
-it('goes through distinct keys in turn, through many at random, and stays at a hot one', () => {
+it('yields distinct keys in turn, many keys at random, or one hot key', () => {
   expect(keySequence('in-turn', 3)).toEqual(['user:0', 'user:1', 'user:2']);
   expect(keySequence('hot', 3)).toEqual(['hot']);
   const uniform = keySequence('uniform', 1000);

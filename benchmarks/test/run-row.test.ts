@@ -1,7 +1,8 @@
 import { afterEach, expect, it } from 'vitest';
+import { missingContenders, type RowResult, type SuiteResult } from '../src/figures/results.ts';
+import type { RunOptions } from '../src/figures/run-report.ts';
 import type { Assignment } from '../src/measurements/measurement.ts';
 import { reportMarkdown } from '../src/report/markdown.ts';
-import { missingContenders, type RowResult, type SuiteResult } from '../src/report/results.ts';
 import { ContenderProcess } from '../src/run/contender-process.ts';
 import { type RowSettings, runRow } from '../src/run/run-row.ts';
 import type { Entry, Row } from '../src/suite.ts';
@@ -11,12 +12,12 @@ const built = new URL('../dist/', import.meta.url);
 const fixture = new URL('./fixtures/contender.mjs', import.meta.url).href;
 
 const settings: RowSettings = {
-  workerUrl: new URL('worker.js', built),
+  workerUrl: new URL('measurements/worker.js', built),
   timeLimitMs: 20_000,
   rounds: 2,
   roundMs: 5,
   keyCount: 10,
-  quick: true,
+  isFull: false,
 };
 
 function contender(id: string, fails?: string): Entry {
@@ -38,7 +39,7 @@ afterEach(() => {
   delete process.env.WITHOUT_PACKAGE;
 });
 
-it('gives every contender its rounds, and their median', async () => {
+it('measures every contender in every round, and takes the median', async () => {
   const { contenders } = await runRow(rowOf(contender('sound'), contender('another')), '', settings);
   for (const { rounds, summaries, missing } of contenders) {
     expect(missing).toBeUndefined();
@@ -47,7 +48,7 @@ it('gives every contender its rounds, and their median', async () => {
   }
 });
 
-it('marks exactly the contenders missing that fail, each with its reason', async () => {
+it('marks exactly the contenders that fail as missing, each with its reason', async () => {
   const row = rowOf(
     contender('sound'),
     contender('unopened', 'to open'),
@@ -71,7 +72,7 @@ it('ends a contender that hangs, and goes on with the others', async () => {
   expect(missingIn(result)).toEqual({ stuck: 'It hung: no answer within 6 s' });
 });
 
-it('tells of a process that died between rounds as soon as it is asked again', async () => {
+it('reports a process that died between rounds at the next request', async () => {
   const assignment: Assignment = {
     measurement: 'calls',
     entry: contender('sound'),
@@ -86,19 +87,19 @@ it('tells of a process that died between rounds as soon as it is asked again', a
   const started = await ContenderProcess.start(assignment, settings);
   await started.round();
   started.kill();
-  for (let asked = 0; asked < 2; asked++) {
+  for (let requests = 0; requests < 2; requests++) {
     await expect(started.round()).rejects.toThrow('Its process died (SIGKILL)');
   }
 });
 
-it('notices a verdict that is not the one that the row is about', async () => {
+it('notices a verdict other than the one that the row expects', async () => {
   const row = rowOf(contender('sound'), { ...contender('denied'), expected: 'denied' });
   expect(missingIn(await runRow(row, '', settings))).toEqual({
     denied: 'A check was allowed where it had to be denied',
   });
 });
 
-it('marks the rows of a package missing that is not installed, and says so before any figure', async () => {
+it('marks the rows of a package that is not installed as missing, and says so before any figure', async () => {
   process.env.NODE_OPTIONS = `--import ${new URL('./fixtures/without-package.mjs', import.meta.url).href}`;
   process.env.WITHOUT_PACKAGE = 'limiter';
   const module = new URL('suites/memory/contenders/limiter.js', built).href;
@@ -119,7 +120,7 @@ it('marks the rows of a package missing that is not installed, and says so befor
     missing: ['one, a row: limiter: Cannot find package "limiter"'],
     all: 2,
   });
-  const options = { suites: ['one'], quick: false, rounds: 2, roundMs: 5 };
+  const options: RunOptions = { suites: ['one'], effort: 'full', rounds: 2, roundMs: 5 };
   const [first] = reportMarkdown({
     environment: someEnvironment,
     options,

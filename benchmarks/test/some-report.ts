@@ -1,9 +1,9 @@
-import type { Environment } from '../src/environment.ts';
-import type { ContenderResult, SuiteResult } from '../src/report/results.ts';
-import { summarize } from '../src/report/statistics.ts';
+import type { RunEnvironment } from '@sluice/test-servers';
+import type { ContenderResult, SuiteResult } from '../src/figures/results.ts';
+import { summarize } from '../src/figures/statistics.ts';
 import type { MeasurementKind, Role, Suite } from '../src/suite.ts';
 
-export const someEnvironment: Environment = {
+export const someEnvironment: RunEnvironment = {
   date: '2026-01-02T03:04:05.678Z',
   cpu: 'A processor',
   cores: 4,
@@ -13,7 +13,7 @@ export const someEnvironment: Environment = {
   packages: {},
 };
 
-/** A contender that was measured, with these values of the main figure, or none. */
+/** A contender with these values of the main figure; without values it is missing. */
 export interface SomeContender {
   readonly id: string;
   readonly role?: Role;

@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest';
-import { formatNumber } from '../src/report/figures.ts';
-import { ratioTo } from '../src/report/ratios.ts';
-import { quantile, summarize } from '../src/report/statistics.ts';
+import { formatNumber } from '../src/figures/figures.ts';
+import { ratioTo } from '../src/figures/ratios.ts';
+import { quantile, summarize } from '../src/figures/statistics.ts';
 import { turns } from '../src/run/turns.ts';
 import { allSuites } from '../src/suites/all-suites.ts';
 import { someSuiteResult } from './some-report.ts';
 
-it('takes the middle value, or the mean of the two in the middle, whatever the order', () => {
+it('takes the middle value, or the mean of the middle two, in any order', () => {
   expect(summarize([9, 1, 5])).toEqual({ median: 5, min: 1, max: 9 });
   expect(summarize([10, 9, 1, 100]).median).toBe(9.5);
   expect(summarize([]).median).toBeNaN();
@@ -18,7 +18,7 @@ it('interpolates a quantile between its neighbours', () => {
   expect(quantile([], 0.5)).toBeNaN();
 });
 
-it('has a ratio above 1 where the contender is better, and none where either is missing', () => {
+it('has a ratio above 1 where the contender is better, and no ratio where either is missing', () => {
   const contenders = [
     { id: 'one', values: [50] },
     { id: 'peer', values: [100] },
@@ -33,7 +33,7 @@ it('has a ratio above 1 where the contender is better, and none where either is 
   expect(ratioTo(row, one, undefined)).toBeUndefined();
 });
 
-it('lets everybody go first as often, and each go before and after each other', () => {
+it('lets each contender go first equally often, and before and after each other one', () => {
   const names = ['a', 'b', 'c'];
   const rounds = Array.from({ length: 6 }, (_, round) => turns(names, round));
   for (const order of rounds) expect([...order].sort()).toEqual(names);
@@ -51,7 +51,7 @@ it('lets everybody go first as often, and each go before and after each other', 
   }
 });
 
-it('writes three digits that count, and a dash for nothing', () => {
+it('writes three significant digits, and a dash for no number', () => {
   expect([1234567, 123.4, 12.34, 1.234, 0.004].map(formatNumber)).toEqual([
     '1,234,567',
     '123',
@@ -63,7 +63,7 @@ it('writes three digits that count, and a dash for nothing', () => {
   expect(formatNumber(Number.NaN)).toBe('–');
 });
 
-it('names contenders so briefly that charts can show it', () => {
+it('names contenders briefly enough for charts', () => {
   const bars = allSuites.flatMap(({ rows }) => rows).filter(({ axis }) => axis === undefined);
   for (const { label } of bars.flatMap(({ contenders }) => contenders)) {
     expect(label.length, label).toBeLessThanOrEqual(44);

@@ -1,6 +1,6 @@
-import { formatNumber, mainFigure } from '../report/figures.ts';
-import { contenderOf, ratioTo } from '../report/ratios.ts';
-import type { ContenderResult, RowResult } from '../report/results.ts';
+import { formatNumber, mainFigure } from '../figures/figures.ts';
+import { contenderOf, ratioTo } from '../figures/ratios.ts';
+import type { ContenderResult, RowResult } from '../figures/results.ts';
 import { colourOf, FAINT_COLOUR, GRID_COLOUR, TEXT_COLOUR } from './colours.ts';
 import { type Panel, panelTitles } from './panel.ts';
 import { whiskers } from './whiskers.ts';

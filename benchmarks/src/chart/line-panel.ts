@@ -1,5 +1,5 @@
-import { formatNumber, mainFigure } from '../report/figures.ts';
-import type { ContenderResult, RowResult } from '../report/results.ts';
+import { formatNumber, mainFigure } from '../figures/figures.ts';
+import type { ContenderResult, RowResult } from '../figures/results.ts';
 import type { Role } from '../suite.ts';
 import { FAINT_COLOUR, GRID_COLOUR, lineColours, TEXT_COLOUR } from './colours.ts';
 import { type Panel, panelTitles } from './panel.ts';

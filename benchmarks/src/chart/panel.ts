@@ -1,4 +1,4 @@
-import type { Figure } from '../report/figures.ts';
+import type { Figure } from '../figures/figures.ts';
 import { FAINT_COLOUR, FONT, TEXT_COLOUR } from './colours.ts';
 
 /** The part of a chart that shows one row: options of ECharts, for the axes of this index. */

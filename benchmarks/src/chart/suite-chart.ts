@@ -1,6 +1,6 @@
+import type { RunEnvironment } from '@sluice/test-servers';
 import { type EChartsOption, init } from 'echarts';
-import type { Environment } from '../environment.ts';
-import type { RowResult, SuiteResult } from '../report/results.ts';
+import type { RowResult, SuiteResult } from '../figures/results.ts';
 import { barPanel, barPanelHeight } from './bar-panel.ts';
 import { colourOf, FAINT_COLOUR, FONT, TEXT_COLOUR } from './colours.ts';
 import { LINE_PANEL_HEIGHT, linePanel } from './line-panel.ts';
@@ -10,7 +10,7 @@ const WIDTH = 1000;
 const HEADER_HEIGHT = 92;
 
 /** One picture of a suite, a panel for each of its rows below the other, as the text of an SVG file. */
-export function suiteChart(result: SuiteResult, environment: Environment, caption: string): string {
+export function suiteChart(result: SuiteResult, environment: RunEnvironment, caption: string): string {
   let top = HEADER_HEIGHT;
   const panels = result.rows.map(shownOnChart).map((row, index): Panel => {
     const panel = panelOf(row, index, top);
@@ -49,7 +49,7 @@ function heightOf(row: RowResult): number {
   return row.row.axis === undefined ? barPanelHeight(row) : LINE_PANEL_HEIGHT;
 }
 
-function header(result: SuiteResult, { cpu, cores, node, date }: Environment, caption: string): object[] {
+function header(result: SuiteResult, { cpu, cores, node, date }: RunEnvironment, caption: string): object[] {
   const where = [`${cpu}, ${cores} cores`, `Node ${node}`, result.server, date.slice(0, 10)];
   return [
     {

@@ -1,5 +1,5 @@
 import type { CustomSeriesRenderItemAPI, CustomSeriesRenderItemParams } from 'echarts';
-import type { Summary } from '../report/statistics.ts';
+import type { Summary } from '../figures/statistics.ts';
 import { FONT, TEXT_COLOUR } from './colours.ts';
 
 const HALF_CAP = 4;

@@ -1,6 +1,6 @@
 import type { MeasurementKind } from '../suite.ts';
 
-/** A number that a measurement gives, as it is shown. */
+/** A number that a measurement yields, and how it is shown. */
 export interface Figure {
   readonly name: string;
   readonly label: string;
@@ -16,18 +16,18 @@ const perSecond = (label: string): Figure => ({
 });
 const p50: Figure = { name: 'p50Ms', label: 'p50', unit: 'ms', better: 'lower' };
 const p99: Figure = { name: 'p99Ms', label: 'p99', unit: 'ms', better: 'lower' };
-const clientCpu: Figure = { name: 'clientMicros', label: 'CPU, client', unit: 'us', better: 'lower' };
-const serverCpu: Figure = { name: 'serverMicros', label: 'CPU, server', unit: 'us', better: 'lower' };
+const clientCpu: Figure = { name: 'clientMicros', label: 'CPU, client', unit: 'µs', better: 'lower' };
+const serverCpu: Figure = { name: 'serverMicros', label: 'CPU, server', unit: 'µs', better: 'lower' };
 
-/** What each measurement gives; the first is what ratios and charts are about. */
+/** The figures of each measurement; ratios and charts use the first. */
 export const figures: Readonly<Record<MeasurementKind, readonly [Figure, ...Figure[]]>> = {
   calls: [{ name: 'ns', label: 'time of a check', unit: 'ns', better: 'lower' }],
   flights: [perSecond('checks a second'), p50, p99, clientCpu, serverCpu],
   heap: [{ name: 'bytes', label: 'bytes a key', unit: 'B', better: 'lower' }],
   requests: [
-    // Its latencies are whole milliseconds, which says nothing here; report.json has them.
+    // Its latencies are whole milliseconds, too coarse to show here; report.json has them.
     perSecond('requests a second'),
-    { name: 'clientMicros', label: 'CPU of the server, a request', unit: 'us', better: 'lower' },
+    { name: 'clientMicros', label: 'CPU of the server, a request', unit: 'µs', better: 'lower' },
   ],
   bundle: [
     { name: 'gzipped', label: 'minified and gzipped', unit: 'B', better: 'lower' },
@@ -40,12 +40,12 @@ export const figures: Readonly<Record<MeasurementKind, readonly [Figure, ...Figu
   ],
 };
 
-/** What a row is about. */
+/** The figure that a row is about. */
 export function mainFigure(measurement: MeasurementKind): Figure {
   return figures[measurement][0];
 }
 
-/** A number as people read it: three digits that count, thousands separated; a dash where there is none. */
+/** A number for readers: three significant digits below 1,000, separated thousands; a dash for no number. */
 export function formatNumber(value: number | undefined): string {
   if (value === undefined || !Number.isFinite(value)) return '–';
   const digits = Math.abs(value) >= 100 ? 0 : Math.abs(value) >= 10 ? 1 : 2;

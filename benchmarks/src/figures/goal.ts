@@ -1,39 +1,39 @@
-import { formatNumber, mainFigure } from '../report/figures.ts';
-import { contenderOf, ratioTo } from '../report/ratios.ts';
-import type { SuiteResult } from '../report/results.ts';
+import { formatNumber, mainFigure } from './figures.ts';
+import { contenderOf, ratioTo } from './ratios.ts';
+import type { SuiteResult } from './results.ts';
 
-/** Something that was promised before it was built, in numbers. */
+/** A number that was promised before anything was built. */
 export interface Goal {
   readonly what: string;
   readonly goal: string;
-  /** The row that tells. */
+  /** The row that decides. */
   readonly suite: string;
   readonly row: string;
-  /** All of these have to meet it. */
+  /** All of these must meet it. */
   readonly contenders: readonly string[];
   readonly measure: Measure;
-  /** What was tried, and what is in the way; printed if it is not met. */
+  /** What was tried, and what stands in the way; printed if the goal is not met. */
   readonly tried: string;
 }
 
-/** What is compared with what. */
+/** What is compared. */
 export type Measure =
   /** Times as fast, or as small, as another contender of the row. */
   | { readonly kind: 'ratio'; readonly to: string; readonly atLeast: number }
   /** The row's main figure itself. */
   | { readonly kind: 'below'; readonly limit: number };
 
-/** What became of a goal. */
+/** The verdict on a goal. */
 export interface GoalOutcome {
   readonly goal: Goal;
   readonly verdict: 'met' | 'not met' | 'not measured';
-  /** By contender: its ratio, or its figure. Empty where it was not measured. */
+  /** The ratio or the figure of each contender. Empty if the goal was not measured. */
   readonly values: Readonly<Record<string, number>>;
   /** The same in words. */
   readonly seen: string;
 }
 
-/** Holds a goal against what was measured. It is met only if every contender that it names meets it. */
+/** Compares a goal with the results. It is met only if every contender that it names meets it. */
 export function judge(goal: Goal, suites: readonly SuiteResult[]): GoalOutcome {
   const result = suites
     .find(({ suite }) => suite.name === goal.suite)

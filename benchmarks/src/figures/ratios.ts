@@ -2,7 +2,7 @@ import type { Figure } from './figures.ts';
 import { mainFigure } from './figures.ts';
 import type { ContenderResult, RowResult } from './results.ts';
 
-/** How many times as good the one is as the other: above 1 is faster, smaller, better. Undefined if either is missing. */
+/** How many times as good one contender is as the other: above 1 is faster or smaller. Undefined if either is missing. */
 export function timesAsGood(
   figure: Figure,
   one: ContenderResult | undefined,
@@ -14,7 +14,7 @@ export function timesAsGood(
   return figure.better === 'higher' ? mine / theirs : theirs / mine;
 }
 
-/** The contender of this id. */
+/** The contender with this id. */
 export function contenderOf(result: RowResult, id: string | undefined): ContenderResult | undefined {
   return result.contenders.find(({ entry }) => entry.id === id);
 }
@@ -28,7 +28,7 @@ export function ratioTo(
   return timesAsGood(mainFigure(result.row.measurement), one, contenderOf(result, otherId));
 }
 
-/** The contender that ratios of this one are against: the row's, or that of another series at the same place. */
+/** The contender that ratios of this one are against: the row's peer, or the peer at the same place of another series. */
 export function peerOf(result: RowResult, one: ContenderResult): ContenderResult | undefined {
   if (result.row.axis === undefined) return contenderOf(result, result.row.peer);
   return result.contenders.find(({ entry }) => entry.role === 'peer' && entry.x === one.entry.x);
@@ -37,4 +37,16 @@ export function peerOf(result: RowResult, one: ContenderResult): ContenderResult
 /** Whether any contender of the row can be compared with a peer. */
 export function hasPeer(result: RowResult): boolean {
   return result.contenders.some((one) => peerOf(result, one) !== undefined);
+}
+
+/** Whether two contenders may be equally good: their ranges over the rounds overlap. */
+export function rangesOverlap(
+  result: RowResult,
+  one: ContenderResult | undefined,
+  other: ContenderResult | undefined,
+): boolean {
+  const { name } = mainFigure(result.row.measurement);
+  const [mine, theirs] = [one?.summaries[name], other?.summaries[name]];
+  if (mine === undefined || theirs === undefined) return false;
+  return mine.min <= theirs.max && theirs.min <= mine.max;
 }

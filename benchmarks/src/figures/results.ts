@@ -1,12 +1,14 @@
-import type { Figures } from '../measurements/measurement.ts';
 import type { Entry, Row, Suite } from '../suite.ts';
 import type { Summary } from './statistics.ts';
 
-/** What became of one contender of a row: every round's figures, or why there are none. */
+/** The result of one round, by the name of the figure. */
+export type RoundFigures = Readonly<Record<string, number>>;
+
+/** The figures of one contender in every round, or why there are none. */
 export interface ContenderResult {
   readonly entry: Entry;
-  readonly rounds: readonly Figures[];
-  /** By the name of the figure; empty if it is missing. */
+  readonly rounds: readonly RoundFigures[];
+  /** By the name of the figure; empty if the contender is missing. */
   readonly summaries: Readonly<Record<string, Summary>>;
   /** Why there are no figures. */
   readonly missing?: string;
@@ -19,12 +21,12 @@ export interface RowResult {
 
 export interface SuiteResult {
   readonly suite: Suite;
-  /** Which server the rows were measured on, with its version and what matters of its settings. */
+  /** The server that the rows were measured on, with its version and the settings that matter. */
   readonly server?: string;
   readonly rows: readonly RowResult[];
 }
 
-/** Every contender that has no figures, and how many there are in all. */
+/** Every contender without figures, and the number of all contenders. */
 export function missingContenders(suites: readonly SuiteResult[]): {
   readonly missing: readonly string[];
   readonly all: number;

@@ -1,11 +1,11 @@
-/** The middle of several values, and how far they were apart. */
+/** The median of several values, and their range. */
 export interface Summary {
   readonly median: number;
   readonly min: number;
   readonly max: number;
 }
 
-/** The value below which this share of the values lies, interpolated between neighbours; NaN if there are none. */
+/** The value below which this share of the values lies, interpolated between neighbours; NaN without values. */
 export function quantile(values: readonly number[], share: number): number {
   const sorted = Float64Array.from(values).sort();
   const position = (sorted.length - 1) * share;

@@ -1,4 +1,4 @@
-import type { Goal } from './goal.ts';
+import type { Goal } from '../figures/goal.ts';
 import { memoryGoals } from './memory-goals.ts';
 import { postgresGoals } from './postgres-goals.ts';
 import { redisGoals } from './redis-goals.ts';

@@ -1,4 +1,4 @@
-import type { Goal } from './goal.ts';
+import type { Goal } from '../figures/goal.ts';
 
 export const sizeGoals: readonly Goal[] = [
   {

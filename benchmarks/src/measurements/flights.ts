@@ -1,6 +1,6 @@
 import { Bench } from 'tinybench';
 import type { Contender } from '../contender.ts';
-import { quantile } from '../report/statistics.ts';
+import { quantile } from '../figures/statistics.ts';
 import { checkInFlight, type Latencies } from './in-flight.ts';
 import { allKeys, keySequence } from './keys.ts';
 import type { Assignment, Measuring, StartMeasuring } from './measurement.ts';

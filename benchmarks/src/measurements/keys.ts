@@ -1,12 +1,10 @@
+import type { KeyPattern } from '../suite.ts';
 import { SEED, seededRandom, ZIPF_EXPONENT, zipfRanks } from './zipf.ts';
 
-/** Which key is checked next. */
-export type KeyPattern = 'in-turn' | 'uniform' | 'zipf' | 'hot';
-
-/** Drawn once, before anything is timed; enough to make no rhythm that a processor could learn. */
+/** Drawn once, before anything is timed. Enough draws that a processor cannot learn their order. */
 const LEAST_DRAWS = 65_536;
 
-/** Every key that the pattern can ask for. */
+/** Every key that the pattern can draw. */
 export function allKeys(pattern: KeyPattern, keyCount: number): string[] {
   return pattern === 'hot' ? ['hot'] : Array.from({ length: keyCount }, (_, i) => `user:${i}`);
 }

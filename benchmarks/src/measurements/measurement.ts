@@ -1,7 +1,7 @@
-import type { Entry, MeasurementKind } from '../suite.ts';
-import type { KeyPattern } from './keys.ts';
+import type { RoundFigures } from '../figures/results.ts';
+import type { Entry, KeyPattern, MeasurementKind } from '../suite.ts';
 
-/** What the process of a contender is told to do. */
+/** What the process of a contender measures. */
 export interface Assignment {
   readonly measurement: MeasurementKind;
   readonly entry: Entry;
@@ -10,20 +10,17 @@ export interface Assignment {
   readonly keys: KeyPattern;
   readonly keyCount: number;
   readonly inFlight: number;
-  /** How long a round lasts, in a measurement that goes by time. */
+  /** How long a round lasts, in a measurement that runs for a time. */
   readonly roundMs: number;
   /** How many checks a round makes, in a measurement that does not. */
   readonly checks: number;
 }
 
-/** What one round gave, by the name of the figure. */
-export type Figures = Readonly<Record<string, number>>;
-
-/** A contender that has shown that it answers rightly, ready to be measured. */
+/** A contender that has proved its verdicts and is ready to be measured. */
 export interface Measuring {
-  round(): Promise<Figures>;
+  round(): Promise<RoundFigures>;
   close(): Promise<void>;
 }
 
-/** Opens a contender and has it prove itself; rejects with what is wrong. */
+/** Opens a contender and makes it prove its verdicts. Rejects with the reason if it cannot. */
 export type StartMeasuring = (assignment: Assignment) => Promise<Measuring>;

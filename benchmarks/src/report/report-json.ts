@@ -1,7 +1,7 @@
-import { missingContenders, type RowResult, type SuiteResult } from './results.ts';
-import type { RunReport } from './run-report.ts';
+import { missingContenders, type RowResult, type SuiteResult } from '../figures/results.ts';
+import type { RunReport } from '../figures/run-report.ts';
 
-/** The whole report as data: every round of every contender, and what is missing first. */
+/** The whole report as data, with every round of every contender. It begins with what is missing. */
 export function reportJson(report: RunReport): object {
   const { environment, options, suites, goals, elapsedMs } = report;
   return {
@@ -23,9 +23,9 @@ function rowJson({ row, contenders }: RowResult): object {
   return {
     ...row,
     contenders: contenders.map(({ entry, ...result }) => {
-      // Where its module lies is a path of this machine, and says nothing that its id does not.
-      const { module: _, ...told } = entry;
-      return { ...told, ...result };
+      // The path of its module is specific to this machine, and the id already identifies the contender.
+      const { module: _, ...described } = entry;
+      return { ...described, ...result };
     }),
   };
 }

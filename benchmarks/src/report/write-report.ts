@@ -1,18 +1,18 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { suiteChart } from '../chart/suite-chart.ts';
+import { missingContenders, type SuiteResult } from '../figures/results.ts';
+import type { RunReport } from '../figures/run-report.ts';
 import { reportMarkdown } from './markdown.ts';
 import { reportJson } from './report-json.ts';
-import { missingContenders, type SuiteResult } from './results.ts';
-import type { RunReport } from './run-report.ts';
 
-/** Writes report.json, report.md and a chart for each suite into a folder that is there. Rejects if any of them cannot be written. */
+/** Writes report.md, report.json and a chart for each suite into an existing folder. Rejects if one cannot be written. */
 export async function writeReport(report: RunReport, folder: string): Promise<void> {
-  const { rounds, quick } = report.options;
+  const { rounds, effort } = report.options;
   const { missing } = missingContenders(report.suites);
   const warning = [
     ...(missing.length > 0 ? ['INCOMPLETE.'] : []),
-    ...(quick ? ['A quick run, not to be quoted.'] : []),
+    ...(effort === 'quick' ? ['A quick run, not to be quoted.'] : []),
   ];
   for (const suite of report.suites) {
     const caption = [...warning, captionOf(suite, rounds)].join(' ');
@@ -26,5 +26,5 @@ function captionOf({ rows }: SuiteResult, rounds: number): string {
   if (rows.every(({ row }) => row.isMeasuredOnce)) return 'Measured once.';
   const medians = `medians of ${rounds} ${rounds === 1 ? 'round' : 'rounds'}`;
   if (rows.every(({ row }) => row.axis !== undefined)) return `Lines: ${medians}.`;
-  return `Bars: ${medians}; whiskers: least and most; dashed line: the floor.`;
+  return `Bars: ${medians}; whiskers: minimum and maximum; dashed line: the floor.`;
 }

@@ -1,20 +1,21 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import type { Assignment, Figures } from '../measurements/measurement.ts';
-import type { Answer, Question } from '../worker.ts';
+import type { RoundFigures } from '../figures/results.ts';
+import type { Assignment } from '../measurements/measurement.ts';
+import type { Reply, Request } from '../measurements/worker.ts';
 
 /** How processes of contenders are run. */
 export interface ProcessSettings {
   /** The built `worker.js`. */
   readonly workerUrl: URL;
-  /** How long starting, a round or closing may each take before the process counts as hung. */
+  /** How long a start, a round or a close may take before the process counts as hung. */
   readonly timeLimitMs: number;
 }
 
 const KEPT_STDERR_LENGTH = 2000;
 
 const running = new Set<ChildProcess>();
-// A child in an endless loop would not see that its parent is gone.
+// A child in an endless loop would not notice that its parent is gone.
 process.on('exit', () => {
   for (const child of running) child.kill('SIGKILL');
 });
@@ -23,15 +24,15 @@ process.on('exit', () => {
 export class ContenderProcess {
   readonly #child: ChildProcess;
   readonly #timeLimitMs: number;
-  /** Rejects when the process is gone, whether or not anything was asked of it. */
+  /** Rejects when the process is gone, even if no request is under way. */
   readonly #death: Promise<never>;
   #stderr = '';
 
-  /** Rejects with the reason if the contender cannot be loaded, opened or trusted; then no process is left. */
+  /** Rejects with the reason if the contender cannot be loaded or opened, or fails its proof; then no process is left. */
   static async start(assignment: Assignment, settings: ProcessSettings): Promise<ContenderProcess> {
     const contender = new ContenderProcess(settings);
     try {
-      await contender.#ask({ start: assignment });
+      await contender.#request({ start: assignment });
       return contender;
     } catch (error) {
       contender.kill();
@@ -47,7 +48,7 @@ export class ContenderProcess {
       running.delete(this.#child);
       throw new Error(this.#lastWords());
     });
-    // Whoever asks next is told.
+    // The next request reports it.
     this.#death.catch(() => {});
     this.#child.stderr?.on('data', (chunk: Buffer) => {
       this.#stderr = (this.#stderr + chunk).slice(-KEPT_STDERR_LENGTH);
@@ -55,16 +56,16 @@ export class ContenderProcess {
   }
 
   /** Rejects with the reason if the contender fails, dies or takes too long. */
-  async round(): Promise<Figures> {
-    const answer = await this.#ask({ round: true });
-    if (!('figures' in answer)) throw new Error('It gave no figures');
-    return answer.figures;
+  async round(): Promise<RoundFigures> {
+    const reply = await this.#request({ round: true });
+    if (!('figures' in reply)) throw new Error('It returned no figures');
+    return reply.figures;
   }
 
-  /** Lets the contender tidy up, and ends its process. Rejects with the reason if it cannot. */
+  /** Lets the contender clean up, and ends its process. Rejects with the reason if the clean-up fails. */
   async close(): Promise<void> {
     try {
-      await this.#ask({ close: true });
+      await this.#request({ close: true });
     } finally {
       this.kill();
     }
@@ -74,10 +75,10 @@ export class ContenderProcess {
     this.#child.kill('SIGKILL');
   }
 
-  async #ask(question: Question): Promise<Answer> {
+  async #request(request: Request): Promise<Reply> {
     const settled = new AbortController();
     const { signal } = settled;
-    const answered = once(this.#child, 'message', { signal }).then(([answer]) => answer as Answer);
+    const answered = once(this.#child, 'message', { signal }).then(([reply]) => reply as Reply);
     const late = new Promise<never>((_, reject) => {
       const timer = setTimeout(
         () => reject(new Error(`It hung: no answer within ${this.#timeLimitMs / 1000} s`)),
@@ -85,14 +86,14 @@ export class ContenderProcess {
       );
       signal.addEventListener('abort', () => clearTimeout(timer));
     });
-    if (this.#child.connected) this.#child.send(question, () => {});
+    if (this.#child.connected) this.#child.send(request, () => {});
     try {
-      const answer = await Promise.race([answered, this.#death, late]);
-      if ('error' in answer) throw new Error(answer.error);
-      return answer;
+      const reply = await Promise.race([answered, this.#death, late]);
+      if ('error' in reply) throw new Error(reply.error);
+      return reply;
     } finally {
       settled.abort();
-      // What lost the race ends with the abort, and nobody listens any more.
+      // The losers of the race end with the abort; their rejections must not be unhandled.
       for (const loser of [answered, late]) loser.catch(() => {});
     }
   }

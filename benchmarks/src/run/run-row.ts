@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import type { Assignment, Figures } from '../measurements/measurement.ts';
-import type { ContenderResult, RowResult } from '../report/results.ts';
-import { summarize } from '../report/statistics.ts';
+import type { ContenderResult, RoundFigures, RowResult } from '../figures/results.ts';
+import { summarize } from '../figures/statistics.ts';
+import type { Assignment } from '../measurements/measurement.ts';
 import type { Entry, Row } from '../suite.ts';
 import { ContenderProcess, type ProcessSettings } from './contender-process.ts';
 import { turns } from './turns.ts';
@@ -12,28 +12,29 @@ export interface RowSettings extends ProcessSettings {
   readonly rounds: number;
   readonly roundMs: number;
   readonly keyCount: number;
-  readonly quick: boolean;
-  /** Told before contenders are opened and before each round. */
+  /** Whether rows make their full number of checks. */
+  readonly isFull: boolean;
+  /** Called before contenders are opened and before each round. */
   readonly onStage?: (stage: Stage) => void;
 }
 
-/** Some libraries tell a whole story. */
+/** Some libraries throw very long messages. */
 const LONGEST_REASON = 300;
 
-/** Where a row is: round 0 warms up. */
+/** A stage of a row; round 0 warms up. */
 export type Stage = 'opening' | { readonly round: number; readonly of: number };
 
 /** A contender while its row is measured. */
 interface Runner {
   readonly entry: Entry;
-  readonly rounds: Figures[];
+  readonly rounds: RoundFigures[];
   process?: ContenderProcess;
   missing?: string;
 }
 
 /**
- * Measures the contenders of a row in turns, each in its own process. A contender that fails at any time, be it in its
- * last round, is missing with the reason; the others go on.
+ * Measures the contenders of a row in turns, each in its own process. A contender that fails at any time, even in its last
+ * round, is missing with the reason; the others go on.
  */
 export async function runRow(row: Row, serverUrl: string, settings: RowSettings): Promise<RowResult> {
   const runners: Runner[] = row.contenders.map((entry) => ({ entry, rounds: [] }));
@@ -43,8 +44,8 @@ export async function runRow(row: Row, serverUrl: string, settings: RowSettings)
   await Promise.all(
     runners.map((runner) =>
       attempt(runner, async () => {
-        const told = assignment(row, runner.entry, serverUrl, settings);
-        runner.process = await ContenderProcess.start(told, settings);
+        const given = assignment(row, runner.entry, serverUrl, settings);
+        runner.process = await ContenderProcess.start(given, settings);
       }),
     ),
   );
@@ -61,7 +62,7 @@ export async function runRow(row: Row, serverUrl: string, settings: RowSettings)
   return { row, contenders: runners.map(resultOf) };
 }
 
-/** What a row looks like that cannot be measured at all. */
+/** The result of a row that cannot be measured at all. */
 export function missingRow(row: Row, reason: string): RowResult {
   return {
     row,
@@ -98,13 +99,13 @@ function assignment(row: Row, entry: Entry, serverUrl: string, settings: RowSett
     keyCount: entry.keyCount ?? row.keyCount ?? settings.keyCount,
     inFlight: row.inFlight ?? 1,
     roundMs: settings.roundMs,
-    checks: row.checks?.[settings.quick ? 'quick' : 'full'] ?? 0,
+    checks: row.checks?.[settings.isFull ? 'full' : 'few'] ?? 0,
   };
 }
 
-/** As it goes into a table: one line, and no folder of this machine. */
+/** The message on one line, without the folders of this machine. */
 function oneLine(message: string): string {
   const line = message.replace(/\s*\n\s*/g, ' ').slice(0, LONGEST_REASON);
-  // A path begins a word, or follows a quote or a bracket; what is within an address is left alone.
+  // A path begins a word, or follows a quote or a bracket; a path inside an address is kept.
   return line.replace(/(?<![\w:/.])(file:\/\/)?\/\S*\/(?=[^/\s])/g, '');
 }

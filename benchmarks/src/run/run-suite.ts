@@ -1,16 +1,16 @@
-import type { SuiteResult } from '../report/results.ts';
-import type { Row, ServerName, Suite } from '../suite.ts';
+import type { ServerName, ServerState } from '@sluice/test-servers';
+import type { SuiteResult } from '../figures/results.ts';
+import type { Row, Suite } from '../suite.ts';
 import { missingRow, type RowSettings, runRow, type Stage } from './run-row.ts';
-import type { ServerState } from './servers.ts';
 
 /** How suites are run. */
 export interface SuiteSettings extends Omit<RowSettings, 'onStage'> {
-  /** Gives a server, or why there is none; called once for each that a suite needs. */
+  /** Resolves to a server, or to why there is none. Called once for each server that a suite needs. */
   readonly startServer: (name: ServerName) => Promise<ServerState>;
   readonly onStage: (suite: Suite, row: Row, stage: Stage) => void;
 }
 
-/** Runs the rows of a suite one after the other. What cannot be measured is missing, with the reason. */
+/** Runs the rows of a suite one after the other. Contenders that cannot be measured are missing, with the reason. */
 export async function runSuite(suite: Suite, settings: SuiteSettings): Promise<SuiteResult> {
   const servers = new Map<ServerName, ServerState>();
   try {
@@ -30,7 +30,7 @@ export async function runSuite(suite: Suite, settings: SuiteSettings): Promise<S
     return { suite, rows, ...(descriptions.length > 0 && { server: descriptions.join('; ') }) };
   } finally {
     for (const server of servers.values()) {
-      // Figures are not lost for a server that does not go; it ends with this process.
+      // A server that does not stop must not lose the figures; it ends with this process.
       if (!('missing' in server)) await server.stop().catch(console.error);
     }
   }
