@@ -1,6 +1,6 @@
 import type { Row, Suite } from '../../suite.ts';
 import { awaitedBareLoop, bareLoop } from '../bare-loop-entry.ts';
-import { atItsLimit } from '../sluice-entries.ts';
+import { atItsLimit } from '../store-entries.ts';
 import * as contenders from './entries.ts';
 
 const { bareMap, awaitedBareMap, peer, limiter, expressStore, promised } = contenders;

@@ -1,60 +1,43 @@
 import type { Row, Suite } from '../../suite.ts';
+import { serverRows } from '../server-rows.ts';
 import * as contenders from './entries.ts';
 
 const { bareSelect, bareUpsert, peer, unloggedPeer, prepared, logged, brief } = contenders;
 const { tokenBucket, fixedWindow, slidingWindow, slidingWindowLog, twoLimits } = contenders.ours;
 
-const against = { peer: 'rate-limiter-flexible', floor: 'floor', measurement: 'flights' } as const;
 const single = [bareSelect, bareUpsert, tokenBucket, fixedWindow, prepared, logged, peer, unloggedPeer];
 const few = [bareUpsert, tokenBucket, fixedWindow, peer];
+const { thousandInFlight, hundredInFlight, oneAtATime, hotKey, zipf } = serverRows({
+  thousandInFlight: [
+    bareSelect,
+    bareUpsert,
+    tokenBucket,
+    fixedWindow,
+    prepared,
+    logged,
+    slidingWindow,
+    slidingWindowLog,
+    twoLimits,
+    peer,
+    unloggedPeer,
+  ],
+  hundredInFlight: single,
+  oneAtATime: single,
+  hotKey: few,
+  zipf: few,
+});
 
 const checks = { few: 10_000, full: 1_000_000 } as const;
 
 const rows: readonly Row[] = [
   {
-    ...against,
-    id: 'in-flight-1000',
-    title: '1,000 in flight, distinct keys',
-    inFlight: 1000,
-    contenders: [
-      bareSelect,
-      bareUpsert,
-      tokenBucket,
-      fixedWindow,
-      prepared,
-      logged,
-      slidingWindow,
-      slidingWindowLog,
-      twoLimits,
-      peer,
-      unloggedPeer,
-    ],
-    note: 'The bare statements go out one for each check, as the peer sends its own; Sluice sends those of a moment together, and so can be above the floor.',
+    ...thousandInFlight,
+    note: 'The bare statements and the peer send one statement for each check. Sluice sends the checks of a moment together, so it can be above the floor.',
   },
-  {
-    ...against,
-    id: 'in-flight-100',
-    title: '100 in flight, distinct keys',
-    inFlight: 100,
-    contenders: single,
-  },
-  { ...against, id: 'in-flight-1', title: 'one at a time, distinct keys', inFlight: 1, contenders: single },
-  {
-    ...against,
-    id: 'hot',
-    title: '1,000 in flight, one hot key',
-    inFlight: 1000,
-    keys: 'hot',
-    contenders: few,
-  },
-  {
-    ...against,
-    id: 'zipf',
-    title: '1,000 in flight, 10,000 keys, Zipf',
-    inFlight: 1000,
-    keys: 'zipf',
-    contenders: few,
-  },
+  hundredInFlight,
+  oneAtATime,
+  hotKey,
+  zipf,
   {
     id: 'table',
     title: 'the table after a million checks, 10,000 keys',
@@ -72,7 +55,7 @@ const rows: readonly Row[] = [
     checks,
     keyCount: checks.full,
     contenders: [brief],
-    note: 'Windows of a second: what has expired is swept on the way. In a quick run, after 10,000 checks.',
+    note: 'Windows of a second: expired records are swept along the way. In a quick run, after 10,000 checks.',
   },
 ];
 
@@ -81,7 +64,7 @@ export const postgresSuite: Suite = {
   name: 'postgres',
   title: 'On Postgres',
   about:
-    'One process and one pool of ten connections for each contender, one server for all, and a table for each. Loops, rates and latencies are as in the Redis suite. The peer is shown as published, on a table that is logged, and on one that was made unlogged by hand, as ours is by default.',
+    'One process and one pool of ten connections for each contender, one server for all, and a table for each. Loops, rates and latencies are as in the Redis suite. The peer is shown as published, on a logged table, and on a table that was made unlogged by hand, which is the default of Sluice.',
   packages: ['@sluice/core', '@sluice/store-postgres', 'pg', 'rate-limiter-flexible', 'tinybench'],
   rows,
   serverOf: () => 'postgres',

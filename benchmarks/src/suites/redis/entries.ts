@@ -1,31 +1,18 @@
 import type { Entry } from '../../suite.ts';
-import { entriesIn } from '../contender-entry.ts';
-import { type SluiceEntries, sluiceEntries } from '../sluice-entries.ts';
+import { type OurEntries, storeEntries } from '../store-entries.ts';
 
-const entry = entriesIn(import.meta.url);
+const entries = storeEntries(import.meta.url);
 
-export const bareIncr: Entry = entry('bare-incr', 'floor', 'floor', 'bare INCR, ioredis');
-export const peer: Entry = entry(
+export const ours: OurEntries = entries.ours;
+export const bareIncr: Entry = entries.floor('bare-incr', 'bare INCR, ioredis');
+export const peer: Entry = entries.peer('rate-limiter-flexible', 'rate-limiter-flexible');
+export const blockingPeer: Entry = entries.peer(
   'rate-limiter-flexible',
-  'peer',
-  'rate-limiter-flexible',
-  'rate-limiter-flexible',
-);
-export const blockingPeer: Entry = entry(
-  'rate-limiter-flexible',
-  'peer',
-  'rate-limiter-flexible-blocking',
   'rate-limiter-flexible, inMemoryBlock',
   { blocksInMemory: true },
+  'rate-limiter-flexible-blocking',
 );
-export const rateLimitRedis: Entry = entry(
-  'rate-limit-redis',
-  'peer',
-  'rate-limit-redis',
-  'rate-limit-redis, the store alone',
-);
-
-export const ours: SluiceEntries = sluiceEntries(import.meta.url);
+export const rateLimitRedis: Entry = entries.peer('rate-limit-redis', 'rate-limit-redis, the store alone');
 
 /** The same contender, on the client `redis` instead of ioredis. */
 export function onNodeRedis(contender: Entry): Entry {

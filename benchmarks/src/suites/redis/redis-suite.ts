@@ -1,31 +1,32 @@
 import type { Row, Suite } from '../../suite.ts';
 import { awaitedBareLoop } from '../bare-loop-entry.ts';
-import { atItsLimit } from '../sluice-entries.ts';
+import { against, serverRows } from '../server-rows.ts';
+import { atItsLimit } from '../store-entries.ts';
 import * as contenders from './entries.ts';
 
 const { bareIncr, peer, blockingPeer, rateLimitRedis, onNodeRedis } = contenders;
 const { fixedWindow, tokenBucket, slidingWindow, slidingWindowLog, twoLimits } = contenders.ours;
 
-const against = { peer: 'rate-limiter-flexible', floor: 'floor', measurement: 'flights' } as const;
 const single = [bareIncr, tokenBucket, fixedWindow, peer, rateLimitRedis];
+const { thousandInFlight, hundredInFlight, oneAtATime, hotKey, zipf } = serverRows({
+  thousandInFlight: [
+    bareIncr,
+    tokenBucket,
+    fixedWindow,
+    slidingWindow,
+    slidingWindowLog,
+    twoLimits,
+    peer,
+    rateLimitRedis,
+  ],
+  hundredInFlight: single,
+  oneAtATime: single,
+  hotKey: [awaitedBareLoop, ...single],
+  zipf: single,
+});
 
 const rows: readonly Row[] = [
-  {
-    ...against,
-    id: 'in-flight-1000',
-    title: '1,000 in flight, distinct keys',
-    inFlight: 1000,
-    contenders: [
-      bareIncr,
-      tokenBucket,
-      fixedWindow,
-      slidingWindow,
-      slidingWindowLog,
-      twoLimits,
-      peer,
-      rateLimitRedis,
-    ],
-  },
+  thousandInFlight,
   {
     ...against,
     id: 'node-redis',
@@ -35,31 +36,10 @@ const rows: readonly Row[] = [
     floor: onNodeRedis(bareIncr).id,
     contenders: [bareIncr, tokenBucket, fixedWindow, peer].map(onNodeRedis),
   },
-  {
-    ...against,
-    id: 'in-flight-100',
-    title: '100 in flight, distinct keys',
-    inFlight: 100,
-    contenders: single,
-  },
-  { ...against, id: 'in-flight-1', title: 'one at a time, distinct keys', inFlight: 1, contenders: single },
-  {
-    ...against,
-    id: 'hot',
-    title: '1,000 in flight, one hot key',
-    inFlight: 1000,
-    keys: 'hot',
-    contenders: [awaitedBareLoop, ...single],
-    note: 'The loop alone shows what it costs to keep 1,000 checks under way.',
-  },
-  {
-    ...against,
-    id: 'zipf',
-    title: '1,000 in flight, 10,000 keys, Zipf',
-    inFlight: 1000,
-    keys: 'zipf',
-    contenders: single,
-  },
+  hundredInFlight,
+  oneAtATime,
+  { ...hotKey, note: 'The loop alone shows what it costs to keep 1,000 checks under way.' },
+  zipf,
   {
     ...against,
     id: 'denied',
@@ -72,7 +52,7 @@ const rows: readonly Row[] = [
       atItsLimit(peer),
       atItsLimit(blockingPeer),
     ],
-    note: 'Sluice remembers in the process until when a key is denied, and asks Redis again only then; rate-limiter-flexible does so with its option inMemoryBlockOnConsumed.',
+    note: 'Sluice remembers in the process how long a key is denied, and calls Redis again only after that; rate-limiter-flexible does so with its option inMemoryBlockOnConsumed.',
   },
 ];
 
@@ -81,7 +61,7 @@ export const redisSuite: Suite = {
   name: 'redis',
   title: 'On Redis',
   about:
-    'One process and one client for each contender, one server for all. tinybench runs and times flights of thousands of checks, with so many under way at any time; a rate is the checks that were completed over the time that it took. Latencies are of every 17th check, from the call to its answer, queueing in the process included. Processor time is of one check, in the process and in the server.',
+    'One process and one client for each contender, one server for all. tinybench runs and times flights of thousands of checks, with the given number in flight at any time. A rate is the number of completed checks over the time they took. Latencies are those of every 17th check, from the call to its answer, including time queued in the process. Processor time is per check, in the process and in the server.',
   packages: [
     '@sluice/core',
     '@sluice/store-redis',
