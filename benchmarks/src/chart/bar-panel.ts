@@ -1,7 +1,7 @@
 import { formatNumber, mainFigure } from '../figures/figures.ts';
 import { contenderOf, ratioTo } from '../figures/ratios.ts';
 import type { ContenderResult, RowResult } from '../figures/results.ts';
-import { colourOf, FAINT_COLOUR, GRID_COLOUR, TEXT_COLOUR } from './colours.ts';
+import { colourOf, FAINT_COLOUR, FLOOR_LINE_COLOUR, GRID_COLOUR, TEXT_COLOUR } from './colours.ts';
 import { type Panel, panelTitles } from './panel.ts';
 import { whiskers } from './whiskers.ts';
 
@@ -13,7 +13,7 @@ export function barPanelHeight({ contenders }: RowResult): number {
   return TITLE_HEIGHT + contenders.length * BAR_HEIGHT + AXIS_HEIGHT;
 }
 
-/** A bar for each contender, with its value and its ratio to the peer in words, and its range as a whisker. */
+/** A bar for each contender, with its value and its ratio to the peer as text, and its range as a whisker. */
 export function barPanel(result: RowResult, index: number, top: number): Panel {
   const figure = mainFigure(result.row.measurement);
   const { contenders } = result;
@@ -26,9 +26,11 @@ export function barPanel(result: RowResult, index: number, top: number): Panel {
     xAxis: {
       gridIndex: index,
       type: 'value',
-      // Room for the words behind the longest bar.
+      // Room for the text after the longest bar.
       max: largest === 0 ? 1 : largest * 1.4,
       splitNumber: 5,
+      axisLine: { show: false },
+      axisTick: { show: false },
       axisLabel: {
         color: FAINT_COLOUR,
         fontSize: 11,
@@ -62,7 +64,7 @@ export function barPanel(result: RowResult, index: number, top: number): Panel {
   };
 }
 
-/** Its value, and how it compares; or that there is none. */
+/** Its value and its ratio to the peer, or that it is missing. */
 function words(result: RowResult, contender: ContenderResult | undefined): string {
   if (contender === undefined || contender.missing !== undefined) return 'missing';
   const figure = mainFigure(result.row.measurement);
@@ -87,7 +89,7 @@ function floorLine(result: RowResult): object {
       silent: true,
       symbol: 'none',
       label: { show: false },
-      lineStyle: { color: '#595959', type: 'dashed', width: 1 },
+      lineStyle: { color: FLOOR_LINE_COLOUR, type: 'dashed', width: 1 },
       data: [{ xAxis: at }],
     },
   };

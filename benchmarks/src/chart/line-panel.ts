@@ -11,7 +11,7 @@ const AXIS_HEIGHT = 56;
 const WIDEST_LINEAR_RANGE = 50;
 const SYMBOLS = ['circle', 'rect', 'triangle', 'diamond', 'roundRect', 'pin'];
 
-/** A line for each series of contenders, over what grows. */
+/** A line for each series of contenders, over the axis of the row. */
 export function linePanel(result: RowResult, index: number, top: number): Panel {
   const figure = mainFigure(result.row.measurement);
   return {
@@ -36,6 +36,7 @@ export function linePanel(result: RowResult, index: number, top: number): Panel 
       nameGap: 26,
       nameTextStyle: { color: FAINT_COLOUR, fontSize: 12 },
       data: xValues(result).map((x) => x.toLocaleString('en-US')),
+      axisLine: { lineStyle: { color: FAINT_COLOUR } },
       axisLabel: { color: FAINT_COLOUR, fontSize: 11 },
     },
     yAxis: {
@@ -81,7 +82,7 @@ function lineSeries(result: RowResult, index: number): object[] {
   });
 }
 
-/** Logarithmic where the smallest would not be seen beside the largest. */
+/** Logarithmic where the smallest value would be invisible beside the largest. */
 function scaleOf({ contenders }: RowResult, figure: string): { type: 'value' | 'log'; min: number } {
   const medians = contenders.flatMap(({ summaries }) => summaries[figure]?.median ?? []);
   const least = Math.min(...medians);

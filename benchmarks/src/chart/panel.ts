@@ -10,7 +10,7 @@ export interface Panel {
   readonly series: readonly object[];
 }
 
-/** On the left what a panel shows, on the right its figure, which way is better, and what else is to be known. */
+/** The title of a panel on the left; its figure, which way is better, and a remark on the right. */
 export function panelTitles(title: string, figure: Figure, more: string, top: number): object[] {
   const unit = figure.unit === '' || figure.unit === '/s' ? '' : `, ${figure.unit}`;
   return [

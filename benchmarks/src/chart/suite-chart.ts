@@ -2,14 +2,15 @@ import type { RunEnvironment } from '@sluice/test-servers';
 import { type EChartsOption, init } from 'echarts';
 import type { RowResult, SuiteResult } from '../figures/results.ts';
 import { barPanel, barPanelHeight } from './bar-panel.ts';
-import { colourOf, FAINT_COLOUR, FONT, TEXT_COLOUR } from './colours.ts';
+import { CARD_COLOUR, colourOf, FAINT_COLOUR, FONT, TEXT_COLOUR } from './colours.ts';
 import { LINE_PANEL_HEIGHT, linePanel } from './line-panel.ts';
 import type { Panel } from './panel.ts';
+import { stillSvg } from './still-svg.ts';
 
 const WIDTH = 1000;
 const HEADER_HEIGHT = 92;
 
-/** One picture of a suite, a panel for each of its rows below the other, as the text of an SVG file. */
+/** A chart of a suite as the text of an SVG file: a panel for each row, from top to bottom. */
 export function suiteChart(result: SuiteResult, environment: RunEnvironment, caption: string): string {
   let top = HEADER_HEIGHT;
   const panels = result.rows.map(shownOnChart).map((row, index): Panel => {
@@ -19,7 +20,7 @@ export function suiteChart(result: SuiteResult, environment: RunEnvironment, cap
   });
   const option: EChartsOption = {
     animation: false,
-    backgroundColor: '#ffffff',
+    backgroundColor: CARD_COLOUR,
     textStyle: { fontFamily: FONT, color: TEXT_COLOUR },
     title: [...header(result, environment, caption), ...panels.flatMap(({ titles }) => titles)],
     grid: panels.map(({ grid }) => grid),
@@ -31,7 +32,7 @@ export function suiteChart(result: SuiteResult, environment: RunEnvironment, cap
   const chart = init(null, null, { renderer: 'svg', ssr: true, width: WIDTH, height: top + 10 });
   try {
     chart.setOption(option);
-    return chart.renderToSVGString();
+    return stillSvg(chart.renderToSVGString());
   } finally {
     chart.dispose();
   }
@@ -67,7 +68,7 @@ function uncapitalized(title: string): string {
   return `${title[0]?.toLowerCase()}${title.slice(1)}`;
 }
 
-/** What the colours mean. */
+/** The legend. */
 function key(): object[] {
   const meanings = [
     ['sluice', colourOf.ours],

@@ -4,7 +4,7 @@ import { FONT, TEXT_COLOUR } from './colours.ts';
 
 const HALF_CAP = 4;
 
-/** Over horizontal bars: a line from min to max of each, and words behind it. */
+/** On horizontal bars: a line from minimum to maximum, followed by text. */
 export function whiskers(
   summaries: readonly (Summary | undefined)[],
   axisIndex: number,
@@ -21,7 +21,7 @@ export function whiskers(
       const index = Number(api.value(1));
       const [fromX = 0, y = 0] = api.coord([api.value(0), index]);
       const [toX = 0] = api.coord([api.value(2), index]);
-      const stroke = { style: { stroke: TEXT_COLOUR, lineWidth: 1.2 } };
+      const stroke = { style: { fill: 'none', stroke: TEXT_COLOUR, lineWidth: 1.2 } };
       const line = (x1: number, y1: number, x2: number, y2: number): object => ({
         type: 'line',
         shape: { x1, y1, x2, y2 },
@@ -44,7 +44,7 @@ export function whiskers(
         fontSize: 12,
         fill: TEXT_COLOUR,
         fontFamily: FONT,
-        // Legible where the line of the floor passes behind it.
+        // Keeps the text legible where the line of the floor passes behind it.
         backgroundColor: 'rgba(255,255,255,0.85)',
         padding: [1, 2],
       };
