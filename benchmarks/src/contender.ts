@@ -4,9 +4,9 @@ import type { ContenderOptions } from './suite.ts';
 export interface Setup {
   /** How much a key may spend before it is denied. */
   readonly limit: number;
-  /** Nobody else's: a prefix of keys, a name of a table. Lower-case letters, digits and underscores. */
+  /** Unique to this contender: a prefix of keys, the name of a table. Lower-case letters, digits and underscores. */
   readonly namespace: string;
-  /** The server of the suite; empty where the suite needs none. */
+  /** The address of the suite's server; empty if the suite needs none. */
   readonly serverUrl: string;
   readonly options: ContenderOptions;
 }
@@ -14,17 +14,17 @@ export interface Setup {
 /** Something that checks keys. */
 export interface Contender {
   /**
-   * Spends one of the key. A promise, unless it can answer at once. Rejects with an `Error` if it is broken; with
-   * anything else it denies, though not in a row that times denials: there it has to answer.
+   * Spends one unit of the key. Returns a promise, unless it can answer at once. Rejects with an `Error` if it is broken.
+   * Rejecting with anything else is a denial, except in a row that times denials: there it must answer.
    */
   check(key: string): unknown;
-  /** Whether this answer of `check` lets the request pass. A floor decides nothing and has none. */
+  /** Whether this answer of `check` allows the request. Absent for a floor, which decides nothing. */
   allows?(answer: unknown): boolean;
-  /** Called before it is measured, but not before its proof: fills the records of these keys. */
+  /** Fills the records of these keys. Called before it is measured, but not before its proof. */
   prepare?(keys: readonly string[]): Promise<void>;
-  /** Processor time that its server has used so far, in microseconds. */
+  /** The processor time that its server has used so far, in microseconds. */
   serverCpuMicros?(): Promise<number>;
-  /** How large its table is now. */
+  /** The current size of its table. */
   tableBytes?(): Promise<Readonly<Record<string, number>>>;
   close?(): Promise<void>;
 }
@@ -35,5 +35,5 @@ export interface ServedContender {
   close(): Promise<void>;
 }
 
-/** What the module of a contender exports as `open`. */
+/** The function that the module of a contender exports as `open`. */
 export type Open<C = Contender> = (setup: Setup) => C | Promise<C>;

@@ -4,5 +4,5 @@ import { postgresGoals } from './postgres-goals.ts';
 import { redisGoals } from './redis-goals.ts';
 import { sizeGoals } from './size-goals.ts';
 
-/** Every number that the design set out to reach. */
+/** Every number that the design promises. */
 export const allGoals: readonly Goal[] = [...memoryGoals, ...redisGoals, ...postgresGoals, ...sizeGoals];

@@ -3,7 +3,7 @@ import type { Goal } from '../figures/goal.ts';
 const ours = ['sluice-fixed-window', 'sluice-token-bucket'];
 
 const triedAtOnce =
-  'Tried: a path for one limit without arrays or closures (250 to 110 ns), records overwritten in place instead of new ones (20 ns and 30 bytes a key less), a path of its own for several limits, the time asked once a check.';
+  'Tried: a path for one limit without arrays or closures (250 to 110 ns), overwriting records in place instead of creating new ones (20 ns and 30 bytes per key less), a separate path for several limits, one reading of the clock per check.';
 
 export const memoryGoals: readonly Goal[] = [
   {
@@ -13,7 +13,7 @@ export const memoryGoals: readonly Goal[] = [
     row: 'in-turn',
     contenders: ours,
     measure: { kind: 'ratio', to: 'rate-limiter-flexible', atLeast: 5 },
-    tried: `Five times rate-limiter-flexible is about the floor itself, one Map.get and one Date.now: next to nothing would be left for deciding. ${triedAtOnce}`,
+    tried: `Five times rate-limiter-flexible is about the floor itself, one Map.get and one Date.now, which leaves almost no time for the decision. ${triedAtOnce}`,
   },
   {
     what: 'memory, consumeSync, 10,000 keys',
@@ -32,7 +32,7 @@ export const memoryGoals: readonly Goal[] = [
     contenders: ours,
     measure: { kind: 'ratio', to: 'rate-limiter-flexible', atLeast: 2.5 },
     tried:
-      'One await costs about 50 ns, for both. Tried: everything that made consumeSync faster, and fewer promises on the way.',
+      'One await costs about 50 ns for both. Tried: everything that made consumeSync faster, and fewer promises along the way.',
   },
   {
     what: 'memory for each of 200,000 keys',
@@ -41,6 +41,6 @@ export const memoryGoals: readonly Goal[] = [
     row: 'bytes',
     contenders: ours,
     measure: { kind: 'below', limit: 200 },
-    tried: 'Records overwritten in place instead of new ones took 30 bytes a key away.',
+    tried: 'Overwriting records in place instead of creating new ones saved 30 bytes per key.',
   },
 ];

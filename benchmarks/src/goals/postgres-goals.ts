@@ -1,7 +1,7 @@
 import type { Goal } from '../figures/goal.ts';
 
 const tried =
-  'Tried: a set-based upsert beside a PL/pgSQL loop (kept: the upsert, for the batches that are frequent), a statement of its own for each algorithm (53 to 22 microseconds a call), batches of 32 to 256 with 2 to 16 under way, fillfactors of 50 to 80. With `prepare` it is faster still, but that is not the default, because it does not go through every PgBouncer. At 100 in flight a check costs 3 microseconds of this process and 4 of the server: ten times the peer would be more than two cores can do, and several times what the driver can do with a bare SELECT 1.';
+  'Tried: a set-based upsert beside a PL/pgSQL loop (the upsert was kept, for the common batches), a separate statement for each algorithm (53 to 22 microseconds per call), batches of 32 to 256 with 2 to 16 in flight, fillfactors of 50 to 80. `prepare` is faster still, but it is not the default, because some PgBouncer setups do not support it. At 100 in flight, a check costs 3 microseconds in this process and 4 in the server: ten times the peer is more than two cores can do, and several times what the driver can do with a bare SELECT 1.';
 
 function goal(what: string, row: string): Goal {
   return {

@@ -9,6 +9,6 @@ export const sizeGoals: readonly Goal[] = [
     contenders: ['core'],
     measure: { kind: 'below', limit: 6000 },
     tried:
-      'About 9 kB held algorithms, limiter and engine; what an outage needs (deadlines, breaker, local fallback, deny cache, waiting) brought about 4 more. A limiter in memory with one algorithm alone, without all that a remote store needs, weighs 5.7; a bundler cannot know which store comes. An app that imports one algorithm pays less, see the row beside it.',
+      'Algorithms, limiter and engine took about 9 kB; handling outages (deadlines, breaker, local fallback, deny cache, waiting) added about 4 more. A limiter in memory with a single algorithm, without anything that a remote store needs, takes 5.7 kB, but a bundler cannot know which store will be used. An app that imports one algorithm pays less; see the other row.',
   },
 ];

@@ -2,15 +2,15 @@ import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 import type { Measuring, StartMeasuring } from './measurement.ts';
 
-/** What a bundle is made of. */
+/** The contents of a bundle. */
 interface BundleOptions {
-  /** What the bundle exports, as a module. */
+  /** The source of a module that exports what is bundled. */
   readonly source: string;
-  /** Packages that are not counted: those that a user brings. */
+  /** Packages that users bring and that are not counted. */
   readonly external?: readonly string[];
 }
 
-/** Bytes of what a user's bundle grows by: minified by esbuild, and gzipped at level 9. */
+/** How many bytes a user's bundle grows by: minified by esbuild, and gzipped at level 9. */
 export const startMeasuring: StartMeasuring = async ({ entry }): Promise<Measuring> => {
   const { source, external = [] } = entry.options as unknown as BundleOptions;
   const { outputFiles } = await build({

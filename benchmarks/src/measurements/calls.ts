@@ -3,13 +3,13 @@ import { allKeys, keySequence } from './keys.ts';
 import type { Measuring, StartMeasuring } from './measurement.ts';
 import { expectVerdict, openProven } from './open-contender.ts';
 
-/** Calls that mitata makes between two looks at the clock: enough that looking costs nothing, and a batch is short. */
+/** Calls that mitata makes between two readings of the clock: enough that reading costs nothing, and few enough for a short batch. */
 const MOST_CALLS_A_BATCH = 4096;
 const LEAST_CALLS_A_BATCH = 16;
 const BATCH_MS = 1;
 const TRIAL_CALLS = 200;
 
-/** Checks one after the other, within this process. mitata runs the loop, in batches; `ns` is the mean. */
+/** Checks one after the other, in this process. mitata runs the loop, in batches; `ns` is the mean. */
 export const startMeasuring: StartMeasuring = async (assignment): Promise<Measuring> => {
   const contender = await openProven(assignment);
   const keys = keySequence(assignment.keys, assignment.keyCount);
@@ -29,7 +29,7 @@ export const startMeasuring: StartMeasuring = async (assignment): Promise<Measur
       const { avg } = await measure(call, {
         batch_samples: batch,
         min_cpu_time: assignment.roundMs * 1e6,
-        // Always in batches: a call takes less time than the clock takes to read.
+        // Always in batches: a call takes less time than reading the clock.
         warmup_threshold: Number.POSITIVE_INFINITY,
         batch_threshold: Number.POSITIVE_INFINITY,
       });

@@ -6,16 +6,16 @@ import { allKeys, keySequence } from './keys.ts';
 import type { Assignment, Measuring, StartMeasuring } from './measurement.ts';
 import { expectVerdict, openProven } from './open-contender.ts';
 
-/** Prime, so that it keeps step with no size of a batch. */
+/** Prime, so that it never falls into step with the size of a batch. */
 const CHECKS_A_TIMED_ONE = 17;
 
-/** How long a flight should take: long beside the moment at its end when fewer checks are under way. */
+/** How long a flight should take: long, compared with the moment at its end when fewer checks are in flight. */
 const FLIGHT_MS = 100;
 
 /**
- * Checks with many under way. tinybench runs and times whole flights of thousands of checks, not single checks: its own
- * bookkeeping for concurrent calls takes about 0.4 microseconds a call, as much as a decision about a hot key, and its
- * throughput is the inverse of a latency, which is not the rate at which checks complete when many are under way.
+ * Checks with many in flight. tinybench runs and times whole flights of thousands of checks, not single checks. Its own
+ * bookkeeping for concurrent calls takes about 0.4 microseconds per call, as much as a decision about a hot key, and its
+ * throughput is the inverse of a latency, which is not the rate of completed checks when many are in flight.
  */
 export const startMeasuring: StartMeasuring = async (assignment): Promise<Measuring> => {
   const contender = await openProven(assignment);
@@ -53,7 +53,7 @@ export const startMeasuring: StartMeasuring = async (assignment): Promise<Measur
   };
 };
 
-/** So many checks that a flight takes about as long as it should, and at least two for each that is under way. */
+/** The number of checks that takes about {@link FLIGHT_MS}, and at least two for each check in flight. */
 async function flightSize(contender: Contender, keys: string[], assignment: Assignment): Promise<number> {
   const { inFlight, roundMs } = assignment;
   const trial = inFlight * 4;
@@ -64,7 +64,7 @@ async function flightSize(contender: Contender, keys: string[], assignment: Assi
   return inFlight * Math.max(2, Math.round(wanted / inFlight));
 }
 
-/** The processor time of this process, and of the server if the contender can tell. */
+/** Measures the processor time of this process, and of the server if the contender reports it. */
 async function cpuMeter(contender: Contender): Promise<{ since(): Promise<Record<string, number>> }> {
   const serverBefore = await contender.serverCpuMicros?.();
   const before = process.cpuUsage();

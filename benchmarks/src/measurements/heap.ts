@@ -3,7 +3,7 @@ import { allKeys } from './keys.ts';
 import type { Measuring, StartMeasuring } from './measurement.ts';
 import { expectVerdict, openFunction, openProven, setupOf } from './open-contender.ts';
 
-/** How much memory a key takes, the text of the key not counted. Needs `--expose-gc`. */
+/** The memory that a key takes, without the text of the key. Needs `--expose-gc`. */
 export const startMeasuring: StartMeasuring = async (assignment): Promise<Measuring> => {
   const proven = await openProven(assignment);
   await proven.close?.();
@@ -25,7 +25,7 @@ export const startMeasuring: StartMeasuring = async (assignment): Promise<Measur
 
 function usedBytes(): number {
   if (globalThis.gc === undefined) throw new Error('Heap is measured with --expose-gc');
-  // One collection leaves what finalizers and weak references still hold.
+  // After one collection, finalizers and weak references still hold some objects.
   for (let i = 0; i < 4; i++) globalThis.gc();
   const { heapUsed, arrayBuffers } = process.memoryUsage();
   return heapUsed + arrayBuffers;

@@ -2,14 +2,14 @@ import type { Contender } from '../contender.ts';
 
 /** Latencies of some of the checks, in milliseconds. */
 export interface Latencies {
-  /** Every so many checks one is timed. */
+  /** One check in `every` is timed. */
   readonly every: number;
   readonly sampleMs: number[];
 }
 
 /**
- * Makes so many checks with `inFlight` under way at any time, beginning at `from` in the sequence of keys.
- * Resolves when all are answered, rejects at the first that is broken.
+ * Makes `checks` checks with `inFlight` of them in flight at any time, beginning at `from` in the sequence of keys.
+ * Resolves when all are answered; rejects at the first failure.
  */
 export async function checkInFlight(
   contender: Contender,

@@ -1,14 +1,14 @@
-// The process that sends requests. It ends when the one that asks does.
+// The process that sends requests. It ends when its parent does.
 import autocannon from 'autocannon';
 
-/** What to send where. */
+/** The load to generate. */
 export interface Load {
   readonly url: string;
   readonly seconds: number;
   readonly connections: number;
 }
 
-/** What came of it. */
+/** The results of a load. */
 export interface LoadFigures {
   readonly perSecond: number;
   readonly p50Ms: number;
@@ -23,7 +23,7 @@ process.on('message', async ({ url, seconds, connections }: Load) => {
       connections,
       duration: seconds,
     });
-    if (errors > 0 || non2xx > 0) throw new Error(`${errors} errors and ${non2xx} refusals`);
+    if (errors > 0 || non2xx > 0) throw new Error(`${errors} errors and ${non2xx} responses other than 2xx`);
     if (requests.total === 0) throw new Error('No request was answered');
     process.send?.({
       perSecond: requests.total / duration,

@@ -2,14 +2,14 @@ import type { Contender, Open, Setup } from '../contender.ts';
 import { PLENTY } from '../suite.ts';
 import type { Assignment } from './measurement.ts';
 
-/** What the module of an entry exports as `open`. Rejects if a package that it needs is not there. */
+/** Imports the module of an entry and returns its `open`. Rejects if a package that it needs is missing. */
 export async function openFunction<C>(module: string): Promise<Open<C>> {
   const { open } = (await import(module)) as { open?: Open<C> };
   if (open === undefined) throw new Error(`The contender exports no open: ${module}`);
   return open;
 }
 
-/** What it is opened with: its own limit and names, or those of its proof. */
+/** The setup of a contender: its own limit and namespace, or those of its proof. */
 export function setupOf(assignment: Assignment, proofLimit?: number): Setup {
   const { entry, namespace, serverUrl } = assignment;
   return {
@@ -20,7 +20,7 @@ export function setupOf(assignment: Assignment, proofLimit?: number): Setup {
   };
 }
 
-/** A contender that is ready: it has allowed two checks of a limit of two and denied the third. */
+/** Opens a contender that has allowed two checks of a limit of two and denied the third. */
 export async function openProven(assignment: Assignment): Promise<Contender> {
   const open = await openFunction<Contender>(assignment.entry.module);
   const trial = await open(setupOf(assignment, 2));
@@ -34,7 +34,7 @@ export async function openProven(assignment: Assignment): Promise<Contender> {
 
 async function prove(contender: Contender): Promise<void> {
   const verdicts: (Verdict | undefined)[] = [];
-  // One after the other: there are stores that answer all callers with one object, and go on changing it.
+  // One after the other: some stores answer all callers with one object, and keep changing it.
   for (let i = 0; i < 3; i++) verdicts.push(await verdictOf(contender, 'proof'));
   const seen = verdicts.join(', ');
   if (contender.allows !== undefined && seen !== 'allowed, allowed, denied') {
@@ -42,7 +42,7 @@ async function prove(contender: Contender): Promise<void> {
   }
 }
 
-/** Throws unless a check of this key is answered as the row says. Called after each round, outside the timed part. */
+/** Rejects unless a check of this key has the verdict that the row expects. Called after each round, outside the timed part. */
 export async function expectVerdict(contender: Contender, key: string, { entry }: Assignment): Promise<void> {
   const verdict = await verdictOf(contender, key);
   const expected = entry.expected ?? 'allowed';
@@ -53,7 +53,7 @@ export async function expectVerdict(contender: Contender, key: string, { entry }
 
 type Verdict = 'allowed' | 'denied';
 
-/** What it says of a key; undefined of a floor, that decides nothing. */
+/** The verdict on a key; undefined for a floor, which decides nothing. */
 async function verdictOf(contender: Contender, key: string): Promise<Verdict | undefined> {
   try {
     const answer = await contender.check(key);

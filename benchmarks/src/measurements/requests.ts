@@ -30,7 +30,7 @@ export const startMeasuring: StartMeasuring = async (assignment): Promise<Measur
   };
 };
 
-/** Asks three times, where a limit allows two. */
+/** Sends three requests, where a limit allows two. */
 async function prove(server: ServedContender, isLimited: boolean): Promise<void> {
   try {
     const statuses: number[] = [];

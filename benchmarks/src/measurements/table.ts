@@ -5,13 +5,13 @@ import { openProven } from './open-contender.ts';
 
 const IN_FLIGHT = 1000;
 
-/** How large the contender's table is after so many checks, in megabytes. */
+/** The size of the contender's table after `checks` checks, in megabytes. */
 export const startMeasuring: StartMeasuring = async (assignment): Promise<Measuring> => {
   const { checks, keyCount } = assignment;
   const contender = await openProven(assignment);
   return {
     round: async () => {
-      // No more keys than checks: in a quick run, a row of a million keys has fewer.
+      // No more keys than checks: when few checks are made, a row of a million keys has fewer.
       const keys = allKeys('in-turn', Math.min(keyCount, checks));
       await checkInFlight(contender, keys, 0, checks, IN_FLIGHT);
       const {

@@ -1,7 +1,7 @@
-/** A few keys are asked for most of the time: rank r has a share in proportion to 1 / r^exponent. */
+/** A few keys are checked most of the time: rank r has a share in proportion to 1 / r^exponent. */
 export const ZIPF_EXPONENT = 1;
 
-/** All draws are from this seed, so that every contender and every run sees the same keys. */
+/** The seed of all draws, so that every contender and every run gets the same keys. */
 export const SEED = 20_261_121;
 
 /** Numbers in [0, 1), the same for the same seed (mulberry32). */
@@ -26,7 +26,7 @@ export function zipfRanks(count: number, exponent: number, random: () => number)
   return () => firstAbove(cumulative, random() * total);
 }
 
-/** The first index whose value is above; the values rise. */
+/** The first index whose value is above `value`, in an ascending array. */
 function firstAbove(values: Float64Array, value: number): number {
   let low = 0;
   let high = values.length - 1;

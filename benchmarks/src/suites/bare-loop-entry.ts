@@ -2,7 +2,7 @@ import type { Entry } from '../suite.ts';
 
 const module = new URL('./bare-loop.js', import.meta.url).href;
 
-/** What the measuring itself costs. */
+/** The cost of the measuring itself. */
 export const bareLoop: Entry = {
   id: 'loop',
   label: 'the loop alone',

@@ -1,6 +1,6 @@
 import type { Open } from '../contender.ts';
 
-/** Checks nothing: what is left is the loop that measures. */
+/** Checks nothing, so only the measuring loop remains. */
 export const open: Open = ({ options }) => ({
   check: options.awaited === true ? async (key) => key : (key) => key,
 });

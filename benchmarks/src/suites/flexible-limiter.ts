@@ -1,9 +1,9 @@
 import type { Contender } from '../contender.ts';
 
-/** What a denied check is answered with where denials have to be answered. */
+/** The answer to a denied check in rows that time denials. */
 const DENIED = Symbol('denied');
 
-/** A limiter of rate-limiter-flexible as a contender: it allows by resolving, and denies by rejecting with no error. */
+/** A limiter of rate-limiter-flexible as a contender: it allows by resolving, and denies by rejecting with something that is not an error. */
 export function flexibleContender(
   limiter: { consume(key: string): Promise<unknown> },
   answersDenials: boolean,

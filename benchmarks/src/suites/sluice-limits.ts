@@ -17,23 +17,23 @@ export type LimitName =
   | 'perMinute'
   | 'perDay';
 
-/** Each takes how much a key may spend. */
+/** Each takes the units that a key may spend. */
 const constructors: Record<LimitName, (limit: number) => Limit> = {
   fixedWindow: (limit) => fixedWindow({ name: 'fixed', limit, window: '1h' }),
   tokenBucket: (limit) =>
     tokenBucket({ name: 'bucket', capacity: limit, refill: { amount: limit, every: '1h' } }),
   slidingWindow: (limit) => slidingWindow({ name: 'sliding', limit, window: '1h' }),
-  // Only spends of the last second are kept, so that the log is as long as a real one.
+  // It keeps only the spends of the last second, so the log has a realistic length.
   slidingWindowLog: (limit) => slidingWindowLog({ name: 'log', limit, window: '1s' }),
   perSecond: (limit) => fixedWindow({ name: 'per-second', limit, window: '1s' }),
   perMinute: (limit) => fixedWindow({ name: 'per-minute', limit, window: '1m' }),
   perDay: (limit) => fixedWindow({ name: 'per-day', limit, window: '1d' }),
 };
 
-/** What a contender of ours is configured with, beside its store. */
+/** The options of a contender of ours, beside its store. */
 export interface SluiceOptions {
   readonly limits: readonly LimitName[];
-  /** As many limits as that, of the first name, in place of `limits`; for what grows with their number. */
+  /** This many fixed windows instead of `limits`, for rows that grow with the number of limits. */
   readonly copies?: number;
 }
 
@@ -45,7 +45,7 @@ export function limitsOf({ limits, copies }: SluiceOptions, limit: number): Limi
   );
 }
 
-/** Whether a decision lets pass. One that was made without the store is no answer of the store. */
+/** Whether a decision allows the check. Throws if it was made without the store. */
 export function allows(answer: unknown): boolean {
   const decision = answer as Decision;
   if (decision.degraded) throw new Error('A decision was made without the store');

@@ -28,7 +28,7 @@ function withLimits(contender: Entry, copies: number): Entry {
 }
 
 function withKeys(contender: Entry, keyCount: number): Entry {
-  // The stores of peers have no bound to be raised.
+  // The peers' stores have no bound that would have to be raised.
   const options = { ...contender.options, ...(contender.role === 'ours' && { maxKeys: keyCount }) };
   return { ...contender, keyCount, options };
 }
@@ -50,7 +50,7 @@ const rows: readonly Row[] = [
       ...line('sluice', LIMITS_A_CHECK, (n) => withLimits(memory.ours.fixedWindow, n)),
       ...line(union, LIMITS_A_CHECK, (n) => withLimits(memory.peer, n)),
     ],
-    note: 'Sluice charges all limits or none; a union charges each by itself.',
+    note: 'Sluice charges all limits or none; a union charges each separately.',
   },
   {
     id: 'limits-redis',
@@ -82,7 +82,7 @@ const rows: readonly Row[] = [
     measurement: 'calls',
     keys: 'hot',
     contenders: line('slidingWindowLog', LOG_LIMITS, (limit) => fullLog('full-log', limit)),
-    note: 'One key whose log is full; with each check an entry expires and another comes.',
+    note: 'One key whose log is full: with each check, one entry expires and another is added.',
   },
   {
     id: 'log-redis',
@@ -96,11 +96,12 @@ const rows: readonly Row[] = [
   },
 ];
 
-/** What a check costs as things grow. */
+/** The cost of a check as limits, keys and logs grow. */
 export const growthSuite: Suite = {
   name: 'growth',
   title: 'As things grow',
-  about: 'What a check costs as limits, keys and logs grow. Loops are those of the memory and Redis suites.',
+  about:
+    'The cost of a check as limits, keys and logs grow. The loops are those of the memory and Redis suites.',
   packages: [
     '@sluice/core',
     '@sluice/store-memory',

@@ -1,6 +1,6 @@
 import type { Clock } from '@sluice/core';
 
-/** A clock that stands still until it is started, and then goes on by a millisecond with each step. */
+/** A clock that stands still until it is started, and then advances by a millisecond with each step. */
 export interface SteppingClock extends Clock {
   start(): void;
   step(): void;

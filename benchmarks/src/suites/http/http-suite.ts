@@ -27,7 +27,7 @@ const rows: readonly Row[] = [
         'express-rate-limit',
         'peer',
         'express-rate-limit-draft-8',
-        'express-rate-limit, draft 8 too (5 fields)',
+        'express-rate-limit, with draft 8 (5 fields)',
         {
           standardHeaders: 'draft-8',
         },
@@ -82,11 +82,11 @@ const rows: readonly Row[] = [
   },
 ];
 
-/** What a rate limit costs a trivial route. */
+/** The cost of a rate limit on a trivial route. */
 export const httpSuite: Suite = {
   name: 'http',
   title: 'Over HTTP',
-  about: `What a rate limit costs a route that does nothing else. Each server and each autocannon (${CONNECTIONS} connections, one client address, so one hot key) has a process of its own. Rounds are two and a half times as long as in the other suites. Processor time is of the server's process, a request.`,
+  about: `The cost of a rate limit on a route that does nothing else. Each server and each autocannon (${CONNECTIONS} connections, one client address, so one hot key) has a process of its own. Rounds are two and a half times as long as in the other suites. Processor time is that of the server's process, per request.`,
   packages: [
     '@sluice/core',
     '@sluice/adapter-express',

@@ -3,12 +3,12 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { ServedContender } from '../../contender.ts';
 
-/** What every server answers with, so that all send the same. */
+/** The response body of every server. */
 export const ANSWER = { hello: 'world' } as const;
 
 export const WINDOW_MS = 60_000;
 
-/** Serves on a free port of loopback; `release` is called once it is closed. */
+/** Serves on a free port of loopback. `release` is called after it is closed. */
 export async function listen(
   listener: RequestListener | Server,
   release: () => Promise<void> = async () => {},

@@ -1,16 +1,16 @@
 import { fixedWindow, type Limit, type Store } from '@sluice/core';
 import { WINDOW_MS } from './listen.ts';
 
-/** Long enough that a busy machine is measured, and not its deadline: the peers have none. */
+/** Long enough that a busy machine does not run into the deadline; the peers have none. */
 export const DEADLINE_MS = 5000;
 
-/** What both adapters are configured with. */
+/** The options of both adapters. */
 export interface SluiceHttpOptions {
   readonly headers?: 'legacy';
   readonly redis?: boolean;
 }
 
-/** A store in this process or on Redis, and what closes it. */
+/** A store in this process or on Redis, and the function that closes it. */
 export async function openStore(
   { redis = false }: SluiceHttpOptions,
   serverUrl: string,

@@ -26,7 +26,7 @@ const rows: readonly Row[] = [
       limiter,
       peer,
     ],
-    note: 'rate-limiter-flexible can only be awaited: this is its only way to answer.',
+    note: 'rate-limiter-flexible can only be awaited; it has no synchronous call.',
   },
   {
     ...against,
@@ -92,16 +92,16 @@ const rows: readonly Row[] = [
       peer,
       expressStore,
     ],
-    note: 'The text of a key is not counted. What a process holds varies little from round to round: measured once.',
+    note: 'Without the text of the keys. Measured once: the memory of a process varies little from round to round.',
   },
 ];
 
-/** The memory store, within one process. */
+/** The memory store, in one process. */
 export const memorySuite: Suite = {
   name: 'memory',
   title: 'In memory',
   about:
-    'Limiters within one process, one check after the other. The loop is mitata, in batches; what it costs itself is in the table as the loop alone.',
+    'Limiters in one process, one check after the other. mitata runs the loop, in batches; the cost of the loop is in the table as the loop alone.',
   packages: [
     '@sluice/core',
     '@sluice/store-memory',

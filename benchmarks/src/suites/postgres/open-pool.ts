@@ -1,10 +1,10 @@
 import pg from 'pg';
 import type { Contender } from '../../contender.ts';
 
-/** Connections of each contender, which has a pool of its own so that none waits behind another's answers. */
+/** Connections of each contender's own pool, so that no contender waits behind another's answers. */
 const CONNECTIONS = 10;
 
-/** A pool, and what a contender on it has beside its check; closing drops its table. */
+/** A pool, and what a contender on it has beside its check. `close` drops the table. */
 export function openPool(
   url: string,
   table: string,

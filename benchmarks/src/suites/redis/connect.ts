@@ -2,20 +2,20 @@ import type { RedisClient } from '@sluice/store-redis';
 import type { Redis } from 'ioredis';
 import type { Contender } from '../../contender.ts';
 
-/** What a contender on a client of Redis has beside its check. */
+/** What a contender on a Redis client has beside its check. */
 export interface Connected extends Required<Pick<Contender, 'serverCpuMicros' | 'close'>> {
-  /** For those whose keys do not expire. */
+  /** For contenders whose keys do not expire. */
   removeKeys(pattern: string): Promise<unknown>;
 }
 
 const REMOVE_KEYS = "for _, key in ipairs(redis.call('KEYS', ARGV[1])) do redis.call('UNLINK', key) end";
 
-/** An ioredis client of its own for each contender, so that none waits behind another's replies. */
+/** An ioredis client of its own for each contender, so that no contender waits behind another's replies. */
 export async function connectIoredis(url: string): Promise<{ client: Redis; connected: Connected }> {
   const { Redis } = await import('ioredis');
   const client = new Redis(url, {
     lazyConnect: true,
-    // For all alike, as Sluice's README tells: nothing is kept for later, nothing is sent twice.
+    // The same for all, as Sluice's README advises: nothing is queued for later, nothing is sent twice.
     enableOfflineQueue: false,
     autoResendUnfulfilledCommands: false,
     maxRetriesPerRequest: 0,
@@ -39,7 +39,7 @@ type NodeRedis = Parameters<typeof import('@sluice/store-redis')['fromNodeRedis'
 export async function connectNodeRedis(url: string): Promise<{ client: NodeRedis; connected: Connected }> {
   const { createClient } = await import('redis');
   const client = createClient({ url, disableOfflineQueue: true });
-  // Without a listener, a lost connection would end the process; the checks themselves tell what happened.
+  // Without a listener, a lost connection would end the process; the checks report what happened.
   client.on('error', () => {});
   await client.connect();
   return {
@@ -52,7 +52,7 @@ export async function connectNodeRedis(url: string): Promise<{ client: NodeRedis
   };
 }
 
-/** Either, as Sluice takes it. */
+/** Either client, adapted for Sluice. */
 export async function connectSluiceClient(
   url: string,
   isNodeRedis: boolean,

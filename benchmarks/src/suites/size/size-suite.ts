@@ -1,6 +1,6 @@
 import type { Entry, Role, Row, Suite } from '../../suite.ts';
 
-/** What a user brings anyway. */
+/** Packages that users bring anyway. */
 const BROUGHT_BY_USERS = ['express', 'fastify', 'ioredis', 'redis', 'pg', 'pg-native'];
 
 function bundle(role: Role, id: string, label: string, source: string): Entry {
@@ -27,7 +27,7 @@ const rows: readonly Row[] = [
     contenders: ours.map((name) =>
       bundle('ours', name, `@sluice/${name}`, `export * from '@sluice/${name}';`),
     ),
-    note: 'What a package uses of core and of other dependencies is counted in; frameworks and clients, which users bring, are not.',
+    note: 'Includes what a package uses of core and of other dependencies, but not the frameworks and clients that users bring.',
   },
   {
     id: 'memory-limiter',
@@ -72,12 +72,12 @@ const rows: readonly Row[] = [
   },
 ];
 
-/** How much a bundle grows. */
+/** How much each package adds to a bundle. */
 export const sizeSuite: Suite = {
   name: 'size',
   title: 'In a bundle',
   about:
-    'Bytes that a bundle grows by: bundled and minified by esbuild, gzipped at level 9. Measured once; it cannot vary.',
+    'How many bytes a bundle grows by, bundled and minified by esbuild, gzipped at level 9. Measured once, because it cannot vary.',
   packages: [
     ...ours.map((name) => `@sluice/${name}`),
     'rate-limiter-flexible',

@@ -5,7 +5,7 @@ import { connectSluiceClient } from '../../redis/connect.ts';
 import { allows } from '../../sluice-limits.ts';
 import { steppingClock } from '../stepping-clock.ts';
 
-/** The same on Redis, with a time that this process tells. */
+/** The same on Redis, with the clock of this process. */
 export const open: Open = async ({ limit, namespace, serverUrl }) => {
   const { client, connected } = await connectSluiceClient(serverUrl, false);
   const clock = steppingClock();

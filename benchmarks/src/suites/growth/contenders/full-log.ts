@@ -4,7 +4,7 @@ import type { Open } from '../../../contender.ts';
 import { allows } from '../../sluice-limits.ts';
 import { steppingClock } from '../stepping-clock.ts';
 
-/** An exact log that is full: with each check its oldest entry expires, and a new one comes. In memory. */
+/** An exact log in memory that is full: with each check, its oldest entry expires and a new one is added. */
 export const open: Open = ({ limit }) => {
   const clock = steppingClock();
   const limiter = createLimiter({

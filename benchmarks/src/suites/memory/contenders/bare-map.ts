@@ -1,6 +1,6 @@
 import type { Open } from '../../../contender.ts';
 
-/** The least that a limiter in memory does: look the key up, and ask the time. */
+/** The least that a limiter in memory does: look up the key, and read the time. */
 export const open: Open = ({ options }) => {
   const map = new Map<string, number[]>();
   const look = (key: string): number => {

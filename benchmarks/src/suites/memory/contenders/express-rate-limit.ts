@@ -4,7 +4,7 @@ import type { Open } from '../../../contender.ts';
 /** Its store alone, without a request; the middleware compares the count with its limit. */
 export const open: Open = ({ limit }) => {
   const store = new MemoryStore();
-  // Of all the options of the middleware, the store reads this one.
+  // The store reads only this option of the middleware.
   store.init({ windowMs: 3_600_000 } as Options);
   return {
     check: (key) => store.increment(key),

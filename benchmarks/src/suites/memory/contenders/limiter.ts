@@ -1,7 +1,7 @@
 import { RateLimiter } from 'limiter';
 import type { Open } from '../../../contender.ts';
 
-/** It has no keys: as its users do, one limiter for each in a Map. */
+/** It has no keys, so there is one limiter per key in a Map, as in its users' code. */
 export const open: Open = ({ limit }) => {
   const limiters = new Map<string, RateLimiter>();
   return {

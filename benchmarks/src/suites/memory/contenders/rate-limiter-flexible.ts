@@ -2,7 +2,7 @@ import { RateLimiterMemory, RateLimiterUnion } from 'rate-limiter-flexible';
 import type { Open } from '../../../contender.ts';
 import { flexibleContender } from '../../flexible-limiter.ts';
 
-/** With `copies`, that many limiters in a union; each is charged by itself. */
+/** With `copies`, a union of that many limiters; each is charged separately. */
 export const open: Open = ({ limit, options }) => {
   const { copies, answersDenials = false } = options as { copies?: number; answersDenials?: boolean };
   const limiterNamed = (keyPrefix: string): RateLimiterMemory =>

@@ -1,7 +1,7 @@
 import type { Open } from '../../../contender.ts';
 import { openPool } from '../open-pool.ts';
 
-/** The least that a limiter does which asks for one key at a time: a statement that counts. */
+/** The least that a limiter does for one key at a time: a statement that counts. */
 export const open: Open = async ({ namespace, serverUrl }) => {
   const { pool, pooled } = openPool(serverUrl, namespace);
   await pool.query(

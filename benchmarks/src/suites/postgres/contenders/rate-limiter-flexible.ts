@@ -3,7 +3,7 @@ import type { Open } from '../../../contender.ts';
 import { flexibleContender } from '../../flexible-limiter.ts';
 import { openPool } from '../open-pool.ts';
 
-/** With `unlogged`, its table is made as ours is; it cannot do so itself. */
+/** With `unlogged`, its table is made unlogged like ours; it has no option for that. */
 export const open: Open = async ({ limit, namespace, serverUrl, options }) => {
   const { pool, pooled } = openPool(serverUrl, namespace);
   const limiter = await new Promise<RateLimiterPostgres>((resolve, reject) => {

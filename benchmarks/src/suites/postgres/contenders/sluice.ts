@@ -14,7 +14,7 @@ export const open: Open = async ({ limit, namespace, serverUrl, options }) => {
   const { pool, pooled } = openPool(serverUrl, namespace);
   const store = postgresStore({ pool, table: namespace, prepare, unlogged: !logged });
   await store.migrate();
-  // Long enough that a busy machine is measured, and not its deadline.
+  // Long enough that a busy machine does not run into the deadline.
   const limiter = createLimiter({ store, limits: limitsOf(limits, limit), deadlineMs: 5000 });
   return {
     check: (key) => limiter.consume(key),

@@ -11,7 +11,7 @@ export const open: Open = async ({ limit, namespace, serverUrl }) => {
     sendCommand: (command: string, ...words: string[]) =>
       client.call(command, ...words) as Promise<RedisReply>,
   });
-  // Of all the options of the middleware, the store reads this one.
+  // The store reads only this option of the middleware.
   await store.init({ windowMs: 3_600_000 } as Options);
   return {
     check: (key) => store.increment(key),

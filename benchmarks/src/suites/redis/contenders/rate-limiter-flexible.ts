@@ -5,10 +5,10 @@ import { connectIoredis, connectNodeRedis } from '../connect.ts';
 
 interface FlexibleOptions {
   readonly nodeRedis?: boolean;
-  /** That many limiters in a union; each is charged by itself. */
+  /** A union of this many limiters; each is charged separately. */
   readonly copies?: number;
   readonly answersDenials?: boolean;
-  /** Its own way to remember denials in the process. */
+  /** Its option for remembering denials in the process. */
   readonly blocksInMemory?: boolean;
 }
 

@@ -14,7 +14,7 @@ export const open: Open = async ({ limit, namespace, serverUrl, options }) => {
   const limiter = createLimiter({
     store: redisStore({ client, prefix: namespace }),
     limits: limitsOf(limits, limit),
-    // Long enough that a busy machine is measured, and not its deadline.
+    // Long enough that a busy machine does not run into the deadline.
     deadlineMs: 5000,
   });
   return { check: (key) => limiter.consume(key), allows, ...connected };
