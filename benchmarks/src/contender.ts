@@ -4,7 +4,10 @@ import type { ContenderOptions } from './suite.ts';
 export interface Setup {
   /** How much a key may spend before it is denied. */
   readonly limit: number;
-  /** Unique to this contender: a prefix of keys, the name of a table. Lower-case letters, digits and underscores. */
+  /**
+   * Unique to this contender: a prefix of keys, the name of a table. Lower-case letters, digits and
+   * underscores.
+   */
   readonly namespace: string;
   /** The address of the suite's server; empty if the suite needs none. */
   readonly serverUrl: string;
@@ -14,8 +17,9 @@ export interface Setup {
 /** Something that checks keys. */
 export interface Contender {
   /**
-   * Spends one unit of the key. Returns a promise, unless it can answer at once. Rejects with an `Error` if it is broken.
-   * Rejecting with anything else is a denial, except in a row that times denials: there it must answer.
+   * Spends one unit of the key. Returns a promise, unless it can answer at once. Rejects with an `Error` if
+   * it is broken. Rejecting with anything else is a denial, except in a row that times denials: there it must
+   * answer.
    */
   check(key: string): unknown;
   /** Whether this answer of `check` allows the request. Absent for a floor, which decides nothing. */

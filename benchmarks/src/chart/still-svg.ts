@@ -1,8 +1,9 @@
 import { darkColours } from './colours.ts';
 
 /**
- * Turns the SVG of ECharts into a still picture for both colour schemes. It drops what only serves interaction, and adds a style
- * sheet that replaces each colour where the reader prefers dark. Attributes keep the light colours, for viewers without style sheets.
+ * Turns the SVG of ECharts into a still picture for both colour schemes. It drops what only serves
+ * interaction, and adds a style sheet that replaces each colour where the reader prefers dark. Attributes
+ * keep the light colours, for viewers without style sheets.
  */
 export function stillSvg(svg: string): string {
   const still = svg

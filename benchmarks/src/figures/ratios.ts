@@ -2,7 +2,10 @@ import type { Figure } from './figures.ts';
 import { mainFigure } from './figures.ts';
 import type { ContenderResult, RowResult } from './results.ts';
 
-/** How many times as good one contender is as the other: above 1 is faster or smaller. Undefined if either is missing. */
+/**
+ * How many times as good one contender is as the other: above 1 is faster or smaller. Undefined if either is
+ * missing.
+ */
 export function timesAsGood(
   figure: Figure,
   one: ContenderResult | undefined,
@@ -28,7 +31,10 @@ export function ratioTo(
   return timesAsGood(mainFigure(result.row.measurement), one, contenderOf(result, otherId));
 }
 
-/** The contender that ratios of this one are against: the row's peer, or the peer at the same place of another series. */
+/**
+ * The contender that ratios of this one are against: the row's peer, or the peer at the same place of another
+ * series.
+ */
 export function peerOf(result: RowResult, one: ContenderResult): ContenderResult | undefined {
   if (result.row.axis === undefined) return contenderOf(result, result.row.peer);
   return result.contenders.find(({ entry }) => entry.role === 'peer' && entry.x === one.entry.x);

@@ -4,7 +4,7 @@ import type { Summary } from './statistics.ts';
 /** The result of one round, by the name of the figure. */
 export type RoundFigures = Readonly<Record<string, number>>;
 
-/** The figures of one contender in every round, or why there are none. */
+/** The figures of one contender in every round, or why it is missing. */
 export interface ContenderResult {
   readonly entry: Entry;
   readonly rounds: readonly RoundFigures[];

@@ -5,7 +5,9 @@ export interface Summary {
   readonly max: number;
 }
 
-/** The value below which this share of the values lies, interpolated between neighbours; NaN without values. */
+/**
+ * The value below which this share of the values lies, interpolated between neighbours; NaN without values.
+ */
 export function quantile(values: readonly number[], share: number): number {
   const sorted = Float64Array.from(values).sort();
   const position = (sorted.length - 1) * share;

@@ -3,7 +3,10 @@ import { allKeys, keySequence } from './keys.ts';
 import type { Measuring, StartMeasuring } from './measurement.ts';
 import { expectVerdict, openProven } from './open-contender.ts';
 
-/** Calls that mitata makes between two readings of the clock: enough that reading costs nothing, and few enough for a short batch. */
+/**
+ * Calls that mitata makes between two readings of the clock: enough that reading costs nothing, and few
+ * enough for a short batch.
+ */
 const MOST_CALLS_A_BATCH = 4096;
 const LEAST_CALLS_A_BATCH = 16;
 const BATCH_MS = 1;

@@ -9,13 +9,16 @@ import { expectVerdict, openProven } from './open-contender.ts';
 /** Prime, so that it never falls into step with the size of a batch. */
 const CHECKS_A_TIMED_ONE = 17;
 
-/** How long a flight should take: long, compared with the moment at its end when fewer checks are in flight. */
+/**
+ * How long a flight should take: long, compared with the moment at its end when fewer checks are in flight.
+ */
 const FLIGHT_MS = 100;
 
 /**
- * Checks with many in flight. tinybench runs and times whole flights of thousands of checks, not single checks. Its own
- * bookkeeping for concurrent calls takes about 0.4 microseconds per call, as much as a decision about a hot key, and its
- * throughput is the inverse of a latency, which is not the rate of completed checks when many are in flight.
+ * Checks with many in flight. tinybench runs and times whole flights of thousands of checks, not single
+ * checks. Its own bookkeeping for concurrent calls takes about 0.4 microseconds per call, as much as a
+ * decision about a hot key, and its throughput is the inverse of a latency, which is not the rate of
+ * completed checks when many are in flight.
  */
 export const startMeasuring: StartMeasuring = async (assignment): Promise<Measuring> => {
   const contender = await openProven(assignment);

@@ -8,8 +8,8 @@ export interface Latencies {
 }
 
 /**
- * Makes `checks` checks with `inFlight` of them in flight at any time, beginning at `from` in the sequence of keys.
- * Resolves when all are answered; rejects at the first failure.
+ * Makes `checks` checks with `inFlight` of them in flight at any time, beginning at `from` in the sequence of
+ * keys. Resolves when all are answered; rejects at the first failure.
  */
 export async function checkInFlight(
   contender: Contender,

@@ -42,7 +42,10 @@ async function prove(contender: Contender): Promise<void> {
   }
 }
 
-/** Rejects unless a check of this key has the verdict that the row expects. Called after each round, outside the timed part. */
+/**
+ * Rejects unless a check of this key has the verdict that the row expects. Called after each round, outside
+ * the timed part.
+ */
 export async function expectVerdict(contender: Contender, key: string, { entry }: Assignment): Promise<void> {
   const verdict = await verdictOf(contender, key);
   const expected = entry.expected ?? 'allowed';

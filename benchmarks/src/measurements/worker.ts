@@ -1,4 +1,5 @@
-// The process of one contender: it receives one assignment, then one message per round. It ends when its parent does.
+// The process of one contender: it receives one assignment, then one message per round. It ends when its
+// parent does.
 import type { RoundFigures } from '../figures/results.ts';
 import type { MeasurementKind } from '../suite.ts';
 import type { Assignment, Measuring, StartMeasuring } from './measurement.ts';

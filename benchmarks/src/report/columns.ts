@@ -9,7 +9,10 @@ export interface RowTable {
   readonly body: readonly (readonly string[])[];
 }
 
-/** A line for each contender: ratios first, then what was measured. A missing contender says so in its first cell. */
+/**
+ * A line for each contender: ratios first, then what was measured. A missing contender says so in its first
+ * cell.
+ */
 export function rowTable(result: RowResult): RowTable {
   const columns = columnsOf(result);
   return {

@@ -1,7 +1,9 @@
 import { markdownTable } from 'markdown-table';
 import type { GoalOutcome } from '../figures/goal.ts';
 
-/** Every goal of the design: what was to be reached, what was measured, and for unmet goals what was tried. */
+/**
+ * Every goal of the design: what was to be reached, what was measured, and for unmet goals what was tried.
+ */
 export function goalsSection(goals: readonly GoalOutcome[]): string {
   if (goals.length === 0) return '';
   const rows = goals.map(({ goal, verdict, seen }) => [goal.what, goal.goal, seen || '–', verdict]);

@@ -1,6 +1,6 @@
 import Table from 'cli-table3';
 
-/** Columns with a gap between them; the line under the head is added by hand, because a table has it under every line or none. */
+/** Columns with a gap between them. The line under the head is added by hand. */
 const FEW_LINES = {
   top: '',
   'top-mid': '',

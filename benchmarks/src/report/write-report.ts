@@ -6,7 +6,10 @@ import type { RunReport } from '../figures/run-report.ts';
 import { reportMarkdown } from './markdown.ts';
 import { reportJson } from './report-json.ts';
 
-/** Writes report.md, report.json and a chart for each suite into an existing folder. Rejects if one cannot be written. */
+/**
+ * Writes report.md, report.json and a chart for each suite into an existing folder. Rejects if one cannot be
+ * written.
+ */
 export async function writeReport(report: RunReport, folder: string): Promise<void> {
   const { rounds, effort } = report.options;
   const { missing } = missingContenders(report.suites);

@@ -1,6 +1,9 @@
 import type { Suite } from '../suite.ts';
 
-/** The suite with only the contenders that are compared in its table: ours, and the peer and the floor of each row. */
+/**
+ * The suite with only the contenders that are compared in its table: ours, and the peer and the floor of each
+ * row.
+ */
 export function comparedSuite(suite: Suite): Suite {
   return {
     ...suite,

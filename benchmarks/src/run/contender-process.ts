@@ -28,7 +28,10 @@ export class ContenderProcess {
   readonly #death: Promise<never>;
   #stderr = '';
 
-  /** Rejects with the reason if the contender cannot be loaded or opened, or fails its proof; then no process is left. */
+  /**
+   * Rejects with the reason if the contender cannot be loaded or opened, or fails its proof; then no process
+   * is left.
+   */
   static async start(assignment: Assignment, settings: ProcessSettings): Promise<ContenderProcess> {
     const contender = new ContenderProcess(settings);
     try {

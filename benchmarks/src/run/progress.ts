@@ -9,7 +9,10 @@ const SECONDS_TO_REQUEST = 0.05;
 /** For rows that make a number of checks, however long they take. */
 const SECONDS_A_CHECK = 1 / 60_000;
 
-/** Reports on stderr what is being measured, the time so far and an estimate of the rest. On a terminal it keeps to one line. */
+/**
+ * Reports on stderr what is being measured, the time so far and an estimate of the rest. On a terminal it
+ * keeps to one line.
+ */
 export class Progress {
   readonly #roundMs: number;
   readonly #isFull: boolean;

@@ -16,7 +16,10 @@ export interface BenchmarkRun {
   readonly rounds: number | undefined;
 }
 
-/** Runs suites one after the other. Contenders that cannot be measured are missing from the report, which lists them. */
+/**
+ * Runs suites one after the other. Contenders that cannot be measured are missing from the report, which
+ * lists them.
+ */
 export async function runBenchmarks({ suites, effort, rounds }: BenchmarkRun): Promise<RunReport> {
   const startMs = performance.now();
   const base = roundsOf[effort];

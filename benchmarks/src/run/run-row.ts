@@ -33,8 +33,8 @@ interface Runner {
 }
 
 /**
- * Measures the contenders of a row in turns, each in its own process. A contender that fails at any time, even in its last
- * round, is missing with the reason; the others go on.
+ * Measures the contenders of a row in turns, each in its own process. A contender that fails at any time,
+ * even in its last round, is missing with the reason; the others go on.
  */
 export async function runRow(row: Row, serverUrl: string, settings: RowSettings): Promise<RowResult> {
   const runners: Runner[] = row.contenders.map((entry) => ({ entry, rounds: [] }));

@@ -5,12 +5,17 @@ import { missingRow, type RowSettings, runRow, type Stage } from './run-row.ts';
 
 /** How suites are run. */
 export interface SuiteSettings extends Omit<RowSettings, 'onStage'> {
-  /** Resolves to a server, or to why there is none. Called once for each server that a suite needs. */
+  /**
+   * Resolves to a server, or to the reason why it is missing. Called once for each server that a suite needs.
+   */
   readonly startServer: (name: ServerName) => Promise<ServerState>;
   readonly onStage: (suite: Suite, row: Row, stage: Stage) => void;
 }
 
-/** Runs the rows of a suite one after the other. Contenders that cannot be measured are missing, with the reason. */
+/**
+ * Runs the rows of a suite one after the other. Contenders that cannot be measured are missing, with the
+ * reason.
+ */
 export async function runSuite(suite: Suite, settings: SuiteSettings): Promise<SuiteResult> {
   const servers = new Map<ServerName, ServerState>();
   try {

@@ -3,7 +3,10 @@ import type { Contender } from '../contender.ts';
 /** The answer to a denied check in rows that time denials. */
 const DENIED = Symbol('denied');
 
-/** A limiter of rate-limiter-flexible as a contender: it allows by resolving, and denies by rejecting with something that is not an error. */
+/**
+ * A limiter of rate-limiter-flexible as a contender: it allows by resolving, and denies by rejecting with
+ * something that is not an error.
+ */
 export function flexibleContender(
   limiter: { consume(key: string): Promise<unknown> },
   answersDenials: boolean,

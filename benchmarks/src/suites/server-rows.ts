@@ -12,7 +12,10 @@ export interface ServerContenders {
   readonly zipf: readonly Entry[];
 }
 
-/** Builds the rows that every server has: many or few checks in flight, on distinct keys, one hot key or Zipf keys. */
+/**
+ * Builds the rows that every server has: many or few checks in flight, on distinct keys, one hot key or Zipf
+ * keys.
+ */
 export function serverRows(contenders: ServerContenders): Readonly<Record<keyof ServerContenders, Row>> {
   return {
     thousandInFlight: {

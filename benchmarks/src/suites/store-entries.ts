@@ -2,7 +2,10 @@ import type { ContenderOptions, Entry } from '../suite.ts';
 import { entriesIn } from './contender-entry.ts';
 import type { LimitName } from './sluice-limits.ts';
 
-/** Makes an entry from the name of its file, a label, options, and an id; the id is the name of the file by default. */
+/**
+ * Makes an entry from the name of its file, a label, options, and an id; the id is the name of the file by
+ * default.
+ */
 type MakeEntry = (file: string, label: string, options?: ContenderOptions, id?: string) => Entry;
 
 /** Makes an entry of ours from its id, a label, its limits, and the options of its store. */
@@ -31,7 +34,10 @@ export interface StoreEntries {
   readonly floor: MakeEntry;
 }
 
-/** Builds the entries of a store from the folder `contenders` beside the module of this URL; ours are in its `sluice.ts`. */
+/**
+ * Builds the entries of a store from the folder `contenders` beside the module of this URL; ours are in its
+ * `sluice.ts`.
+ */
 export function storeEntries(
   moduleUrl: string,
   twoLimits: readonly LimitName[] = ['perMinute', 'perDay'],

@@ -18,7 +18,10 @@ export interface Behaviour<Need extends Ability = Ability> {
   readonly evidence?: string;
   /** It is observed only for contestants that offer all of these. */
   readonly needs: readonly Need[];
-  /** It disturbs others on the same servers, so contestants are observed one by one, and nothing else meanwhile. */
+  /**
+   * It disturbs others on the same servers, so contestants are observed one by one, and nothing else
+   * meanwhile.
+   */
   readonly isAlone?: boolean;
   /** It keeps the machine busy, so no other behaviour is observed meanwhile. */
   readonly isHeavy?: boolean;

@@ -27,7 +27,10 @@ export async function failureOf(
   }
 }
 
-/** Observes whether each of these keys has a count of its own, at a gate with a limit of 1: one of two checks must pass. */
+/**
+ * Observes whether each of these keys has a count of its own, at a gate with a limit of 1: one of two checks
+ * must pass.
+ */
 export async function observeKeysApart(gate: Gate, keys: readonly string[]): Promise<Observation> {
   const wrong: string[] = [];
   for (const key of keys) {

@@ -8,8 +8,8 @@ export const TWIN_OPTIONS: WindowOptions = { limit: 10, windowMs: 3000 };
 const STEPS = 30;
 
 /**
- * When rounds begin, in windows from the first check: one that exhausts the limit, one in the same window, and one when even
- * a window that the last denial restarted is over.
+ * When rounds begin, in windows from the first check: one that exhausts the limit, one in the same window,
+ * and one when even a window that the last denial restarted is over.
  */
 const ROUNDS = [0, 0.3, 2.2];
 
@@ -27,8 +27,8 @@ export function inRealTime(here: Twins['here'], inMemory: Twins['inMemory']): Tw
 }
 
 /**
- * Makes the same checks here and in memory, with costs and refunds where the library has them. Rejects when the machine was so
- * busy that a window may have been over for one twin and not for the other.
+ * Makes the same checks here and in memory, with costs and refunds where the library has them. Rejects when
+ * the machine was so busy that a window may have been over for one twin and not for the other.
  */
 export async function compareTwins({ here, inMemory, nowMs, pause }: Twins): Promise<Comparison> {
   // First calls may set things up.

@@ -2,7 +2,7 @@ import type { ServerName } from '@sluice/test-servers';
 
 /** What a contestant is given to run in. */
 export interface Environment {
-  /** The address of the server of that kind. Throws if there is none. */
+  /** The address of the server of that kind. Throws if it is missing. */
   url(server: ServerName): string;
   /** Calls the function when the contestant is no longer needed. */
   atEnd(close: () => unknown): void;

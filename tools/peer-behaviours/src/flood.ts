@@ -7,7 +7,10 @@ const WINDOW_MS = 3000;
 
 const floods = new WeakMap<Abilities['bulk'], Promise<FloodFigures>>();
 
-/** Floods a process of its own with 200,000 keys, one check each. Runs once per contestant, for all behaviours that call it. */
+/**
+ * Floods a process of its own with 200,000 keys, one check each. Runs once per contestant, for all behaviours
+ * that call it.
+ */
 export function floodOf(bulk: Abilities['bulk'], processes: OtherProcesses): Promise<FloodFigures> {
   let flood = floods.get(bulk);
   if (flood === undefined) {

@@ -1,7 +1,10 @@
 import type { Answer } from './abilities/gate.ts';
 import type { Site } from './site.ts';
 
-/** The header in which a gate over HTTP sends its key, encoded because a key may be any string and a header may not. */
+/**
+ * The header in which a gate over HTTP sends its key, encoded because a key may be any string and a header
+ * may not.
+ */
 export const KEY_HEADER = 'x-key';
 /** The header in which a gate over HTTP sends a cost. */
 export const COST_HEADER = 'x-cost';

@@ -16,8 +16,9 @@ const ROUNDING_MS = 1;
 const WATCH_MS = 20;
 
 /**
- * Checks a key that has used up its limit until it passes. Delays of a busy machine are never counted as errors: an answer is early
- * or late only if it cannot have been right at any moment between call and answer. Rejects if the first check is allowed.
+ * Checks a key that has used up its limit until it passes. Delays of a busy machine are never counted as
+ * errors: an answer is early or late only if it cannot have been right at any moment between call and answer.
+ * Rejects if the first check is allowed.
  */
 export async function observeReset(gate: TimedGate, key: string): Promise<Reset> {
   const calledMs = performance.now();

@@ -53,7 +53,10 @@ export async function enter(contestant: Contestant, servers: Servers, limitMs: n
   }
 }
 
-/** Observes a behaviour for all contestants: at once, because each waits most of the time, or one by one if it is alone. */
+/**
+ * Observes a behaviour for all contestants: at once, because each waits most of the time, or one by one if it
+ * is alone.
+ */
 export async function observeAll(
   behaviour: Behaviour,
   entrants: readonly Entrant[],

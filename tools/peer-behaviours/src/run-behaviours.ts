@@ -27,8 +27,8 @@ const LIMIT_MS = 30_000;
 const AT_ONCE = 3;
 
 /**
- * Runs every behaviour against every contestant that offers what it needs, on real servers. Takes about half a minute.
- * Resolves even if something is missing; the report lists it.
+ * Runs every behaviour against every contestant that offers what it needs, on real servers. Takes about half
+ * a minute. Resolves even if something is missing; the report lists it.
  */
 export async function runBehaviours(options: RunOptions = {}): Promise<Report> {
   const {

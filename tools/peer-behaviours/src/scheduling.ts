@@ -1,6 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Resolves as the work does; rejects if it takes longer than `limitMs`. The work itself cannot be stopped and goes on. */
+/**
+ * Resolves as the work does; rejects if it takes longer than `limitMs`. The work itself cannot be stopped and
+ * goes on.
+ */
 export async function withTimeout<T>(limitMs: number, work: Promise<T>): Promise<T> {
   const timer = new AbortController();
   const tooLong = sleep(limitMs, undefined, { signal: timer.signal }).then(() => {
@@ -16,7 +19,10 @@ export async function withTimeout<T>(limitMs: number, work: Promise<T>): Promise
   }
 }
 
-/** Resolves as the work does; rejects if it took `limitMs` or longer, because the result may then be due to a busy machine. */
+/**
+ * Resolves as the work does; rejects if it took `limitMs` or longer, because the result may then be due to a
+ * busy machine.
+ */
 export async function fasterThan<T>(limitMs: number, work: () => Promise<T>): Promise<T> {
   const startMs = performance.now();
   const result = await work();
@@ -39,7 +45,10 @@ export async function mapConcurrently<Item, Result>(
   return results;
 }
 
-/** Calls a synchronous function at that time of `performance.now`, the clock of a library that has no option for one. */
+/**
+ * Calls a synchronous function at that time of `performance.now`, the clock of a library that has no option
+ * for one.
+ */
 export function atTime<T>(ms: number, work: () => T): T {
   const { now } = performance;
   performance.now = () => ms;

@@ -15,7 +15,10 @@ import { observeReset } from '../src/observe-reset.ts';
 
 const counts = new Map<string, number>();
 
-/** A limiter that makes every mistake: it reads first and counts later, charges denied checks, joins keys, trusts costs. */
+/**
+ * A limiter that makes every mistake: it reads first and counts later, charges denied checks, joins keys,
+ * trusts costs.
+ */
 function wrongGate({ limit, namespace = '' }: WindowOptions): CostGate {
   const spend = async (key: string, cost: number): Promise<Answer> => {
     const id = `${namespace}:${key}`;

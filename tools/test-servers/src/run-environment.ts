@@ -16,7 +16,9 @@ export interface RunEnvironment {
   readonly packages: Readonly<Record<string, string | null>>;
 }
 
-/** Describes this machine, now, and the versions of these packages as the module at `moduleUrl` resolves them. */
+/**
+ * Describes this machine, now, and the versions of these packages as the module at `moduleUrl` resolves them.
+ */
 export function runEnvironment(packages: readonly string[], moduleUrl: string): RunEnvironment {
   const processors = cpus();
   return {

@@ -5,7 +5,7 @@ import type { Server } from './server.ts';
 /** A kind of server that a program asks for by name. */
 export type ServerName = 'redis' | 'postgres';
 
-/** A running server, or why there is none. */
+/** A running server, or why it is missing. */
 export type ServerState =
   | {
       readonly url: string;

@@ -11,7 +11,9 @@ export type Ability = keyof Abilities;
 /** What a contestant offers: every one has a window; an ability that is absent is not offered. */
 export interface Offer extends Partial<Abilities> {
   readonly window: Abilities['window'];
-  /** Options of the contestant that matter for what is observed: which were set, which would change an answer. */
+  /**
+   * Options of the contestant that matter for what is observed: which were set, which would change an answer.
+   */
   readonly notes: readonly string[];
 }
 

@@ -4,7 +4,9 @@ export interface Answer {
   readonly remaining?: number;
   /** `Infinity`: never. */
   readonly retryAfterMs?: number;
-  /** Over HTTP: `Retry-After`, `null` where it is not sent. Whole seconds, so less exact than `retryAfterMs`. */
+  /**
+   * Over HTTP: `Retry-After`, `null` where it is not sent. Whole seconds, so less exact than `retryAfterMs`.
+   */
   readonly retryAfterHeader?: string | null;
 }
 
@@ -12,7 +14,10 @@ export interface Answer {
 export interface WindowOptions {
   readonly limit: number;
   readonly windowMs: number;
-  /** Keeps its counts apart from those of other limiters. Two gates with the same namespace share a store's counts. */
+  /**
+   * Keeps its counts apart from those of other limiters. Two gates with the same namespace share a store's
+   * counts.
+   */
   readonly namespace?: string;
 }
 
@@ -28,7 +33,10 @@ export interface CostGate extends Gate {
   spend(key: string, cost: number): Promise<Answer>;
 }
 
-/** A gate that reports a key's state without a charge; `null` where the library says that it knows nothing of the key. */
+/**
+ * A gate that reports a key's state without a charge; `null` where the library says that it knows nothing of
+ * the key.
+ */
 export interface ReadableGate extends Gate {
   peek(key: string): Promise<Answer | null>;
 }
@@ -82,7 +90,7 @@ export type BulkCheck = (key: string) => Promise<unknown> | unknown;
 /** What a limiter offers by itself, in one process. */
 export interface Gates {
   readonly window: MakeGate;
-  /** The library itself tells keys apart; otherwise a behaviour about keys says nothing about it. */
+  /** The library itself distinguishes keys; otherwise a behaviour about keys says nothing about it. */
   readonly keyed: true;
   readonly costs: MakeGate<CostGate>;
   readonly reads: MakeGate<ReadableGate>;
@@ -93,7 +101,9 @@ export interface Gates {
   readonly algorithms: Readonly<Record<string, MakeGate>>;
   readonly several: (limits: readonly NamedWindow[], namespace: string) => Promise<SeveralLimits>;
   readonly bucketAt: (options: BucketOptions) => Promise<CheckAt>;
-  /** A gate on a store in memory with room for `capacity` keys; without a bound where the library has none. */
+  /**
+   * A gate on a store in memory with room for `capacity` keys; without a bound where the library has none.
+   */
   readonly smallStore: (options: WindowOptions, capacity: number) => Promise<Gate>;
   readonly bulk: (options: WindowOptions) => Promise<BulkCheck>;
   /** A gate that denies a key for longer than the window, once the key is over the limit. */

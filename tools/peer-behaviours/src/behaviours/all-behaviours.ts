@@ -46,7 +46,10 @@ import { waitsForItsTurn } from './waits-for-its-turn.ts';
 import { waitsUnderAnyKey } from './waits-under-any-key.ts';
 import { wrongClockGrantsNothing } from './wrong-clock-grants-nothing.ts';
 
-/** All behaviours, in the order of the report: counting, hostile input, HTTP, then abilities that not every library has. */
+/**
+ * All behaviours, in the order of the report: counting, hostile input, HTTP, then abilities that not every
+ * library has.
+ */
 export const behaviours: readonly Behaviour[] = [
   deniedCheckIsFree,
   severalLimitsAllOrNone,

@@ -4,7 +4,10 @@ import { firstLine } from '../check-counts.ts';
 
 const SEPARATORS = [':', '-', '/', '|', '.', '_', '%', ''];
 
-/** A limiter `login` with the key `ip:1.2.3.4` and a limiter `login:ip` with the key `1.2.3.4`, for many separators. */
+/**
+ * A limiter `login` with the key `ip:1.2.3.4` and a limiter `login:ip` with the key `1.2.3.4`, for many
+ * separators.
+ */
 export const keysNeverCollide = behaviour({
   title: 'Two limiters with different names never share a count, whatever the keys',
   why: 'Names and keys that are simply concatenated can be read in two ways, and clients often choose the keys.',

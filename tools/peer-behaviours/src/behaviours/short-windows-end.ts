@@ -42,17 +42,22 @@ async function lifeOf(window: MakeGate, windowMs: number): Promise<Life> {
   if (!(await gate.check('key')).allowed) return faulty('the first check is denied');
   const afterFirst = performance.now();
   let hasLasted = false;
+  let answeredWithinMs = 0;
   if (windowMs >= LONG_ENOUGH_MS) {
     await sleep(0.8 * windowMs - (afterFirst - beforeFirst));
+    const calledMs = performance.now();
     const { allowed } = await gate.check('key');
+    answeredWithinMs = performance.now() - calledMs;
     const openedAfterMs = Math.round(performance.now() - beforeFirst);
     if (allowed && openedAfterMs < windowMs) return faulty(`open again after ${openedAfterMs} ms`);
     hasLasted = !allowed;
   }
-  await sleep(afterFirst + windowMs + GRACE_MS - performance.now());
+  // A client that remembers a denial counts its time from the answer, which a busy machine delays.
+  const graceMs = GRACE_MS + answeredWithinMs;
+  await sleep(afterFirst + windowMs + graceMs - performance.now());
   const { allowed } = await gate.check('key');
   const immortal = (await gate.recordsWithoutExpiry?.()) ?? 0;
   const state = allowed ? 'open' : 'still denied';
   if (immortal > 0) return faulty(`${state} after it, ${immortal} records without expiry`);
-  return allowed ? { windowMs, hasLasted } : faulty(`still denied ${GRACE_MS} ms after it`);
+  return allowed ? { windowMs, hasLasted } : faulty(`still denied ${Math.round(graceMs)} ms after it`);
 }

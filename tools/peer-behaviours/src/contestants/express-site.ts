@@ -4,7 +4,10 @@ import { holdRequests } from '../held-requests.ts';
 import { type Site, siteOf } from '../site.ts';
 import type { FrameworkOptions } from './framework-options.ts';
 
-/** A site in Express behind these handlers, in a row. A request with `x-fail` is held, and then answered with a 500. */
+/**
+ * A site in Express behind these handlers, in a row. A request with `x-fail` is held, and then answered with
+ * a 500.
+ */
 export function expressSite(
   handlers: RequestHandler | readonly RequestHandler[],
   environment: Environment,

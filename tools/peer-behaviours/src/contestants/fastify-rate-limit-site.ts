@@ -84,7 +84,10 @@ export function gatesOf(
   return { window: makeGate, reads: makeGate, algorithms: { window: makeGate } };
 }
 
-/** What @fastify/rate-limit offers wherever it counts: `redis` with a `nameSpace` of its own each time, or in memory. */
+/**
+ * What @fastify/rate-limit offers wherever it counts: `redis` with a `nameSpace` of its own each time, or in
+ * memory.
+ */
 export function countingIn(
   newOptions: () => RateLimitPluginOptions,
   environment: Environment,

@@ -28,7 +28,9 @@ export type MakeFlexible = (options: FlexibleOptions) => Promise<RateLimiterAbst
 /** A gate that does all that a limiter of rate-limiter-flexible does. */
 export type FlexibleGate = CostGate & ReadableGate & RefundGate & TimedGate;
 
-/** The options for a window; `duration` may be a fraction of a second, since nothing in its README forbids it. */
+/**
+ * The options for a window; `duration` may be a fraction of a second, since nothing in its README forbids it.
+ */
 export function flexibleOptions({
   limit,
   windowMs,
@@ -66,7 +68,9 @@ async function answerTo(
   }
 }
 
-/** What it offers on each of its stores. `makeGate` may add to the gates; by default they are those of `make`. */
+/**
+ * What it offers on each of its stores. `makeGate` may add to the gates; by default they are those of `make`.
+ */
 export function flexibleOn(
   make: MakeFlexible,
   makeGate: MakeGate<FlexibleGate> = async (options) => flexibleGate(await make(flexibleOptions(options))),

@@ -7,7 +7,9 @@ import type { Environment } from '../environment.ts';
 import { type FlexibleOptions, flexibleGate, flexibleOn, flexibleOptions } from './flexible-gate.ts';
 import { connectPostgres, deadPostgres } from './postgres-connection.ts';
 
-/** rate-limiter-flexible on Postgres, on a pool of pg; as by default, each `keyPrefix` has a table of its own. */
+/**
+ * rate-limiter-flexible on Postgres, on a pool of pg; as by default, each `keyPrefix` has a table of its own.
+ */
 export async function offer(environment: Environment): Promise<Offer> {
   const pool = connectPostgres(environment);
   const makeGate = async (options: WindowOptions) => {

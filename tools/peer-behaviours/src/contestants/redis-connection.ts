@@ -9,7 +9,6 @@ export const CLIENT_NOTE = 'ioredis: enableOfflineQueue: false, maxRetriesPerReq
 /** As both Sluice and @fastify/rate-limit advise: a dead server soon becomes an error, not a queue. */
 const ADVISED = {
   lazyConnect: true,
-  connectTimeout: 500,
   enableOfflineQueue: false,
   autoResendUnfulfilledCommands: false,
   maxRetriesPerRequest: 1,
@@ -26,7 +25,11 @@ export async function connectRedis(environment: Environment, db: number): Promis
 /** A client of a Redis that cannot be reached. */
 export async function deadRedis(environment: Environment): Promise<Redis> {
   const port = await unusedPort();
-  const client = new Redis(port, '127.0.0.1', { ...ADVISED, retryStrategy: () => 1000 });
+  const client = new Redis(port, '127.0.0.1', {
+    ...ADVISED,
+    connectTimeout: 500,
+    retryStrategy: () => 1000,
+  });
   environment.atEnd(() => client.disconnect());
   client.on('error', () => {});
   await client.connect().catch(() => {});

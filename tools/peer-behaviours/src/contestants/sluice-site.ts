@@ -37,7 +37,10 @@ export type MakeSite = (options: SluiceSiteOptions, framework?: FrameworkOptions
 
 const keyed = { key: (request: Headed) => keyOf(request.headers) };
 
-/** What Sluice offers in each framework, with its store in memory; for outages, with a Redis that cannot be reached. */
+/**
+ * What Sluice offers in each framework, with its store in memory; for outages, with a Redis that cannot be
+ * reached.
+ */
 export function inFramework(makeSite: MakeSite, environment: Environment): Offer {
   const store = memoryStore();
   const dead = async () => redisStore({ client: fromIoredis(await deadRedis(environment)) });

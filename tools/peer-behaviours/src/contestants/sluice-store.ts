@@ -72,7 +72,10 @@ export function insuredBy(store: Store): Abilities['insured'] {
   };
 }
 
-/** The same limiter on a remote store and in memory: in real time, and with every algorithm by a clock that both read. */
+/**
+ * The same limiter on a remote store and in memory: in real time, and with every algorithm by a clock that
+ * both read.
+ */
 export function twinsOf(
   store: Store,
   storeWithClock: (clock: Clock) => Promise<Store>,
