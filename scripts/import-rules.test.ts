@@ -41,6 +41,7 @@ const FILES: Readonly<Record<string, string>> = {
   'packages/conformance/src/node-runner.ts': `import 'node:test'; // conformance imports`,
   'packages/conformance/src/store.ts': `import '@sluice/store-memory'; // conformance imports`,
   'tools/test-servers/src/server.ts': `import '../../../examples/demo/src/main.ts'; // Nothing imports`,
+  'tools/peer-behaviours/src/observe.ts': `import '../../../benchmarks/src/suite.ts'; // Nothing imports`,
   'scripts/check.mjs': `import '../benchmarks/memory.mjs'; // Nothing imports`,
   'examples/demo/src/all.ts': `import '@sluice/store-memory'; import '@sluice/adapter-express'; import 'express';`,
   'packages/core/src/a.ts': `import { b } from './b.ts'; export const a = b; // part of a cycle`,
