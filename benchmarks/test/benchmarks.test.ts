@@ -5,10 +5,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { XMLValidator } from 'fast-xml-parser';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 
 // The built program: contenders run in processes of their own.
 const main = fileURLToPath(new URL('../dist/main.js', import.meta.url));
+
+// Generous: time is not the point, and every contender is a process.
+vi.setConfig({ testTimeout: 240_000 });
 
 let folder: string;
 
@@ -50,7 +53,7 @@ async function readReport(out: string): Promise<JsonReport> {
   return JSON.parse(await readFile(join(out, 'report.json'), 'utf8')) as JsonReport;
 }
 
-it('writes a complete page, its figures and a chart', { timeout: 240_000 }, async () => {
+it('writes a complete page, its figures and a chart', async () => {
   const out = join(folder, 'memory');
   const { code, stdout, stderr } = await run(['memory', '--quick', '--out', out]);
   expect({ code, stderr }).toMatchObject({ code: 0 });

@@ -1,4 +1,4 @@
-import { afterEach, expect, it } from 'vitest';
+import { afterEach, expect, it, vi } from 'vitest';
 import { missingContenders, type RowResult, type SuiteResult } from '../src/figures/results.ts';
 import type { RunOptions } from '../src/figures/run-report.ts';
 import type { Assignment } from '../src/measurements/measurement.ts';
@@ -11,9 +11,12 @@ import { someEnvironment } from './some-report.ts';
 const built = new URL('../dist/', import.meta.url);
 const fixture = new URL('./fixtures/contender.mjs', import.meta.url).href;
 
+// Generous: time is not the point, and every contender is a process.
+vi.setConfig({ testTimeout: 240_000 });
+
 const settings: RowSettings = {
   workerUrl: new URL('measurements/worker.js', built),
-  timeLimitMs: 20_000,
+  timeLimitMs: 120_000,
   rounds: 2,
   roundMs: 5,
   keyCount: 10,
@@ -68,8 +71,14 @@ it('marks exactly the contenders that fail as missing, each with its reason', as
 
 it('ends a contender that hangs, and goes on with the others', async () => {
   const row = rowOf(contender('sound'), contender('stuck', 'by hanging'));
-  const result = await runRow(row, '', { ...settings, timeLimitMs: 6000 });
-  expect(missingIn(result)).toEqual({ stuck: 'It hung: no answer within 6 s' });
+  let missing: Record<string, string> = {};
+  // On a busy machine, the sound contender may need more time.
+  for (const seconds of [4, 16, 64]) {
+    missing = missingIn(await runRow(row, '', { ...settings, timeLimitMs: seconds * 1000 }));
+    expect(missing.stuck).toBe(`It hung: no answer within ${seconds} s`);
+    if (missing.sound === undefined) break;
+  }
+  expect(Object.keys(missing)).toEqual(['stuck']);
 });
 
 it('reports a process that died between rounds at the next request', async () => {
