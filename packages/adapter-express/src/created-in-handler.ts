@@ -1,8 +1,8 @@
-/** How Express calls a handler, in a stack of calls: from its router, by a layer. */
+/** The stack frame of an Express router that calls a handler. */
 const HANDLING = /[\\/]router[\\/](lib[\\/])?layer\.js/;
 const FRAMES = 30;
 
-/** Whether we are being called by a handler of Express, before its first `await`. */
+/** Whether a handler of Express is calling us, before its first `await`. */
 export function isInHandler(): boolean {
   const { stackTraceLimit } = Error;
   Error.stackTraceLimit = FRAMES;

@@ -1,11 +1,11 @@
 import { type Framework, routeOf, type TrustedProxies } from '@sluice/http';
 import type { Request, Response } from 'express';
 
-/** Express 5 and 4, as a guard reads them. */
+/** How a guard reads requests of Express 5 and 4. */
 export const expressFramework: Framework<Request, Response> = {
   message: (request) => request,
   reply: (response) => response,
-  // And nothing else: which proxies to believe is said once, in the `trust proxy` setting of the app.
+  // No other source: the app names the proxies it trusts in one place, its setting `trust proxy`.
   address: (request) => request.ip,
   trustedProxies,
   route: declaredRoute,
@@ -18,8 +18,8 @@ function trustedProxies({ app }: Request): TrustedProxies {
 }
 
 /**
- * The pattern of the route that the handler is in, without where its router is mounted: of that Express tells only what
- * the client wrote. Undefined in `app.use`, where no route is known yet.
+ * Returns the route of the handler, without the path its router is mounted at: of that, Express reports only
+ * what the client wrote. Returns undefined in `app.use`, where no route is known yet.
  */
 function declaredRoute(request: Request): string | undefined {
   const route: { readonly path: unknown; readonly methods?: Readonly<Record<string, unknown>> } | undefined =

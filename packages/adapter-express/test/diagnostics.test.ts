@@ -11,58 +11,66 @@ import { expressVersions, serve } from './express-versions.ts';
 
 const limits = [fixedWindow({ name: 'many', limit: 100, window: '1m' })];
 
-describe.each(expressVersions)('rateLimit on %s tells, once and with a stable code,', (_version, express) => {
-  const told: string[] = [];
-  const onDiagnostic = ({ code, url }: Diagnostic) => {
-    told.push(code);
-    expect(url).toMatch(new RegExp(`/guides/http.md#${code.toLowerCase()}$`));
-  };
-  const handler = (more: object = {}) => rateLimit({ store: memoryStore(), limits, onDiagnostic, ...more });
+describe.each(expressVersions)(
+  'rateLimit on %s reports, once and with a stable code,',
+  (_version, express) => {
+    const reported: string[] = [];
+    const onDiagnostic = ({ code, url }: Diagnostic) => {
+      reported.push(code);
+      expect(url).toMatch(new RegExp(`/guides/http.md#${code.toLowerCase()}$`));
+    };
+    const handler = (more: object = {}) => rateLimit({ store: memoryStore(), limits, onDiagnostic, ...more });
 
-  async function toldBy(origin: string): Promise<string[]> {
-    told.length = 0;
-    for (let i = 0; i < 3; i++) await fetch(origin, { headers: { 'x-forwarded-for': '192.0.2.1' } });
-    return told;
-  }
+    async function reportedBy(origin: string): Promise<string[]> {
+      reported.length = 0;
+      for (let i = 0; i < 3; i++) await fetch(origin, { headers: { 'x-forwarded-for': '192.0.2.1' } });
+      return reported;
+    }
 
-  it('that every proxy is trusted', async () => {
-    const app = express().set('trust proxy', true).use(handler());
-    expect(await toldBy(await serve(app))).toEqual(['SLUICE_TRUST_PROXY_ALL']);
-  });
+    it('that every proxy is trusted', async () => {
+      const app = express().set('trust proxy', true).use(handler());
+      expect(await reportedBy(await serve(app))).toEqual(['SLUICE_TRUST_PROXY_ALL']);
+    });
 
-  it('that X-Forwarded-For comes in while no proxy is trusted', async () => {
-    expect(await toldBy(await serve(express().use(handler())))).toEqual(['SLUICE_FORWARDED_FOR_IGNORED']);
-  });
+    it('that X-Forwarded-For arrives while no proxy is trusted', async () => {
+      expect(await reportedBy(await serve(express().use(handler())))).toEqual([
+        'SLUICE_FORWARDED_FOR_IGNORED',
+      ]);
+    });
 
-  it('nothing where proxies are named, or where addresses do not matter', async () => {
-    const named = express().set('trust proxy', 'loopback').use(handler());
-    expect(await toldBy(await serve(named))).toEqual([]);
-    const all = express()
-      .set('trust proxy', true)
-      .use(handler({ key: () => 'all' }));
-    expect(await toldBy(await serve(all))).toEqual([]);
-  });
+    it('nothing if proxies are named, or if addresses do not matter', async () => {
+      const named = express().set('trust proxy', 'loopback').use(handler());
+      expect(await reportedBy(await serve(named))).toEqual([]);
+      const all = express()
+        .set('trust proxy', true)
+        .use(handler({ key: () => 'all' }));
+      expect(await reportedBy(await serve(all))).toEqual([]);
+    });
 
-  it('that one limit counts a request twice, and not that two do', async () => {
-    const twice = handler();
-    const app = express().set('trust proxy', 'loopback').use(twice).use(twice);
-    expect(await toldBy(await serve(app))).toEqual(['SLUICE_COUNTED_TWICE']);
-    const apart = express().set('trust proxy', 'loopback').use(handler()).use(handler());
-    expect(await toldBy(await serve(apart))).toEqual([]);
-    const store = memoryStore();
-    const shared = express().set('trust proxy', 'loopback').use(handler({ store })).use(handler({ store }));
-    expect(await toldBy(await serve(shared))).toEqual(['SLUICE_COUNTED_TWICE']);
-  });
+    it('that one limit counts a request twice, but not that two limits count it', async () => {
+      const twice = handler();
+      const app = express().set('trust proxy', 'loopback').use(twice).use(twice);
+      expect(await reportedBy(await serve(app))).toEqual(['SLUICE_COUNTED_TWICE']);
+      const apart = express().set('trust proxy', 'loopback').use(handler()).use(handler());
+      expect(await reportedBy(await serve(apart))).toEqual([]);
+      const store = memoryStore();
+      const shared = express().set('trust proxy', 'loopback').use(handler({ store })).use(handler({ store }));
+      expect(await reportedBy(await serve(shared))).toEqual(['SLUICE_COUNTED_TWICE']);
+    });
 
-  it('that a limiter is made in a handler', async () => {
-    const app = express().set('trust proxy', 'loopback');
-    app.get('/', (request, response, next) => handler({ limits })(request, response, next));
-    const [first, ...rest] = await toldBy(await serve(app));
-    expect([first, new Set(rest)]).toEqual(['SLUICE_MADE_IN_HANDLER', new Set(['SLUICE_MADE_IN_HANDLER'])]);
-  });
-});
+    it('that a limiter is created in a handler', async () => {
+      const app = express().set('trust proxy', 'loopback');
+      app.get('/', (request, response, next) => handler({ limits })(request, response, next));
+      const [first, ...rest] = await reportedBy(await serve(app));
+      expect([first, new Set(rest)]).toEqual([
+        'SLUICE_CREATED_IN_HANDLER',
+        new Set(['SLUICE_CREATED_IN_HANDLER']),
+      ]);
+    });
+  },
+);
 
-it('lets requests pass when the function that is told throws', async () => {
+it('lets requests pass if onDiagnostic throws', async () => {
   const [, express] = expressVersions[0] ?? [];
   const onDiagnostic = () => {
     throw new Error('mine');
@@ -84,7 +92,7 @@ it('every diagnostic has its section in the guide', () => {
   expect(sections.sort()).toEqual(Object.keys(diagnosticCodes).sort());
 });
 
-it('calls a check off when the client goes away, and runs no handler', async () => {
+it('cancels a check if the client disconnects, and runs no handler', async () => {
   const [, express] = expressVersions[0] ?? [];
   const { capabilities, remove, close } = memoryStore();
   const signals: (AbortSignal | undefined)[] = [];

@@ -5,14 +5,14 @@ import express5, { type Express } from 'express';
 import express4 from 'express4';
 import { onTestFinished } from 'vitest';
 
-/** Both frameworks that the adapter serves, to run every test on each. */
+/** Both versions that the adapter serves. Every test runs on each. */
 export const expressVersions: readonly (readonly [string, () => Express])[] = [
   ['Express 5', express5],
-  // The two differ in types that no test here is about.
+  // Their types differ, but not in anything tested here.
   ['Express 4', express4 as unknown as () => Express],
 ];
 
-/** Serves the app on a free port of loopback until the test ends, and gives its origin. */
+/** Serves the app on a free loopback port until the test ends. Resolves to its origin. */
 export async function serve(app: Express, host = '127.0.0.1'): Promise<string> {
   const server = createServer(app).listen(0, host);
   await once(server, 'listening');
@@ -25,9 +25,9 @@ export async function serve(app: Express, host = '127.0.0.1'): Promise<string> {
   return `http://127.0.0.1:${port}`;
 }
 
-/** Answers errors as `{ name, message, code }` with status 500 (or the error's own), so that a test can see them. */
+/** Answers errors with status 500 and `{ name, message, code }`, so that a test can see them. */
 export function showErrors(app: Express): void {
-  // Express knows an error handler by its four parameters.
+  // Express recognises an error handler by its four parameters.
   app.use((error: unknown, _request: unknown, response: import('express').Response, _next: unknown) => {
     const { name, message, code } = error as { name?: string; message?: string; code?: string };
     response.status(500).json({ name, message, code });

@@ -9,7 +9,7 @@ const NOW = 1_700_000_000_000;
 const twoPerMinute = fixedWindow({ name: 'per-minute', limit: 2, window: '1m' });
 
 describe.each(expressVersions)('rateLimit on %s', (_version, express) => {
-  /** An app whose only route is behind the limit, on a store with a clock that a test can move. */
+  /** Returns an app whose only route is limited, on a store whose clock the test can move. */
   function limited(options: Partial<StoreOptions> = {}): { app: Express; time: { now: number } } {
     const time = { now: NOW };
     const store = memoryStore({ clock: { now: () => time.now } });
@@ -28,7 +28,7 @@ describe.each(expressVersions)('rateLimit on %s', (_version, express) => {
     return seen;
   }
 
-  it('lets requests pass up to the limit and answers 429 after it, until the window is over', async () => {
+  it('lets requests pass up to the limit, then answers 429 until the window ends', async () => {
     const { app, time } = limited();
     const origin = await serve(app);
     expect(await statuses(origin, 3)).toEqual([200, 200, 429]);
@@ -38,7 +38,7 @@ describe.each(expressVersions)('rateLimit on %s', (_version, express) => {
     expect(await statuses(origin, 3)).toEqual([200, 200, 429]);
   });
 
-  it('tells the quota on every answer, in whole seconds rounded up', async () => {
+  it('reports the quota on every answer, in whole seconds rounded up', async () => {
     const { app, time } = limited();
     const origin = await serve(app);
     const quota = async () => {
@@ -72,7 +72,7 @@ describe.each(expressVersions)('rateLimit on %s', (_version, express) => {
     });
   });
 
-  it('admits exactly the limit of a burst that arrives at once', async () => {
+  it('admits exactly the limit out of a burst', async () => {
     const hundred = tokenBucket({ name: 'burst', capacity: 20, refill: { amount: 1, every: '1h' } });
     const origin = await serve(limited({ limits: [hundred] }).app);
     const answers = await Promise.all(Array.from({ length: 60 }, () => fetch(origin)));
@@ -87,7 +87,7 @@ describe.each(expressVersions)('rateLimit on %s', (_version, express) => {
   });
 
   it('charges no limit when one of them denies', async () => {
-    const asked: string[] = [];
+    const limitedBy: string[] = [];
     const perUser = fixedWindow({
       name: 'per-user',
       limit: 1,
@@ -98,7 +98,7 @@ describe.each(expressVersions)('rateLimit on %s', (_version, express) => {
     const { app } = limited({
       limits: [all, perUser],
       onLimited: (_request, response, decision) => {
-        asked.push(decision.limitedBy ?? '');
+        limitedBy.push(decision.limitedBy ?? '');
         response.end();
       },
     });
@@ -107,10 +107,10 @@ describe.each(expressVersions)('rateLimit on %s', (_version, express) => {
     expect(
       [await as('a'), await as('a'), await as('a'), await as('b'), await as('c'), await as('d')].flat(),
     ).toEqual([200, 429, 429, 200, 200, 429]);
-    expect(asked).toEqual(['per-user', 'per-user', 'all']);
+    expect(limitedBy).toEqual(['per-user', 'per-user', 'all']);
   });
 
-  it('ignores X-Forwarded-For unless the app trusts the proxy, and takes no word for an address', async () => {
+  it('ignores X-Forwarded-For from untrusted proxies, and invalid addresses in it', async () => {
     const untrusting = await serve(limited().app);
     const behind = limited().app;
     behind.set('trust proxy', 'loopback');
@@ -121,7 +121,7 @@ describe.each(expressVersions)('rateLimit on %s', (_version, express) => {
       expect(await from(untrusting, `203.0.113.${i}`)).toBe(status);
       expect(await from(trusting, `203.0.113.${i}`)).toBe(200);
     }
-    // No address: the socket's is counted, which nobody has used on this app yet.
+    // Without a valid address, the socket's is counted. No request has used it on this app yet.
     const words = ['one', 'two', '203.0.113.77:1', 'three'];
     const seen = await Promise.all(words.map((word) => from(trusting, word)));
     expect(seen.sort()).toEqual([200, 200, 429, 429]);
@@ -134,7 +134,7 @@ describe.each(expressVersions)('rateLimit on %s', (_version, express) => {
     expect(await Promise.all(spellings.map((address) => from(trusting, address)))).toEqual([200, 200, 429]);
   });
 
-  it('counts what `key` gives, and asks it once for several limits', async () => {
+  it('counts the key that `key` returns, and calls it once for several limits', async () => {
     let calls = 0;
     const key = (request: Request) => {
       calls++;
@@ -147,7 +147,7 @@ describe.each(expressVersions)('rateLimit on %s', (_version, express) => {
     expect(calls).toBe(4);
   });
 
-  it('takes the limits of the tier; null is unlimited and sends no quota', async () => {
+  it('uses the limits of the tier; null is unlimited and sends no quota', async () => {
     const free = [twoPerMinute];
     const limits = (request: Request) => (request.get('tier') === 'internal' ? null : free);
     const origin = await serve(limited({ limits }).app);
@@ -157,7 +157,7 @@ describe.each(expressVersions)('rateLimit on %s', (_version, express) => {
     expect([...headers.keys()].filter((name) => name.includes('ratelimit'))).toEqual([]);
   });
 
-  it('spends the cost of a request; one that can never fit gets no Retry-After', async () => {
+  it('spends the cost of a request, and sends no Retry-After if it can never fit', async () => {
     const cost = async (request: Request) => Number(request.get('cost'));
     const origin = await serve(
       limited({ limits: [fixedWindow({ name: 'units', limit: 10, window: '1m' })], cost }).app,
@@ -178,14 +178,14 @@ describe.each(expressVersions)('rateLimit on %s', (_version, express) => {
     expect(headers.get('x-ratelimit-remaining')).toBe('1');
   });
 
-  it('lets skipped requests pass uncounted, only on true', async () => {
+  it('lets skipped requests pass uncounted, but only if `skip` returns true', async () => {
     const skip = async (request: Request) => JSON.parse(request.get('skip') ?? 'false') as boolean;
     const origin = await serve(limited({ skip }).app);
     expect(await statuses(origin, 4, { headers: { skip: 'true' } })).toEqual([200, 200, 200, 200]);
     expect(await statuses(origin, 3, { headers: { skip: '"yes"' } })).toEqual([200, 200, 429]);
   });
 
-  it('sends no quota with `headers: false`, but still says when to come back', async () => {
+  it('sends no quota with `headers: false`, but still sends Retry-After', async () => {
     const origin = await serve(limited({ headers: false }).app);
     await statuses(origin, 2);
     const { status, headers } = await fetch(origin);
@@ -207,7 +207,7 @@ describe.each(expressVersions)('rateLimit on %s', (_version, express) => {
   const thrown = [new Error('mine'), undefined, null, 0, '', 'route', 'router'];
   const options = ['key', 'limits', 'cost', 'skip', 'onLimited'] as const;
   it.each(options)(
-    'hands what `%s` throws to the error handler, whatever it is, and lets nothing pass',
+    'passes any value that `%s` throws to the error handler, and lets no request pass',
     async (name) => {
       for (const value of thrown) {
         const raise = (): never => {
@@ -222,26 +222,23 @@ describe.each(expressVersions)('rateLimit on %s', (_version, express) => {
     },
   );
 
-  it('answers 500 by itself, not 429, where onLimited throws and the app has no error handler', async () => {
+  it('answers 500, not 429, if onLimited throws and the app has no error handler', async () => {
     const app = express().set('env', 'test');
     const onLimited = async () => Promise.reject(new Error('mine'));
     app.use(rateLimit({ store: memoryStore(), limits: [twoPerMinute], cost: 3, onLimited }));
     expect((await fetch(await serve(app))).status).toBe(500);
   });
 
-  it.each(['key', 'limits', 'cost'] as const)(
-    'refuses what `%s` gives when it is nothing of use',
-    async (name) => {
-      for (const value of [undefined, 7.5, Promise.resolve('x')]) {
-        const origin = await serve(limited({ [name]: () => value } as Partial<StoreOptions>).app);
-        const response = await fetch(origin);
-        expect(response.status).toBe(500);
-        expect(await response.json()).toMatchObject({ name: expect.stringMatching(/^(Type|Range)Error$/) });
-      }
-    },
-  );
+  it.each(['key', 'limits', 'cost'] as const)('rejects an invalid value that `%s` returns', async (name) => {
+    for (const value of [undefined, 7.5, Promise.resolve('x')]) {
+      const origin = await serve(limited({ [name]: () => value } as Partial<StoreOptions>).app);
+      const response = await fetch(origin);
+      expect(response.status).toBe(500);
+      expect(await response.json()).toMatchObject({ name: expect.stringMatching(/^(Type|Range)Error$/) });
+    }
+  });
 
-  describe('when the store is out', () => {
+  describe('while the store is out', () => {
     async function outage(onStoreFailure?: StoreOptions['onStoreFailure']): Promise<Response> {
       const store = memoryStore();
       await store.close();
@@ -249,13 +246,13 @@ describe.each(expressVersions)('rateLimit on %s', (_version, express) => {
       return fetch(origin);
     }
 
-    it('hands the coded error to Express by default', async () => {
+    it('passes the coded error to Express by default', async () => {
       const response = await outage();
       expect(response.status).toBe(500);
       expect(await response.json()).toMatchObject({ code: 'STORE_CLOSED' satisfies RateLimitError['code'] });
     });
 
-    it("lets requests pass with 'allow', without a word about quota", async () => {
+    it("lets requests pass with 'allow', without quota headers", async () => {
       const response = await outage('allow');
       expect(response.status).toBe(200);
       expect([...response.headers.keys()].filter((name) => name.includes('ratelimit'))).toEqual([]);
@@ -284,7 +281,7 @@ describe.each(expressVersions)('rateLimit on %s', (_version, express) => {
     expect(await response.json()).toMatchObject({ code: 'STORE_TIMEOUT' });
   });
 
-  it('serves a limiter of yours: with the address, with a key, or with a subject', async () => {
+  it('serves an existing limiter: with the address, with a key, or with a subject', async () => {
     const store = memoryStore();
     const byText = createLimiter({ store, limits: [twoPerMinute] });
     const bySubject = createLimiter({

@@ -7,9 +7,12 @@ import { rateLimit, type StoreOptions } from '../src/index.ts';
 import { expressVersions, serve } from './express-versions.ts';
 
 const [, express] = expressVersions[0] ?? [];
-if (express === undefined) throw new Error('there is no Express to test with');
+if (express === undefined) throw new Error('Express is missing');
 
-/** An app whose handler answers 200 when it is told to, in turn; nothing of what it answers with 200 counts. */
+/**
+ * Serves an app whose handler answers 200 when the test calls `waiting[i]`. Requests answered with 200 do not
+ * count.
+ */
 async function slowApp(limits: readonly Limit[], more: Partial<StoreOptions> = {}) {
   const store = memoryStore();
   const app = express?.() ?? expect.fail();
@@ -31,14 +34,15 @@ async function slowApp(limits: readonly Limit[], more: Partial<StoreOptions> = {
 const five = fixedWindow({ name: 'five', limit: 5, window: '1m' });
 
 describe('countWhen', () => {
-  it('charges before the handler, so that no burst gets through, and gives back what does not count', async () => {
+  it('charges before the handler, so no burst gets through, and gives back what does not count', async () => {
     const { origin, waiting, left, handled } = await slowApp([five]);
     const statuses: number[] = [];
     const burst = Array.from({ length: 20 }, async () => {
       const { status } = await fetch(origin);
       statuses.push(status);
     });
-    // Every request has been decided before one is given back: a client may open its connections in several steps.
+    // Every request has been decided before one is given back: a client may open its connections in several
+    // steps.
     await handled(5);
     await expect.poll(() => statuses).toEqual(Array.from({ length: 15 }, () => 429));
     expect(await left()).toEqual([0]);
@@ -48,7 +52,7 @@ describe('countWhen', () => {
     await expect.poll(left).toEqual([5]);
   });
 
-  it('gives back once, never beyond what was charged', async () => {
+  it('gives back once, and never more than was charged', async () => {
     const { origin, waiting, settled, left, handled } = await slowApp([five]);
     const two = [fetch(origin), fetch(origin)];
     await handled(2);
@@ -62,7 +66,7 @@ describe('countWhen', () => {
     expect(settled).toEqual([200, 200]);
   });
 
-  it('leaves the charge when the client has gone before the response', async () => {
+  it('leaves the charge if the client disconnects before the response', async () => {
     const { origin, settled, left, handled } = await slowApp([five]);
     const socket = connect(Number(new URL(origin).port), '127.0.0.1');
     socket.write('GET / HTTP/1.1\r\nhost: x\r\n\r\n');
@@ -73,7 +77,7 @@ describe('countWhen', () => {
     expect([await left(), settled]).toEqual([[3], [404]]);
   });
 
-  it('takes nothing from the window after the one that was charged', async () => {
+  it('takes nothing from a later window than the charged one', async () => {
     const short = [
       fixedWindow({ name: 'fixed', limit: 9, window: '1500ms' }),
       slidingWindow({ name: 'sliding', limit: 9, window: '1500ms' }),
@@ -90,14 +94,14 @@ describe('countWhen', () => {
     waiting[0]?.();
     await early;
     await expect.poll(() => settled).toEqual([200]);
-    // Only the long window still holds the early charge; it alone gets it back.
+    // Only the long window still holds the early charge, so it alone gets it back.
     await expect.poll(async () => (await left())[3]).toBe(8);
     expect((await left())[0]).toBe(8);
     waiting[1]?.();
     await late;
   });
 
-  it('gives back to the key that was charged, though the request has changed since', async () => {
+  it('gives back to the charged key, even if the request has changed since', async () => {
     const user = { name: 'ann' };
     const perUser = fixedWindow({ name: 'per-user', limit: 5, window: '1m', key: () => user.name });
     const { origin, waiting, handled, store } = await slowApp([perUser as unknown as Limit]);
@@ -113,21 +117,21 @@ describe('countWhen', () => {
     await expect.poll(async () => (await watcher.peek('ann')).remaining).toBe(5);
   });
 
-  it('keeps the charge, with a diagnostic, when it throws', async () => {
-    const told: unknown[] = [];
+  it('keeps the charge, with a diagnostic, if it throws', async () => {
+    const reported: unknown[] = [];
     const { origin, waiting, left, handled } = await slowApp([five], {
       countWhen: () => Promise.reject(new Error('mine')),
-      onDiagnostic: ({ code, cause }) => told.push([code, (cause as Error).message]),
+      onDiagnostic: ({ code, cause }) => reported.push([code, (cause as Error).message]),
     });
     const answered = fetch(origin);
     await handled(1);
     waiting[0]?.();
     await answered;
-    await expect.poll(() => told).toEqual([['SLUICE_SETTLE_FAILED', 'mine']]);
+    await expect.poll(() => reported).toEqual([['SLUICE_SETTLE_FAILED', 'mine']]);
     expect(await left()).toEqual([4]);
   });
 
-  it('gives back through a limiter of the app’s too', async () => {
+  it('gives back through an existing limiter, too', async () => {
     const limiter = createLimiter({ store: memoryStore(), limits: [five] });
     const app = express();
     app.use(rateLimit({ limiter, countWhen: () => false }));

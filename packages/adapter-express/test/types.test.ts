@@ -10,9 +10,10 @@ import { rateLimit } from '../src/index.ts';
 const store = memoryStore();
 const perMinute = fixedWindow({ name: 'per-minute', limit: 2, window: '1m' });
 
-// The compiler proves most of these; it reads this file once with the types of Express 5 and once with those of 4.
+// The compiler proves most of these. It reads this file with the types of Express 5 and again with those of
+// Express 4.
 describe('the types of rateLimit', () => {
-  it('give a handler that every place of an app takes', () => {
+  it('return a handler that fits everywhere in an app', () => {
     const handler = rateLimit({ store, limits: [perMinute] });
     expectTypeOf(handler).toEqualTypeOf<RequestHandler>();
     const app = express();
@@ -26,7 +27,7 @@ describe('the types of rateLimit', () => {
     expect(handler).toHaveLength(3);
   });
 
-  it('hand the request to key functions, of the option and of a limit, without annotation', () => {
+  it('pass the request to key functions, of the option and of a limit, without annotation', () => {
     const handler = rateLimit({
       store,
       limits: [
@@ -47,7 +48,7 @@ describe('the types of rateLimit', () => {
     rateLimit({ store, limits: [onNumbers] });
   });
 
-  it('want a key for a limiter that takes subjects', () => {
+  it('require a key for a limiter that takes subjects', () => {
     const limiter = createLimiter({
       store,
       limits: [
@@ -67,7 +68,7 @@ describe('the types of rateLimit', () => {
     rateLimit({ limiter: createLimiter({ store, limits: [perMinute] }) });
   });
 
-  it('refuse what is refused at run time', () => {
+  it('reject what is rejected at run time', () => {
     const limiter = createLimiter({ store, limits: [perMinute] });
     // @ts-expect-error both
     expect(() => rateLimit({ store, limits: [perMinute], limiter })).toThrow();

@@ -1,19 +1,19 @@
 import { type Framework, routeOf, type TrustedProxies } from '@sluice/http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
-/** Fastify 5, as a guard reads it. */
+/** Returns how a guard reads requests of Fastify 5. */
 export function fastifyFramework(trusted: TrustedProxies): Framework<FastifyRequest, FastifyReply> {
   return {
     message: (request) => request.raw,
     reply: (reply) => reply.raw,
-    // And nothing else: which proxies to believe is said once, in `trustProxy`.
+    // No other source: the app names the proxies it trusts in one place, `trustProxy`.
     address: (request) => request.ip,
     trustedProxies: () => trusted,
     route: declaredRoute,
   };
 }
 
-/** Undefined for what no route was found for. */
+/** Returns undefined for a request without a route. */
 function declaredRoute({ routeOptions }: FastifyRequest): string | undefined {
   const { url, method } = routeOptions;
   if (url === undefined) return undefined;

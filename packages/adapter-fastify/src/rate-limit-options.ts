@@ -1,38 +1,35 @@
-import type {
-  LimiterOptions as LimiterGuardOptions,
-  StoreOptions as StoreGuardOptions,
-  SubjectLimiterOptions as SubjectLimiterGuardOptions,
-} from '@sluice/http';
+import type { LimiterGuardOptions, StoreGuardOptions, SubjectLimiterGuardOptions } from '@sluice/http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
-/** The options with a store: a limiter is made of it. */
+/** The options with a store, from which a limiter is created. */
 export type StoreOptions = StoreGuardOptions<FastifyRequest, FastifyReply>;
 
-/** The options with a limiter of yours that is called with a string. */
+/** The options with an existing limiter that is called with a string. */
 export type LimiterOptions = LimiterGuardOptions<FastifyRequest, FastifyReply>;
 
-/** The options with a limiter of yours whose limits find their keys in the request. */
+/** The options with an existing limiter whose limits find their keys in the request. */
 export type RequestLimiterOptions = SubjectLimiterGuardOptions<FastifyRequest, FastifyReply, FastifyRequest>;
 
 /** The options of a limit, for all routes or for one. */
 export type RateLimitOptions = StoreOptions | LimiterOptions | RequestLimiterOptions;
 
 /**
- * The options of one route: what they leave out is as in the plugin's, unless they name a store or a limiter of their own.
+ * The options of one route. Those left out are the plugin's, unless the route names a store or a limiter of
+ * its own.
  */
 export type RouteRateLimitOptions = Partial<StoreOptions> | LimiterOptions | RequestLimiterOptions;
 
-/** When a request is checked. */
+/** The hook in which a request is checked. */
 export type RateLimitHook = 'onRequest' | 'preParsing' | 'preValidation' | 'preHandler';
 
-/** What only the plugin takes. */
+/** The options that only the plugin takes. */
 export interface PluginOptions {
   /**
-   * The hook in which requests are checked: the first one, before the body is read, or a later one for a `key` that needs
-   * what was found out before. Default: `'onRequest'`.
+   * The hook in which requests are checked: the first, before the body is read, or a later one for a `key`
+   * that needs what an earlier hook has found, such as the user. Default: `'onRequest'`.
    */
   readonly hook?: RateLimitHook;
-  /** Whether routes without `config.rateLimit`, and what no route was found for, are limited. Default: true. */
+  /** Whether to limit routes without `config.rateLimit` and requests without a route. Default: true. */
   readonly global?: boolean;
 }
 

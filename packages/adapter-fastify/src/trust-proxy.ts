@@ -1,12 +1,12 @@
 import type { TrustedProxies } from '@sluice/http';
 import type { FastifyInstance } from 'fastify';
 
-/** Since this version, a number of hops in `trustProxy` trusts nobody. */
+/** Since this version, a number of hops in `trustProxy` trusts no proxy. */
 const IGNORES_HOPS_SINCE = [5, 12, 1] as const;
 
 /**
- * What the app was given as `trustProxy`. Fastify keeps its options under a symbol without telling this one; where it
- * should not be found, it is taken for unset, and there is one diagnostic less.
+ * Returns the app's option `trustProxy`. Fastify keeps its options under a symbol that it does not export. If
+ * the symbol is not found, the option counts as unset, and a diagnostic is missed.
  */
 export function trustProxyOf(fastify: FastifyInstance): unknown {
   for (let instance: object | null = fastify; instance !== null; instance = Object.getPrototypeOf(instance)) {
@@ -20,14 +20,14 @@ export function trustProxyOf(fastify: FastifyInstance): unknown {
   return undefined;
 }
 
-/** Whom that setting trusts, by what this version of Fastify makes of it. */
+/** Returns which proxies this version of Fastify trusts under that setting. */
 export function trustedBy(trustProxy: unknown, version: string): TrustedProxies {
   if (trustProxy === true) return 'all';
   if (!trustProxy || isIgnoredHopCount(trustProxy, version)) return 'none';
   return 'some';
 }
 
-/** Whether it is a number of hops that this version of Fastify ignores. */
+/** Whether the setting is a number of hops, and this version of Fastify ignores it. */
 export function isIgnoredHopCount(trustProxy: unknown, version: string): boolean {
   return typeof trustProxy === 'number' && trustProxy > 0 && isAtLeast(version, IGNORES_HOPS_SINCE);
 }

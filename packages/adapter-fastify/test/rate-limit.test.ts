@@ -10,7 +10,7 @@ const two = fixedWindow({ name: 'two', limit: 2, window: '1m' });
 const one = fixedWindow({ name: 'one', limit: 1, window: '1m' });
 
 describe('the plugin', () => {
-  it('limits the routes of its scope, also those that were registered before it', async () => {
+  it('limits the routes of its scope, including those registered before it', async () => {
     const app = newApp();
     app.get('/before', async () => 'ok');
     app.get('/own', { config: { rateLimit: { limits: [one] } } }, async () => 'ok');
@@ -24,7 +24,7 @@ describe('the plugin', () => {
     expect(await statuses(`${origin}/wrong`, 2)).toEqual([500, 500]);
   });
 
-  it('limits what no route was found for, with and without a handler of the app', async () => {
+  it('limits requests without a route, with and without a not-found handler of the app', async () => {
     for (const own of [false, true]) {
       const app = newApp();
       await app.register(rateLimit, { store: memoryStore(), limits: [two] });
@@ -47,7 +47,7 @@ describe('the plugin', () => {
     expect(await statuses(`${origin}/limited`, 2)).toEqual([200, 429]);
   });
 
-  it('stays within the scope that it is registered in', async () => {
+  it('stays within the scope it is registered in', async () => {
     const app = newApp();
     await app.register(async (scope) => {
       await scope.register(rateLimit, { store: memoryStore(), limits: [one] });
@@ -59,7 +59,7 @@ describe('the plugin', () => {
     expect(await statuses(`${origin}/outside`, 2)).toEqual([200, 200]);
   });
 
-  it('checks with every registration that covers a route, and tells of all', async () => {
+  it('checks with every registration that covers a route, and reports all of them', async () => {
     const app = newApp();
     const store = memoryStore();
     await app.register(rateLimit, { store, limits: [two] });
@@ -75,7 +75,7 @@ describe('the plugin', () => {
     expect(await statuses(origin, 2)).toEqual([429, 429]);
   });
 
-  it('gives the options of a route to the first registration that covers it only', async () => {
+  it('gives the options of a route only to the first registration that covers it', async () => {
     const app = newApp();
     await app.register(rateLimit, { store: memoryStore(), limits: [two] });
     const third = fixedWindow({ name: 'three', limit: 3, window: '1m' });
@@ -86,7 +86,7 @@ describe('the plugin', () => {
   });
 
   it.each(['onRequest', 'preParsing', 'preValidation', 'preHandler'] as const)(
-    'checks in the hook %s, where a key may need what a hook before has found out',
+    'checks in the hook %s, where a key may need what an earlier hook has found',
     async (hook) => {
       const app = newApp();
       app.decorateRequest('user', '');
@@ -103,10 +103,10 @@ describe('the plugin', () => {
     },
   );
 
-  it('has one budget for GET and for the HEAD route that Fastify adds, by route options too', async () => {
+  it('has one budget for GET and the HEAD route that Fastify adds, with route options too', async () => {
     const app = newApp();
     await app.register(rateLimit, { store: memoryStore(), global: false });
-    const config = { rateLimit: { limits: [two], scope: 'route' as const } };
+    const config = { rateLimit: { limits: [two], per: 'route' as const } };
     app.get('/a', { config }, async () => 'ok');
     app.get('/b', { config }, async () => 'ok');
     const origin = await listen(app);
@@ -129,7 +129,7 @@ describe('the plugin', () => {
     expect((await limiter.peek('127.0.0.1')).remaining).toBe(0);
   });
 
-  it('lets onLimited answer: with what it returns, or by itself; its errors go to the error handler', async () => {
+  it('lets onLimited answer by returning or by sending; its errors go to the error handler', async () => {
     const answers: FastifyRateLimitOptions['onLimited'][] = [
       async (_request: FastifyRequest, _reply: FastifyReply, decision: Decision) => ({
         by: decision.limitedBy,
@@ -165,17 +165,17 @@ describe('the plugin', () => {
 });
 
 describe('numeric trustProxy', () => {
-  it('is told at start-up, with the fix, where this version of Fastify ignores it', async () => {
-    const told: string[] = [];
+  it('is reported at start-up, with the remedy, if this version of Fastify ignores it', async () => {
+    const reported: string[] = [];
     const app = newApp({ trustProxy: 1 as never });
     const onDiagnostic = ({ code, message }: { code: string; message: string }) => {
-      told.push(`${code} ${message}`);
+      reported.push(`${code} ${message}`);
     };
     await app.register(async (scope) => {
       await scope.register(rateLimit, { store: memoryStore(), limits: [two], onDiagnostic });
     });
     await app.ready();
-    expect(told).toEqual([
+    expect(reported).toEqual([
       expect.stringMatching(/^SLUICE_TRUST_PROXY_HOPS .*Name the proxies by address\.$/),
     ]);
   });
@@ -204,7 +204,7 @@ describe('numeric trustProxy', () => {
   });
 });
 
-describe('mistakes are found when the app starts', () => {
+describe('mistakes show when the app starts', () => {
   const store = memoryStore();
   it.each([
     ['no options', undefined, /give either `store` with `limits`/],
@@ -214,7 +214,7 @@ describe('mistakes are found when the app starts', () => {
       { store, limits: [two], hook: 'onSend' },
       /`hook` must be one of onRequest/,
     ],
-    ['a global that is a text', { store, limits: [two], global: 'no' }, /`global` must be true or false/],
+    ['a global that is a string', { store, limits: [two], global: 'no' }, /`global` must be true or false/],
     ['no limits', { store }, /`limits` must be an array of limits/],
   ])('%s', async (_what, options, message) => {
     const app = newApp();
@@ -227,7 +227,7 @@ describe('mistakes are found when the app starts', () => {
     ['true', true, /`config.rateLimit` must be false or an object of options/],
     ['a misspelt option', { limit: [one] }, /there is no option "limit"/],
     ['a wrong cost', { cost: -1 }, /`cost` must be a whole number/],
-    ['limits that are none', { limits: [] }, /at least one limit/],
+    ['empty limits', { limits: [] }, /at least one limit/],
   ])('in a route: %s', async (_what, options, message) => {
     const app = newApp();
     await app.register(rateLimit, { store, limits: [two] });

@@ -1,60 +1,64 @@
 /** Every code of a {@link Diagnostic}, and what it means. Codes are stable; messages may change. */
 export const diagnosticCodes = {
   SLUICE_TRUST_PROXY_ALL:
-    'The app trusts every proxy, so anybody can choose the address that is counted. Name the proxies by address.',
+    'The app trusts every proxy, so clients can choose the address that is counted. Name the proxies by address.',
   SLUICE_TRUST_PROXY_HOPS:
-    'This version of Fastify ignores a number of hops in `trustProxy`: all clients of the proxy are counted as one. Name the proxies by address.',
+    'This version of Fastify ignores a number of hops in `trustProxy`: all clients behind the proxy are counted as one. Name the proxies by address.',
   SLUICE_FORWARDED_FOR_IGNORED:
-    'A request carries X-Forwarded-For, but the app trusts no proxy. If there is one, all of its clients are counted as one.',
+    'A request carries X-Forwarded-For, but the app trusts no proxy. If there is a proxy, all clients behind it are counted as one.',
   SLUICE_NO_ADDRESS:
-    'What should be the address of a client is none, such as one with a port. The address of the socket was counted.',
-  SLUICE_COUNTED_TWICE: 'One limit has counted one request twice. Is a handler, or its limit, mounted twice?',
-  SLUICE_MADE_IN_HANDLER:
-    'A limiter was made while a request was handled. Make it once, when the app starts.',
-  SLUICE_SHADOW_FAILED: 'A check in shadow mode failed. The request has passed.',
-  SLUICE_SETTLE_FAILED: 'A request that does not count could not be given back. It stays counted.',
+    "The client address is not an IP address (it may include a port). The socket's address was counted.",
+  SLUICE_COUNTED_TWICE:
+    'The same limit counted a request twice. Check whether a handler, or its limit, is mounted twice.',
+  SLUICE_CREATED_IN_HANDLER:
+    'A limiter was created while a request was being handled. Create it once, when the app starts.',
+  SLUICE_SHADOW_FAILED: 'A check in shadow mode failed. The request passed.',
+  SLUICE_SETTLE_FAILED:
+    'The charge of a request that does not count could not be given back. It stays counted.',
 } as const;
 
 /** The code of a {@link Diagnostic}. */
 export type DiagnosticCode = keyof typeof diagnosticCodes;
 
-/** Something that is probably a mistake in how the app is set up, or that could not be told otherwise. */
+/** A probable mistake in the setup of the app, or a failure that has no other place to be reported. */
 export interface Diagnostic {
+  /** Stable. */
   readonly code: DiagnosticCode;
+  /** For people. May change between releases. */
   readonly message: string;
-  /** What the code means and what to do. */
+  /** The section of the guide that explains the code and its remedy. */
   readonly url: string;
-  /** What led to it, where there was an error. */
+  /** The error behind it, if there is one. */
   readonly cause?: unknown;
 }
 
 const PAGE = 'https://example.invalid/sluice/docs/guides/http.md';
 
-/** The codes that this process has warned of. */
-const warned = new Set<DiagnosticCode>();
+/** The codes this process has warned of, shared by all copies of this package in it. */
+const warned = sharedSet(Symbol.for('@sluice/http.warnedCodes'));
 
-/** Tells each diagnostic once: to the function that is given, or to the process as a warning, once in all. */
+/**
+ * Reports each code once: to the given function or, without one, as a warning of the process. The process
+ * warns once per code however many instances there are. Guards of one app may share an instance.
+ */
 export class Diagnostics {
-  readonly #told = new Set<DiagnosticCode>();
-  readonly #tell: (diagnostic: Diagnostic) => void;
+  readonly #reported = new Set<DiagnosticCode>();
+  readonly #listener: (diagnostic: Diagnostic) => void;
 
   constructor(onDiagnostic: ((diagnostic: Diagnostic) => void) | undefined) {
-    this.#tell = onDiagnostic ?? warn;
+    this.#listener = onDiagnostic ?? warn;
   }
 
-  has(code: DiagnosticCode): boolean {
-    return this.#told.has(code);
-  }
-
-  tell(code: DiagnosticCode, cause?: unknown): void {
-    if (this.#told.has(code)) return;
-    this.#told.add(code);
+  /** Reports a code unless this instance has already done so. Never throws. */
+  report(code: DiagnosticCode, cause?: unknown): void {
+    if (this.#reported.has(code)) return;
+    this.#reported.add(code);
     const url = `${PAGE}#${code.toLowerCase()}`;
     const diagnostic = { code, message: diagnosticCodes[code], url, ...(cause !== undefined && { cause }) };
     try {
-      this.#tell(diagnostic);
+      this.#listener(diagnostic);
     } catch (error) {
-      // A request must not fail, nor the process end, because somebody could not be told.
+      // A failing listener must not fail a request, nor end the process.
       warn({ ...diagnostic, cause: error });
     }
   }
@@ -65,4 +69,10 @@ function warn({ code, message, url, cause }: Diagnostic): void {
   warned.add(code);
   const detail = cause instanceof Error ? `${cause.message}\n${url}` : url;
   process.emitWarning(message, { type: 'SluiceWarning', code, detail });
+}
+
+function sharedSet(key: symbol): Set<string> {
+  const shared = globalThis as { [key: symbol]: Set<string> | undefined };
+  shared[key] ??= new Set();
+  return shared[key];
 }

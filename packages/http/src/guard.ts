@@ -1,77 +1,89 @@
 import type { Decision } from '@sluice/core';
 import { RateLimitError } from '@sluice/core';
-import { validateInteger, wrongType } from '@sluice/core/option-validation';
-import { ClientAddress } from './addresses/client-address.ts';
+import { validateInteger } from '@sluice/core/option-validation';
+import { ClientResolver } from './addresses/client-resolver.ts';
 import { failed, type Outcome, type Pass } from './answers/outcome.ts';
-import { problemAnswer, replaced } from './answers/refusal.ts';
+import { problemAnswer, withRefusal } from './answers/refusal-answer.ts';
+import { CALLER } from './caller.ts';
 import { traceCheck } from './counting/checks-of-request.ts';
-import type { Counter } from './counting/counter.ts';
-import { makeCounter } from './counting/make-counter.ts';
-import { inNameOf } from './counting/own-mistake.ts';
-import { settleAfter } from './counting/settle-after.ts';
+import { type Counter, limiterCounter, storeCounter } from './counting/counter.ts';
+import { giveBackAfter } from './counting/give-back.ts';
 import { Diagnostics } from './diagnostics.ts';
 import type { Framework } from './framework.ts';
-import { RateLimitHeaders } from './headers/rate-limit-headers.ts';
+import { type QuotaHeaders, quotaHeaders } from './headers/quota-headers.ts';
 import { retryAfterHeaders } from './headers/retry-after.ts';
-import { type CheckedGuardOptions, checkGuardOptions } from './options/guard-option-validation.ts';
-import type { AnyRateLimitOptions, GuardOptions } from './options/guard-options.ts';
+import type { AnyRateLimitOptions } from './options/guard-options.ts';
+import { type ParsedGuardOptions, parseGuardOptions } from './options/parse-guard-options.ts';
 
 const UNCHECKED: Pass = Object.freeze({ kind: 'pass', decision: undefined, headers: [] });
-const CALLER = 'rateLimit';
 
-/** Decides what is to become of requests. What differs between frameworks is in {@link Framework}. */
+/**
+ * Decides what happens to requests. Everything an adapter needs, except for what differs between frameworks:
+ * how to read a request ({@link Framework}) and how to answer it (`Responder`). Use it to write an adapter;
+ * an app uses the `rateLimit` of its adapter.
+ *
+ * @example
+ * ```ts
+ * function rateLimit(options: RateLimitOptions<Request, Response>): Handler {
+ *   const guard = new Guard(framework, options);
+ *   const conclude = concludeWith(responder, options.onLimited);
+ *   return (request, response, next) => conclude(guard.check(request, response), request, response, next);
+ * }
+ * ```
+ */
 export class Guard<Request, Response> {
+  /** Where this guard reports probable mistakes. An adapter may report its own here. */
   readonly diagnostics: Diagnostics;
-  readonly #options: GuardOptions<Request, Response>;
-  readonly #checked: CheckedGuardOptions;
+  readonly #options: ParsedGuardOptions<Request, Response>;
   readonly #framework: Framework<Request, Response>;
   readonly #counter: Counter<Request, unknown>;
-  readonly #headers: RateLimitHeaders;
-  readonly #address: ClientAddress<Request, Response>;
+  readonly #headersOf: QuotaHeaders;
+  readonly #client: ClientResolver<Request, Response>;
 
   /**
-   * Throws a `TypeError` or `RangeError` that names the option at fault. Does no I/O. Guards of one app may share
-   * `diagnostics`, so that each is told once for all of them.
+   * Throws a `TypeError` or `RangeError` that names the option at fault. Does no I/O. Guards of one app may
+   * share `diagnostics`, so that each code is reported once for all of them. Default: one for this guard,
+   * with its `onDiagnostic`.
    */
   constructor(
     framework: Framework<Request, Response>,
     options: AnyRateLimitOptions<Request, Response>,
     diagnostics?: Diagnostics,
   ) {
-    if (typeof options !== 'object' || options === null || Array.isArray(options)) {
-      throw wrongType(`${CALLER}: the argument`, options, 'an object of options', '{ store, limits }');
-    }
-    const given: Readonly<Record<string, unknown>> = { ...options };
-    this.#checked = checkGuardOptions(CALLER, given);
-    this.#options = options;
+    const parsed = parseGuardOptions(CALLER, options);
+    const { source, address, ipv6Prefix, formats, countWhen, onDiagnostic } = parsed;
+    this.#options = parsed;
     this.#framework = framework;
-    this.#headers = new RateLimitHeaders(this.#checked.formats);
-    this.diagnostics = diagnostics ?? new Diagnostics(options.onDiagnostic);
-    this.#address = new ClientAddress(framework, options.address, this.#checked.ipv6Prefix, this.diagnostics);
-    this.#counter = makeCounter<Request>(
-      CALLER,
-      given,
-      (request) => this.#address.keyOf(request),
-      (request) => framework.route(request) ?? '',
-    );
+    this.#headersOf = quotaHeaders(formats);
+    this.diagnostics = diagnostics ?? new Diagnostics(onDiagnostic);
+    this.#client = new ClientResolver(framework, address, ipv6Prefix, this.diagnostics);
+    const addressKeyOf = (request: Request): string => this.#client.keyOf(request);
+    const routeOf = (request: Request): string => framework.route(request) ?? '';
+    const counter =
+      source.kind === 'limiter'
+        ? limiterCounter(source, addressKeyOf)
+        : storeCounter(source, addressKeyOf, routeOf, countWhen !== undefined);
+    // A guard passes a counter only subjects that the same counter has returned.
+    this.#counter = counter as Counter<Request, unknown>;
   }
 
   /**
-   * What is to become of the request. At once where everything that is to be asked can answer at once. Never throws and
-   * never rejects: what goes wrong is an outcome.
+   * Checks a request and returns its outcome: synchronously if the store and the options allow it. Never
+   * throws and never rejects: an error is an outcome too. Call it once per request, because each call
+   * charges.
    */
   check(request: Request, response: Response): Outcome | Promise<Outcome> {
-    const { skip, cost = 1 } = this.#options;
+    const { skip, cost } = this.#options;
     const { syncLimiter } = this.#counter;
     if (syncLimiter === undefined || skip !== undefined || typeof cost === 'function') {
       return this.#checkLater(request, response);
     }
     try {
       if (this.#isAllowed(request)) return UNCHECKED;
-      const askedAtMs = this.#now();
+      const startedAtMs = this.#nowMs();
       const subject = this.#counter.subjectOf(request);
       const decision = syncLimiter.consumeSync(subject, { cost });
-      return this.#outcomeOf(decision, request, response, { subject, cost, askedAtMs });
+      return this.#outcomeOf(decision, request, response, { subject, cost, startedAtMs });
     } catch (error) {
       return this.#failure(error);
     }
@@ -82,16 +94,16 @@ export class Guard<Request, Response> {
     const gone = new AbortController();
     const abort = (): void => gone.abort();
     try {
-      const { skip, cost: costOption = 1 } = this.#options;
+      const { skip, cost: costOption } = this.#options;
       if (skip !== undefined && (await skip(request)) === true) return UNCHECKED;
       if (this.#isAllowed(request)) return UNCHECKED;
-      const cost = typeof costOption === 'number' ? costOption : checkedCost(await costOption(request));
-      const askedAtMs = this.#now();
+      const cost = typeof costOption === 'number' ? costOption : validCost(await costOption(request));
+      const startedAtMs = this.#nowMs();
       const subject = this.#counter.subjectOf(request);
       reply.once('close', abort);
       if (reply.destroyed) return { kind: 'gone' };
       const decision = await this.#counter.limiter.consume(subject, { cost, signal: gone.signal });
-      return this.#outcomeOf(decision, request, response, { subject, cost, askedAtMs });
+      return this.#outcomeOf(decision, request, response, { subject, cost, startedAtMs });
     } catch (error) {
       if (RateLimitError.is(error) && error.code === 'CHECK_ABORTED') return { kind: 'gone' };
       return this.#failure(error);
@@ -101,55 +113,55 @@ export class Guard<Request, Response> {
   }
 
   #isAllowed(request: Request): boolean {
-    const { allowed } = this.#checked;
-    return allowed?.has(this.#address.of(request)) === true;
+    const { allowed } = this.#options;
+    return allowed?.has(this.#client.addressOf(request)) === true;
   }
 
-  /** The clock is read only where it will be asked for. */
-  #now(): number {
+  /** Reads the monotonic clock, but only if a charge may be given back. */
+  #nowMs(): number {
     return this.#options.countWhen === undefined ? 0 : performance.now();
   }
 
   #outcomeOf(decision: Decision, request: Request, response: Response, charge: Charge): Outcome {
-    const { shadow = false, onDecision, refusal } = this.#options;
+    const { shadow, onDecision, refusal, jitterMs } = this.#options;
     onDecision?.(request, decision);
     const disclose = this.#discloses(request);
-    const { told, isRepeated } = traceCheck(
+    const { disclosed, isRepeated } = traceCheck(
       this.#framework.message(request),
       this.#counter.countedIn,
       this.#counter.keyOf(charge.subject),
       decision,
       disclose && !shadow && !decision.degraded,
     );
-    if (isRepeated) this.diagnostics.tell('SLUICE_COUNTED_TWICE');
-    if (decision.allowed) this.#settleLater(decision, request, response, charge);
+    if (isRepeated) this.diagnostics.report('SLUICE_COUNTED_TWICE');
+    if (decision.allowed) this.#giveBackLater(decision, request, response, charge);
     if (shadow) return { kind: 'pass', decision, headers: [] };
-    const headers = this.#headers.of(told, !decision.allowed);
+    const headers = this.#headersOf(disclosed, !decision.allowed);
     if (decision.allowed) return { kind: 'pass', decision, headers };
-    if (disclose) headers.push(...retryAfterHeaders(decision, this.#checked.jitterMs));
+    if (disclose) headers.push(...retryAfterHeaders(decision, jitterMs));
     const problem = problemAnswer(decision, disclose);
-    const answer = refusal === undefined ? problem : replaced(CALLER, problem, refusal(request, decision));
+    const answer = refusal === undefined ? problem : withRefusal(problem, refusal(request, decision));
     return { kind: 'limited', decision, headers, answer };
   }
 
   #discloses(request: Request): boolean {
-    const { disclose = true } = this.#options;
+    const { disclose } = this.#options;
     return typeof disclose === 'function' ? disclose(request) === true : disclose;
   }
 
-  #settleLater(decision: Decision, request: Request, response: Response, charge: Charge): void {
+  #giveBackLater(decision: Decision, request: Request, response: Response, charge: Charge): void {
     const { countWhen } = this.#options;
     if (countWhen === undefined || decision.degraded || charge.cost === 0) return;
-    settleAfter(this.#framework.reply(response), decision, charge.askedAtMs, {
+    giveBackAfter(this.#framework.reply(response), decision, charge.startedAtMs, {
       counts: () => countWhen(request, response),
       giveBack: (holds) => this.#counter.giveBack(charge.subject, charge.cost, holds),
-      onFailure: (error) => this.diagnostics.tell('SLUICE_SETTLE_FAILED', error),
+      onFailure: (error) => this.diagnostics.report('SLUICE_SETTLE_FAILED', error),
     });
   }
 
   #failure(error: unknown): Outcome {
-    if (this.#options.shadow !== true) return failed(CALLER, inNameOf(CALLER, error));
-    this.diagnostics.tell('SLUICE_SHADOW_FAILED', error);
+    if (!this.#options.shadow) return failed(error);
+    this.diagnostics.report('SLUICE_SHADOW_FAILED', error);
     return UNCHECKED;
   }
 }
@@ -157,9 +169,10 @@ export class Guard<Request, Response> {
 interface Charge {
   readonly subject: unknown;
   readonly cost: number;
-  readonly askedAtMs: number;
+  /** When the check began, by the monotonic clock. 0 if the charge is never given back. */
+  readonly startedAtMs: number;
 }
 
-function checkedCost(cost: unknown): number {
+function validCost(cost: unknown): number {
   return validateInteger(`${CALLER}: what \`cost\` returns`, cost, '1', 0);
 }

@@ -9,22 +9,25 @@ export {
   type TrustedHeaderOptions,
   trustedHeaderIp,
 } from './addresses/trusted-header-ip.ts';
-export { type Failed, failed, type Gone, type Limited, type Outcome, type Pass } from './answers/outcome.ts';
+export { type Conclude, concludeWith, type Next, type Responder } from './answers/conclude.ts';
+export type { Failed, Gone, Limited, Outcome, Pass } from './answers/outcome.ts';
 export { PROBLEM_MEDIA_TYPE, type Problem, problemOf } from './answers/problem.ts';
-export type { Refusal, RefusalAnswer } from './answers/refusal.ts';
-export type { RequestLimit, RequestLimits } from './counting/request-limits.ts';
+export type { RefusalAnswer } from './answers/refusal-answer.ts';
 export { type Diagnostic, type DiagnosticCode, Diagnostics, diagnosticCodes } from './diagnostics.ts';
 export { type Framework, routeOf, type TrustedProxies } from './framework.ts';
 export { Guard } from './guard.ts';
 export type { HeaderFormat, HeadersOption } from './headers/header-formats.ts';
-export type { Header } from './headers/rate-limit-headers.ts';
+export type { Header } from './headers/quota-headers.ts';
+export { digestKey } from './keys/digest-key.ts';
 export { type GraphqlDocument, type GraphqlNode, graphqlCost } from './keys/graphql-cost.ts';
-export { digestKey, joinKey } from './keys/join-key.ts';
+export { joinKey } from './keys/join-key.ts';
 export type {
   AnyRateLimitOptions,
   GuardOptions,
-  LimiterOptions,
+  LimiterGuardOptions,
   RateLimitOptions,
-  StoreOptions,
-  SubjectLimiterOptions,
+  Refusal,
+  StoreGuardOptions,
+  SubjectLimiterGuardOptions,
 } from './options/guard-options.ts';
+export type { RequestLimit, RequestLimits } from './options/request-limits.ts';

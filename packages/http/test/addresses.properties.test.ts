@@ -5,7 +5,7 @@ import { clientKey } from '../src/addresses/client-key.ts';
 
 const COUNT = 100_000;
 
-/** Mulberry32: the same addresses each time for a seed, which a failure tells. */
+/** Mulberry32: the same addresses for the same seed, which a failure reports. */
 function randomOf(seed: number): () => number {
   let state = seed;
   return () => {
@@ -16,7 +16,7 @@ function randomOf(seed: number): () => number {
   };
 }
 
-/** A random address, its text in one of many spellings, often one near the borders that matter. */
+/** Returns a random address in one of many spellings, often near the prefixes that matter. */
 function randomAddress(random: () => number): { readonly bits: bigint; readonly text: string } {
   const below = (most: number): number => Math.floor(random() * most);
   const groups = Array.from({ length: 8 }, () => (below(3) === 0 ? 0 : below(0x10000)));
@@ -45,7 +45,7 @@ const inSubnet = (bits: bigint, base: bigint, prefix: number): boolean => {
   return bits >> BigInt(128 - prefix) === base >> BigInt(128 - prefix);
 };
 
-/** The same by another library's arithmetic on one large number. */
+/** Computes the key by another library's arithmetic on one large number. */
 function oracle(bits: bigint, prefix: number): string {
   if (inSubnet(bits, 0xffff_0000_0000n, 96) || inSubnet(bits, 0x64_ff9b_0000_0000_0000_0000_0000_0000n, 96)) {
     return Address4.fromBigInt(bits & 0xffff_ffffn).correctForm();

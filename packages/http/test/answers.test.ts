@@ -1,8 +1,10 @@
+import { EventEmitter } from 'node:events';
+import type { ServerResponse } from 'node:http';
 import type { Decision, LimitStatus } from '@sluice/core';
 import { parseList } from 'structured-headers';
 import { describe, expect, it } from 'vitest';
-import { holdsCharge, Settlement } from '../src/counting/settlement.ts';
-import { RateLimitHeaders } from '../src/headers/rate-limit-headers.ts';
+import { giveBackAfter, holdsCharge } from '../src/counting/give-back.ts';
+import { quotaHeaders } from '../src/headers/quota-headers.ts';
 import { retryAfterHeaders } from '../src/headers/retry-after.ts';
 
 function status(more: Partial<LimitStatus> = {}): LimitStatus {
@@ -29,11 +31,11 @@ describe('retryAfterHeaders', () => {
     [1000, '1'],
     [1001, '2'],
     [59_999, '60'],
-  ])('tells %i ms as %s seconds', (ms, seconds) => {
+  ])('reports %i ms as %s seconds', (ms, seconds) => {
     expect(retryAfterHeaders(denial(ms))).toEqual([['retry-after', seconds]]);
   });
 
-  it('is later at random with jitter, never earlier, and never later than the jitter', () => {
+  it('is later at random with jitter, never earlier, and at most by the jitter', () => {
     const seen = new Set<number>();
     for (let i = 0; i < 2000; i++) seen.add(Number(retryAfterHeaders(denial(10_000), 5000)[0]?.[1]));
     expect(Math.min(...seen)).toBeGreaterThanOrEqual(10);
@@ -46,11 +48,11 @@ describe('retryAfterHeaders', () => {
   });
 });
 
-describe('RateLimitHeaders', () => {
-  it('writes only integers that a structured field can hold, for windows and limits of any size', () => {
-    const headers = new RateLimitHeaders(['draft-10']);
+describe('quotaHeaders', () => {
+  it('writes only integers that fit a structured field, for windows and limits of any size', () => {
+    const headersOf = quotaHeaders(['draft-10']);
     const huge = status({ limit: Number.MAX_SAFE_INTEGER, remaining: Number.MAX_SAFE_INTEGER, windowMs: 1 });
-    const fields = Object.fromEntries(headers.of([huge, status({ name: 'm', windowMs: 1001 })], false));
+    const fields = Object.fromEntries(headersOf([huge, status({ name: 'm', windowMs: 1001 })], false));
     const parsed = parseList(fields['ratelimit-policy'] ?? '').map(([, parameters]) => [...parameters]);
     expect(parsed[0]).toEqual([
       ['q', 999_999_999_999_999],
@@ -60,46 +62,62 @@ describe('RateLimitHeaders', () => {
     expect(parseList(fields.ratelimit ?? '')).toHaveLength(2);
   });
 
-  it('remembers the policies of the last request only as long as they are the same', () => {
-    const headers = new RateLimitHeaders(['draft-8']);
+  it('reuses the policies of the last request only while they are the same', () => {
+    const headersOf = quotaHeaders(['draft-8']);
     const policy = (limit: number) =>
-      Object.fromEntries(headers.of([status({ limit })], false))['ratelimit-policy'];
+      Object.fromEntries(headersOf([status({ limit })], false))['ratelimit-policy'];
     expect([policy(1), policy(1), policy(2), policy(1)]).toEqual([1, 1, 2, 1].map((q) => `"n";q=${q};w=60`));
   });
 
-  it('in drafts 6 and 7, gives no quota two policies', () => {
-    const headers = new RateLimitHeaders(['draft-6']);
+  it('gives no quota two policies in drafts 6 and 7', () => {
+    const headersOf = quotaHeaders(['draft-6']);
     const limits = [
       status({ name: 'a', windowMs: 1000 }),
       status({ name: 'b', remaining: 1, windowMs: 9000 }),
     ];
-    expect(Object.fromEntries(headers.of(limits, false))['ratelimit-policy']).toBe('10;w=9');
+    expect(Object.fromEntries(headersOf(limits, false))['ratelimit-policy']).toBe('10;w=9');
   });
 
-  it('tells nothing of a check without limits', () => {
-    expect(new RateLimitHeaders(['legacy', 'draft-6', 'draft-10']).of([], false)).toEqual([]);
+  it('returns no headers for a check without limits', () => {
+    expect(quotaHeaders(['legacy', 'draft-6', 'draft-10'])([], false)).toEqual([]);
   });
 });
 
-describe('a settlement', () => {
+describe('holdsCharge', () => {
   it.each([
-    ['a window that is open', status({ resetAfterMs: 1000 }), 999, true],
-    ['a window that has just ended', status({ resetAfterMs: 1000 }), 1000, false],
-    ['the charged one of two windows', status({ resetAfterMs: 70_000 }), 9999, true],
-    ['the window after the charged one', status({ resetAfterMs: 70_000 }), 10_000, false],
-    ['what has no usage', status({ resetAfterMs: 0 }), 0, false],
-  ])('gives back to %s: %#', (_what, limit, elapsedMs, holds) => {
+    ['true for a window that is open', status({ resetAfterMs: 1000 }), 999, true],
+    ['false for a window that has just ended', status({ resetAfterMs: 1000 }), 1000, false],
+    ['true for the charged one of two windows', status({ resetAfterMs: 70_000 }), 9999, true],
+    ['false for the window after the charged one', status({ resetAfterMs: 70_000 }), 10_000, false],
+    ['false for a limit without usage', status({ resetAfterMs: 0 }), 0, false],
+  ])('is %s', (_what, limit, elapsedMs, holds) => {
     expect(holdsCharge(limit, elapsedMs)).toBe(holds);
   });
+});
 
-  it('is made at most once', () => {
-    const settlement = new Settlement({ ...denial(0), allowed: true, limits: [status()] }, performance.now());
-    expect([settlement.settle(), settlement.settle()]).toEqual([[true], []]);
+describe('giveBackAfter', () => {
+  /** Settles a charge of these limits that took `wayMs` to decide; returns every call of `giveBack`. */
+  async function settled(limits: readonly LimitStatus[], wayMs = 0): Promise<(readonly boolean[])[]> {
+    const given: (readonly boolean[])[] = [];
+    const reply = new EventEmitter();
+    const decision = { ...denial(0), allowed: true, limits };
+    giveBackAfter(reply as ServerResponse, decision, performance.now() - wayMs, {
+      counts: () => false,
+      giveBack: async (holds) => given.push(holds),
+      onFailure: (error) => expect.fail(String(error)),
+    });
+    reply.emit('finish');
+    reply.emit('finish');
+    await new Promise((later) => setImmediate(later));
+    return given;
+  }
+
+  it('gives back at most once', async () => {
+    expect(await settled([status()])).toEqual([[true]]);
   });
 
-  it('adds the way to the store to the time that has passed', () => {
+  it('adds the way to the store to the elapsed time', async () => {
     const limits = [status({ resetAfterMs: 1000 }), status({ resetAfterMs: 3000 })];
-    const settlement = new Settlement({ ...denial(0), allowed: true, limits }, performance.now() - 600);
-    expect(settlement.settle()).toEqual([false, true]);
+    expect(await settled(limits, 600)).toEqual([[false, true]]);
   });
 });

@@ -38,23 +38,23 @@ describe('clientKey', () => {
     ' 1.2.3.4',
     '1.2.3.4, 5.6.7.8',
     undefined,
-  ])('takes the address of the socket in place of %j', (address) => {
+  ])('uses the address of the socket in place of %j', (address) => {
     expect(clientKey(address, SOCKET)).toBe(SOCKET);
     expect(clientKey(address, '::ffff:198.51.100.9')).toBe(SOCKET);
   });
 
-  it('counts clients without any address together', () => {
+  it('gives clients without any address one key', () => {
     expect(clientKey(undefined, undefined)).toBe('unknown');
     expect(clientKey('_hidden', undefined)).toBe('unknown');
   });
 
-  it('goes by the bits: every spelling of an IPv6 address is the same client, and only its /64 counts', () => {
+  it('goes by the bits: every spelling of an IPv6 address is one client, and only its /64 counts', () => {
     const group = fc.integer({ min: 0, max: 0xffff });
     const groups = fc.array(group, { minLength: 8, maxLength: 8 });
     fc.assert(
       fc.property(groups, groups, (a, b) => {
         const full = a.map((g) => g.toString(16).padStart(4, '0')).join(':');
-        // An oracle for the shortest spelling: with `::`, and dotted where the system writes it so.
+        // The system's own shortest spelling: with `::`, and dotted where it writes it so.
         const short = new SocketAddress({ address: full, family: 'ipv6' }).address;
         const key = clientKey(full, SOCKET);
         expect(clientKey(full.toUpperCase(), SOCKET)).toBe(key);
@@ -66,7 +66,7 @@ describe('clientKey', () => {
           .join(':');
         expect(clientKey(stranger, SOCKET)).not.toBe(key);
       }),
-      // The first groups of 0 would make it an address that holds an IPv4 one; those are in the table above.
+      // Leading groups of 0 may contain an IPv4 address. Those are in the table above.
       {
         numRuns: 2000,
         examples: [

@@ -34,7 +34,7 @@ describe('graphqlCost', () => {
     },
   );
 
-  it('ends for fragments within themselves, and bounds those that multiply', () => {
+  it('ends for fragments within themselves, and bounds fragments that multiply', () => {
     expect(query('{ ...F } fragment F on Query { a ...F }')).toBe(1);
     const doubling = Array.from(
       { length: 80 },
@@ -43,7 +43,7 @@ describe('graphqlCost', () => {
     expect(query(`{ ...F0 } ${doubling.join(' ')} fragment F80 on Q { a }`)).toBe(2 ** 31 - 1);
   });
 
-  it('wants a parser', () => {
+  it('requires a parser', () => {
     expect(() => graphqlCost({}, undefined as never)).toThrow(/`parse` must be a function/);
   });
 });

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { addressKey, clientKey } from '../src/addresses/client-key.ts';
 import { trustedHeaderIp } from '../src/addresses/trusted-header-ip.ts';
-import { digestKey, joinKey } from '../src/keys/join-key.ts';
+import { digestKey } from '../src/keys/digest-key.ts';
+import { joinKey } from '../src/keys/join-key.ts';
 
 describe('joinKey', () => {
   it('gives no two lists of parts the same key', () => {
@@ -19,7 +20,7 @@ describe('joinKey', () => {
     expect(joinKey('1:a')).not.toBe(joinKey('a'));
   });
 
-  it('refuses a part that is no string', () => {
+  it('throws for a part that is not a string', () => {
     expect(() => joinKey('user', undefined as unknown as string)).toThrow(TypeError);
   });
 });
@@ -27,17 +28,17 @@ describe('joinKey', () => {
 describe('digestKey', () => {
   const digest = digestKey('a secret of sixteen or more');
 
-  it('gives a short digest that shows nothing of the part, other under another secret', () => {
+  it('returns a short digest that does not show the part, and differs under another secret', () => {
     expect(digest('ann@example.com')).toMatch(/^[\w-]{22}$/);
     expect(digest('ann@example.com')).toBe(digest('ann@example.com'));
     expect(digestKey('another secret of the app')('ann@example.com')).not.toBe(digest('ann@example.com'));
   });
 
-  it('keeps apart what UTF-8 does not', () => {
+  it('distinguishes strings that UTF-8 does not', () => {
     expect(new Set(['\ud800', '\udc00', '\ud801', '\ufffd'].map(digest)).size).toBe(4);
   });
 
-  it('refuses a secret that can be guessed, without showing it', () => {
+  it('throws for a secret that can be guessed, without showing it', () => {
     expect(() => digestKey('hunter2')).toThrow(RangeError);
     expect(() => digestKey('hunter2')).not.toThrow(/hunter2/);
     expect(() => digestKey(undefined as unknown as string)).toThrow(TypeError);
@@ -53,7 +54,7 @@ describe('addressKey', () => {
     expect(addressKey()({ ip: 'evil', socket: { remoteAddress: '192.0.2.1' } })).toBe('192.0.2.1');
   });
 
-  it.each([31, 65, 48.5, '48', Number.NaN])('refuses a prefix of %s', (ipv6Prefix) => {
+  it.each([31, 65, 48.5, '48', Number.NaN])('throws for a prefix of %s', (ipv6Prefix) => {
     expect(() => addressKey({ ipv6Prefix } as object)).toThrow(
       /`ipv6Prefix` must be a whole number from 32 to 64/,
     );
@@ -67,7 +68,7 @@ describe('trustedHeaderIp', () => {
     return addressOf({ headers: { 'cf-connecting-ip': value }, socket: { remoteAddress } });
   };
 
-  it('believes the header from the proxy only, however its address is spelt', () => {
+  it('reads the header only from the proxy, however its address is spelt', () => {
     expect(from('192.0.2.9', '198.51.100.1')).toBe('198.51.100.1');
     expect(from('::ffff:192.0.2.9', '198.51.100.1')).toBe('198.51.100.1');
     expect(from('2001:db8::1', '2001:4860::1')).toBe('2001:4860::1');
@@ -76,13 +77,13 @@ describe('trustedHeaderIp', () => {
   });
 
   it.each([undefined, '', '198.51.100.1, 198.51.100.2', '198.51.100.1:80', ['198.51.100.1', '198.51.100.2']])(
-    'takes the address of the proxy for %j',
+    'returns the address of the proxy for %j',
     (value) => {
       expect(from('192.0.2.9', value)).toBe('192.0.2.9');
     },
   );
 
-  it('refuses at construction what can never work', () => {
+  it('throws at construction for options that can never work', () => {
     const make = (options: object) => () => trustedHeaderIp(options as Parameters<typeof trustedHeaderIp>[0]);
     expect(make({ header: 'x real ip', from: [] })).toThrow(/`header` must be the name of a header/);
     expect(make({ header: 'x-real-ip' })).toThrow(/`from` must be an array/);

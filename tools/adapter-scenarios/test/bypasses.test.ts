@@ -21,7 +21,7 @@ const TARGETS = [
   ],
 ];
 
-/** Sends the bytes as they are, which no HTTP client would, and gives every status that came back. */
+/** Sends the bytes as they are, which no HTTP client would do, and returns every status that comes back. */
 async function statusesOf(origin: string, bytes: string): Promise<number[]> {
   const { hostname, port } = new URL(origin);
   const socket = connect(Number(port), hostname);
@@ -58,15 +58,15 @@ describe.each(frameworks)('no way around rateLimit on $name', (framework) => {
   }
 
   it.each(TARGETS)('by writing the path as %s', async (target) => {
-    for (const scope of ['limiter', 'route'] as const) {
-      const everywhere = await framework.serve([options(1, { scope })]);
+    for (const per of ['limiter', 'route'] as const) {
+      const everywhere = await framework.serve([options(1, { per })]);
       const [first] = await statusesOf(everywhere, get(target));
       expect([200, 404]).toContain(first);
       expect(await statusesOf(everywhere, get(target))).toEqual([429]);
     }
-    const atRoutes = await framework.serveRoutes(options(1, { scope: 'route' }));
+    const atRoutes = await framework.serveRoutes(options(1, { per: 'route' }));
     const [hit] = await statusesOf(atRoutes, get(target));
-    // What reaches a handler has spent that route's budget, whichever spelling comes next.
+    // A request that reaches a handler spends that route's budget, whichever spelling comes next.
     const plain = target.includes('/u/') ? '/u/other' : '/login';
     expect(await statusesOf(atRoutes, get(plain))).toEqual([hit === 200 ? 429 : 200]);
   });
@@ -80,8 +80,8 @@ describe.each(frameworks)('no way around rateLimit on $name', (framework) => {
     expect(seen.filter((status) => status !== 429)).toHaveLength(3);
   });
 
-  it('by a path of one’s own choice', async () => {
-    const origin = await framework.serveRoutes(options(2, { scope: 'route' }));
+  it('by choosing path parameters', async () => {
+    const origin = await framework.serveRoutes(options(2, { per: 'route' }));
     const seen = await statuses(
       origin,
       ['a', 'b', 'c', 'd'].map((id) => get(`/u/${id}`)),
@@ -90,33 +90,33 @@ describe.each(frameworks)('no way around rateLimit on $name', (framework) => {
   });
 
   it('by HEAD for GET, or by a header that overrides the method', async () => {
-    const origin = await framework.serveRoutes(options(2, { scope: 'route' }));
+    const origin = await framework.serveRoutes(options(2, { per: 'route' }));
     const head = get('/login').replace('GET', 'HEAD');
     const override = get('/login', 'x-http-method-override: HEAD\r\n');
     expect(await statuses(origin, [get('/login'), head, head, override])).toEqual([200, 200, 429, 429]);
   });
 
-  it('by a forged X-Forwarded-For, when no proxy is trusted', async () => {
-    const told: string[] = [];
-    const origin = await framework.serve([options(2, { onDiagnostic: ({ code }) => told.push(code) })]);
+  it('by forging X-Forwarded-For when no proxy is trusted', async () => {
+    const reported: string[] = [];
+    const origin = await framework.serve([options(2, { onDiagnostic: ({ code }) => reported.push(code) })]);
     const requests = ['203.0.113.1', '203.0.113.2', '203.0.113.3'].map(from);
     expect(await statuses(origin, requests)).toEqual([200, 200, 429]);
-    expect(told).toEqual(['SLUICE_FORWARDED_FOR_IGNORED']);
+    expect(reported).toEqual(['SLUICE_FORWARDED_FOR_IGNORED']);
   });
 
-  it('by more entries in X-Forwarded-For, behind a proxy that is known by its address', async () => {
+  it('by adding entries to X-Forwarded-For behind a proxy that is trusted by its address', async () => {
     const origin = await framework.serve([options(2)], { trustProxy: 'loopback' });
     const requests = ['1.1.1.1', '2.2.2.2', '3.3.3.3'].map((forged) => from(`${forged}, 198.51.100.7`));
     expect(await statuses(origin, requests)).toEqual([200, 200, 429]);
   });
 
-  it('by what is no address: it counts as the proxy, with one diagnostic', async () => {
-    const told: string[] = [];
-    const more = { onDiagnostic: ({ code }: Diagnostic) => told.push(code) } as const;
+  it('by an invalid address: it counts as the proxy, with one diagnostic', async () => {
+    const reported: string[] = [];
+    const more = { onDiagnostic: ({ code }: Diagnostic) => reported.push(code) } as const;
     const origin = await framework.serve([options(2, more)], { trustProxy: 'loopback' });
     const words = ['garbage:key', '1.1.1.1:5555', '[2001:db8::1]:44', 'x'.repeat(8000), 'unknown'];
     expect(await statuses(origin, words.map(from))).toEqual([200, 200, 429, 429, 429]);
-    expect(told).toEqual(['SLUICE_NO_ADDRESS']);
+    expect(reported).toEqual(['SLUICE_NO_ADDRESS']);
   });
 
   it('by other spellings of an address', async () => {
@@ -127,7 +127,7 @@ describe.each(frameworks)('no way around rateLimit on $name', (framework) => {
     expect(await statuses(origin, dotted.map(from))).toEqual([200, 200, 429]);
   });
 
-  it('by walking through a /64, nor through a /48 with a coarser limit in the same check', async () => {
+  it('by walking through a /64, or through a /48 with a coarser limit in the same check', async () => {
     const site = limitOf(5, addressKey({ ipv6Prefix: 48 }) as unknown as Limit['key']);
     const origin = await framework.serve([options(2, { limits: [limitOf(2), site] })], {
       trustProxy: 'loopback',
@@ -149,7 +149,7 @@ describe.each(frameworks)('no way around rateLimit on $name', (framework) => {
     expect(many.flat().filter((status) => status === 200)).toHaveLength(3);
   });
 
-  it('by a thousand logins in one GraphQL request', async () => {
+  it('by many logins in one GraphQL request', async () => {
     const cost = ({ headers }: { headers: Readonly<Record<string, unknown>> }) => {
       const definitions = JSON.parse(String(headers['x-document']));
       return graphqlCost({ query: '...' }, () => ({ definitions }));
@@ -200,7 +200,7 @@ describe.each(frameworks)('no way around rateLimit on $name', (framework) => {
     expect(await statuses(origin, [victim])).toEqual([429]);
   });
 
-  it('by a cost that is none: it reaches the error handler, and spends nothing', async () => {
+  it('by an invalid cost: it reaches the error handler and spends nothing', async () => {
     const cost = ({ headers }: { headers: Readonly<Record<string, unknown>> }) => Number(headers['x-cost']);
     const origin = await framework.serve([options(2, { cost })]);
     const spend = (units: string) => get('/login', `x-cost: ${units}\r\n`);
@@ -209,7 +209,7 @@ describe.each(frameworks)('no way around rateLimit on $name', (framework) => {
     expect(await statuses(origin, ['2', '1'].map(spend))).toEqual([200, 429]);
   });
 
-  it('by an exception: what throws or gives nonsense never lets a request pass', async () => {
+  it('by an exception: a function that throws or returns nonsense never lets a request pass', async () => {
     const nonsense: Partial<ScenarioOptions>[] = [
       { limits: () => 'none' as never },
       { limits: () => [] },

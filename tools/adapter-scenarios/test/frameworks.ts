@@ -4,12 +4,12 @@ import type { AddressInfo } from 'node:net';
 import { rateLimit as expressRateLimit } from '@sluice/adapter-express';
 import { rateLimit as fastifyRateLimit } from '@sluice/adapter-fastify';
 import type { Limit } from '@sluice/core';
-import type { StoreOptions } from '@sluice/http';
+import type { StoreGuardOptions } from '@sluice/http';
 import express, { type Express } from 'express';
 import fastify, { type FastifyInstance } from 'fastify';
 import { onTestFinished } from 'vitest';
 
-/** As much of a request as the scenarios ask for, whatever the framework. */
+/** The part of a request that the scenarios read, on every framework. */
 export interface AnyRequest {
   readonly ip?: string | undefined;
   readonly url: string;
@@ -17,31 +17,35 @@ export interface AnyRequest {
   readonly socket: { readonly remoteAddress?: string | undefined };
 }
 
-/** As much of a response. */
+/** The part of a response that the scenarios read. */
 export interface AnyResponse {
   readonly statusCode: number;
 }
 
 /** The options that both adapters take. */
-export type ScenarioOptions = Omit<StoreOptions<AnyRequest, AnyResponse>, 'limits' | 'onLimited'> & {
+export type ScenarioOptions = Omit<StoreGuardOptions<AnyRequest, AnyResponse>, 'limits' | 'onLimited'> & {
   readonly limits: readonly Limit[] | ((request: AnyRequest) => readonly Limit[] | null);
 };
 
-/** What the app is like beside its limits. */
+/** The settings of the app. */
 export interface AppSettings {
   readonly trustProxy?: boolean | number | string;
 }
 
-/** An app of either framework behind limits: `GET /login`, `POST /login` and `GET /u/:id` answer as they are told. */
+/**
+ * An app behind limits. `GET /login`, `POST /login` and `GET /u/:id` answer with the status in `x-answer`.
+ */
 export interface Framework {
   readonly name: 'Express' | 'Fastify';
-  /** Several options: one after the other on each request. Resolves to the origin of a server that listens. */
+  /**
+   * Checks each request with each of the options, in order. Resolves to the origin of a server that listens.
+   */
   serve(options: readonly ScenarioOptions[], settings?: AppSettings): Promise<string>;
-  /** The same with the limits at the routes only, so that a request without a route meets none. */
+  /** Does the same with limits at the routes only: requests without a route are not limited. */
   serveRoutes(options: ScenarioOptions, settings?: AppSettings): Promise<string>;
 }
 
-/** What a request may ask of the app, in its headers: the status of the answer. */
+/** Returns the status that a request asks for in `x-answer`. Default: 200. */
 function statusOf(headers: AnyRequest['headers']): number {
   return Number(headers['x-answer'] ?? 200);
 }

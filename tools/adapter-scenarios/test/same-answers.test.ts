@@ -12,7 +12,7 @@ const limits = [
   tokenBucket({ name: 'burst', capacity: 2, refill: { amount: 1, every: '1500ms' } }),
 ];
 
-/** Everything that came over the wire, without what the framework adds on its own. */
+/** Returns everything that comes over the wire, except what the framework adds on its own. */
 async function raw(origin: string, requestLine: string): Promise<string> {
   const { hostname, port } = new URL(origin);
   const socket = connect(Number(port), hostname);
@@ -32,7 +32,7 @@ async function raw(origin: string, requestLine: string): Promise<string> {
 }
 
 function options(format: HeaderFormat | undefined, more: Partial<ScenarioOptions> = {}): ScenarioOptions {
-  // Time stands still, so that both count the same seconds.
+  // The clock stands still, so that both report the same seconds.
   const store = memoryStore({ clock: { now: () => 1_700_000_000_000 } });
   return { store, limits, ...(format && { headers: format }), ...more };
 }
@@ -41,7 +41,7 @@ describe('Express and Fastify', () => {
   it.each([
     ['by default', undefined, {}],
     ['with problem bodies that disclose nothing', undefined, { disclose: false }],
-    ['with a body of the app', undefined, { refusal: () => ({ body: 'Slow down.' }) }],
+    ['with a body from the app', undefined, { refusal: () => ({ body: 'Slow down.' }) }],
     ...(['legacy', 'draft-6', 'draft-7', 'draft-8', 'draft-9', 'draft-10'] as const).map(
       (format): [string, HeaderFormat, object] => [`in ${format}`, format, {}],
     ),
@@ -59,7 +59,7 @@ describe('Express and Fastify', () => {
   });
 });
 
-/** The fields of a passing and of a refused request. */
+/** Returns the headers of a request that passes and of one that is refused. */
 async function fieldsOf(framework: (typeof frameworks)[number], headers: ScenarioOptions['headers']) {
   const origin = await framework.serve([options(undefined, headers === undefined ? {} : { headers })]);
   const passed = await fetch(`${origin}/login`);
@@ -72,8 +72,8 @@ const list = (value: string | null): unknown[] => {
   return parseList(value ?? '').map(([name, parameters]) => [name, Object.fromEntries(parameters)]);
 };
 
-describe.each(frameworks)('rateLimit on $name tells quota', (framework) => {
-  it('in X-RateLimit-* fields of the limit that matters most', async () => {
+describe.each(frameworks)('rateLimit on $name reports the quota', (framework) => {
+  it('in X-RateLimit-* fields, of the tightest limit', async () => {
     const { passed, refused } = await fieldsOf(framework, 'legacy');
     const values = (from: Headers) => {
       return ['limit', 'remaining', 'reset'].map(
@@ -85,7 +85,7 @@ describe.each(frameworks)('rateLimit on $name tells quota', (framework) => {
     expect([passed.get('ratelimit'), passed.get('ratelimit-policy')]).toEqual([null, null]);
   });
 
-  it('as draft 6 has it', async () => {
+  it('in the fields of draft 6', async () => {
     const { passed, refused } = await fieldsOf(framework, 'draft-6');
     const values = (from: Headers) => {
       return ['limit', 'remaining', 'reset'].map((name) => parseItem(from.get(`ratelimit-${name}`) ?? '')[0]);
@@ -98,7 +98,7 @@ describe.each(frameworks)('rateLimit on $name tells quota', (framework) => {
     ]);
   });
 
-  it('as draft 7 has it', async () => {
+  it('in the fields of draft 7', async () => {
     const { passed, refused } = await fieldsOf(framework, 'draft-7');
     const values = (from: Headers) => {
       const members = [...parseDictionary(from.get('ratelimit') ?? '')] as [string, Item][];
@@ -110,7 +110,7 @@ describe.each(frameworks)('rateLimit on $name tells quota', (framework) => {
   });
 
   it.each(['draft-8', 'draft-9', 'draft-10'] as const)(
-    'as %s has it, each limit with its policy',
+    'in the fields of %s, each limit with its policy',
     async (draft) => {
       const { passed, refused } = await fieldsOf(framework, draft);
       expect(list(passed.get('ratelimit-policy'))).toEqual([
@@ -121,7 +121,7 @@ describe.each(frameworks)('rateLimit on $name tells quota', (framework) => {
         [NAME, { r: 2, t: 90 }],
         ['burst', { r: 1, t: 2 }],
       ]);
-      // Only what denies tells a time, so that Retry-After is earlier than none.
+      // Only limits that deny have a time, so that Retry-After is never earlier than one of them.
       expect(list(refused.get('ratelimit'))).toEqual([
         [NAME, { r: 1 }],
         ['burst', { r: 0, t: 2 }],
@@ -130,7 +130,7 @@ describe.each(frameworks)('rateLimit on $name tells quota', (framework) => {
     },
   );
 
-  it('in several formats at once, each field as the newest has it', async () => {
+  it('in several formats at once, each field as the newest writes it', async () => {
     const { passed } = await fieldsOf(framework, ['draft-6', 'legacy', 'draft-7', 'draft-8']);
     expect(passed.get('x-ratelimit-limit')).toBe('2');
     expect(passed.get('ratelimit-limit')).toBe('2');

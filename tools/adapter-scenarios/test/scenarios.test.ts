@@ -7,7 +7,7 @@ import { scenarioStores } from './stores.ts';
 
 const stores = scenarioStores();
 
-/** The value with the seconds that run blotted out. */
+/** Replaces seconds that depend on the clock. */
 function timeless(value: string | null): string | null {
   return value === null ? null : value.replace(/;t=\d+/g, ';t=<time>');
 }
@@ -36,7 +36,7 @@ for (const framework of frameworks) {
         for (const step of steps) {
           for (let i = 0; i < (step.times ?? 1); i++) {
             await play(origin, step);
-            // What is given back after the response is on its way when the client has the response.
+            // A charge may be given back shortly after the client has the response.
             await until(`${step.left} are left`, async () => {
               return step.left === undefined || (await watcher.peek('127.0.0.1')).remaining === step.left;
             });

@@ -2,27 +2,30 @@ import { fixedWindow, type Limit, local, type Store, slidingWindow, tokenBucket 
 import { memoryStore } from '@sluice/store-memory';
 import type { ScenarioOptions } from './frameworks.ts';
 
-/** One request of a scenario, and what must come of it. */
+/** One request of a scenario, and the expected answer. */
 export interface Step {
   readonly method?: string;
   readonly path?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly status: number;
-  /** Headers by their names; `null` for one that must be absent. Seconds that run are written as `<time>`. */
+  /**
+   * Headers by name; `null` for one that must be absent. `<time>` stands for seconds that depend on the
+   * clock.
+   */
   readonly sees?: Readonly<Record<string, string | RegExp | null>>;
   readonly body?: unknown;
-  /** What is left of the first limit in the end, where that is settled after the answer. */
+  /** The units left of the limit `two`, where the charge is settled after the answer. */
   readonly left?: number;
-  /** How often in a row. Default: once. */
+  /** How many times in a row. Default: 1. */
   readonly times?: number;
 }
 
-/** A story over real HTTP that must go the same way on every framework and every store. */
+/** A sequence of requests over real HTTP with the same answers on every framework and every store. */
 export interface Scenario {
   readonly name: string;
-  /** The options of each limiter on the way of a request. */
+  /** The options of each `rateLimit` on the way of a request. */
   readonly limiters: (store: Store) => readonly Omit<ScenarioOptions, 'store' | 'prefix' | 'deadlineMs'>[];
-  /** In place of the store that all scenarios run on. */
+  /** Replaces the store that the scenario runs on. */
   readonly on?: (store: Store) => Store;
   readonly steps: readonly Step[];
 }
@@ -50,7 +53,7 @@ const OUT = {
   status: 503,
 };
 
-/** The store, but whatever is asked fails. */
+/** The store, but every call fails. */
 function broken({ capabilities }: Store): Store {
   const refuse = async (): Promise<never> => {
     throw new Error('down');
@@ -60,7 +63,7 @@ function broken({ capabilities }: Store): Store {
 
 export const scenarios: readonly Scenario[] = [
   {
-    name: 'passes up to the limit, then limits, and says so',
+    name: 'passes up to the limit, then refuses, and reports both',
     limiters: () => [{ limits: [two] }],
     steps: [
       { status: 200, sees: { 'x-ratelimit-limit': '2', 'x-ratelimit-remaining': '1', 'retry-after': null } },
@@ -84,7 +87,7 @@ export const scenarios: readonly Scenario[] = [
     ],
   },
   {
-    name: 'limits by tier; null is unlimited and tells no quota',
+    name: 'limits by tier; null is unlimited and reports no quota',
     limiters: () => [{ limits: ({ headers }) => (headers['x-tier'] === 'staff' ? null : free) }],
     steps: [
       { status: 200, times: 2 },
@@ -93,7 +96,7 @@ export const scenarios: readonly Scenario[] = [
     ],
   },
   {
-    name: 'spends the cost, and gives no Retry-After for one that can never fit',
+    name: 'spends the cost, and sends no Retry-After for one that can never fit',
     limiters: () => [
       {
         limits: [tokenBucket({ name: 'units', capacity: 10, refill: { amount: 1, every: '1h' } })],
@@ -109,12 +112,12 @@ export const scenarios: readonly Scenario[] = [
     ],
   },
   {
-    name: 'lets everything pass in shadow mode, and tells no quota',
+    name: 'lets everything pass in shadow mode, and reports no quota',
     limiters: () => [{ limits: [two], shadow: true }],
     steps: [{ status: 200, sees: { ...NO_QUOTA, 'retry-after': null }, times: 4 }],
   },
   {
-    name: 'counts only what failed, when `countWhen` says so',
+    name: 'counts only failed requests, if `countWhen` says so',
     limiters: () => [{ limits: [two], countWhen: (_request, { statusCode }) => statusCode >= 400 }],
     steps: [
       { method: 'POST', status: 200, left: 2, times: 5 },
@@ -123,7 +126,7 @@ export const scenarios: readonly Scenario[] = [
     ],
   },
   {
-    name: 'skips on true',
+    name: 'skips a request if `skip` returns true',
     limiters: () => [{ limits: [two], skip: async ({ headers }) => headers['x-skip'] === 'yes' }],
     steps: [
       { headers: { 'x-skip': 'yes' }, status: 200, sees: NO_QUOTA, times: 3 },
@@ -132,7 +135,7 @@ export const scenarios: readonly Scenario[] = [
     ],
   },
   {
-    name: 'passes whom the allow list has',
+    name: 'passes addresses on the allow list',
     limiters: () => [{ limits: [two], allow: ['10.0.0.0/8', '127.0.0.0/8'] }],
     steps: [{ status: 200, sees: NO_QUOTA, times: 4 }],
   },
@@ -145,7 +148,7 @@ export const scenarios: readonly Scenario[] = [
     ],
   },
   {
-    name: 'answers with a status and a body of the app',
+    name: 'answers with a status and a body from the app',
     limiters: () => [
       {
         limits: [two],
@@ -158,7 +161,7 @@ export const scenarios: readonly Scenario[] = [
     ],
   },
   {
-    name: 'keeps what a limiter before it has told',
+    name: 'keeps the limits that an earlier limiter has reported',
     limiters: () => [{ limits: [day] }, { limits: [two] }],
     steps: [
       {
@@ -174,7 +177,7 @@ export const scenarios: readonly Scenario[] = [
     ],
   },
   {
-    name: 'tells the tighter of two limiters, also when it came first',
+    name: 'reports the tighter of two limiters, even if it came first',
     limiters: () => [{ limits: [two] }, { limits: [day] }],
     steps: [{ status: 200, sees: { 'x-ratelimit-limit': '2', 'x-ratelimit-remaining': '1' } }],
   },
@@ -194,19 +197,19 @@ export const scenarios: readonly Scenario[] = [
     steps: [{ status: 500, body: { name: 'RateLimitError', code: 'STORE_UNAVAILABLE' } }],
   },
   {
-    name: "answers 503 in an outage with 'deny', without a word about quota",
+    name: "answers 503 in an outage with 'deny', without quota headers",
     on: broken,
     limiters: () => [{ limits: [two], onStoreFailure: 'deny' }],
     steps: [{ status: 503, sees: { ...NO_QUOTA, 'retry-after': '1' }, body: OUT }],
   },
   {
-    name: "passes in an outage with 'allow', without a word about quota",
+    name: "passes in an outage with 'allow', without quota headers",
     on: broken,
     limiters: () => [{ limits: [two], onStoreFailure: 'allow' }],
     steps: [{ status: 200, sees: NO_QUOTA, times: 4 }],
   },
   {
-    name: 'decides in the process in an outage with `local`',
+    name: 'decides in this process in an outage with `local`',
     on: broken,
     limiters: () => [{ limits: [two], onStoreFailure: local({ store: memoryStore(), instances: 2 }) }],
     steps: [

@@ -9,15 +9,18 @@ import { Redis } from 'ioredis';
 import pg from 'pg';
 import { afterAll, beforeAll } from 'vitest';
 
-/** A store to run scenarios on. Records of one run are kept apart from those of others. */
+/** A store to run scenarios on. */
 export interface ScenarioStore {
   readonly name: string;
   readonly open: () => Store;
-  /** A new prefix for each scenario, so that they share no records. */
+  /** Returns a new prefix for each scenario, so that scenarios share no records. */
   readonly prefix: () => string;
 }
 
-/** The three stores, the last two on real servers that are started before the tests of the file and stopped after. */
+/**
+ * Returns the three stores. Redis and Postgres are real servers, started before the tests of the file and
+ * stopped after.
+ */
 export function scenarioStores(): readonly ScenarioStore[] {
   const opened: Record<string, Store> = {};
   let stop = async (): Promise<void> => {};

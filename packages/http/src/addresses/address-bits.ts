@@ -1,11 +1,11 @@
 import { isIP } from 'node:net';
 
-/** 64:ff9b::/96, through which a network that speaks only IPv6 reaches us from an IPv4 address (RFC 6052). */
+/** 64:ff9b::/96, where a NAT64 gateway places the IPv4 addresses it translates (RFC 6052). */
 const NAT64 = [0x64, 0xff9b, 0, 0, 0, 0];
-/** ::ffff:0:0/96, how a dual-stack socket shows an IPv4 address (RFC 4291, section 2.5.5.2). */
+/** ::ffff:0:0/96, where a dual-stack socket shows IPv4 addresses (RFC 4291, section 2.5.5.2). */
 const MAPPED = [0, 0, 0, 0, 0, 0xffff];
 
-/** An address as its bits say, not as it is spelt: an IPv4 one in dotted form, or the eight groups of an IPv6 one. */
+/** An address by its bits, not by its spelling: IPv4 in dotted form, or the eight groups of IPv6. */
 export type Address = { readonly version: 4; readonly text: string } | AddressV6;
 
 export interface AddressV6 {
@@ -15,8 +15,9 @@ export interface AddressV6 {
 }
 
 /**
- * The address that a text says; undefined when it is none, such as one with a port. An IPv4 address inside an IPv6 one
- * (mapped, or NAT64) is that IPv4 address. A zone is dropped: it names an interface of ours, not a client.
+ * Parses an address. Returns undefined for an invalid one, such as one with a port. An IPv4 address inside an
+ * IPv6 one (mapped or NAT64) is that IPv4 address. A zone is dropped, because it names an interface of this
+ * host, not a client.
  */
 export function parseAddress(text: unknown): Address | undefined {
   if (typeof text !== 'string') return undefined;
@@ -30,7 +31,7 @@ export function parseAddress(text: unknown): Address | undefined {
   return { version: 6, groups };
 }
 
-/** The network of an IPv6 address, such as `2001:db8:0:0::/64`. `prefix` is from 32 to 64. */
+/** Returns the network of an IPv6 address, such as `2001:db8:0:0::/64`. `prefix` is from 32 to 64. */
 export function networkOf({ groups }: AddressV6, prefix: number): string {
   const whole = prefix >> 4;
   const network = groups.slice(0, whole).map((group) => group.toString(16));
@@ -39,7 +40,7 @@ export function networkOf({ groups }: AddressV6, prefix: number): string {
   return `${network.join(':')}::/${prefix}`;
 }
 
-/** The eight groups of 16 bits of an address that `isIP` calls IPv6. */
+/** Returns the eight groups of a valid IPv6 address. */
 function groupsOf(address: string): number[] {
   const zoneless = address.split('%', 1)[0] ?? '';
   const hex = zoneless.replace(/(\d+)\.(\d+)\.(\d+)\.(\d+)$/, (_, a, b, c, d) => {

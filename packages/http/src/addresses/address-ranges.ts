@@ -4,11 +4,14 @@ import { type Address, parseAddress } from './address-bits.ts';
 
 const EXAMPLE = "['192.0.2.7', '10.0.0.0/8', '2001:db8::/32']";
 
-/** A set of addresses and networks, asked about by the bits of an address. */
+/** A set of addresses and networks. Membership goes by the bits of an address, not by its spelling. */
 export class AddressRanges {
   readonly #ranges = new BlockList();
 
-  /** Each entry is an address or, with a slash and the number of leading bits, a network. Throws for what is neither. */
+  /**
+   * Each entry is an address or a network, such as `10.0.0.0/8`. Throws a `TypeError` or `RangeError` for
+   * anything else; `where` names the option in the message.
+   */
   constructor(where: string, entries: unknown) {
     if (!Array.isArray(entries))
       throw wrongType(where, entries, 'an array of addresses and networks', EXAMPLE);
@@ -21,7 +24,7 @@ export class AddressRanges {
     }
   }
 
-  /** Whether the address is in one of the ranges. A text that is no address never is. */
+  /** Whether a range contains the address. False for an invalid address. */
   has(address: unknown): boolean {
     const parsed = parseAddress(address);
     return parsed !== undefined && this.#ranges.check(textOf(parsed), familyOf(parsed));
@@ -35,7 +38,7 @@ export class AddressRanges {
       this.#ranges.addAddress(textOf(parsed), familyOf(parsed));
       return true;
     }
-    // A network of IPv4 addresses in IPv6 spelling would have two meanings for its number of bits.
+    // In an IPv4 network written as IPv6, the number of bits would have two meanings.
     if (parsed.version === 4 && text.includes(':')) return false;
     if (!/^\d{1,3}$/.test(bits) || Number(bits) > (parsed.version === 4 ? 32 : 128)) return false;
     this.#ranges.addSubnet(textOf(parsed), Number(bits), familyOf(parsed));

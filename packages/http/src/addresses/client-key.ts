@@ -2,32 +2,47 @@ import { isIPv4 } from 'node:net';
 import { validateInteger, validateOptions } from '@sluice/core/option-validation';
 import { networkOf, parseAddress } from './address-bits.ts';
 
-/** What every client is counted under whose address nobody can tell, such as one on a Unix socket. */
+/** The one key of all clients without an address, such as those on a Unix socket. */
 const UNKNOWN = 'unknown';
 
-/** The finest network that never merges strangers: many mobile networks hand out exactly one /64. */
-export const DEFAULT_IPV6_PREFIX = 64;
+/** A shorter prefix would merge strangers: many mobile networks give each customer exactly one /64. */
+const DEFAULT_IPV6_PREFIX = 64;
 
-/** How coarsely IPv6 addresses are counted. */
+/** The options of {@link clientKey} and {@link addressKey}. */
 export interface ClientKeyOptions {
   /** How many leading bits of an IPv6 address count: a whole number from 32 to 64. Default: 64. */
   readonly ipv6Prefix?: number;
 }
 
-/** What {@link addressKey} reads: a request of Express or of Fastify. */
+/** The part of a request that {@link addressKey} reads. Requests of Express and Fastify have it. */
 export interface AddressedRequest {
-  /** The address as the framework tells it, after its own rules on proxies. */
+  /** The client's address by the framework's own rules on proxies. */
   readonly ip?: string | undefined;
-  readonly socket: { readonly remoteAddress?: string | undefined };
+  readonly socket: {
+    /** Absent on a Unix socket, and once the socket is destroyed. */
+    readonly remoteAddress?: string | undefined;
+  };
 }
 
 /**
- * The key of a client, from its address as the framework tells it. What is no address is never a key, since then it
- * was chosen by whoever wrote the header: the address of the socket is taken instead, and `'unknown'`, one key for
- * all, where there is none either.
+ * Returns the key of a client: its address, or `socketAddress` if `address` is not a valid IP address, or
+ * `'unknown'`, one key for all such clients, if neither is. Values that are not valid addresses are never
+ * used as keys, because a client could choose them.
  *
- * Decided by the bits, not by the spelling: an IPv4 address inside an IPv6 one (mapped or NAT64) is that IPv4 address;
- * of any other IPv6 address only the network counts, because everybody who has a /64 has 2^64 addresses.
+ * Without the option `key`, `rateLimit` uses this already. Call it where your own `key` function falls back
+ * to the address.
+ *
+ * The bits decide, not the spelling. An IPv4 address inside an IPv6 one (mapped or NAT64) is that IPv4
+ * address. Of any other IPv6 address only the network counts, because whoever has a /64 has 2^64 addresses.
+ *
+ * Throws a `TypeError` or `RangeError` for a wrong option.
+ *
+ * @example
+ * ```ts
+ * clientKey('::ffff:192.0.2.1', undefined); // '192.0.2.1'
+ * clientKey('2001:db8:1:2::3', undefined); // '2001:db8:1:2::/64'
+ * clientKey('not an address', '192.0.2.1'); // '192.0.2.1'
+ * ```
  */
 export function clientKey(
   address: string | undefined,
@@ -39,17 +54,28 @@ export function clientKey(
 }
 
 /**
- * A `key` function for a limit on whole networks, beside one on single clients: then one check charges both or none,
- * and who walks through the /64s of a /48 is stopped by the limit on the /48.
+ * Creates a `key` function for a limit on whole networks. Use it beside a limit on single clients: one check
+ * charges both or neither, and a client that walks through the /64s of its /48 meets the limit on the /48.
+ *
+ * It reads `request.ip`, so it does not see the option `address`. Throws a `TypeError` or `RangeError` for a
+ * wrong option.
+ *
+ * @example
+ * ```ts
+ * const perClient = fixedWindow({ name: 'per-client', limit: 60, window: '1m' });
+ * const key = addressKey({ ipv6Prefix: 48 });
+ * const perSite = fixedWindow({ name: 'per-site', limit: 600, window: '1m', key });
+ * app.use(rateLimit({ store, limits: [perClient, perSite] }));
+ * ```
  */
 export function addressKey(options: ClientKeyOptions = {}): (request: AddressedRequest) => string {
   const ipv6Prefix = ipv6PrefixOf('addressKey', options);
   return ({ ip, socket }) => clientKey(ip, socket.remoteAddress, { ipv6Prefix });
 }
 
-/** The key of an address; undefined when the text is none. */
+/** Returns the key of an address, or undefined if it is not a valid one. */
 export function networkKey(address: unknown, ipv6Prefix: number): string | undefined {
-  // What most requests come with, and its own key.
+  // Most requests come with an IPv4 address, which is its own key.
   if (typeof address === 'string' && isIPv4(address)) return address;
   const parsed = parseAddress(address);
   if (parsed === undefined) return undefined;
@@ -61,7 +87,7 @@ function ipv6PrefixOf(caller: string, options: ClientKeyOptions): number {
   return validateIpv6Prefix(caller, options.ipv6Prefix);
 }
 
-/** The prefix, or the default where none is given; throws a `RangeError` for one outside of 32 to 64. */
+/** Returns the prefix, or the default if there is none. Throws for a prefix outside 32 to 64. */
 export function validateIpv6Prefix(caller: string, prefix: unknown): number {
   if (prefix === undefined) return DEFAULT_IPV6_PREFIX;
   return validateInteger(`${caller}: \`ipv6Prefix\``, prefix, '56', 32, 64);

@@ -4,24 +4,43 @@ import { AddressRanges } from './address-ranges.ts';
 
 /** The options of {@link trustedHeaderIp}. */
 export interface TrustedHeaderOptions {
-  /** The header in which the proxy names the client, such as `'cf-connecting-ip'`. One address, not a list. */
+  /**
+   * The header in which the proxy names the client, such as `'cf-connecting-ip'`. It holds one address, not a
+   * list.
+   */
   readonly header: string;
-  /** The addresses and networks that the proxy connects from. From anywhere else, the header is not believed. */
+  /** The addresses and networks the proxy connects from. From anywhere else, the header is ignored. */
   readonly from: readonly string[];
 }
 
-/** What is read: a request of Node, of Express or of Fastify. */
+/**
+ * The part of a request that {@link trustedHeaderIp} reads. Requests of Node, Express and Fastify have it.
+ */
 export interface ProxiedRequest {
+  /** By lower-case name. */
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
-  readonly socket: { readonly remoteAddress?: string | undefined };
+  readonly socket: {
+    /** The address of the peer: of the proxy, where there is one. */
+    readonly remoteAddress?: string | undefined;
+  };
 }
 
 /**
- * A function that finds the address of the client of a known proxy, for the option `address`: what the header says when
- * the socket's peer is in `from` and the header holds exactly one address; else the address of the socket.
+ * Creates a function for the option `address` that reads the client's address from a header a known proxy
+ * sets. It returns the header's value if the socket's peer is in `from` and the value is exactly one address;
+ * otherwise the address of the socket.
  *
- * The proxy must set the header itself and overwrite one that a client sends. Throws a `TypeError` or `RangeError` that
- * names the option at fault.
+ * Use it for a provider with a header of its own, such as Cloudflare. For `X-Forwarded-For`, use the
+ * framework's setting (`trust proxy`, `trustProxy`) instead. The proxy must set the header itself and
+ * overwrite one that a client sends.
+ *
+ * Throws a `TypeError` or `RangeError` that names the option at fault.
+ *
+ * @example
+ * ```ts
+ * const address = trustedHeaderIp({ header: 'cf-connecting-ip', from: ['192.0.2.0/24', '2001:db8::/32'] });
+ * app.use(rateLimit({ store, limits, address }));
+ * ```
  */
 export function trustedHeaderIp(
   options: TrustedHeaderOptions,
@@ -36,7 +55,7 @@ export function trustedHeaderIp(
   const { header, from } = options;
   const allowed = 'the name of a header';
   if (typeof header !== 'string') throw wrongType(`${caller}: \`header\``, header, allowed, "'x-real-ip'");
-  // A token, as RFC 9110 section 5.6.2 has it.
+  // A token (RFC 9110, section 5.6.2).
   if (!/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(header)) {
     throw outOfRange(`${caller}: \`header\``, header, allowed, "'x-real-ip'");
   }

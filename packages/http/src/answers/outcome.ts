@@ -1,18 +1,20 @@
 import type { Decision } from '@sluice/core';
-import type { Header } from '../headers/rate-limit-headers.ts';
-import type { RefusalAnswer } from './refusal.ts';
+import { CALLER } from '../caller.ts';
+import type { Header } from '../headers/quota-headers.ts';
+import type { RefusalAnswer } from './refusal-answer.ts';
 
-/** What a guard found: what an adapter is to do with the request. */
+/** The result of checking a request: what the adapter must do with it. */
 export type Outcome = Pass | Limited | Failed | Gone;
 
-/** Set the headers and let it pass. Without a decision where it was not checked. */
+/** Set the headers and let the request pass. */
 export interface Pass {
   readonly kind: 'pass';
+  /** Undefined if the request was not checked. */
   readonly decision: Decision | undefined;
   readonly headers: readonly Header[];
 }
 
-/** Set the headers and answer in the handler's place. */
+/** Set the headers and send the answer in place of the handler's. */
 export interface Limited {
   readonly kind: 'limited';
   readonly decision: Decision;
@@ -20,20 +22,23 @@ export interface Limited {
   readonly answer: RefusalAnswer;
 }
 
-/** Hand the error to the framework's error handler; the request must not pass. */
+/** Pass the error to the framework's error handler. The request must not pass. */
 export interface Failed {
   readonly kind: 'failed';
   readonly error: object;
 }
 
-/** The client has gone while the store was asked: there is nobody to answer. */
+/** The client disconnected during the check. Send nothing and run no handler. */
 export interface Gone {
   readonly kind: 'gone';
 }
 
-/** Some frameworks take a falsy error, or a text, for leave to go on: what threw one must not let a request pass. */
-export function failed(caller: string, error: unknown): Failed {
+/**
+ * Returns the outcome of an error. A thrown value that is not an object is wrapped in an `Error`, because
+ * some frameworks take a falsy error, or certain strings, as permission to go on.
+ */
+export function failed(error: unknown): Failed {
   if (typeof error === 'object' && error !== null) return { kind: 'failed', error };
-  const message = `${caller}: a function of the options threw ${JSON.stringify(String(error))}.`;
+  const message = `${CALLER}: a function of the options threw ${JSON.stringify(String(error))}.`;
   return { kind: 'failed', error: new Error(message, { cause: error }) };
 }

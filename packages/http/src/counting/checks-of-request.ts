@@ -1,52 +1,56 @@
 import type { IncomingMessage } from 'node:http';
 import type { Decision, LimitStatus } from '@sluice/core';
 
-/** What makes two handlers count in the same records: the same limiter, or the same store and prefix. */
+/** What two guards share if they count in the same records: the limiter, or the store and the prefix. */
 export interface CountedIn {
   readonly source: object;
-  readonly prefix: unknown;
+  readonly prefix: string | undefined;
 }
 
-/** One check of a request, and those before it. */
-interface Check {
+/** One check of a request, linked to the one before it. */
+interface TracedCheck {
   readonly countedIn: CountedIn;
   /** Undefined where every limit has a key of its own. */
   readonly key: string | undefined;
   readonly decision: Decision;
-  /** Whether the client may be told about it. */
-  readonly isTold: boolean;
-  readonly before: Check | undefined;
+  /** Whether the client may see it. */
+  readonly isDisclosed: boolean;
+  readonly before: TracedCheck | undefined;
 }
 
-/** Where a request keeps its last check. A WeakMap would be tidier, and costs more than the rest of a check in memory. */
-const lastCheck: unique symbol = Symbol('sluice.lastCheck');
+/**
+ * Where a request keeps its last check, shared by all copies of this package in the process. A WeakMap would
+ * be tidier, and costs more memory than the rest of a check.
+ */
+const lastCheck: unique symbol = Symbol.for('@sluice/http.lastCheck');
 
-type Traced = IncomingMessage & { [lastCheck]?: Check };
+type Traced = IncomingMessage & { [lastCheck]?: TracedCheck };
 
 /**
- * The limits that a client may be told about: those of this check, and of the handlers before it on the same request, so
- * that none takes away what another has told. `isRepeated` says that a limit has counted this request before.
+ * Records a check on the request. Returns the limits the client may see: those of this check and of the
+ * guards before it, so that no guard hides what another has reported. `isRepeated`: a limit has counted this
+ * request before.
  */
 export function traceCheck(
   message: Traced,
   countedIn: CountedIn,
   key: string | undefined,
   decision: Decision,
-  isTold: boolean,
-): { readonly told: readonly LimitStatus[]; readonly isRepeated: boolean } {
+  isDisclosed: boolean,
+): { readonly disclosed: readonly LimitStatus[]; readonly isRepeated: boolean } {
   const before = message[lastCheck];
-  message[lastCheck] = { countedIn, key, decision, isTold, before };
-  let told = isTold ? decision.limits : [];
+  message[lastCheck] = { countedIn, key, decision, isDisclosed, before };
+  let disclosed = isDisclosed ? decision.limits : [];
   let isRepeated = false;
   for (let earlier = before; earlier !== undefined; earlier = earlier.before) {
     isRepeated ||= sharesRecord(earlier, countedIn, key, decision);
-    if (isTold && earlier.isTold) told = [...earlier.decision.limits, ...told];
+    if (isDisclosed && earlier.isDisclosed) disclosed = [...earlier.decision.limits, ...disclosed];
   }
-  return { told: before === undefined ? told : latestOfEachName(told), isRepeated };
+  return { disclosed: before === undefined ? disclosed : latestOfEachName(disclosed), isRepeated };
 }
 
 function sharesRecord(
-  earlier: Check,
+  earlier: TracedCheck,
   countedIn: CountedIn,
   key: string | undefined,
   decision: Decision,
@@ -57,7 +61,7 @@ function sharesRecord(
   return decision.limits.some(({ name }) => earlier.decision.limits.some((limit) => limit.name === name));
 }
 
-/** A policy must not be told twice; of two limits of one name, the later is the better known. */
+/** A policy must not appear twice. Of two limits with one name, the later status is the fresher. */
 function latestOfEachName(limits: readonly LimitStatus[]): readonly LimitStatus[] {
   return [...new Map(limits.map((limit) => [limit.name, limit])).values()];
 }

@@ -1,32 +1,35 @@
-import { createLimiter, type Limiter, type SyncLimiter } from '@sluice/core';
-import { GUARD_OPTIONS } from '../options/guard-option-validation.ts';
+import { type Limiter, limiterFor, type SyncLimiter } from '@sluice/core';
+import { CALLER } from '../caller.ts';
+import { GUARD_OPTIONS, type LimiterSource, type StoreSource } from '../options/parse-guard-options.ts';
 import type { CountedIn } from './checks-of-request.ts';
-import { ownMistake } from './own-mistake.ts';
-import { CheckedRequest, limitsOnChecked, limitsToSettle, type RequestLimits } from './request-limits.ts';
+import { CountedRequest, limitsOnCounted, limitsToGiveBack } from './counted-request.ts';
 
-/** Who counts: a limiter, and how to ask it about a request. */
+/** Counts requests: a limiter, and how to call it. */
 export interface Counter<Request, Subject> {
   readonly limiter: Limiter<Subject>;
-  /** The same limiter where it can answer at once. */
+  /** The same limiter, if it can answer at once. */
   readonly syncLimiter: SyncLimiter<Subject> | undefined;
   readonly countedIn: CountedIn;
+  /** Returns the subject to call the limiter with. */
   subjectOf(request: Request): Subject;
-  /** The key of a subject that has been checked, where there is one for all limits. */
+  /** Returns the key of a checked subject, if limits share one. */
   keyOf(subject: Subject): string | undefined;
-  /** Gives the cost back to the limits for which `holds` is true, in the order of the decision's. */
+  /** Gives the cost back to the limits for which `holds` is true, in the order of the decision's limits. */
   giveBack(subject: Subject, cost: number, holds: readonly boolean[]): Promise<unknown>;
 }
 
-/** A limiter of the user's: gives back to all of its limits or to none. */
-export function limiterCounter<Request, Subject>(
-  limiter: Limiter<Subject>,
-  subjectOf: (request: Request) => Subject,
-): Counter<Request, Subject> {
+/** Counts with an existing limiter. Gives back to all of its limits or to none. */
+export function limiterCounter<Request>(
+  { limiter: given, key }: LimiterSource<Request>,
+  addressKeyOf: (request: Request) => string,
+): Counter<Request, unknown> {
+  // Its subjects come from `key` alone, and the types of the options match the two.
+  const limiter = given as Limiter<unknown>;
   return {
     limiter,
     syncLimiter: syncOf(limiter),
     countedIn: { source: limiter, prefix: undefined },
-    subjectOf,
+    subjectOf: key ?? addressKeyOf,
     keyOf: (subject) => (typeof subject === 'string' ? subject : undefined),
     async giveBack(subject, cost, holds) {
       if (holds.length > 0 && holds.every(Boolean)) await limiter.refund(subject, { cost });
@@ -34,43 +37,37 @@ export function limiterCounter<Request, Subject>(
   };
 }
 
-/** What a limiter is made of, as the user has given it: also what is for core to refuse. */
-export interface Ingredients<Request> {
-  readonly limiterOptions: { readonly store: object; readonly prefix?: unknown };
-  readonly limits: RequestLimits<Request>;
-  readonly keyOf: (request: Request) => string;
-  readonly scopeOf: ((request: Request) => string) | undefined;
-  /** Whether checks are to be given back. */
-  readonly settles: boolean;
-}
-
-/** A limiter made of a store and limits. Throws what `createLimiter` throws, in the name of `caller`. */
+/**
+ * Creates a limiter from a store and counts with it. `givesBack`: whether charges may be given back. Throws
+ * as `createLimiter` does, in the name of our caller.
+ */
 export function storeCounter<Request>(
-  caller: string,
-  { limiterOptions, limits, keyOf, scopeOf, settles }: Ingredients<Request>,
-): Counter<Request, CheckedRequest<Request>> {
-  const onChecked = limitsOnChecked(limits);
-  const make = (theLimits: typeof onChecked): Limiter<CheckedRequest<Request>> => {
-    return createLimiter<CheckedRequest<Request>>({
-      ...(limiterOptions as { readonly store: Parameters<typeof createLimiter>[0]['store'] }),
-      limits: theLimits,
-    });
-  };
-  // Made of the limits themselves in any case: that is what checks them before the first request.
-  const plain = ownMistake(caller, GUARD_OPTIONS, () => make(onChecked));
-  const limiter = settles ? make(limitsToSettle(onChecked)) : plain;
+  { limiterOptions, limits, key, per }: StoreSource<Request>,
+  addressKeyOf: (request: Request) => string,
+  routeOf: (request: Request) => string,
+  givesBack: boolean,
+): Counter<Request, CountedRequest<Request>> {
+  const keyOf = key ?? addressKeyOf;
+  const onCounted = limitsOnCounted(limits);
+  const plain = limiterFor(CALLER, { ...limiterOptions, limits: onCounted }, GUARD_OPTIONS);
+  // A function's limits are validated only when it returns. Fixed ones have just been validated in the plain
+  // limiter.
+  const limiter = givesBack
+    ? limiterFor(CALLER, { ...limiterOptions, limits: limitsToGiveBack(onCounted) }, GUARD_OPTIONS)
+    : plain;
   return {
     limiter,
     syncLimiter: syncOf(limiter),
     countedIn: { source: limiterOptions.store, prefix: limiterOptions.prefix },
-    subjectOf: (request) => new CheckedRequest(request, keyOf, scopeOf?.(request)),
-    keyOf: (checked) => checked.knownKey,
-    async giveBack(checked, cost, holds) {
-      const { charged } = checked;
+    subjectOf: (request) =>
+      new CountedRequest(request, keyOf, per === 'route' ? routeOf(request) : undefined),
+    keyOf: (counted) => counted.knownKey,
+    async giveBack(counted, cost, holds) {
+      const { charged } = counted;
       const owed = charged?.filter((_, i) => holds[i]);
       if (owed === undefined || owed.length === 0) return;
-      checked.owed = owed.length === charged?.length ? charged : owed;
-      await limiter.refund(checked, { cost });
+      counted.owed = owed.length === charged?.length ? charged : owed;
+      await limiter.refund(counted, { cost });
     },
   };
 }

@@ -1,19 +1,24 @@
 import { outOfRange, wrongType } from '@sluice/core/option-validation';
 
 /**
- * A form in which quota is told: `legacy` is `X-RateLimit-*`, the others are revisions of
- * draft-ietf-httpapi-ratelimit-headers.
+ * A format of the headers that report the quota. `legacy` is `X-RateLimit-*`, which no standard defines. The
+ * others are revisions of draft-ietf-httpapi-ratelimit-headers: `draft-6` has `RateLimit-Limit`, `-Remaining`
+ * and `-Reset`; `draft-7` has them as one dictionary, `RateLimit`; `draft-8` to `draft-10` have a list with
+ * one member for each limit.
  */
 export type HeaderFormat = 'legacy' | 'draft-6' | 'draft-7' | 'draft-8' | 'draft-9' | 'draft-10';
 
-/** What the option `headers` takes: one format, several, or whether to send the default ones. */
+/** One format, several, `true` for the default ones, or `false` for none. */
 export type HeadersOption = boolean | HeaderFormat | readonly HeaderFormat[];
 
 const FORMATS: readonly HeaderFormat[] = ['legacy', 'draft-6', 'draft-7', 'draft-8', 'draft-9', 'draft-10'];
 
 const DEFAULT: readonly HeaderFormat[] = ['legacy', 'draft-10'];
 
-/** The formats that the option `headers` names; throws a `TypeError` or `RangeError` for one that does not exist. */
+/**
+ * Returns the formats that the option `headers` names. Throws a `TypeError` or `RangeError` for an unknown
+ * one.
+ */
 export function headerFormatsOf(caller: string, option: unknown): readonly HeaderFormat[] {
   if (option === undefined || option === true) return DEFAULT;
   if (option === false) return [];

@@ -1,26 +1,38 @@
 import { wrongType } from '@sluice/core/option-validation';
 
-/** A node of a parsed document: as much of its shape as is read. */
+/** A node of a parsed document: the part that {@link graphqlCost} reads. */
 export interface GraphqlNode {
   readonly kind: string;
   readonly name?: { readonly value: string } | undefined;
   readonly selectionSet?: { readonly selections: readonly GraphqlNode[] } | undefined;
 }
 
-/** What `parse` of the package `graphql` gives: as much of its shape as is read. */
+/** A document as `parse` of the package `graphql` returns it: the part that {@link graphqlCost} reads. */
 export interface GraphqlDocument {
   readonly definitions: readonly GraphqlNode[];
 }
 
-/** More than any limit would grant, and safe to add up. */
+/** More than any limit would grant, and safe to add. */
 const MOST = 2 ** 31 - 1;
 
 /**
- * The cost of a GraphQL request: how many fields its operation asks for at the top, that is, how many things it does. Aliases
- * count each, fragments count what is in them, a batch (an array of requests) counts the sum, and of several operations in
- * one document the dearest counts. At least 1: also for what is no query, cannot be parsed, or is named by an id only.
+ * Returns the cost of a GraphQL request: the number of top-level fields of its operation, that is, of things
+ * it does. Use it for the option `cost`, because one request can hold a thousand logins, as aliases or in a
+ * batch.
  *
- * `parse` is that of the package `graphql`. Give it a `maxTokens`, as in `(query) => parse(query, { maxTokens: 2000 })`.
+ * Each alias counts. A fragment counts as its fields. A batch (an array of requests) costs the sum. Of
+ * several operations in one document, the most expensive one counts. The cost is at least 1, including for a
+ * body that is not a query, cannot be parsed, or names its query only by an id. Depth does not count: limit
+ * that in the GraphQL server.
+ *
+ * `body` is the parsed JSON body. `parse` is the function of the package `graphql`; give it a `maxTokens`.
+ * Throws a `TypeError` if `parse` is not a function.
+ *
+ * @example
+ * ```ts
+ * const cost = ({ body }) => graphqlCost(body, (query) => parse(query, { maxTokens: 2000 }));
+ * app.use('/graphql', express.json(), rateLimit({ store, limits, cost }));
+ * ```
  */
 export function graphqlCost(body: unknown, parse: (query: string) => GraphqlDocument): number {
   if (typeof parse !== 'function') throw wrongType('graphqlCost: `parse`', parse, 'a function', 'parse');
@@ -36,18 +48,18 @@ function costOfRequest(request: unknown, parse: (query: string) => GraphqlDocume
   try {
     document = parse(query);
   } catch {
-    // The GraphQL server will refuse it.
+    // The GraphQL server will reject it.
     return 1;
   }
   try {
-    return dearest(document);
+    return highestCost(document);
   } catch {
-    // Too deep to be counted.
+    // It is too deep to count.
     return MOST;
   }
 }
 
-function dearest({ definitions }: GraphqlDocument): number {
+function highestCost({ definitions }: GraphqlDocument): number {
   const fragments = new Map<string, GraphqlNode>();
   for (const definition of definitions) {
     if (definition.kind === 'FragmentDefinition') fragments.set(definition.name?.value ?? '', definition);
@@ -61,7 +73,7 @@ function dearest({ definitions }: GraphqlDocument): number {
   return most;
 }
 
-/** Each fragment is counted once and remembered, so that fragments within fragments cost no time to count. */
+/** Counts each fragment once and remembers it, so that fragments within fragments take no extra time. */
 function fieldsIn(
   node: GraphqlNode,
   fragments: ReadonlyMap<string, GraphqlNode>,
@@ -69,7 +81,7 @@ function fieldsIn(
 ): number {
   const before = known.get(node);
   if (before !== undefined) return before;
-  // Holds while it is being counted: a fragment within itself, which no server accepts, must not count for ever.
+  // Holds while it is counted, so that a fragment within itself, which no server accepts, ends.
   known.set(node, 0);
   let fields = 0;
   for (const selection of node.selectionSet?.selections ?? []) {

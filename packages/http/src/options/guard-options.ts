@@ -1,102 +1,150 @@
-import type { LimiterOptions as CoreLimiterOptions, Decision, Duration, Limiter } from '@sluice/core';
-import type { Refusal } from '../answers/refusal.ts';
-import type { RequestLimits } from '../counting/request-limits.ts';
+import type { Decision, Duration, Limiter, LimiterOptions } from '@sluice/core';
 import type { Diagnostic } from '../diagnostics.ts';
 import type { HeadersOption } from '../headers/header-formats.ts';
+import type { RequestLimits } from './request-limits.ts';
 
-/** The options that a guard takes in every form. */
+/** The options of a guard in every form. */
 export interface GuardOptions<Request, Response> {
-  /** How many units a request spends: a safe integer of at least 0. Default: 1. */
+  /**
+   * How many units a request spends: a safe integer of at least 0, or a function that returns one. A request
+   * of cost 0 passes and changes nothing. Default: 1.
+   */
   readonly cost?: number | ((request: Request) => number | Promise<number>);
-  /** Lets a request pass unchecked and uncounted when it gives `true` (and only then). */
+  /** Lets a request pass, unchecked and uncounted, if it returns `true` (and only then). Default: never. */
   readonly skip?: (request: Request) => boolean | Promise<boolean>;
-  /** Addresses and networks, such as `'10.0.0.0/8'`, whose requests pass unchecked and uncounted. */
+  /**
+   * Addresses and networks, such as `'10.0.0.0/8'`, whose requests pass unchecked and uncounted. Default:
+   * none.
+   */
   readonly allow?: readonly string[];
-  /** The address of the client. Default: as the framework tells it. See `trustedHeaderIp`. */
+  /**
+   * Returns the address of the client; see `trustedHeaderIp`. Default: the framework's, by its own rules on
+   * proxies.
+   */
   readonly address?: (request: Request) => string | undefined;
-  /** How many leading bits of an IPv6 address are one client, where `key` is not given: 32 to 64. Default: 64. */
+  /**
+   * How many leading bits of an IPv6 address count as one client, where `key` is not given: a whole number
+   * from 32 to 64. Default: 64.
+   */
   readonly ipv6Prefix?: number;
   /**
-   * How to tell the quota: `'legacy'` (`X-RateLimit-*`), `'draft-6'` to `'draft-10'`, several of them, or none with `false`.
-   * Where two formats use one field, the newer writes it. `Retry-After` on a refusal is sent either way. Default:
-   * `['legacy', 'draft-10']`.
+   * The header formats that report the quota: `'legacy'` (`X-RateLimit-*`), or a revision of
+   * draft-ietf-httpapi-ratelimit-headers from `'draft-6'` to `'draft-10'`; several of them; or `false` for
+   * none. Where two formats share a field, the newer writes it. `Retry-After` on a refusal does not depend on
+   * this option. Default: `['legacy', 'draft-10']`.
    */
   readonly headers?: HeadersOption;
   /**
-   * Whether a client may know how it stands. With `false`, no numbers and no names: neither quota nor `Retry-After`,
-   * and a problem body that says only what everybody knows. Default: true.
+   * Whether clients may see their quota. With `false`, answers carry no numbers and no names: no quota
+   * headers, no `Retry-After`, and a problem body that names no limits. Default: true.
    */
   readonly disclose?: boolean | ((request: Request) => boolean);
-  /** Makes `Retry-After` later by up to so much, at random, never earlier. Default: 0. */
+  /**
+   * The longest random delay to add to `Retry-After`, so that clients refused together do not return
+   * together: a duration, in milliseconds or as in `'5s'`. Default: 0.
+   */
   readonly retryAfterJitter?: Duration;
-  /** Decides, charges and reports, but lets every request pass, without headers. Default: false. */
+  /**
+   * Decides, charges and reports, but lets every request pass, without headers, even if the check fails. Use
+   * it to try limits out. Default: false.
+   */
   readonly shadow?: boolean;
-  /** Replaces status, body or media type of a refusal, also of one because the store is out (`decision.degraded`). */
+  /**
+   * Returns what replaces the status, the body or the media type of a refusal, including one because the
+   * store is out (`decision.degraded`). Use `onLimited` to answer by the framework's own means. Default: the
+   * problem body.
+   */
   readonly refusal?: (request: Request, decision: Decision) => Refusal;
   /**
-   * Asked when the response has been sent; on `false`, what the request spent is given back. A request whose client has
-   * gone before stays counted. See the guide on what is approximated.
+   * Decides, after the response has been sent, whether the request counts. If it returns `false` (and only
+   * then), the charge is given back. A request whose client disconnects before the response stays counted.
+   * See the guide on what is approximated. Default: every request counts.
    */
   readonly countWhen?: (request: Request, response: Response) => boolean | Promise<boolean>;
-  /** Called with every decision, before the answer: for metrics, and to watch limits in shadow mode. */
+  /**
+   * Called with every decision, before the answer: for metrics, and to watch limits in shadow mode. An error
+   * that it throws fails the request. Default: none.
+   */
   readonly onDecision?: (request: Request, decision: Decision) => void;
-  /** Called at most once for each code with what looks like a mistake. Default: `process.emitWarning`. */
+  /** Called at most once per code with a probable mistake in the setup. Default: `process.emitWarning`. */
   readonly onDiagnostic?: (diagnostic: Diagnostic) => void;
   /**
-   * Answers a request that is over a limit, instead of the problem body. Status 429 and headers are set by then, and may
-   * be changed. Must answer. A refusal because the store is out (503) does not come here.
+   * Answers a request that is over a limit, in place of the problem body. It must answer. Status 429 and the
+   * headers are set already and may be changed. Not called for a refusal because the store is out (503).
+   * Default: the problem body.
    */
   readonly onLimited?: (request: Request, response: Response, decision: Decision) => unknown;
 }
 
-/** The options with a store, of which a limiter is made: also those of `createLimiter`. */
-export interface StoreOptions<Request, Response>
-  extends GuardOptions<Request, Response>,
-    Omit<CoreLimiterOptions<never>, 'limits'> {
+/** The parts of a refusal that the option `refusal` replaces. */
+export interface Refusal {
+  /** The status: from 400 to 599. Default: 429, or 503 if the store is out. */
+  readonly status?: number;
+  /** A string, or an object to send as JSON. Default: the problem body. */
+  readonly body?: string | object;
   /**
-   * The limits, all of which must allow a request: all are charged or none is. A function chooses them by the request and
-   * returns `null` for one without limits; return the same array for the same kind of request. A limit with a `key`
-   * function is called with the request; the others count what the option `key` gives.
+   * The media type. Default: `application/problem+json` for the problem body, `text/plain; charset=utf-8` for
+   * a string, `application/json` for an object.
+   */
+  readonly contentType?: string;
+}
+
+/** The options of a guard that creates its limiter from a store. They include those of `createLimiter`. */
+export interface StoreGuardOptions<Request, Response>
+  extends GuardOptions<Request, Response>,
+    Omit<LimiterOptions<never>, 'limits'> {
+  /**
+   * The limits, all of which must allow a request: all are charged or none is. A function chooses them for
+   * each request and returns `null` for unlimited; return the same array for the same kind of request,
+   * because each new array is validated anew. A limit with a `key` function is called with the request; the
+   * others count the key that the option `key` returns.
    */
   readonly limits: RequestLimits<Request>;
-  /** Whom to count. Any string is a legal key. Default: the address of the client, see {@link clientKey}. */
+  /**
+   * Returns the key: who or what is counted. Any string is legal. Default: the address of the client; see
+   * {@link clientKey}.
+   */
   readonly key?: (request: Request) => string;
   /**
-   * `'limiter'`: one budget for whatever comes through. `'route'`: one for each route, told by its declared pattern and
-   * methods, in which GET and HEAD are one. Default: `'limiter'`.
+   * What has a budget of its own. `'limiter'`: all requests through this guard share one. `'route'`: each
+   * route has one, by its declared pattern and methods; GET and HEAD share it. Default: `'limiter'`.
    */
-  readonly scope?: 'limiter' | 'route';
+  readonly per?: 'limiter' | 'route';
   readonly limiter?: undefined;
 }
 
-/** The options with a limiter of yours that is called with a string. */
-export interface LimiterOptions<Request, Response> extends GuardOptions<Request, Response> {
-  /** Called with what `key` gives. Its own `onStoreFailure` says what happens when its store is out. */
+/** The options of a guard on an existing limiter that is called with a string. */
+export interface LimiterGuardOptions<Request, Response> extends GuardOptions<Request, Response> {
+  /** Called with the key. Its own `onStoreFailure` decides when its store is out. */
   readonly limiter: Limiter;
-  /** Whom to count. Any string is a legal key. Default: the address of the client, see {@link clientKey}. */
+  /**
+   * Returns the key: who or what is counted. Any string is legal. Default: the address of the client; see
+   * {@link clientKey}.
+   */
   readonly key?: (request: Request) => string;
   readonly store?: undefined;
 }
 
-/** The options with a limiter of yours whose limits find their keys in a subject. */
-export interface SubjectLimiterOptions<Request, Response, Subject> extends GuardOptions<Request, Response> {
-  /** Called with what `key` gives. Its own `onStoreFailure` says what happens when its store is out. */
+/** The options of a guard on an existing limiter whose limits find their keys in a subject. */
+export interface SubjectLimiterGuardOptions<Request, Response, Subject>
+  extends GuardOptions<Request, Response> {
+  /** Called with the subject. Its own `onStoreFailure` decides when its store is out. */
   readonly limiter: Limiter<Subject>;
-  /** The subject of a request; `(request) => request` where the limiter takes requests. */
+  /** Returns the subject of a request: `(request) => request` if the limiter takes requests. */
   readonly key: (request: Request) => Subject;
   readonly store?: undefined;
 }
 
 /** The options of a guard. */
 export type RateLimitOptions<Request, Response, Subject = string> =
-  | StoreOptions<Request, Response>
-  | LimiterOptions<Request, Response>
-  | SubjectLimiterOptions<Request, Response, Subject>;
+  | StoreGuardOptions<Request, Response>
+  | LimiterGuardOptions<Request, Response>
+  | SubjectLimiterGuardOptions<Request, Response, Subject>;
 
-/** The options of a guard, whatever its limiter takes. */
+/** The options of a guard, whatever subject its limiter takes. */
 export type AnyRateLimitOptions<Request, Response> =
-  | StoreOptions<Request, Response>
-  | LimiterOptions<Request, Response>
+  | StoreGuardOptions<Request, Response>
+  | LimiterGuardOptions<Request, Response>
   | (GuardOptions<Request, Response> & {
       readonly limiter: Limiter<never>;
       readonly key: (request: Request) => unknown;

@@ -1,16 +1,8 @@
 import type { Decision } from '@sluice/core';
 import { validateInteger, validateOptions, wrongType } from '@sluice/core/option-validation';
+import { CALLER } from '../caller.ts';
+import type { Refusal } from '../options/guard-options.ts';
 import { PROBLEM_MEDIA_TYPE, problemOf } from './problem.ts';
-
-/** What the option `refusal` gives to replace parts of an answer that refuses a request. */
-export interface Refusal {
-  /** From 400 to 599. Default: 429, or 503 when the store is out. */
-  readonly status?: number;
-  /** A text, or something to be written as JSON. Default: the problem body. */
-  readonly body?: string | object;
-  /** Default: `text/plain; charset=utf-8` for a text, `application/json` for the rest. */
-  readonly contentType?: string;
-}
 
 /** The answer that refuses a request, ready to be sent. */
 export interface RefusalAnswer {
@@ -19,17 +11,22 @@ export interface RefusalAnswer {
   readonly body: string;
 }
 
-/** The problem body of RFC 9457. `disclose`: whether to name the limits that denied. */
+/** Returns the problem body as an answer. With `disclose` false, it does not name the limits that denied. */
 export function problemAnswer(decision: Decision, disclose: boolean): RefusalAnswer {
   const problem = problemOf(decision, disclose);
   return { status: problem.status, contentType: PROBLEM_MEDIA_TYPE, body: JSON.stringify(problem) };
 }
 
-/** The answer with what replaces its parts. Throws a `TypeError` or `RangeError` when that is nothing of use. */
-export function replaced(caller: string, answer: RefusalAnswer, refusal: unknown): RefusalAnswer {
+/**
+ * Returns the answer with the parts that `refusal` replaces. Throws a `TypeError` or `RangeError` if one is
+ * invalid.
+ */
+export function withRefusal(answer: RefusalAnswer, refusal: unknown): RefusalAnswer {
   if (refusal === undefined) return answer;
-  const where = `${caller}: what \`refusal\` returns`;
-  validateOptions(where, refusal, ['status', 'body', 'contentType'], "{ body: { error: 'slow down' } }");
+  const where = `${CALLER}: what \`refusal\` returns`;
+  const example = "{ body: { error: 'slow down' } }";
+  if (typeof refusal !== 'object') throw wrongType(where, refusal, 'an object or undefined', example);
+  validateOptions(where, refusal, ['status', 'body', 'contentType'], example);
   const { status = answer.status, body, contentType } = refusal as Refusal;
   validateInteger(`${where}: \`status\``, status, '429', 400, 599);
   if (contentType !== undefined && !isHeaderValue(contentType)) {
@@ -39,7 +36,9 @@ export function replaced(caller: string, answer: RefusalAnswer, refusal: unknown
   if (typeof body === 'string')
     return { status, contentType: contentType ?? 'text/plain; charset=utf-8', body };
   const json = typeof body === 'object' && body !== null ? JSON.stringify(body) : undefined;
-  if (json === undefined) throw wrongType(`${where}: \`body\``, body, 'a text or an object', "'Slow down.'");
+  if (json === undefined) {
+    throw wrongType(`${where}: \`body\``, body, 'a string or an object', "'Slow down.'");
+  }
   return { status, contentType: contentType ?? 'application/json', body: json };
 }
 

@@ -1,0 +1,21 @@
+import type { Responder } from '@sluice/http';
+import type { Request, Response } from 'express';
+
+/** How a guard answers requests of Express 5 and 4. */
+export const expressResponder: Responder<Request, Response> = {
+  keepDecision(request, decision) {
+    request.rateLimit = decision;
+  },
+  isAnswered: (response) => response.headersSent,
+  setStatus(response, status) {
+    response.statusCode = status;
+  },
+  setHeader(response, name, value) {
+    response.setHeader(name, value);
+  },
+  send(response, { contentType, body }) {
+    response.setHeader('content-type', contentType);
+    response.end(body);
+  },
+  abandon() {},
+};

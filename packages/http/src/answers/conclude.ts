@@ -1,0 +1,89 @@
+import type { Decision } from '@sluice/core';
+import { failed, type Limited, type Outcome } from './outcome.ts';
+import type { RefusalAnswer } from './refusal-answer.ts';
+
+/** How a framework sends what a guard has decided. Implement it to write an adapter. */
+export interface Responder<Request, Response> {
+  /** Makes the decision available to the handlers that follow. */
+  keepDecision(request: Request, decision: Decision): void;
+  /** Whether the response has been answered already, for example by a timeout of the app. */
+  isAnswered(response: Response): boolean;
+  setStatus(response: Response, status: number): void;
+  setHeader(response: Response, name: string, value: string): void;
+  /** Sends the body with its content type and ends the response. The status is set already. */
+  send(response: Response, answer: RefusalAnswer): void;
+  /** Stops the request, whose client is gone, without an answer. `next` is not called. */
+  abandon(response: Response): void;
+}
+
+/** Goes on to the next handler or, with an error, to the error handler. */
+export type Next = (error?: object) => void;
+
+/** Carries out the outcome of one request. */
+export type Conclude<Request, Response> = (
+  outcome: Outcome | Promise<Outcome>,
+  request: Request,
+  response: Response,
+  next: Next,
+) => void;
+
+type OnLimited<Request, Response> =
+  | ((request: Request, response: Response, decision: Decision) => unknown)
+  | undefined;
+
+/**
+ * Creates the function that carries out the outcomes of a guard, by these rules:
+ *
+ * - A failed check goes to `next` as an error. It never lets the request pass.
+ * - Once the response has been answered, headers and status stay as they are.
+ * - `onLimited` answers in place of the problem body, but not while the store is out (`decision.degraded`).
+ * - If `onLimited` throws, the status is 500 and the error goes to `next`. Otherwise the error handler would
+ *   answer our mistake with 429.
+ *
+ * @example
+ * ```ts
+ * const guard = new Guard(framework, options);
+ * const conclude = concludeWith(responder, options.onLimited);
+ * return (request, response, next) => conclude(guard.check(request, response), request, response, next);
+ * ```
+ */
+export function concludeWith<Request, Response>(
+  responder: Responder<Request, Response>,
+  onLimited?: OnLimited<Request, Response>,
+): Conclude<Request, Response> {
+  function conclude(outcome: Outcome, request: Request, response: Response, next: Next): void {
+    if (outcome.kind === 'gone') {
+      responder.abandon(response);
+      return;
+    }
+    if (outcome.kind === 'failed') {
+      next(outcome.error);
+      return;
+    }
+    if (outcome.decision !== undefined) responder.keepDecision(request, outcome.decision);
+    const isAnswered = responder.isAnswered(response);
+    if (!isAnswered) {
+      for (const [name, value] of outcome.headers) responder.setHeader(response, name, value);
+    }
+    if (outcome.kind === 'pass') next();
+    else if (!isAnswered) refuse(outcome, request, response, next);
+  }
+
+  function refuse({ decision, answer }: Limited, request: Request, response: Response, next: Next): void {
+    responder.setStatus(response, answer.status);
+    if (onLimited === undefined || decision.degraded) {
+      responder.send(response, answer);
+      return;
+    }
+    const answered = async (): Promise<unknown> => onLimited(request, response, decision);
+    answered().catch((error: unknown) => {
+      if (!responder.isAnswered(response)) responder.setStatus(response, 500);
+      next(failed(error).error);
+    });
+  }
+
+  return (outcome, request, response, next) => {
+    if (!(outcome instanceof Promise)) conclude(outcome, request, response, next);
+    else void outcome.then((late) => conclude(late, request, response, next));
+  };
+}

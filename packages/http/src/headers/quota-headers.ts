@@ -1,0 +1,161 @@
+import type { LimitStatus } from '@sluice/core';
+import { type Item, serializeDictionary, serializeItem, serializeList } from 'structured-headers';
+import type { HeaderFormat } from './header-formats.ts';
+
+/** A header field to set: its name, in lower case, and its value. */
+export type Header = readonly [name: string, value: string];
+
+/** The largest Integer of a structured field (RFC 9651, section 3.3.1). */
+const MAX_INTEGER = 999_999_999_999_999;
+
+type Write = (limits: readonly LimitStatus[], tightest: LimitStatus, refused: boolean) => string;
+
+/**
+ * Returns the header fields that report these limits: none if there are none. `refused`: the answer refuses
+ * the request.
+ */
+export type QuotaHeaders = (limits: readonly LimitStatus[], refused: boolean) => Header[];
+
+/**
+ * Creates the function that writes the fields of these formats. Where several share a field, the newest
+ * writes it.
+ */
+export function quotaHeaders(formats: readonly HeaderFormat[]): QuotaHeaders {
+  const writers = new Map<string, Write>();
+  if (formats.includes('legacy')) addQuota(writers, 'x-ratelimit');
+  if (formats.includes('draft-6')) addQuota(writers, 'ratelimit').set('ratelimit-policy', namelessPolicies);
+  if (formats.includes('draft-7')) {
+    writers.set('ratelimit-policy', namelessPolicies).set('ratelimit', quotaDictionary);
+  }
+  if (formats.some((format) => format === 'draft-8' || format === 'draft-9' || format === 'draft-10')) {
+    writers.set('ratelimit-policy', namedPolicies()).set('ratelimit', quotaList);
+  }
+  const fields = [...writers];
+  return (limits, refused) => {
+    const headers: Header[] = [];
+    const [first] = limits;
+    if (first === undefined) return headers;
+    const tightest = limits.reduce((one, other) => (isTighter(other, one) ? other : one), first);
+    for (const [name, write] of fields) headers.push([name, write(limits, tightest, refused)]);
+    return headers;
+  };
+}
+
+/**
+ * Limit, Remaining and Reset of the tightest limit, a field each: `X-RateLimit-*`, and draft 6, section 3.
+ */
+function addQuota(fields: Map<string, Write>, prefix: string): Map<string, Write> {
+  return fields
+    .set(`${prefix}-limit`, (_limits, { limit }) => String(integer(limit)))
+    .set(`${prefix}-remaining`, (_limits, { remaining }) => String(integer(remaining)))
+    .set(`${prefix}-reset`, (_limits, tightest) => String(resetSeconds(tightest)));
+}
+
+/** `RateLimit: limit=100, remaining=50, reset=5` of the tightest limit (draft 7, section 3.1). */
+const quotaDictionary: Write = (_limits, tightest) => {
+  return serializeDictionary({
+    limit: integer(tightest.limit),
+    remaining: integer(tightest.remaining),
+    reset: resetSeconds(tightest),
+  });
+};
+
+/**
+ * `RateLimit-Policy: 10;w=1, 50;w=60` (drafts 6 and 7). Two policies must not share a quota: the tighter one
+ * stays.
+ */
+const namelessPolicies: Write = (limits, tightest) => {
+  const items = new Map<number, Item>();
+  for (const { limit, windowMs } of [tightest, ...limits]) {
+    const quota = integer(limit);
+    if (!items.has(quota)) items.set(quota, [quota, new Map([['w', windowSeconds(windowMs)]])]);
+  }
+  return serializeList([...items.values()]);
+};
+
+/**
+ * `RateLimit: "burst";r=50;t=30` (drafts 8 to 10). On a refusal only limits that deny have a `t`, so that
+ * `Retry-After`, which is the longest of them, is never earlier than a `t`.
+ */
+const quotaList: Write = (limits, _tightest, refused) => {
+  let value = '';
+  for (const status of limits) {
+    // Built by hand, because this runs for every request, and these integers need no serializer.
+    const item = `${nameOf(status.name)};r=${integer(status.remaining)}`;
+    const member = refused && status.allowed ? item : `${item};t=${resetSeconds(status)}`;
+    value = value === '' ? member : `${value}, ${member}`;
+  }
+  return value;
+};
+
+/** Serialized names. There are as many as the app has limits, unless it invents names while it runs. */
+const names = new Map<string, string>();
+const MOST_NAMES = 1000;
+
+function nameOf(name: string): string {
+  let written = names.get(name);
+  if (written === undefined) {
+    written = serializeItem(name);
+    if (names.size < MOST_NAMES) names.set(name, written);
+  }
+  return written;
+}
+
+/**
+ * `RateLimit-Policy: "burst";q=100;w=60` (drafts 8 to 10). Keeps the last value: most requests have the same
+ * limits.
+ */
+function namedPolicies(): Write {
+  let lastLimits: readonly LimitStatus[] = [];
+  let lastValue = '';
+  return (limits) => {
+    if (haveSamePolicies(limits, lastLimits)) return lastValue;
+    const policies = limits.map(({ name, limit, windowMs }): Item => {
+      const parameters = new Map([
+        ['q', integer(limit)],
+        ['w', windowSeconds(windowMs)],
+      ]);
+      return [name, parameters];
+    });
+    lastLimits = limits;
+    lastValue = serializeList(policies);
+    return lastValue;
+  };
+}
+
+function haveSamePolicies(limits: readonly LimitStatus[], others: readonly LimitStatus[]): boolean {
+  if (limits.length !== others.length) return false;
+  return limits.every(({ name, limit, windowMs }, i) => {
+    const other = others[i];
+    return other?.name === name && other.limit === limit && other.windowMs === windowMs;
+  });
+}
+
+/**
+ * Returns the seconds until the limit resets or, if it denies, until it allows the request (as in
+ * `Retry-After`).
+ */
+function resetSeconds({ retryAfterMs, resetAfterMs }: LimitStatus): number {
+  const isWorthWaiting = retryAfterMs > 0 && retryAfterMs !== Number.POSITIVE_INFINITY;
+  // Rounded up, so that a client that waits this long is never too early.
+  return integer(Math.ceil((isWorthWaiting ? retryAfterMs : resetAfterMs) / 1000));
+}
+
+/**
+ * At least 1, because the drafts allow no shorter window. Rounded up, so that the reported rate is never too
+ * high.
+ */
+function windowSeconds(windowMs: number): number {
+  return integer(Math.max(1, Math.ceil(windowMs / 1000)));
+}
+
+/** Clamps to what a structured field can hold. */
+function integer(value: number): number {
+  return Math.min(value, MAX_INTEGER);
+}
+
+/** The longer wait is tighter; among limits that allow, the fewer units left. */
+function isTighter(a: LimitStatus, b: LimitStatus): boolean {
+  if (a.retryAfterMs !== b.retryAfterMs) return a.retryAfterMs > b.retryAfterMs;
+  return a.retryAfterMs === 0 && a.remaining < b.remaining;
+}
