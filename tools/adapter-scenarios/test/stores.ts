@@ -9,6 +9,9 @@ import { Redis } from 'ioredis';
 import pg from 'pg';
 import { afterAll, beforeAll } from 'vitest';
 
+/** Far more than the servers take to start or stop, even on a loaded machine. */
+const SERVERS_MS = 120_000;
+
 /** A store to run scenarios on. */
 export interface ScenarioStore {
   readonly name: string;
@@ -47,8 +50,8 @@ export function scenarioStores(): readonly ScenarioStore[] {
       await pool.end();
       await stopAll(servers);
     };
-  });
-  afterAll(() => stop());
+  }, SERVERS_MS);
+  afterAll(() => stop(), SERVERS_MS);
   return ['memory', 'Redis', 'Postgres'].map((name) => ({
     name,
     open: () => {
