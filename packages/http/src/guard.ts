@@ -174,5 +174,5 @@ interface Charge {
 }
 
 function validCost(cost: unknown): number {
-  return validateInteger(`${CALLER}: what \`cost\` returns`, cost, '1', 0);
+  return validateInteger(`${CALLER}: the result of \`cost\``, cost, '1', 0);
 }

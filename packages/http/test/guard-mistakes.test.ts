@@ -14,22 +14,26 @@ function guardWith(options: object): Guard<IncomingMessage, ServerResponse> {
 
 describe('a mistake at run time fails the check with an error that begins with "rateLimit:"', () => {
   const mistakes: [string, object, RegExp][] = [
-    ['a string for limits', { limits: () => 'none' }, /^rateLimit: what `limits` returns must be an array/],
-    ['no limits', { limits: () => [] }, /^rateLimit: what `limits` returns must be an array of at least one/],
+    ['a string for limits', { limits: () => 'none' }, /^rateLimit: the result of `limits` must be an array/],
+    [
+      'no limits',
+      { limits: () => [] },
+      /^rateLimit: the result of `limits` must be an array of at least one/,
+    ],
     [
       'a wrong limit',
       { limits: () => [{ max: 5 }] },
-      /^rateLimit: what `limits` returns\[0\] must be a limit/,
+      /^rateLimit: the result of `limits`\[0\] must be a limit/,
     ],
-    ['no key', { key: () => undefined }, /^rateLimit: what `key` returns must be a string/],
-    ['a key with routes', { key: () => 7, per: 'route' }, /^rateLimit: what `key` returns must be a string/],
+    ['no key', { key: () => undefined }, /^rateLimit: the result of `key` must be a string/],
+    ['a key with routes', { key: () => 7, per: 'route' }, /^rateLimit: the result of `key` must be a string/],
     [
       'a key of a limit',
       { limits: [fixedWindow({ name: 'own', limit: 1, window: '1m', key: () => 7 as never })] },
-      /^rateLimit: what `key` of limit "own" returns must be a string/,
+      /^rateLimit: the result of `key` of limit "own" must be a string/,
     ],
-    ['a cost', { cost: () => -1 }, /^rateLimit: what `cost` returns must be a whole number/],
-    ['a refusal', { cost: 9, refusal: () => 'x' }, /^rateLimit: what `refusal` returns must be an object/],
+    ['a cost', { cost: () => -1 }, /^rateLimit: the result of `cost` must be a whole number/],
+    ['a refusal', { cost: 9, refusal: () => 'x' }, /^rateLimit: the result of `refusal` must be an object/],
   ];
   it.each(mistakes)('%s', async (_what, options, message) => {
     for (const more of [{}, { countWhen: () => true }]) {

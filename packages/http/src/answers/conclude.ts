@@ -1,4 +1,5 @@
 import type { Decision } from '@sluice/core';
+import type { GuardOptions } from '../options/guard-options.ts';
 import { failed, type Limited, type Outcome } from './outcome.ts';
 import type { RefusalAnswer } from './refusal-answer.ts';
 
@@ -8,7 +9,9 @@ export interface Responder<Request, Response> {
   keepDecision(request: Request, decision: Decision): void;
   /** Whether the response has been answered already, for example by a timeout of the app. */
   isAnswered(response: Response): boolean;
+  /** Sets the status of the response. Overrides an earlier one. */
   setStatus(response: Response, status: number): void;
+  /** Sets a header of the response. The name is in lower case. */
   setHeader(response: Response, name: string, value: string): void;
   /** Sends the body with its content type and ends the response. The status is set already. */
   send(response: Response, answer: RefusalAnswer): void;
@@ -26,10 +29,6 @@ export type Conclude<Request, Response> = (
   response: Response,
   next: Next,
 ) => void;
-
-type OnLimited<Request, Response> =
-  | ((request: Request, response: Response, decision: Decision) => unknown)
-  | undefined;
 
 /**
  * Creates the function that carries out the outcomes of a guard, by these rules:
@@ -49,7 +48,7 @@ type OnLimited<Request, Response> =
  */
 export function concludeWith<Request, Response>(
   responder: Responder<Request, Response>,
-  onLimited?: OnLimited<Request, Response>,
+  onLimited?: GuardOptions<Request, Response>['onLimited'],
 ): Conclude<Request, Response> {
   function conclude(outcome: Outcome, request: Request, response: Response, next: Next): void {
     if (outcome.kind === 'gone') {

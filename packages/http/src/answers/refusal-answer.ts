@@ -23,7 +23,7 @@ export function problemAnswer(decision: Decision, disclose: boolean): RefusalAns
  */
 export function withRefusal(answer: RefusalAnswer, refusal: unknown): RefusalAnswer {
   if (refusal === undefined) return answer;
-  const where = `${CALLER}: what \`refusal\` returns`;
+  const where = `${CALLER}: the result of \`refusal\``;
   const example = "{ body: { error: 'slow down' } }";
   if (typeof refusal !== 'object') throw wrongType(where, refusal, 'an object or undefined', example);
   validateOptions(where, refusal, ['status', 'body', 'contentType'], example);

@@ -56,7 +56,7 @@ export class CountedRequest<Request> {
   #withRoute(key: string, limitName: string | undefined): string {
     if (typeof key !== 'string') {
       const where = limitName === undefined ? '`key`' : `\`key\` of limit "${limitName}"`;
-      throw wrongType(`${CALLER}: what ${where} returns`, key, 'a string', "'user-1'");
+      throw wrongType(`${CALLER}: the result of ${where}`, key, 'a string', "'user-1'");
     }
     return this.#route === undefined ? key : joinKey(this.#route, key);
   }
