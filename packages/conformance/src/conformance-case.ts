@@ -4,29 +4,30 @@ import type { StoreSetup } from './store-setup.ts';
 
 /** One guarantee that every store gives, and its proof. */
 export interface StoreConformanceCase {
-  /** The part of the contract that it belongs to; several cases share it. */
+  /** The part of the contract that it belongs to. Several cases share one. */
   readonly group: string;
   /** The guarantee, as a sentence about the store. Unique within the suite. */
   readonly name: string;
-  /** Absent: it applies to every store. */
+  /** What the store must be capable of. Absent: the case applies to every store. */
   readonly needs?: Need;
   /**
-   * Resolves when the store keeps the guarantee, rejects with what is wrong when it does not. Where the store says that it
-   * lacks what the case needs, `note` is told why the case is not applicable, and what is proved is that the store told
-   * the truth. Independent of other cases: in any order, alone, or several times.
+   * Resolves if the store keeps the guarantee, and rejects with the reason if it does not. If the store says
+   * that it lacks what the case needs, the case calls `note` with the reason why it is not applicable, and
+   * proves instead that the store is right about that. Independent of other cases: run it in any order,
+   * alone, or several times.
    */
   run(setup: StoreSetup, note?: (text: string) => void): Promise<void>;
 }
 
-/** Plays a guarantee through on a stage; throws where the store breaks it. */
+/** Proves a guarantee on a stage. Throws if the store breaks it. */
 export type Proof = (stage: Stage) => Promise<void>;
 
-/** The proof, for stores that have what it needs only. */
+/** Limits a proof to stores that have what it needs. */
 export function needs(need: Need, proof: Proof): { readonly need: Need; readonly proof: Proof } {
   return { need, proof };
 }
 
-/** The cases of one group, from the name of each and its proof. */
+/** The cases of one group, from their names and proofs. */
 export function casesOf(
   group: string,
   proofs: Readonly<Record<string, Proof | ReturnType<typeof needs>>>,
@@ -53,7 +54,7 @@ async function onStage(setup: StoreSetup, proof: Proof): Promise<void> {
   try {
     await proof(stage);
   } catch (error) {
-    // What is wrong with the guarantee matters more than what is wrong with closing afterwards.
+    // A broken guarantee matters more than a failure to close afterwards.
     await stage.close().catch(() => undefined);
     throw error;
   }

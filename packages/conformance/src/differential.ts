@@ -7,33 +7,41 @@ import { type AlgorithmName, algorithmNames } from './sample-limits.ts';
 
 /** The options of {@link runDifferential}. */
 export interface DifferentialOptions {
-  /** An instance of the store under test, which decides by `clock`. Stays the caller's to close. */
+  /** An instance of the store under test, which decides by `clock`. The caller closes it. */
   readonly store: Store;
-  /** Nothing else may move it meanwhile. */
+  /** The clock of `store`. Nothing else may move it during the run. */
   readonly clock: ManualClock;
-  /** At least so many commands are run. Default: 1,000. */
+  /** The least number of commands to run. Default: 1,000. */
   readonly commands?: number;
-  /** Default: a random one. A failure names it. */
+  /** The seed of the first round. Default: a random one. A failure reports the seed of its round. */
   readonly seed?: number;
-  /** Default: all that core brings. For the paths through `execute`, only what the store names as native. */
+  /**
+   * The algorithms to use. Default: all built-in ones. Paths through `execute` take only those native to the
+   * store.
+   */
   readonly algorithms?: readonly AlgorithmName[];
-  /** How the commands reach the store: one by one, in batches, or now so and now so. Default: `'update'`. */
+  /** How commands reach the store: one by one, in batches, or alternating at random. Default: `'update'`. */
   readonly path?: 'update' | 'execute' | 'both';
 }
 
-/** Scripts per round. Each round has a seed of its own, so that a failure can be replayed without those before it. */
+/**
+ * Scripts per round. Each round has its own seed, so a failure can be replayed without the rounds before it.
+ */
 const SCRIPTS_PER_ROUND = 10;
 
 /**
- * Runs random commands through the store and through the pure algorithms, and rejects at the first answer or stored record
- * that differs, with the shortest script that shows it and the seed that leads to it. The commands check, peek and
- * give back, cost nothing or too much, come several at once, on several keys and limits, whose parameters change on the way;
- * the clock steps on and back. A `TypeError` when `execute` is asked for what the store does not name as native.
+ * Runs random commands through the store and through the pure algorithms. Rejects at the first result or
+ * stored record that differs, with the shortest script that reproduces it and the seed that leads to it.
+ *
+ * The commands check, peek and give back. They cost nothing or too much, have counts above one, and involve
+ * several keys and limits, whose parameters change during a script. The clock moves forwards and backwards.
+ *
+ * Rejects with a `TypeError` if `path` uses `execute` and an algorithm is not native to the store.
  */
 export async function runDifferential(options: DifferentialOptions): Promise<void> {
   const { store, clock, commands = 1000, algorithms = algorithmNames, path = 'update' } = options;
   const { seed = Math.floor(Math.random() * 2 ** 31) } = options;
-  if (path !== 'update') checkNative(store, algorithms);
+  if (path !== 'update') validateNative(store, algorithms);
   const script = scripts(algorithms);
   let played = 0;
   for (let round = seed; played < commands; round++) {
@@ -49,11 +57,13 @@ export async function runDifferential(options: DifferentialOptions): Promise<voi
   }
 }
 
-function checkNative({ capabilities }: Store, algorithms: readonly AlgorithmName[]): void {
+function validateNative({ capabilities }: Store, algorithms: readonly AlgorithmName[]): void {
   for (const name of algorithms) {
     if (!capabilities.native.includes(name)) {
-      const named = capabilities.native.join(', ') || 'none';
-      throw new TypeError(`runDifferential: ${name} is not native to this store; it names ${named}.`);
+      const native = capabilities.native.join(', ') || 'none';
+      throw new TypeError(
+        `runDifferential: ${name} is not native to this store. Native algorithms: ${native}.`,
+      );
     }
   }
 }

@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
 import { createLimiter, type Store } from '@sluice/core';
-import { ask, check, left } from './ask.ts';
 import { limitOf } from './sample-limits.ts';
+import { check, send, unitsLeft } from './send-command.ts';
 import type { Stage } from './stage.ts';
 
-/** What a case needs of a store, by the store's own word. */
+/** What a case needs from a store, according to the store's own `capabilities`. */
 export interface Need {
-  /** Why the case is not applicable, in words: "the store says it is not shared". */
+  /** Why the case is not applicable, in words such as "the store says it is not shared". */
   readonly unmet: string;
   isMet(stage: Stage): Promise<boolean>;
-  /** Proves of a store that says it lacks this what can be proved of that. */
+  /** Proves as much as possible of the claim of a store that says it lacks this. */
   verifyUnmet(stage: Stage): Promise<void>;
 }
 
@@ -20,13 +20,13 @@ export const shared: Need = {
   isMet: async (stage) => (await stage.open()).capabilities.shared,
   async verifyUnmet(stage) {
     const key = stage.key(limit);
-    await ask(await stage.open(), check(key));
-    assert.equal(await left(await stage.open(), key), 10, 'another instance must not see the record');
+    await send(await stage.open(), check(key));
+    assert.equal(await unitsLeft(await stage.open(), key), 10, 'another instance must not see the record');
   },
 };
 
 export const atomicAcrossLimits: Need = {
-  unmet: 'the store says it changes one record at a time only',
+  unmet: 'the store says it changes only one record at a time',
   isMet: async (stage) => (await stage.open()).capabilities.atomicity !== 'one-record',
   verifyUnmet: oneKeyIsAtomic,
 };
@@ -42,23 +42,23 @@ export const native: Need = {
   isMet: async (stage) => (await stage.open()).capabilities.native.length > 0,
   async verifyUnmet(stage) {
     const [store, key] = [await stage.open(), stage.key(limit)];
-    assert.equal((await ask(store, check(key))).granted, 1, 'every algorithm must run through `update`');
+    assert.equal((await send(store, check(key))).granted, 1, 'every algorithm must run through `update`');
   },
 };
 
 export const storeClock: Need = {
-  unmet: "the store says this process's clock decides",
-  isMet: async (stage) => (await stage.openOnOwnClock()).capabilities.clock === 'store',
+  unmet: 'the store says the process clock decides',
+  isMet: async (stage) => (await stage.openOnDefaultClock()).capabilities.clock === 'store',
   async verifyUnmet(stage) {
-    const store = await stage.openOnOwnClock();
+    const store = await stage.openOnDefaultClock();
     const before = Date.now();
-    const { nowMs } = await ask(store, check(stage.key(limit), 1, 0));
+    const { nowMs } = await send(store, check(stage.key(limit), 1, 0));
     assert.ok(before <= nowMs && nowMs <= Date.now(), `${nowMs} is not the time of this process`);
   },
 };
 
 export const synchronous: Need = {
-  unmet: 'the store cannot answer at once: it has no `updateSync`',
+  unmet: 'the store has no `updateSync`',
   isMet: async (stage) => isSynchronous(await stage.open()),
   async verifyUnmet(stage) {
     const limiter = createLimiter({ store: await stage.open(), limits: [limit], prefix: stage.prefix });
@@ -72,7 +72,7 @@ function isSynchronous(store: Store): boolean {
 
 async function oneKeyIsAtomic(stage: Stage): Promise<void> {
   const [store, key] = [await stage.open(), stage.key(limit)];
-  const results = await Promise.all(Array.from({ length: 20 }, () => ask(store, check(key))));
+  const results = await Promise.all(Array.from({ length: 20 }, () => send(store, check(key))));
   const granted = results.reduce((sum, result) => sum + result.granted, 0);
   assert.equal(granted, 10, 'one record at a time must be atomic');
 }

@@ -1,11 +1,11 @@
 import type { Limit, RecordKey } from '@sluice/core';
 
-/** A prefix that nobody else uses: for the scopes of one case or one script. */
+/** A unique prefix for the scopes of one case or one script. */
 export function freshPrefix(): string {
   return `conformance-${crypto.randomUUID()}`;
 }
 
-/** The address of a limit's record, of the form that limiters give to their records. */
+/** The address of a limit's record, in the form that limiters use. */
 export function recordKey(
   prefix: string,
   { name, algorithm }: Limit,

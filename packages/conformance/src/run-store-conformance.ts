@@ -2,25 +2,29 @@ import type { StoreConformanceCase } from './conformance-case.ts';
 import { storeConformanceCases } from './store-conformance-cases.ts';
 import type { StoreSetup } from './store-setup.ts';
 
-/** The two functions that the suite needs of a test runner: those of vitest, `node:test`, Jest and Mocha all fit. */
+/**
+ * The two functions that the suite needs from a test runner. Those of vitest, `node:test`, Jest and Mocha all
+ * fit.
+ */
 export interface TestRunner {
   describe(name: string, define: () => void): unknown;
   it(name: string, run: (...context: unknown[]) => Promise<void>): unknown;
 }
 
 /**
- * Registers every case of the suite for one configuration of a store. Call it where tests are defined, once per
- * configuration, inside a `describe` that names it. `setup` is called when cases run, not before, so it may use what
- * the runner's own hooks have started.
+ * Registers every case of the suite for one configuration of a store. Call it where tests are defined, once
+ * per configuration, inside a `describe` that names the configuration. `setup` is not called until the cases
+ * run, so it may use what the runner's own hooks have started.
  *
- * No case is ever left out. One that needs what the store says it lacks is registered under a name that says so, then
- * proves that the store tells the truth, and reports the reason where the runner has a way to.
+ * No case is ever left out. A case that needs what the store says it lacks is registered under a name that
+ * says so. It proves that the store is right about that, and reports the reason if the runner has a way to
+ * show it.
  */
 export function runStoreConformance({ describe, it }: TestRunner, setup: StoreSetup): void {
   for (const [group, cases] of casesByGroup()) {
     describe(group, () => {
       for (const testCase of cases) {
-        // Rest parameters: to some runners, a declared one means "wait for a callback".
+        // Rest parameters: some runners take a declared parameter as a request to wait for a callback.
         it(titleOf(testCase), (...context) => testCase.run(setup, noteOf(context[0])));
       }
     });
@@ -40,7 +44,7 @@ function titleOf({ name, needs }: StoreConformanceCase): string {
   return needs === undefined ? name : `${name} (or not applicable: ${needs.unmet})`;
 }
 
-/** What a test's context offers for remarks: `annotate` of vitest, `diagnostic` of `node:test`. */
+/** What a test's context offers for notes: `annotate` in vitest, `diagnostic` in `node:test`. */
 interface Remarks {
   readonly annotate?: (text: string) => unknown;
   readonly diagnostic?: (text: string) => unknown;

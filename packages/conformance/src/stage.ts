@@ -3,10 +3,10 @@ import { ManualClock } from '@sluice/core/testing';
 import { freshPrefix, recordKey } from './record-keys.ts';
 import type { StoreSetup } from './store-setup.ts';
 
-/** What one case plays on: a clock, stores on one backend, and keys that no other case uses. */
+/** What one case runs on: a clock, stores on one backend, and keys that no other case uses. */
 export class Stage {
   readonly clock: ManualClock = new ManualClock();
-  /** The prefix of all scopes of this stage: also for limiters that a case makes. */
+  /** The prefix of all scopes of this stage, including those of limiters that a case creates. */
   readonly prefix: string = freshPrefix();
   readonly #setup: StoreSetup;
   readonly #opened: Set<Store> = new Set();
@@ -15,13 +15,13 @@ export class Stage {
     this.#setup = setup;
   }
 
-  /** Another instance, which decides by this stage's clock. */
+  /** Opens another instance, which decides by this stage's clock. */
   async open(): Promise<Store> {
     return this.#keep(await this.#setup({ clock: this.clock }));
   }
 
-  /** Another instance, which decides by the clock that its users get. */
-  async openOnOwnClock(): Promise<Store> {
+  /** Opens another instance, which decides by its default clock. */
+  async openOnDefaultClock(): Promise<Store> {
     return this.#keep(await this.#setup({}));
   }
 
@@ -30,13 +30,13 @@ export class Stage {
     return recordKey(this.prefix, limit, key, version);
   }
 
-  /** Closes this instance now instead of in the end. */
+  /** Closes this instance now instead of at the end. */
   async closeEarly(store: Store): Promise<void> {
     await store.close();
     this.#opened.delete(store);
   }
 
-  /** Closes every instance, also where closing one fails; then throws the first failure. */
+  /** Closes every instance, even if closing one fails; then throws the first failure. */
   async close(): Promise<void> {
     const closings = await Promise.allSettled([...this.#opened].map((store) => store.close()));
     for (const closing of closings) if (closing.status === 'rejected') throw closing.reason;

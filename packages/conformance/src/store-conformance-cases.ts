@@ -18,7 +18,7 @@ import { removalCases } from './store/removal.ts';
 import { retryCases } from './store/retry.ts';
 import { windowCases } from './store/windows.ts';
 
-/** Every case of the suite, as data: bind them to a test runner that `runStoreConformance` does not fit. */
+/** Every case of the suite, as data. Use it with test runners that `runStoreConformance` does not fit. */
 export const storeConformanceCases: readonly StoreConformanceCase[] = Object.freeze([
   ...capabilityCases,
   ...decisionCases,

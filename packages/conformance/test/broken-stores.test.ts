@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { brokenStores } from '../src/broken-stores/index.ts';
 import { type StoreSetup, storeConformanceCases } from '../src/index.ts';
 
-/** Names of the cases that the store fails. Each case gets a setup of its own. */
+/** Names of the cases that the store fails. Each case gets its own setup. */
 async function failingCases(setup: () => StoreSetup): Promise<readonly string[]> {
   const failing: string[] = [];
   for (const testCase of storeConformanceCases) {
@@ -11,7 +11,7 @@ async function failingCases(setup: () => StoreSetup): Promise<readonly string[]>
   return failing;
 }
 
-describe('every broken store fails the case named for it, and exactly those that it must', () => {
+describe('every broken store fails the case that is there for it, and exactly those that it must', () => {
   for (const { name, setup, caughtBy, alsoFails } of brokenStores) {
     it(`${name}: ${caughtBy}`, async () => {
       expect([...(await failingCases(setup))].sort()).toEqual([caughtBy, ...alsoFails].sort());
@@ -20,15 +20,17 @@ describe('every broken store fails the case named for it, and exactly those that
 });
 
 describe('the suite as a whole', () => {
-  it('has no two cases of one name', () => {
+  it('has no two cases with the same name', () => {
     const names = storeConformanceCases.map(({ name }) => name);
     expect(new Set(names).size).toBe(names.length);
   });
 
   it('has a broken store for every case that a store can fail', () => {
-    const found = new Set(brokenStores.flatMap(({ caughtBy, alsoFails }) => [caughtBy, ...alsoFails]));
-    const unfound = storeConformanceCases.map(({ name }) => name).filter((name) => !found.has(name));
-    // Core refuses such a cost before it asks the store.
-    expect(unfound).toEqual(['refuses a cost that is no safe integer of at least 0, and changes nothing']);
+    const failed = new Set(brokenStores.flatMap(({ caughtBy, alsoFails }) => [caughtBy, ...alsoFails]));
+    const neverFailed = storeConformanceCases.map(({ name }) => name).filter((name) => !failed.has(name));
+    // Core rejects such a cost before it calls the store.
+    expect(neverFailed).toEqual([
+      'rejects a cost that is not a safe integer of at least 0, and changes nothing',
+    ]);
   });
 });

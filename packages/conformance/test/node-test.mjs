@@ -1,12 +1,12 @@
 // @ts-check
-// Run by `node --test`: the built packages, as their users get them, under the test runner of Node.
+// Run by `node --test`: the built packages, as their users get them, under Node's test runner.
 import { createRequire } from 'node:module';
 import { describe, it } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { runStoreConformance } from '@sluice/conformance';
 import { brokenStores } from '@sluice/conformance/broken-stores';
 
-// The suite depends on no store, so the store is found from its own folder.
+// The suite depends on no store, so the store is resolved from its own folder.
 const fromStore = createRequire(new URL('../../store-memory/package.json', import.meta.url));
 const { memoryStore } = await import(pathToFileURL(fromStore.resolve('@sluice/store-memory')).href);
 

@@ -24,7 +24,7 @@ function run(env: Record<string, string> = {}): { readonly status: number | null
   return { status, tap: stdout };
 }
 
-/** The names of single cases under these words of a TAP report. */
+/** The names of the cases with this verdict in a TAP report. */
 function cases(tap: string, verdict: 'ok' | 'not ok'): readonly string[] {
   const line = new RegExp(`^ +${verdict} \\d+ - (.*)$`, 'gm');
   const names = [...tap.matchAll(line)].map(([, name]) => (name as string).replaceAll('\\#', '#'));

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { Backend, WorkingStore } from '../src/broken-stores/index.ts';
 import { runStoreConformance, type StoreSetup, storeConformanceCases } from '../src/index.ts';
 
-/** Modest, and honest: every instance alone, one record at a time, no native program, its own clock. */
+/** Honest, with few capabilities: not shared, one record at a time, no native program, its own clock. */
 class ModestStore extends WorkingStore {
   protected override manifest(capabilities: StoreCapabilities): StoreCapabilities {
     return Object.freeze({
@@ -41,7 +41,7 @@ function register(setup: StoreSetup): readonly Registered[] {
 }
 
 describe('runStoreConformance', () => {
-  it('registers every case, in its group, before the store is ever made', () => {
+  it('registers every case, in its group, before the store is created', () => {
     const registered = register(() => {
       throw new Error('too early');
     });
@@ -51,11 +51,11 @@ describe('runStoreConformance', () => {
     );
   });
 
-  it('declares no parameter, which some runners would take for a callback to wait for', () => {
+  it('declares no parameters, which some runners would take for a callback to wait for', () => {
     for (const { run } of register(modest)) expect(run).toHaveLength(0);
   });
 
-  it('says in the name when a case may not be applicable, and in the report that it is not', async () => {
+  it('says in the name that a case may not be applicable, and in a note that it is not', async () => {
     const conditional = register(modest).filter(({ name }) => name.includes('(or not applicable: '));
     expect(conditional).toHaveLength(storeConformanceCases.filter(({ needs }) => needs).length);
     for (const { name, run } of conditional) {
@@ -65,18 +65,18 @@ describe('runStoreConformance', () => {
     }
   });
 
-  it('passes an honest store that can do little', async () => {
+  it('passes an honest store with few capabilities', async () => {
     for (const { run } of register(modest)) await run();
   });
 
-  it('hands on what is wrong', async () => {
+  it('rejects with what is wrong', async () => {
     const [first] = register(() => Promise.reject(new Error('no server')));
     await expect(first?.run()).rejects.toThrow('no server');
   });
 });
 
 describe('a case', () => {
-  it('closes every instance that it was given, also when it fails', async () => {
+  it('closes every instance that it was given, even when it fails', async () => {
     for (const testCase of storeConformanceCases) {
       const open = new Set<WorkingStore>();
       await testCase
@@ -87,7 +87,7 @@ describe('a case', () => {
               await super.close();
             }
             protected override idOf(): string {
-              return 'one for all';
+              return 'the same id for every key';
             }
           })(new Backend(), clock);
           open.add(store);

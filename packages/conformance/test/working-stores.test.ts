@@ -4,7 +4,7 @@ import { SynchronousStore } from '../src/broken-stores/synchronous.ts';
 import { Backend, WorkingStore } from '../src/broken-stores/working-store.ts';
 import { runStoreConformance } from '../src/index.ts';
 
-// What the broken stores break is right before they do.
+// The stores that the broken ones extend are correct.
 for (const Correct of [WorkingStore, OptimisticStore, SynchronousStore]) {
   describe(Correct.name, () => {
     const backend = new Backend();

@@ -14,7 +14,7 @@ import { removals } from './removals.ts';
 import { severalKeys } from './several-keys.ts';
 import { synchronousStores } from './synchronous.ts';
 
-/** Stores with one bug each. The suite must fail each of them, for the right reason. */
+/** Stores with one bug each. The suite must fail each of them for the right reason. */
 export const brokenStores: readonly BrokenStore[] = Object.freeze([
   ...races,
   ...severalKeys,

@@ -2,20 +2,21 @@ import type { Clock } from '@sluice/core';
 import type { StoreSetup } from '../store-setup.ts';
 import { Backend, type WorkingStore } from './working-store.ts';
 
-/** A store with one bug, and what the suite must find. */
+/** A store with one bug, and the cases that must find it. */
 export interface BrokenStore {
+  /** What the store breaks, in words: `reads then writes`. */
   readonly name: string;
-  /** A setup on a backend of its own. */
+  /** Creates a setup with its own backend. */
   setup(): StoreSetup;
-  /** The name of the case that is there to find this bug. */
+  /** The name of the case whose purpose is to find this bug. */
   readonly caughtBy: string;
-  /** The names of the other cases that it cannot but fail; it passes all the rest. */
+  /** The names of the other cases that this bug inevitably fails. The store passes all the rest. */
   readonly alsoFails: readonly string[];
 }
 
 type StoreClass = new (backend: Backend, clock?: Clock) => WorkingStore;
 
-/** The entry of a store for the table of its family. */
+/** The table entry of a broken store, named after its class by default. */
 export function brokenStore(
   Broken: StoreClass,
   caughtBy: string,
@@ -37,7 +38,7 @@ function wordsOf(className: string): string {
 
 export const nativeDifferentials: readonly string[] = [
   'answers a batch of commands as the pure algorithms do',
-  'reads what `update` wrote, and the other way round',
+  'reads what `update` wrote, and vice versa',
 ];
 
 export const allDifferentials: readonly string[] = [

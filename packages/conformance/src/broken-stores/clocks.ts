@@ -2,8 +2,8 @@ import type { Clock } from '@sluice/core';
 import { type BrokenStore, brokenStore } from './broken-store.ts';
 import { type Backend, WorkingStore } from './working-store.ts';
 
-/** Says that its server's clock decides, and asks that of this process. */
-export class UsesTheProcessClock extends WorkingStore {
+/** Says that its server's clock decides, but reads the clock of this process. */
+export class UsesProcessClock extends WorkingStore {
   protected override readonly clock: Clock;
 
   constructor(backend: Backend, clock?: Clock) {
@@ -12,8 +12,8 @@ export class UsesTheProcessClock extends WorkingStore {
   }
 }
 
-/** Its server tells the time in seconds, with a fraction, and it hands that on. */
-export class CountsInSeconds extends WorkingStore {
+/** Passes on its server's time in fractional seconds. */
+export class ReportsTimeInSeconds extends WorkingStore {
   protected override readonly clock: Clock;
 
   constructor(backend: Backend, clock?: Clock) {
@@ -22,14 +22,11 @@ export class CountsInSeconds extends WorkingStore {
   }
 }
 
-/** What the suite must find, and nothing else. */
+/** The cases that must fail each of these stores, and no others. */
 export const clocks: readonly BrokenStore[] = [
-  brokenStore(
-    UsesTheProcessClock,
-    "decides by its server's clock, however wrong the clock of this process is",
-  ),
-  brokenStore(CountsInSeconds, 'tells the time in whole milliseconds since the epoch', [
-    'forgets a record by the clock that its users get',
-    "decides by its server's clock, however wrong the clock of this process is",
+  brokenStore(UsesProcessClock, "decides by its server's clock, however wrong the process clock is"),
+  brokenStore(ReportsTimeInSeconds, 'reports the time in whole milliseconds since the epoch', [
+    'expires a record by its default clock',
+    "decides by its server's clock, however wrong the process clock is",
   ]),
 ];

@@ -9,7 +9,7 @@ export class KeepsExpiredRecords extends WorkingStore {
   }
 }
 
-/** Tells its backend the expiry in whole seconds, cut off: records vanish up to a second early. */
+/** Passes its backend the expiry truncated to whole seconds: records vanish up to a second early. */
 export class RoundsExpiryToSeconds extends WorkingStore {
   readonly #vanishAtMs = new WeakMap<StoredRecord, number>();
 
@@ -25,7 +25,7 @@ export class RoundsExpiryToSeconds extends WorkingStore {
   }
 }
 
-/** Sets the expiry when a record is new, and never again: later writes live and die by it. */
+/** Sets the expiry only when a record is new. Later writes expire with it. */
 export class SetsExpiryOnce extends WorkingStore {
   readonly #vanishAtMs = new Map<string, number>();
 
@@ -41,8 +41,8 @@ export class SetsExpiryOnce extends WorkingStore {
   }
 }
 
-/** Takes a record that was written later than now for rubbish: when the clock goes back, everybody starts afresh. */
-export class ForgetsTheFuture extends WorkingStore {
+/** Discards a record that was written later than now: when the clock goes back, every key starts afresh. */
+export class DropsRecordsFromTheFuture extends WorkingStore {
   readonly #writtenAtMs = new WeakMap<StoredRecord, number>();
 
   protected override read(key: RecordKey, nowMs: number): StoredRecord | undefined {
@@ -56,47 +56,49 @@ export class ForgetsTheFuture extends WorkingStore {
   }
 }
 
-/** Takes a record that has expired already for nothing to write, and leaves what is there. */
-export class LeavesWhatIsToBeRemoved extends WorkingStore {
+/** Skips writing a record that has already expired, instead of removing the stored one. */
+export class IgnoresExpiredWrites extends WorkingStore {
   protected override write(key: RecordKey, record: StoredRecord, nowMs: number): void {
     if (record[0] > nowMs) super.write(key, record, nowMs);
   }
 }
 
-/** What the suite must find, and nothing else. */
+/** The cases that must fail each of these stores, and no others. */
 export const expiries: readonly BrokenStore[] = [
-  brokenStore(KeepsExpiredRecords, 'hands a record as absent from the millisecond of its expiry', [
+  brokenStore(KeepsExpiredRecords, 'treats a record as absent from the millisecond of its expiry', [
     'grants 3 per second in a fixed window that opens at first use, step by step',
-    'grants 3 per second in a fixed window of the clock, step by step',
+    'grants 3 per second in a clock-aligned fixed window, step by step',
     'denies one millisecond before retryAfterMs and grants at it',
-    'lets every write set the expiry anew, sooner or later',
-    'forgets a record by the clock that its users get',
+    'updates the expiry on every write, to a later or an earlier time',
+    'expires a record by its default clock',
     ...allDifferentials,
     ...allWindows,
   ]),
-  brokenStore(RoundsExpiryToSeconds, 'keeps a record to the last millisecond before its expiry', [
-    'grants 3 per second in a fixed window of the clock, step by step',
-    'grants what fits a leaky bucket of 3 that leaks 10 per second, step by step',
-    'grants 10 per second in bursts of 2 by the generic cell rate algorithm, step by step',
+  brokenStore(RoundsExpiryToSeconds, 'keeps a record until the last millisecond before its expiry', [
+    'grants 3 per second in a clock-aligned fixed window, step by step',
+    'grants what fits in a leaky bucket of 3 that leaks 10 per second, step by step',
+    'grants 10 per second in bursts of 2 with the generic cell rate algorithm, step by step',
     'denies one millisecond before retryAfterMs and grants at it',
     'a window of 1 ms lasts 1 ms',
     'a window of 50 ms lasts 50 ms',
     'a window of 500 ms lasts 500 ms',
     'a window of 999 ms lasts 999 ms',
     'a window of 1500 ms lasts 1500 ms',
-    'forgets a record by the clock that its users get',
+    'expires a record by its default clock',
     ...allDifferentials,
   ]),
-  brokenStore(SetsExpiryOnce, 'lets every write set the expiry anew, sooner or later', [
-    'grants 3 in any second by a log, step by step',
-    'grants what fits a leaky bucket of 3 that leaks 10 per second, step by step',
-    'grants 10 per second in bursts of 2 by the generic cell rate algorithm, step by step',
+  brokenStore(SetsExpiryOnce, 'updates the expiry on every write, to a later or an earlier time', [
+    'grants 3 in any second with a sliding window log, step by step',
+    'grants what fits in a leaky bucket of 3 that leaks 10 per second, step by step',
+    'grants 10 per second in bursts of 2 with the generic cell rate algorithm, step by step',
     'denies one millisecond before retryAfterMs and grants at it',
     ...allDifferentials,
   ]),
-  brokenStore(ForgetsTheFuture, 'grants nothing extra when the clock goes backwards', [...allDifferentials]),
-  brokenStore(LeavesWhatIsToBeRemoved, 'removes what is there when a record is written that has expired', [
-    'gives back what was spent, and never more than that',
+  brokenStore(DropsRecordsFromTheFuture, 'grants nothing extra when the clock goes backwards', [
+    ...allDifferentials,
+  ]),
+  brokenStore(IgnoresExpiredWrites, 'removes the stored record when an expired one is written', [
+    'gives back what was spent, and no more',
     ...allDifferentials,
   ]),
 ];

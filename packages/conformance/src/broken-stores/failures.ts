@@ -2,7 +2,7 @@ import type { RecordKey, Transition } from '@sluice/core';
 import { type BrokenStore, brokenStore } from './broken-store.ts';
 import { WorkingStore } from './working-store.ts';
 
-/** Answers with nothing where something was thrown. */
+/** Resolves to `undefined` when a transition throws. */
 export class SwallowsErrors extends WorkingStore {
   protected override apply<T>(keys: readonly RecordKey[], transition: Transition<T>): T {
     try {
@@ -13,8 +13,8 @@ export class SwallowsErrors extends WorkingStore {
   }
 }
 
-/** Takes the record away while it is being changed, and does not bring it back when that fails. */
-export class WritesBeforeItThrows extends WorkingStore {
+/** Takes the record out while it changes it, and does not restore it when that fails. */
+export class LosesRecordWhenTransitionThrows extends WorkingStore {
   protected override apply<T>(keys: readonly RecordKey[], transition: Transition<T>): T {
     try {
       return super.apply(keys, transition);
@@ -25,23 +25,27 @@ export class WritesBeforeItThrows extends WorkingStore {
   }
 }
 
-/** Lets the reason of an aborted signal through as it is. */
-export class ThrowsRawAborts extends WorkingStore {
+/** Rejects with the reason of an aborted signal instead of a `RateLimitError`. */
+export class RejectsWithRawAbortReason extends WorkingStore {
   protected override async roundTrip(signal?: AbortSignal): Promise<void> {
     signal?.throwIfAborted();
     await super.roundTrip();
   }
 }
 
-/** What the suite must find, and nothing else. */
+/** The cases that must fail each of these stores, and no others. */
 export const failures: readonly BrokenStore[] = [
-  brokenStore(SwallowsErrors, 'what a transition throws reaches the caller as it is'),
-  brokenStore(WritesBeforeItThrows, 'a transition that throws changes nothing, and the store works on', [
-    // What cannot be read as a record makes core's own transition throw.
-    'a command that fails leaves the others of its batch alone',
-  ]),
+  brokenStore(SwallowsErrors, 'passes an error from a transition to the caller unchanged'),
   brokenStore(
-    ThrowsRawAborts,
-    'a call whose signal is aborted already answers, or rejects with a RateLimitError and has changed nothing',
+    LosesRecordWhenTransitionThrows,
+    'changes nothing when a transition throws, and keeps working',
+    [
+      // Core's own transition throws on an unreadable record.
+      'a command that fails does not affect the rest of its batch',
+    ],
+  ),
+  brokenStore(
+    RejectsWithRawAbortReason,
+    'a call whose signal is already aborted succeeds, or rejects with a RateLimitError and changes nothing',
   ),
 ];

@@ -2,65 +2,68 @@ import type { Clock, StoreCapabilities } from '@sluice/core';
 import { type BrokenStore, brokenStore } from './broken-store.ts';
 import { Backend, WorkingStore } from './working-store.ts';
 
-/** Says it is shared; every instance has records of its own. */
-export class SaysItIsShared extends WorkingStore {
+/** Says it is shared, but every instance has its own records. */
+export class ClaimsToBeShared extends WorkingStore {
   constructor(_backend: Backend, clock?: Clock) {
     super(new Backend(), clock);
   }
 }
 
-/** Says it is not shared; every instance sees the records of the others. */
-export class SaysItIsNotShared extends WorkingStore {
+/** Says it is not shared, but every instance sees the records of the others. */
+export class ClaimsNotToBeShared extends WorkingStore {
   protected override manifest(capabilities: StoreCapabilities): StoreCapabilities {
     return super.manifest({ ...capabilities, shared: false });
   }
 }
 
-/** Names an algorithm as native that nobody has heard of. */
-export class NamesTheUnknown extends WorkingStore {
+/** Names an algorithm as native that does not exist. */
+export class NamesUnknownAlgorithmAsNative extends WorkingStore {
   protected override manifest(capabilities: StoreCapabilities): StoreCapabilities {
     return super.manifest({ ...capabilities, native: Object.freeze([...capabilities.native, 'quantum']) });
   }
 }
 
-/** Leaves its manifest open to changes. */
-export class LeavesItsManifestOpen extends WorkingStore {
+/** Does not freeze its `capabilities`. */
+export class LeavesCapabilitiesMutable extends WorkingStore {
   protected override manifest(capabilities: StoreCapabilities): StoreCapabilities {
     return { ...capabilities };
   }
 }
 
-/** Does not say whether it is durable. */
-export class LeavesItsManifestIncomplete extends WorkingStore {
+/** Does not state whether it is durable. */
+export class OmitsDurable extends WorkingStore {
   protected override manifest({ durable: _durable, ...capabilities }: StoreCapabilities): StoreCapabilities {
     return super.manifest(capabilities as StoreCapabilities);
   }
 }
 
-/** Says that its server's clock decides, also when it was given one. */
-export class HidesItsClock extends WorkingStore {
+/** Says that its server's clock decides, even when it was given a clock. */
+export class ClaimsServerClock extends WorkingStore {
   protected override manifest(capabilities: StoreCapabilities): StoreCapabilities {
     return super.manifest({ ...capabilities, clock: 'store' });
   }
 }
 
-/** What the suite must find, and nothing else. */
+/** The cases that must fail each of these stores, and no others. */
 export const falseManifests: readonly BrokenStore[] = [
-  brokenStore(SaysItIsShared, 'is shared if it says so: two instances see one record', [
+  brokenStore(ClaimsToBeShared, 'is shared if it says so: two instances see the same record', [
     'grants exactly the limit to 64 racers on two instances',
-    'answers all of 64 racers that take two keys in opposite orders',
-    'goes on to serve through one instance when another is closed',
+    'answers all 64 racers that name two keys in opposite orders',
+    'keeps serving through one instance when another is closed',
     'grants exactly the limit to 64 racers, half of them through `update`',
   ]),
-  brokenStore(SaysItIsNotShared, 'is shared if it says so: two instances see one record', [
+  brokenStore(ClaimsNotToBeShared, 'is shared if it says so: two instances see the same record', [
     'grants exactly the limit to 64 racers on two instances',
-    'goes on to serve through one instance when another is closed',
+    'keeps serving through one instance when another is closed',
   ]),
-  brokenStore(NamesTheUnknown, 'names as native only algorithms that exist, and has `execute` for them'),
-  brokenStore(LeavesItsManifestOpen, 'never changes its manifest'),
-  brokenStore(LeavesItsManifestIncomplete, 'says everything that a manifest must say'),
-  brokenStore(HidesItsClock, 'decides by the clock that it was given', [
-    // A limiter believes it, and remembers denials by a clock that is not the store's.
-    'says when to come back, exactly, and keeps its word',
+  brokenStore(
+    NamesUnknownAlgorithmAsNative,
+    'names only existing algorithms as native, and has `execute` for them',
+  ),
+  brokenStore(LeavesCapabilitiesMutable, 'never changes its capabilities'),
+  brokenStore(OmitsDurable, 'states every required capability'),
+  brokenStore(ClaimsServerClock, 'decides by the clock it was given', [
+    // A limiter trusts it, and remembers denials by a clock that is not the store's.
+    'reports exactly when to retry, and grants then',
   ]),
 ];

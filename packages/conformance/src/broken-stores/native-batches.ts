@@ -3,13 +3,13 @@ import { type BrokenStore, brokenStore, nativeDifferentials } from './broken-sto
 import { WorkingStore } from './working-store.ts';
 
 /** Runs the last command of a batch first. */
-export class RunsBatchesBackwards extends WorkingStore {
+export class RunsBatchesInReverse extends WorkingStore {
   override async execute(commands: readonly Command[]): Promise<readonly CommandOutcome[]> {
     return [...(await super.execute([...commands].reverse()))].reverse();
   }
 }
 
-/** One command fails, and the whole batch does. */
+/** Fails the whole batch when one command fails. */
 export class FailsWholeBatches extends WorkingStore {
   override async execute(commands: readonly Command[]): Promise<readonly CommandOutcome[]> {
     const outcomes = await super.execute(commands);
@@ -18,22 +18,22 @@ export class FailsWholeBatches extends WorkingStore {
   }
 }
 
-/** Answers no more than 16 commands, whatever its manifest says. */
-export class CutsBatches extends WorkingStore {
+/** Runs at most 16 commands of a batch, whatever its `capabilities` say. */
+export class TruncatesBatches extends WorkingStore {
   override async execute(commands: readonly Command[]): Promise<readonly CommandOutcome[]> {
     return super.execute(commands.slice(0, 16));
   }
 }
 
-/** Sends an empty batch, and the server calls that an error. */
-export class SendsEmptyBatches extends WorkingStore {
+/** Sends an empty batch to its server, which rejects it. */
+export class RejectsEmptyBatches extends WorkingStore {
   override async execute(commands: readonly Command[]): Promise<readonly CommandOutcome[]> {
     if (commands.length === 0) throw new RateLimitError('STORE_UNAVAILABLE', 'syntax error');
     return super.execute(commands);
   }
 }
 
-/** Its native program reads in one step and writes in the next. */
+/** Its native program reads in one step and writes in another. */
 export class ExecutesWithoutLock extends WorkingStore {
   override async execute(commands: readonly Command[]): Promise<readonly CommandOutcome[]> {
     await this.roundTrip();
@@ -54,11 +54,11 @@ export class ExecutesWithoutLock extends WorkingStore {
   }
 }
 
-/** What the suite must find, and nothing else. */
+/** The cases that must fail each of these stores, and no others. */
 export const nativeBatches: readonly BrokenStore[] = [
-  brokenStore(RunsBatchesBackwards, 'runs the commands of a batch in order', [...nativeDifferentials]),
-  brokenStore(FailsWholeBatches, 'a command that fails leaves the others of its batch alone'),
-  brokenStore(CutsBatches, 'takes a full batch of different keys'),
-  brokenStore(SendsEmptyBatches, 'answers an empty batch with nothing'),
+  brokenStore(RunsBatchesInReverse, 'runs the commands of a batch in order', [...nativeDifferentials]),
+  brokenStore(FailsWholeBatches, 'a command that fails does not affect the rest of its batch'),
+  brokenStore(TruncatesBatches, 'runs a full batch of different keys'),
+  brokenStore(RejectsEmptyBatches, 'returns no outcomes for an empty batch'),
   brokenStore(ExecutesWithoutLock, 'grants exactly the limit to 64 racers, half of them through `update`'),
 ];

@@ -8,24 +8,24 @@ import {
 import { type BrokenStore, brokenStore, nativeDifferentials } from './broken-store.ts';
 import { WorkingStore } from './working-store.ts';
 
-// Each store here has a native program that takes one kind of command wrongly; its `update` is right.
+// The native program of each store here handles one kind of command wrongly. Its `update` is correct.
 
-/** Charges a check that is denied with what is left, in fixed windows. */
+/** Charges a denied check with the remaining units, in fixed windows. */
 export class ChargesDenials extends WorkingStore {
   protected override run(command: Command): CommandOutcome {
     const result = this.apply(command.keys, transitionOf(command));
     const [key] = command.keys as readonly [RecordKey];
-    const rest = key.algorithm.available(result.records[0], result.nowMs);
+    const remaining = key.algorithm.available(result.records[0], result.nowMs);
     const isDenied = result.granted === 0 && command.count > 0 && command.cost <= key.algorithm.limit;
-    if (!isDenied || key.algorithm.name !== 'fixed-window' || command.keys.length > 1 || rest === 0)
+    if (!isDenied || key.algorithm.name !== 'fixed-window' || command.keys.length > 1 || remaining === 0)
       return result;
-    const takesTheRest = { ...command, cost: rest, count: 1 };
-    return { ...this.apply(command.keys, transitionOf(takesTheRest)), granted: 0 };
+    const spendsRemaining = { ...command, cost: remaining, count: 1 };
+    return { ...this.apply(command.keys, transitionOf(spendsRemaining)), granted: 0 };
   }
 }
 
-/** Stores something for a key that was denied before it ever spent. */
-export class RemembersDenials extends WorkingStore {
+/** Stores a record for a key whose first check was denied. */
+export class StoresFirstDenials extends WorkingStore {
   protected override run(command: Command): CommandOutcome {
     const result = this.apply(command.keys, transitionOf(command));
     const isDenied = result.granted === 0 && command.count > 0;
@@ -37,8 +37,8 @@ export class RemembersDenials extends WorkingStore {
   }
 }
 
-/** Grants all of several checks, or none. */
-export class GrantsAllOrNone extends WorkingStore {
+/** Grants all checks of a command, or none. */
+export class GrantsWholeCountOrNone extends WorkingStore {
   protected override run({ keys, cost, count }: Command): CommandOutcome {
     if (count < 2 || cost < 1 || cost > 1000) return this.apply(keys, transitionOf({ keys, cost, count }));
     const asOne = { keys, cost: cost * count, count: 1 };
@@ -47,8 +47,8 @@ export class GrantsAllOrNone extends WorkingStore {
   }
 }
 
-/** Multiplies cost and count, and does not look whether that is a number it can hold. */
-export class OverflowsSilently extends WorkingStore {
+/** Multiplies cost and count without checking for overflow. */
+export class OverflowsCostTimesCount extends WorkingStore {
   protected override run(command: Command): CommandOutcome {
     const overflows = !Number.isSafeInteger(command.cost * command.count);
     const result = this.apply(command.keys, transitionOf(command));
@@ -56,8 +56,8 @@ export class OverflowsSilently extends WorkingStore {
   }
 }
 
-/** Denies what costs nothing when nothing is left. */
-export class DeniesTheFree extends WorkingStore {
+/** Denies a check that costs nothing when nothing is left. */
+export class DeniesZeroCost extends WorkingStore {
   protected override run(command: Command): CommandOutcome {
     const result = this.apply(command.keys, transitionOf(command));
     const isSpent = command.keys.some(
@@ -67,7 +67,7 @@ export class DeniesTheFree extends WorkingStore {
   }
 }
 
-/** Counts a look as a check. */
+/** Charges a peek as if it were a check. */
 export class ChargesPeeks extends WorkingStore {
   protected override run(command: Command): CommandOutcome {
     if (command.count > 0) return this.apply(command.keys, transitionOf(command));
@@ -76,8 +76,8 @@ export class ChargesPeeks extends WorkingStore {
   }
 }
 
-/** Gives back more than was spent: a fixed window's count goes below zero. */
-export class LiftsAboveFull extends WorkingStore {
+/** Gives back more than was spent: the count of a fixed window goes below zero. */
+export class RefundsAboveFull extends WorkingStore {
   protected override run(command: Command): CommandOutcome {
     if (command.cost >= 0) return this.apply(command.keys, transitionOf(command));
     return this.apply(command.keys, (records, nowMs) => {
@@ -93,62 +93,58 @@ export class LiftsAboveFull extends WorkingStore {
   }
 }
 
-/** Gives back to a key without a record, and so makes one that says less than nothing was used, for ever. */
-export class RefundsFromNothing extends WorkingStore {
+/** Gives back to a key without a record, which creates one with negative usage that never expires. */
+export class RefundsUnknownKeys extends WorkingStore {
   protected override run(command: Command): CommandOutcome {
     if (command.cost >= 0) return this.apply(command.keys, transitionOf(command));
     return this.apply(command.keys, (records, nowMs) => {
-      const forEver = nowMs + 1e12;
+      const neverMs = nowMs + 1e12;
       const writes = records.map((record, i): StoredRecord | undefined => {
         const { algorithm } = command.keys[i] as RecordKey;
         if (record !== undefined) return algorithm.spend(record, nowMs, command.cost);
-        return algorithm.name === 'fixed-window' ? [forEver, command.cost] : undefined;
+        return algorithm.name === 'fixed-window' ? [neverMs, command.cost] : undefined;
       });
       return { result: { granted: 1, nowMs, records: writes }, writes };
     });
   }
 }
 
-/** What the suite must find, and nothing else. */
+/** The cases that must fail each of these stores, and no others. */
 export const nativeCommands: readonly BrokenStore[] = [
   brokenStore(ChargesDenials, 'a denied check changes nothing', [
-    'carries usage over to a larger limit, and grants by it at once',
-    'carries usage over to a longer window, and grants by it from the next check',
+    'carries usage over to a larger limit, which applies at once',
+    'carries usage over to a longer window, which applies from the next check',
     'carries usage over to a shorter window',
-    'spends and gives back up to 2^53 - 1 units, exactly',
+    'spends and gives back exactly, up to 2^53 - 1 units',
     'runs the commands of a batch in order',
     ...nativeDifferentials,
   ]),
-  brokenStore(RemembersDenials, 'a denied first check stores nothing', [
+  brokenStore(StoresFirstDenials, 'a denied first check stores nothing', [
     'grants 3 per second in a fixed window that opens at first use, step by step',
-    'gives back what was spent, and never more than that',
+    'gives back what was spent, and no more',
     ...nativeDifferentials,
   ]),
-  brokenStore(GrantsAllOrNone, 'grants of several checks in one command as many as fit', [
+  brokenStore(GrantsWholeCountOrNone, 'grants as many of the checks in one command as fit', [
     'grants exactly the limit to 500 simultaneous checks, whatever the algorithm',
     ...nativeDifferentials,
   ]),
+  brokenStore(OverflowsCostTimesCount, 'denies a cost of 2^53 - 1 that does not fit, whatever the count', [
+    ...nativeDifferentials,
+  ]),
   brokenStore(
-    OverflowsSilently,
-    'denies a cost of 2^53 - 1 that does not fit, however many checks there are of it',
+    DeniesZeroCost,
+    'grants a check that costs nothing, even when nothing is left, and stores nothing for it',
     [...nativeDifferentials],
   ),
-  brokenStore(
-    DeniesTheFree,
-    'grants what costs nothing, also when nothing is left, and stores nothing for it',
-    [...nativeDifferentials],
-  ),
-  brokenStore(ChargesPeeks, 'peeking at an unknown key tells of a full limit and stores nothing', [
+  brokenStore(ChargesPeeks, 'peeking at an unknown key reports a full limit and stores nothing', [
     'peeking changes nothing',
     'runs the commands of a batch in order',
-    'charges limits with different keys all or none',
-    'gives back, and forgets on reset, for one subject only',
+    'charges all limits with different keys, or none',
+    'refunds and resets one subject only',
     ...nativeDifferentials,
   ]),
-  brokenStore(LiftsAboveFull, 'gives back what was spent, and never more than that', [
-    ...nativeDifferentials,
-  ]),
-  brokenStore(RefundsFromNothing, 'stores nothing when units are given back to a record that has expired', [
+  brokenStore(RefundsAboveFull, 'gives back what was spent, and no more', [...nativeDifferentials]),
+  brokenStore(RefundsUnknownKeys, 'stores nothing when units are given back to an expired record', [
     ...nativeDifferentials,
   ]),
 ];

@@ -2,8 +2,8 @@ import type { RecordKey, StoredRecord } from '@sluice/core';
 import { type BrokenStore, brokenStore } from './broken-store.ts';
 import { WorkingStore } from './working-store.ts';
 
-/** Writes numbers as text of 14 digits, as Lua does unless told otherwise. */
-export class Keeps14Digits extends WorkingStore {
+/** Writes numbers as text of 14 digits, as Lua does by default. */
+export class RoundsTo14Digits extends WorkingStore {
   protected override write(key: RecordKey, record: StoredRecord, nowMs: number): void {
     const [expiresAtMs, ...rest] = record;
     const digits = (number: number): number => Number(number.toPrecision(14));
@@ -11,9 +11,9 @@ export class Keeps14Digits extends WorkingStore {
   }
 }
 
-/** What the suite must find, and nothing else. */
+/** The cases that must fail each of these stores, and no others. */
 export const numbers: readonly BrokenStore[] = [
-  brokenStore(Keeps14Digits, 'stores every safe integer as it is, and lists of any length', [
-    'spends and gives back up to 2^53 - 1 units, exactly',
+  brokenStore(RoundsTo14Digits, 'stores every safe integer unchanged, in lists of any length', [
+    'spends and gives back exactly, up to 2^53 - 1 units',
   ]),
 ];

@@ -1,7 +1,7 @@
 import type { RecordKey, StoredRecord, Transition } from '@sluice/core';
 import { WorkingStore } from './working-store.ts';
 
-/** Correct: writes only if nobody has written since it read, and else starts again. */
+/** Correct: writes only if the records have not changed since it read them, and retries otherwise. */
 export class OptimisticStore extends WorkingStore {
   override async update<T>(keys: readonly RecordKey[], transition: Transition<T>): Promise<T> {
     const results: T[] = [];
@@ -24,7 +24,7 @@ export class OptimisticStore extends WorkingStore {
     }
   }
 
-  /** `results` are what each try led to: the last is the one that was written. */
+  /** `results` has the result of each attempt. The last one was written. */
   protected answer<T>(results: readonly T[]): T {
     return results.at(-1) as T;
   }

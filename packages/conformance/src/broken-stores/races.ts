@@ -3,7 +3,7 @@ import { type BrokenStore, brokenStore } from './broken-store.ts';
 import { OptimisticStore } from './optimistic-store.ts';
 import { WorkingStore } from './working-store.ts';
 
-/** Reads, thinks, then writes, without a lock: what others wrote meanwhile is lost. */
+/** Reads, then writes, without a lock: writes in between are lost. */
 export class ReadsThenWrites extends WorkingStore {
   override async update<T>(keys: readonly RecordKey[], transition: Transition<T>): Promise<T> {
     await this.roundTrip();
@@ -18,7 +18,7 @@ export class ReadsThenWrites extends WorkingStore {
   }
 }
 
-/** Holds a lock of this process while it reads and writes: the other instances do not know of it. */
+/** Holds a lock while it reads and writes, but one lock per instance: other instances do not see it. */
 export class LocksPerInstance extends ReadsThenWrites {
   #last: Promise<unknown> = Promise.resolve();
 
@@ -29,15 +29,15 @@ export class LocksPerInstance extends ReadsThenWrites {
   }
 }
 
-/** Tries again after a conflict, as it must, and then answers what it had found at first. */
-export class AnswersFromTheFirstTry extends OptimisticStore {
+/** Retries after a conflict, as it must, but returns the result of the first attempt. */
+export class ReturnsResultOfFirstAttempt extends OptimisticStore {
   protected override answer<T>(results: readonly T[]): T {
     return results[0] as T;
   }
 }
 
-/** Three conflicts, and the caller gets an error: exactly when a key is hot. */
-export class GivesUpEarly extends OptimisticStore {
+/** Rejects after three conflicts, which means exactly when a key is hot. */
+export class GivesUpAfterThreeConflicts extends OptimisticStore {
   protected override onConflict(conflicts: number): void {
     if (conflicts === 3) throw new RateLimitError('STORE_CONTENDED');
   }
@@ -45,8 +45,8 @@ export class GivesUpEarly extends OptimisticStore {
 
 const locked = new Set<string>();
 
-/** Locks the keys in the order of the call: two calls with two keys can wait for each other for ever. */
-export class OrdersNoLocks extends WorkingStore {
+/** Locks the keys in the order of the call: two calls with two keys can deadlock. */
+export class LocksKeysInCallOrder extends WorkingStore {
   override async update<T>(keys: readonly RecordKey[], transition: Transition<T>): Promise<T> {
     const held: string[] = [];
     try {
@@ -62,7 +62,7 @@ export class OrdersNoLocks extends WorkingStore {
     }
   }
 
-  /** As databases do, gives up when it has waited for far longer than all others together can take. */
+  /** Gives up, as databases do, after waiting far longer than all other calls together can take. */
   async #lock(id: string): Promise<void> {
     for (let turn = 0; locked.has(id); turn++) {
       if (turn > 1000) throw new RateLimitError('STORE_UNAVAILABLE', 'deadlock detected');
@@ -72,27 +72,27 @@ export class OrdersNoLocks extends WorkingStore {
   }
 }
 
-/** What the suite must find, and nothing else. */
+/** The cases that must fail each of these stores, and no others. */
 export const races: readonly BrokenStore[] = [
   brokenStore(ReadsThenWrites, 'grants exactly the limit to 64 racers on one instance', [
     'grants exactly the limit to 64 racers on two instances',
-    'charges every limit the same when 64 racers take several at once',
-    'answers all of 64 racers that take two keys in opposite orders',
+    'charges every limit equally when 64 racers check several at once',
+    'answers all 64 racers that name two keys in opposite orders',
     'grants exactly the limit to 64 racers, half of them through `update`',
   ]),
   brokenStore(LocksPerInstance, 'grants exactly the limit to 64 racers on two instances', [
-    'answers all of 64 racers that take two keys in opposite orders',
+    'answers all 64 racers that name two keys in opposite orders',
   ]),
-  brokenStore(AnswersFromTheFirstTry, 'grants exactly the limit to 64 racers on one instance', [
+  brokenStore(ReturnsResultOfFirstAttempt, 'grants exactly the limit to 64 racers on one instance', [
     'grants exactly the limit to 64 racers on two instances',
-    'charges every limit the same when 64 racers take several at once',
-    'answers all of 64 racers that take two keys in opposite orders',
+    'charges every limit equally when 64 racers check several at once',
+    'answers all 64 racers that name two keys in opposite orders',
     'grants exactly the limit to 64 racers, half of them through `update`',
   ]),
-  brokenStore(GivesUpEarly, 'grants exactly the limit to 64 racers on one instance', [
+  brokenStore(GivesUpAfterThreeConflicts, 'grants exactly the limit to 64 racers on one instance', [
     'grants exactly the limit to 64 racers on two instances',
-    'charges every limit the same when 64 racers take several at once',
-    'answers all of 64 racers that take two keys in opposite orders',
+    'charges every limit equally when 64 racers check several at once',
+    'answers all 64 racers that name two keys in opposite orders',
   ]),
-  brokenStore(OrdersNoLocks, 'answers all of 64 racers that take two keys in opposite orders'),
+  brokenStore(LocksKeysInCallOrder, 'answers all 64 racers that name two keys in opposite orders'),
 ];

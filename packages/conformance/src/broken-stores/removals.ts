@@ -2,7 +2,7 @@ import { RateLimitError, type RecordKey } from '@sluice/core';
 import { type BrokenStore, brokenStore } from './broken-store.ts';
 import { WorkingStore } from './working-store.ts';
 
-/** Hands the key that is to be removed to a command that takes patterns. */
+/** Passes the key to a command that takes patterns. */
 export class RemovesByPattern extends WorkingStore {
   override async remove(keys: readonly RecordKey[]): Promise<void> {
     await this.roundTrip();
@@ -16,15 +16,15 @@ export class RemovesByPattern extends WorkingStore {
   }
 }
 
-/** Removes one record per call. */
+/** Removes only the first key of a call. */
 export class RemovesFirstKeyOnly extends WorkingStore {
   override remove(keys: readonly RecordKey[]): Promise<void> {
     return super.remove(keys.slice(0, 1));
   }
 }
 
-/** Takes "there was nothing to remove" for a failure. */
-export class FailsToRemoveNothing extends WorkingStore {
+/** Rejects when a key has no record. */
+export class FailsWhenNothingToRemove extends WorkingStore {
   override async remove(keys: readonly RecordKey[]): Promise<void> {
     await this.roundTrip();
     for (const key of keys) {
@@ -33,9 +33,9 @@ export class FailsToRemoveNothing extends WorkingStore {
   }
 }
 
-/** What the suite must find, and nothing else. */
+/** The cases that must fail each of these stores, and no others. */
 export const removals: readonly BrokenStore[] = [
-  brokenStore(RemovesByPattern, 'removes no more than it was told to, also when a key looks like a pattern'),
-  brokenStore(RemovesFirstKeyOnly, 'removes all keys of one call, of several limits'),
-  brokenStore(FailsToRemoveNothing, 'removes a key without a record, or a second time, without an error'),
+  brokenStore(RemovesByPattern, 'removes only the given keys, even if one looks like a pattern'),
+  brokenStore(RemovesFirstKeyOnly, 'removes all keys of one call, across several limits'),
+  brokenStore(FailsWhenNothingToRemove, 'removes a key without a record, or twice, without an error'),
 ];

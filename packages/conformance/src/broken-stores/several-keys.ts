@@ -19,7 +19,7 @@ export class WritesFirstKeyOnly extends WorkingStore {
   }
 }
 
-/** Its native program charges limit by limit: those before the one that denies have been charged by then. */
+/** Its native program charges limit by limit: limits before the one that denies stay charged. */
 export class ChargesLimitByLimit extends WorkingStore {
   protected override run(command: Command): CommandOutcome {
     const results = command.keys.map((key): CommandResult => {
@@ -34,22 +34,22 @@ export class ChargesLimitByLimit extends WorkingStore {
   }
 }
 
-/** What the suite must find, and nothing else. */
+/** The cases that must fail each of these stores, and no others. */
 export const severalKeys: readonly BrokenStore[] = [
-  brokenStore(WritesFirstKeyOnly, 'charges each of several limits what was granted', [
+  brokenStore(WritesFirstKeyOnly, 'charges what was granted to each of several limits', [
     'charges all limits of one key or none: 50 denials by one cost the other nothing',
-    'charges limits of different keys all or none: 50 denials by one cost the other nothing',
-    'charges every limit the same when 64 racers take several at once',
-    'answers all of 64 racers that take two keys in opposite orders',
-    'charges limits with different keys all or none',
+    'charges all limits of different keys or none: 50 denials by one cost the other nothing',
+    'charges every limit equally when 64 racers check several at once',
+    'answers all 64 racers that name two keys in opposite orders',
+    'charges all limits with different keys, or none',
     ...allDifferentials,
   ]),
   brokenStore(
     ChargesLimitByLimit,
-    'charges limits of different keys all or none: 50 denials by one cost the other nothing',
+    'charges all limits of different keys or none: 50 denials by one cost the other nothing',
     [
       'charges all limits of one key or none: 50 denials by one cost the other nothing',
-      'charges limits with different keys all or none',
+      'charges all limits with different keys, or none',
       ...nativeDifferentials,
     ],
   ),

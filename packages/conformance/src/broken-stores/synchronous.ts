@@ -9,7 +9,7 @@ import {
 import { type BrokenStore, brokenStore } from './broken-store.ts';
 import { Backend, WorkingStore } from './working-store.ts';
 
-/** Correct, and answers at once as well. */
+/** Correct, with `updateSync`. */
 export class SynchronousStore extends WorkingStore implements SyncStore {
   updateSync<T>(keys: readonly RecordKey[], transition: Transition<T>): T {
     if (this.isClosed) throw new RateLimitError('STORE_CLOSED');
@@ -17,30 +17,30 @@ export class SynchronousStore extends WorkingStore implements SyncStore {
   }
 }
 
-/** Keeps apart what is asked at once and what is awaited. */
-export class HasTwoMemories extends SynchronousStore {
-  readonly #second: SynchronousStore;
+/** Keeps separate records for `updateSync` and `update`. */
+export class KeepsSyncRecordsApart extends SynchronousStore {
+  readonly #syncOnly: SynchronousStore;
 
   constructor(backend: Backend, clock?: Clock) {
     super(backend, clock);
-    this.#second = new SynchronousStore(new Backend(), clock);
+    this.#syncOnly = new SynchronousStore(new Backend(), clock);
   }
 
   override updateSync<T>(keys: readonly RecordKey[], transition: Transition<T>): T {
     if (this.isClosed) throw new RateLimitError('STORE_CLOSED');
-    return this.#second.updateSync(keys, transition);
+    return this.#syncOnly.updateSync(keys, transition);
   }
 }
 
-/** Answers at once after it was closed. */
-export class AnswersAtOnceAfterClose extends SynchronousStore {
+/** Keeps answering `updateSync` after it was closed. */
+export class AnswersSyncAfterClose extends SynchronousStore {
   override updateSync<T>(keys: readonly RecordKey[], transition: Transition<T>): T {
     return this.apply(keys, transition);
   }
 }
 
-/** Hands what changes one record at once a record that has expired. */
-export class ChangesExpiredRecords extends SynchronousStore {
+/** Passes expired records to the callback of `changeSync`. */
+export class PassesExpiredRecordsToChangeSync extends SynchronousStore {
   readonly changeSync: ChangeSync = (key, change) => {
     const nowMs = this.clock.now();
     const record = change(this.backend.records.get(this.idOf(key)), nowMs);
@@ -48,15 +48,18 @@ export class ChangesExpiredRecords extends SynchronousStore {
   };
 }
 
-/** What the suite must find, and nothing else. */
+/** The cases that must fail each of these stores, and no others. */
 export const synchronousStores: readonly BrokenStore[] = [
-  brokenStore(HasTwoMemories, '`updateSync` sees and changes what `update` does', [
-    'what changes one record at once sees and changes what `update` does',
-    'gives back, and forgets on reset, for one subject only',
+  brokenStore(KeepsSyncRecordsApart, '`updateSync` reads and changes the same records as `update`', [
+    '`changeSync` reads and changes the same records as `update`',
+    'refunds and resets one subject only',
   ]),
   brokenStore(
-    AnswersAtOnceAfterClose,
-    '`updateSync` throws what a transition throws, and STORE_CLOSED after it was closed',
+    AnswersSyncAfterClose,
+    '`updateSync` throws what its transition throws, and STORE_CLOSED once closed',
   ),
-  brokenStore(ChangesExpiredRecords, 'what changes one record at once sees and changes what `update` does'),
+  brokenStore(
+    PassesExpiredRecordsToChangeSync,
+    '`changeSync` reads and changes the same records as `update`',
+  ),
 ];

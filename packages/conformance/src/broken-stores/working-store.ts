@@ -15,20 +15,22 @@ import {
 } from '@sluice/core';
 import { algorithmNames } from '../sample-limits.ts';
 
-/** What the instances of a store share: the place of a server. */
+/** What the instances of a store share, in place of a server. */
 export class Backend {
   readonly records: Map<string, StoredRecord> = new Map();
 
-  /** The server's clock: what this process believes about the time does not move it. */
+  /**
+   * The server's clock, in milliseconds since the epoch. A change of this process's `Date` does not move it.
+   */
   now(): number {
     return Math.floor(performance.timeOrigin + performance.now());
   }
 }
 
 /**
- * A correct store, asynchronous and shared, as small as can be. Each of the broken stores overrides one part of it.
+ * A correct, minimal store: asynchronous and shared. Each broken store overrides one part of it.
  *
- * It is atomic because `apply` never waits: everything else in this process happens before it or after it.
+ * It is atomic because `apply` is synchronous: everything else in this process runs before it or after it.
  */
 export class WorkingStore implements Store {
   readonly capabilities: StoreCapabilities;
@@ -79,7 +81,7 @@ export class WorkingStore implements Store {
     return commands.map((command) => {
       try {
         const outcome = this.run(command);
-        // No algorithm can have written a record that leads to this.
+        // No record written by an algorithm leads to this.
         const isCorrupt = 'granted' in outcome && !Number.isSafeInteger(outcome.granted);
         return isCorrupt ? new RateLimitError('RECORD_CORRUPT') : outcome;
       } catch (error) {
@@ -120,7 +122,7 @@ export class WorkingStore implements Store {
     return recordId(key);
   }
 
-  /** The way to the server: others get their turn meanwhile. */
+  /** Simulates the trip to the server: other calls run in the meantime. */
   protected async roundTrip(signal?: AbortSignal): Promise<void> {
     if (this.isClosed) throw new RateLimitError('STORE_CLOSED');
     if (signal?.aborted) throw new RateLimitError('STORE_TIMEOUT', undefined, { cause: signal.reason });

@@ -1,24 +1,26 @@
 import assert from 'node:assert/strict';
 import type { Command, CommandOutcome, CommandResult, RecordKey, Store } from '@sluice/core';
 import type { ManualClock } from '@sluice/core/testing';
-import { ask, askAll, stored } from '../ask.ts';
 import { freshPrefix, recordKey } from '../record-keys.ts';
 import { limitOf } from '../sample-limits.ts';
+import { send, sendBatch, stored } from '../send-command.ts';
 import { PureStore } from './pure-store.ts';
 import { KEYS_PER_LIMIT, type Script, type ScriptLimit, type ScriptStep } from './script.ts';
 
-/** The most commands that are put into one batch; a store's own bound may be lower. */
+/** The most commands in one batch. A store's own bound may be lower. */
 const MAX_BATCH = 8;
 
 type Path = 'update' | 'execute' | 'both';
 
-/** A command and what the pure algorithms answer to it, at the time the clock now has. */
+/** A command and the pure algorithms' result for it, at the clock's current time. */
 interface Expectation {
   readonly command: Command;
   readonly result: CommandResult;
 }
 
-/** Plays the script through the store and through the pure algorithms. Returns how many commands that took. */
+/**
+ * Plays the script through the store and through the pure algorithms. Returns the number of commands sent.
+ */
 export async function playScript(
   { limits, steps }: Script,
   store: Store,
@@ -56,26 +58,26 @@ class Play {
     this.#maxBatch = Math.min(MAX_BATCH, store.capabilities.maxBatch ?? MAX_BATCH);
   }
 
-  staysInBatch({ windows, ms, comesBack }: ScriptStep, isExecuted: boolean): boolean {
-    const isAtOnce = windows === 0 && ms === 0 && !comesBack;
+  staysInBatch({ windows, ms, isRetry }: ScriptStep, isExecuted: boolean): boolean {
+    const isAtOnce = windows === 0 && ms === 0 && !isRetry;
     return isExecuted && isAtOnce && this.#batch.length < this.#maxBatch;
   }
 
-  move({ windows, ms, comesBack }: ScriptStep): void {
+  move({ windows, ms, isRetry }: ScriptStep): void {
     const windowMs = (this.#limits[0] as ScriptLimit).variants[0].windowMs;
-    const waitMs = comesBack && this.#last !== undefined ? longestWait(this.#last) : 0;
+    const waitMs = isRetry && this.#last !== undefined ? retryDelayMs(this.#last) : 0;
     const nowMs = this.#clock.now() + waitMs + Math.round(windows * windowMs) + ms;
     this.#clock.set(Math.max(nowMs, this.#pure.earliestMs));
   }
 
   expect(step: ScriptStep): Expectation {
-    const command = step.comesBack && this.#last !== undefined ? this.#last.command : this.#commandOf(step);
+    const command = step.isRetry && this.#last !== undefined ? this.#last.command : this.#commandOf(step);
     this.#last = { command, result: this.#pure.run(command, this.#clock.now()) };
     return this.#last;
   }
 
   async update({ command, result }: Expectation): Promise<void> {
-    assert.deepEqual(await ask(this.#store, command), result, `update of ${JSON.stringify(command)}`);
+    assert.deepEqual(await send(this.#store, command), result, `update of ${JSON.stringify(command)}`);
   }
 
   enqueue(expectation: Expectation): void {
@@ -87,7 +89,7 @@ class Play {
     if (batch.length === 0) return;
     this.#batch = [];
     const commands = batch.map(({ command }) => command);
-    const outcomes = await askAll(this.#store, commands);
+    const outcomes = await sendBatch(this.#store, commands);
     for (const [i, { command, result }] of batch.entries()) {
       assert.deepEqual(
         answerOf(command, outcomes[i] as CommandOutcome),
@@ -97,7 +99,7 @@ class Play {
     }
   }
 
-  /** What is stored in the end must mean the same to every later check, now and later. */
+  /** The final stored records must mean the same to every later check. */
   async compareAll(): Promise<void> {
     const nowMs = this.#clock.now();
     for (const index of this.#limits.keys()) {
@@ -134,20 +136,20 @@ class Play {
   }
 }
 
-/** Milliseconds until the command would fit; 0 where it fits now, or never. */
-function longestWait({ command, result }: Expectation): number {
+/** Milliseconds until the command would fit; 0 if it fits now, or never does. */
+function retryDelayMs({ command, result }: Expectation): number {
   const waits = command.keys.map(
     ({ algorithm }, i) => algorithm.describe(result.records[i], result.nowMs, command.cost).retryAfterMs,
   );
   return Math.max(0, ...waits.filter(Number.isFinite));
 }
 
-/** What a command's answer tells: a store may shorten a record as long as this stays the same. */
+/** The part of a result that must match: a store may shorten a record as long as this stays the same. */
 function answerOf({ keys, cost }: Command, outcome: CommandOutcome): unknown {
   if (outcome instanceof Error) return outcome;
-  const asked = Math.max(0, cost);
+  const describedCost = Math.max(0, cost);
   const descriptions = keys.map(({ algorithm }, i) =>
-    algorithm.describe(outcome.records[i], outcome.nowMs, asked),
+    algorithm.describe(outcome.records[i], outcome.nowMs, describedCost),
   );
   return { granted: outcome.granted, nowMs: outcome.nowMs, descriptions };
 }

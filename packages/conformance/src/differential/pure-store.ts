@@ -9,11 +9,11 @@ import {
 
 interface Kept {
   readonly record: StoredRecord;
-  /** The latest time that the store has seen since it was written. */
+  /** The latest time that the store has seen since the record was written. */
   seenMs: number;
 }
 
-/** What every store must equal: the pure algorithms over a map, at a time that is handed in. */
+/** The reference that every store must equal: the pure algorithms over a map, at a time passed in. */
 export class PureStore {
   readonly #records = new Map<string, Kept>();
 
@@ -33,8 +33,8 @@ export class PureStore {
   }
 
   /**
-   * The earliest time to which the clock may step back. Earlier, a record that was seen to expire would be alive again:
-   * whether a store has dropped it by then is its own affair, so there is no one right answer.
+   * The earliest time to which the clock may go back. Before it, a record already seen as expired would be
+   * live again. A store is free to have dropped it or not, so there is no single right answer.
    */
   get earliestMs(): number {
     let earliestMs = 0;

@@ -1,7 +1,7 @@
 import { type Arbitrary, array, boolean, constantFrom, integer, oneof, record, tuple } from 'fast-check';
 import type { AlgorithmName } from '../sample-limits.ts';
 
-/** One of the limits of a script, in two sets of parameters: it changes from one to the other on the way. */
+/** One limit of a script, with two sets of parameters between which it changes during the script. */
 export interface ScriptLimit {
   readonly algorithm: AlgorithmName;
   readonly variants: readonly [Parameters, Parameters];
@@ -14,25 +14,25 @@ interface Parameters {
 }
 
 export interface ScriptStep {
-  /** How the clock moves first: so many windows of the first limit, and so many milliseconds more. */
+  /** How far the clock moves before the step: windows of the first limit, plus milliseconds. */
   readonly windows: number;
   readonly ms: number;
-  /** Whether it is the command before once more, so many milliseconds after that was told to come back. */
-  readonly comesBack: boolean;
+  /** Whether the step repeats the command before it, `ms` after the retry time that the command reported. */
+  readonly isRetry: boolean;
   /**
-   * Which limits with which keys, as indices; the limits are taken modulo their number. Of these, a store gets as many
-   * at once as it says it can change in one step.
+   * Which limits with which keys, as indices; limit indices are taken modulo the number of limits. A store
+   * gets only as many at once as it says it can change in one step.
    */
   readonly targets: readonly (readonly [limit: number, key: number])[];
   readonly cost: number;
   readonly count: number;
-  /** Which set of parameters the limits have now. */
+  /** Whether the limits use their second set of parameters. */
   readonly isReconfigured: boolean;
-  /** Whether it goes through `execute`, where both ways are used. */
+  /** Whether the step goes through `execute`, if the run uses both paths. */
   readonly isExecuted: boolean;
 }
 
-/** A history: limits, and what is asked of them. */
+/** A history: limits, and the commands sent to them. */
 export interface Script {
   readonly limits: readonly ScriptLimit[];
   readonly steps: readonly ScriptStep[];
@@ -52,7 +52,9 @@ const parameters: Arbitrary<Parameters> = record({
   windowMs: constantFrom(1, 7, 50, 999, 1000, 1500, 60_000, 31 * DAY_MS),
 });
 
-/** Mostly small costs that fit, some that cannot, some that give back, and the edges of what a number can be. */
+/**
+ * Mostly small costs that fit; some that cannot fit, some that give back, and the extremes of safe integers.
+ */
 const amounts: Arbitrary<{ cost: number; count: number }> = oneof(
   {
     weight: 8,
@@ -70,18 +72,18 @@ const amounts: Arbitrary<{ cost: number; count: number }> = oneof(
 interface Move {
   readonly windows: number;
   readonly ms: number;
-  readonly comesBack: boolean;
+  readonly isRetry: boolean;
 }
 
-function moves(windows: readonly number[], ms: readonly number[], comesBack = false): Arbitrary<Move> {
+function moves(windows: readonly number[], ms: readonly number[], isRetry = false): Arbitrary<Move> {
   return record({
     windows: constantFrom(...windows),
     ms: constantFrom(...ms),
-    comesBack: constantFrom(comesBack),
+    isRetry: constantFrom(isRetry),
   });
 }
 
-/** Most steps happen at the same time or soon; some a part of a window later, on an edge, beyond it, or earlier. */
+/** Most steps follow at once or soon; some come part of a window later, on an edge, beyond it, or earlier. */
 const anyMove: Arbitrary<Move> = oneof(
   { weight: 6, arbitrary: moves([0], [0, 0, 0, 1, 3]) },
   { weight: 3, arbitrary: moves([0.1, 0.5, 1], [-1, 0, 1]) },
@@ -96,7 +98,7 @@ export function scripts(algorithms: readonly AlgorithmName[]): Arbitrary<Script>
     algorithm: constantFrom(...algorithms),
     variants: tuple(parameters, parameters),
   });
-  // Mostly one key of few limits: what happens often to one record finds more than what happens once to many.
+  // Mostly one key of few limits: many steps on one record find more than one step on each of many.
   const target = tuple(integer({ min: 0, max: 2 }), constantFrom(0, 0, 0, 1));
   const targets = oneof(
     { weight: 2, arbitrary: array(target, { minLength: 1, maxLength: 1 }) },

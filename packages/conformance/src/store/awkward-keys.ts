@@ -1,9 +1,9 @@
 const longKey = 'x'.repeat(10_000);
 
-/** Families of keys that some store somewhere has mixed up; within a family, all are different. */
+/** Families of keys that some store somewhere has confused. All keys of a family differ. */
 export const awkwardKeys: Readonly<Record<string, readonly string[]>> = {
-  'the empty key and blank ones': ['', ' ', '  ', '\t', 'undefined', 'null', '0'],
-  'long keys that differ at the end only': [longKey, `${longKey}y`, `${longKey}z`, longKey.slice(1)],
+  'the empty key and blank keys': ['', ' ', '  ', '\t', 'undefined', 'null', '0'],
+  'long keys that differ only at the end': [longKey, `${longKey}y`, `${longKey}z`, longKey.slice(1)],
   'keys with a NUL': ['\0', '\0\0', 'a', 'a\0', 'a\0b', 'a\0c', '\0a', 'a%0000'],
   'lone surrogates, the replacement character and whole pairs': [
     '\ud800',
@@ -18,7 +18,7 @@ export const awkwardKeys: Readonly<Record<string, readonly string[]>> = {
     '%d800',
     '😀',
   ],
-  'names that every object has': [
+  'keys named like the properties that every object has': [
     '__proto__',
     'constructor',
     'toString',

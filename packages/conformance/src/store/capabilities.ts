@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
-import { ask, check, left } from '../ask.ts';
 import { casesOf, needs, type StoreConformanceCase } from '../conformance-case.ts';
 import { shared } from '../needs.ts';
 import { algorithmNames, limitOf } from '../sample-limits.ts';
+import { check, send, unitsLeft } from '../send-command.ts';
 
 export const capabilityCases: readonly StoreConformanceCase[] = casesOf('capabilities', {
-  'says everything that a manifest must say': async (stage) => {
-    for (const { capabilities } of [await stage.open(), await stage.openOnOwnClock()]) {
+  'states every required capability': async (stage) => {
+    for (const { capabilities } of [await stage.open(), await stage.openOnDefaultClock()]) {
       const { shared: isShared, durable, clock, atomicity, native, maxBatch, maxInFlight } = capabilities;
       for (const flag of [isShared, durable]) assert.equal(typeof flag, 'boolean');
       assert.ok(['any-keys', 'same-key', 'one-record'].includes(atomicity), `atomicity: ${atomicity}`);
@@ -18,18 +18,21 @@ export const capabilityCases: readonly StoreConformanceCase[] = casesOf('capabil
     }
   },
 
-  'never changes its manifest': async (stage) => {
+  'never changes its capabilities': async (stage) => {
     const store = await stage.open();
     const { capabilities } = store;
-    assert.ok(Object.isFrozen(capabilities) && Object.isFrozen(capabilities.native), 'frozen');
+    assert.ok(
+      Object.isFrozen(capabilities) && Object.isFrozen(capabilities.native),
+      '`capabilities` and `capabilities.native` must be frozen',
+    );
     const before = structuredClone(capabilities);
-    await ask(store, check(stage.key(limitOf('token-bucket', 10, 60_000))));
-    assert.equal(store.capabilities, capabilities, 'one object');
+    await send(store, check(stage.key(limitOf('token-bucket', 10, 60_000))));
+    assert.equal(store.capabilities, capabilities, '`capabilities` must always be the same object');
     assert.deepEqual(capabilities, before);
-    assert.deepEqual((await stage.open()).capabilities, before, 'the same in every instance');
+    assert.deepEqual((await stage.open()).capabilities, before, 'every instance must state the same');
   },
 
-  'names as native only algorithms that exist, and has `execute` for them': async (stage) => {
+  'names only existing algorithms as native, and has `execute` for them': async (stage) => {
     const store = await stage.open();
     const { native } = store.capabilities;
     for (const name of native)
@@ -37,18 +40,18 @@ export const capabilityCases: readonly StoreConformanceCase[] = casesOf('capabil
         algorithmNames.some((known) => known === name),
         `${name} is unknown`,
       );
-    assert.equal(new Set(native).size, native.length, 'each once');
+    assert.equal(new Set(native).size, native.length, 'each algorithm must be named once');
     if (native.length > 0) assert.equal(typeof store.execute, 'function');
   },
 
-  'is shared if it says so: two instances see one record': needs(shared, async (stage) => {
+  'is shared if it says so: two instances see the same record': needs(shared, async (stage) => {
     const [one, other] = [await stage.open(), await stage.open()];
     const key = stage.key(limitOf('token-bucket', 10, 60_000));
-    await ask(one, check(key, 3));
-    assert.equal(await left(other, key), 7);
-    await ask(other, check(key, 3));
-    assert.equal(await left(one, key), 4);
+    await send(one, check(key, 3));
+    assert.equal(await unitsLeft(other, key), 7);
+    await send(other, check(key, 3));
+    assert.equal(await unitsLeft(one, key), 4);
     await other.remove([key]);
-    assert.equal(await left(one, key), 10);
+    assert.equal(await unitsLeft(one, key), 10);
   }),
 });

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import type { RecordKey } from '@sluice/core';
-import { ask, check, stored, told, waysOf } from '../ask.ts';
 import { casesOf, type Proof, type StoreConformanceCase } from '../conformance-case.ts';
 import { algorithmNames, limitOf } from '../sample-limits.ts';
+import { check, descriptionOf, send, stored, waysOf } from '../send-command.ts';
 
-/** 8 of 10 units are used; then so many commands of this cost and count must leave the record as it is. */
+/** 8 of 10 units are used. Three commands of this cost and count must then leave the record unchanged. */
 function changesNothing(cost: number, count: number): Proof {
   return async (stage) => {
     const store = await stage.open();
@@ -12,14 +12,14 @@ function changesNothing(cost: number, count: number): Proof {
       const limit = limitOf(algorithm, 10, 60_000);
       for (const way of waysOf(store, stage.key(limit))) {
         const key = stage.key(limit, way);
-        await ask(store, check(key, 8), way);
+        await send(store, check(key, 8), way);
         const before = await stored(store, key);
         stage.clock.advance(1);
         const command = check(key, cost, count);
         for (let i = 0; i < 3; i++) {
-          const result = await ask(store, command, way);
+          const result = await send(store, command, way);
           assert.equal(result.granted, 0, `${algorithm} by ${way}`);
-          assert.equal(told(command, result).remaining, 2, `${algorithm} by ${way}`);
+          assert.equal(descriptionOf(command, result).remaining, 2, `${algorithm} by ${way}`);
         }
         assert.deepEqual(await stored(store, key), before, `${algorithm} by ${way}`);
       }
@@ -32,7 +32,7 @@ export const changesNothingCases: readonly StoreConformanceCase[] = casesOf('cha
 
   'peeking changes nothing': changesNothing(1, 0),
 
-  'peeking at an unknown key tells of a full limit and stores nothing': async (stage) => {
+  'peeking at an unknown key reports a full limit and stores nothing': async (stage) => {
     const store = await stage.open();
     for (const algorithm of algorithmNames) {
       const limit = limitOf(algorithm, 10, 60_000);
@@ -40,7 +40,7 @@ export const changesNothingCases: readonly StoreConformanceCase[] = casesOf('cha
         const key: RecordKey = stage.key(limit, way);
         const command = check(key, 1, 0);
         assert.deepEqual(
-          told(command, await ask(store, command, way)),
+          descriptionOf(command, await send(store, command, way)),
           { remaining: 10, retryAfterMs: 0, resetAfterMs: 0 },
           `${algorithm} by ${way}`,
         );
@@ -55,7 +55,7 @@ export const changesNothingCases: readonly StoreConformanceCase[] = casesOf('cha
       const limit = limitOf(algorithm, 10, 60_000);
       for (const way of waysOf(store, stage.key(limit))) {
         const key = stage.key(limit, way);
-        await ask(store, check(key, 11), way);
+        await send(store, check(key, 11), way);
         assert.equal(await stored(store, key), undefined, `${algorithm} by ${way}`);
       }
     }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { ask, check, left, stored, told, waysOf } from '../ask.ts';
 import { casesOf, type StoreConformanceCase } from '../conformance-case.ts';
 import { algorithmNames, limitOf } from '../sample-limits.ts';
+import { check, descriptionOf, send, stored, unitsLeft, waysOf } from '../send-command.ts';
 import { playTable } from './play-table.ts';
 import { stepTables } from './step-tables.ts';
 
@@ -10,15 +10,15 @@ export const decisionCases: readonly StoreConformanceCase[] = casesOf('decisions
     stepTables.map((table) => [`${table.about}, step by step`, (stage) => playTable(stage, table)]),
   ),
 
-  'grants of several checks in one command as many as fit': async (stage) => {
+  'grants as many of the checks in one command as fit': async (stage) => {
     const store = await stage.open();
     for (const algorithm of algorithmNames) {
       const limit = limitOf(algorithm, 10, 60_000);
       for (const way of waysOf(store, stage.key(limit))) {
         const key = stage.key(limit, way);
-        assert.equal((await ask(store, check(key, 3, 2), way)).granted, 2, `${algorithm} by ${way}`);
-        assert.equal((await ask(store, check(key, 3, 5), way)).granted, 1, `${algorithm} by ${way}`);
-        assert.equal(await left(store, key), 1, `${algorithm} by ${way}`);
+        assert.equal((await send(store, check(key, 3, 2), way)).granted, 2, `${algorithm} by ${way}`);
+        assert.equal((await send(store, check(key, 3, 5), way)).granted, 1, `${algorithm} by ${way}`);
+        assert.equal(await unitsLeft(store, key), 1, `${algorithm} by ${way}`);
       }
     }
   },
@@ -29,39 +29,45 @@ export const decisionCases: readonly StoreConformanceCase[] = casesOf('decisions
       const limit = limitOf(algorithm, 1, 1000);
       for (const way of waysOf(store, stage.key(limit))) {
         const key = stage.key(limit, way);
-        assert.equal((await ask(store, check(key), way)).granted, 1, `${algorithm} by ${way}`);
+        assert.equal((await send(store, check(key), way)).granted, 1, `${algorithm} by ${way}`);
         stage.clock.advance(499);
-        assert.equal((await ask(store, check(key), way)).granted, 0, `${algorithm} by ${way}`);
+        assert.equal((await send(store, check(key), way)).granted, 0, `${algorithm} by ${way}`);
       }
     }
   },
 
-  'grants what costs nothing, also when nothing is left, and stores nothing for it': async (stage) => {
+  'grants a check that costs nothing, even when nothing is left, and stores nothing for it': async (
+    stage,
+  ) => {
     const store = await stage.open();
     for (const algorithm of algorithmNames) {
       const limit = limitOf(algorithm, 10, 60_000);
       for (const way of waysOf(store, stage.key(limit))) {
         const [fresh, spent] = [stage.key(limit, `${way} fresh`), stage.key(limit, `${way} spent`)];
-        assert.equal((await ask(store, check(fresh, 0), way)).granted, 1, `${algorithm} by ${way}`);
+        assert.equal((await send(store, check(fresh, 0), way)).granted, 1, `${algorithm} by ${way}`);
         assert.equal(await stored(store, fresh), undefined, `${algorithm} by ${way}`);
-        await ask(store, check(spent, 10), way);
-        assert.equal((await ask(store, check(spent, 0, 3), way)).granted, 3, `${algorithm} by ${way}`);
+        await send(store, check(spent, 10), way);
+        assert.equal((await send(store, check(spent, 0, 3), way)).granted, 3, `${algorithm} by ${way}`);
       }
     }
   },
 
-  'gives back what was spent, and never more than that': async (stage) => {
+  'gives back what was spent, and no more': async (stage) => {
     const store = await stage.open();
     for (const algorithm of algorithmNames) {
       const limit = limitOf(algorithm, 10, 60_000);
       for (const way of waysOf(store, stage.key(limit))) {
         const key = stage.key(limit, way);
-        await ask(store, check(key, 6), way);
+        await send(store, check(key, 6), way);
         const refund = check(key, -2);
-        assert.equal(told(refund, await ask(store, refund, way)).remaining, 6, `${algorithm} by ${way}`);
-        await ask(store, check(key, -1000), way);
-        assert.equal((await ask(store, check(key, 11), way)).granted, 0, `${algorithm} by ${way}`);
-        assert.equal((await ask(store, check(key, 10), way)).granted, 1, `${algorithm} by ${way}`);
+        assert.equal(
+          descriptionOf(refund, await send(store, refund, way)).remaining,
+          6,
+          `${algorithm} by ${way}`,
+        );
+        await send(store, check(key, -1000), way);
+        assert.equal((await send(store, check(key, 11), way)).granted, 0, `${algorithm} by ${way}`);
+        assert.equal((await send(store, check(key, 10), way)).granted, 1, `${algorithm} by ${way}`);
       }
     }
   },

@@ -7,11 +7,11 @@ import {
   type Store,
   type StoredRecord,
 } from '@sluice/core';
-import { ask, askAll, check, left, put, stored } from '../ask.ts';
 import { casesOf, needs, type StoreConformanceCase } from '../conformance-case.ts';
 import { runDifferential } from '../differential.ts';
 import { native } from '../needs.ts';
 import { type AlgorithmName, algorithmNames, limitOf } from '../sample-limits.ts';
+import { check, put, send, sendBatch, stored, unitsLeft } from '../send-command.ts';
 import type { Stage } from '../stage.ts';
 import { SUITE_SEED } from './suite-seed.ts';
 
@@ -19,7 +19,7 @@ function nativeNames({ capabilities }: Store): readonly AlgorithmName[] {
   return algorithmNames.filter((name) => capabilities.native.includes(name));
 }
 
-/** A key of a native limit of 10 per minute. */
+/** A key of a limit of 10 per minute with a native algorithm. */
 function nativeKey(stage: Stage, store: Store, key: string): RecordKey {
   return stage.key(limitOf(nativeNames(store)[0] as AlgorithmName, 10, 60_000), key);
 }
@@ -43,7 +43,7 @@ export const executionCases: readonly StoreConformanceCase[] = casesOf('execute'
     });
   }),
 
-  'reads what `update` wrote, and the other way round': needs(native, async (stage) => {
+  'reads what `update` wrote, and vice versa': needs(native, async (stage) => {
     const store = await stage.open();
     const { clock } = stage;
     await runDifferential({
@@ -67,12 +67,12 @@ export const executionCases: readonly StoreConformanceCase[] = casesOf('execute'
       check(key, 1, 0),
       check(key, 7),
     ];
-    const granted = (await askAll(store, batch)).map(grantedOf);
+    const granted = (await sendBatch(store, batch)).map(grantedOf);
     assert.deepEqual(granted, [1, 0, 1, 1, 0, 0]);
-    assert.equal(await left(store, key), 6);
+    assert.equal(await unitsLeft(store, key), 6);
   }),
 
-  'takes a full batch of different keys': needs(native, async (stage) => {
+  'runs a full batch of different keys': needs(native, async (stage) => {
     const store = await stage.open();
     const size = store.capabilities.maxBatch ?? 32;
     const names = nativeNames(store);
@@ -80,27 +80,27 @@ export const executionCases: readonly StoreConformanceCase[] = casesOf('execute'
       const limit = limitOf(names[i % names.length] as AlgorithmName, 10, 60_000);
       return check(stage.key(limit, `${i}`), 1 + (i % 10));
     });
-    const outcomes = await askAll(store, commands);
+    const outcomes = await sendBatch(store, commands);
     for (const [i, { keys, cost }] of commands.entries()) {
       assert.equal(grantedOf(outcomes[i]), 1, `command ${i}`);
-      assert.equal(await left(store, keys[0] as RecordKey), 10 - cost, `command ${i}`);
+      assert.equal(await unitsLeft(store, keys[0] as RecordKey), 10 - cost, `command ${i}`);
     }
   }),
 
-  'answers an empty batch with nothing': needs(native, async (stage) => {
-    assert.deepEqual(await askAll(await stage.open(), []), []);
+  'returns no outcomes for an empty batch': needs(native, async (stage) => {
+    assert.deepEqual(await sendBatch(await stage.open(), []), []);
   }),
 
-  'a command that fails leaves the others of its batch alone': needs(native, async (stage) => {
+  'a command that fails does not affect the rest of its batch': needs(native, async (stage) => {
     const store = await stage.open();
     const [before, broken, after] = ['before', 'broken', 'after'].map((key) => nativeKey(stage, store, key));
     const record: StoredRecord = [stage.clock.now() + 60_000];
-    // A record that no algorithm could have written.
+    // No algorithm could have written this record.
     await put(store, broken as RecordKey, record);
     const batch = [before, broken, after].map((key) => check(key as RecordKey, 3));
-    const [first, middle, last] = await askAll(store, batch);
+    const [first, middle, last] = await sendBatch(store, batch);
     assert.deepEqual([grantedOf(first), grantedOf(last)], [1, 1]);
-    assert.equal(await left(store, after as RecordKey), 7);
+    assert.equal(await unitsLeft(store, after as RecordKey), 7);
     if (middle instanceof Error) {
       assert.ok(RateLimitError.is(middle), `${middle} is not a RateLimitError`);
       assert.deepEqual(
@@ -116,12 +116,12 @@ export const executionCases: readonly StoreConformanceCase[] = casesOf('execute'
     const stores = one.capabilities.shared ? [one, other] : [one];
     const limit = limitOf(nativeNames(one)[0] as AlgorithmName, 20, 60_000);
     const key = stage.key(limit);
-    // All are under way before the first is answered.
+    // All start before the first is answered.
     const started = Array.from({ length: 64 }, (_, racer) =>
-      ask(stores[racer % stores.length] as Store, check(key), racer % 4 < 2 ? 'update' : 'execute'),
+      send(stores[racer % stores.length] as Store, check(key), racer % 4 < 2 ? 'update' : 'execute'),
     );
     const granted = (await Promise.all(started)).reduce((sum, result) => sum + result.granted, 0);
     assert.equal(granted, 20);
-    assert.equal(await left(one, key), 0);
+    assert.equal(await unitsLeft(one, key), 0);
   }),
 });

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
-import { ask, check, put, stored, waysOf } from '../ask.ts';
 import { casesOf, type StoreConformanceCase } from '../conformance-case.ts';
 import { algorithmNames, limitOf } from '../sample-limits.ts';
+import { check, put, send, stored, waysOf } from '../send-command.ts';
 
 const DAY_MS = 86_400_000;
 const limit = limitOf('fixed-window', 10, 60_000);
 
 export const expiryCases: readonly StoreConformanceCase[] = casesOf('expiry', {
-  'keeps a record to the last millisecond before its expiry': async (stage) => {
+  'keeps a record until the last millisecond before its expiry': async (stage) => {
     const store = await stage.open();
     const startMs = stage.clock.now();
     for (const keepForMs of [2, 700, 1500, 31 * DAY_MS, 3650 * DAY_MS]) {
@@ -23,7 +23,7 @@ export const expiryCases: readonly StoreConformanceCase[] = casesOf('expiry', {
     }
   },
 
-  'hands a record as absent from the millisecond of its expiry': async (stage) => {
+  'treats a record as absent from the millisecond of its expiry': async (stage) => {
     const store = await stage.open();
     const startMs = stage.clock.now();
     for (const keepForMs of [1, 700, 1000, 31 * DAY_MS]) {
@@ -35,7 +35,7 @@ export const expiryCases: readonly StoreConformanceCase[] = casesOf('expiry', {
     }
   },
 
-  'lets every write set the expiry anew, sooner or later': async (stage) => {
+  'updates the expiry on every write, to a later or an earlier time': async (stage) => {
     const [store, key] = [await stage.open(), stage.key(limit)];
     const startMs = stage.clock.now();
     await put(store, key, [startMs + 100, 1]);
@@ -48,7 +48,7 @@ export const expiryCases: readonly StoreConformanceCase[] = casesOf('expiry', {
     assert.equal(await stored(store, key), undefined, 'sooner');
   },
 
-  'removes what is there when a record is written that has expired': async (stage) => {
+  'removes the stored record when an expired one is written': async (stage) => {
     const store = await stage.open();
     const nowMs = stage.clock.now();
     for (const atMs of [nowMs, nowMs - 1]) {
@@ -59,28 +59,29 @@ export const expiryCases: readonly StoreConformanceCase[] = casesOf('expiry', {
     }
   },
 
-  'stores nothing when units are given back to a record that has expired': async (stage) => {
+  'stores nothing when units are given back to an expired record': async (stage) => {
     const store = await stage.open();
     for (const algorithm of algorithmNames) {
       const bounded = limitOf(algorithm, 10, 1000);
       for (const way of waysOf(store, stage.key(bounded))) {
         const key = stage.key(bounded, way);
-        await ask(store, check(key, 5), way);
+        await send(store, check(key, 5), way);
         stage.clock.advance(2000);
-        await ask(store, check(key, -5), way);
+        await send(store, check(key, -5), way);
         assert.equal(await stored(store, key), undefined, `${algorithm} by ${way}`);
-        assert.equal((await ask(store, check(key, 11), way)).granted, 0, `${algorithm} by ${way}`);
+        assert.equal((await send(store, check(key, 11), way)).granted, 0, `${algorithm} by ${way}`);
       }
     }
   },
 
-  'forgets a record by the clock that its users get': async (stage) => {
-    const [store, key] = [await stage.openOnOwnClock(), stage.key(limit)];
+  'expires a record by its default clock': async (stage) => {
+    const [store, key] = [await stage.openOnDefaultClock(), stage.key(limit)];
     const expiresAtMs = await store.update([key], (_records, nowMs) => ({
       result: nowMs + 30,
       writes: [[nowMs + 30, 3]],
     }));
-    // Real time, since nobody can hand it in here: asks until the record has expired, by the store's own word.
+    // Real time, since the default clock cannot be moved: reads until the record has expired by the store's
+    // own time.
     for (let hasExpired = false; !hasExpired; ) {
       const [record, nowMs] = await store.update([key], ([one], now) => ({ result: [one, now] as const }));
       hasExpired = nowMs >= expiresAtMs;

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { RateLimitError, type StoredRecord } from '@sluice/core';
-import { ask, check, left, put, stored } from '../ask.ts';
 import { casesOf, type StoreConformanceCase } from '../conformance-case.ts';
 import { limitOf } from '../sample-limits.ts';
+import { check, put, send, stored, unitsLeft } from '../send-command.ts';
 
 const limit = limitOf('fixed-window', 10, 60_000);
 
 export const failureCases: readonly StoreConformanceCase[] = casesOf('failure', {
-  'what a transition throws reaches the caller as it is': async (stage) => {
+  'passes an error from a transition to the caller unchanged': async (stage) => {
     const [store, key] = [await stage.open(), stage.key(limit)];
     for (const thrown of [new Error('mine'), new TypeError('mine'), new RateLimitError('RECORD_CORRUPT')]) {
       const caught = await store
@@ -15,14 +15,14 @@ export const failureCases: readonly StoreConformanceCase[] = casesOf('failure', 
           throw thrown;
         })
         .then(
-          (result) => `nothing, and answered ${String(result)}`,
+          (result) => `no error: resolved to ${String(result)}`,
           (error: unknown) => error,
         );
       assert.equal(caught, thrown);
     }
   },
 
-  'a transition that throws changes nothing, and the store works on': async (stage) => {
+  'changes nothing when a transition throws, and keeps working': async (stage) => {
     const [store, key] = [await stage.open(), stage.key(limit)];
     const record: StoredRecord = [stage.clock.now() + 1000, 3];
     await put(store, key, record);
@@ -32,21 +32,21 @@ export const failureCases: readonly StoreConformanceCase[] = casesOf('failure', 
       });
     await Promise.allSettled([failing(), failing(), failing()]);
     assert.deepEqual(await stored(store, key), record);
-    await ask(store, check(key, 2));
-    assert.equal(await left(store, key), 5);
+    await send(store, check(key, 2));
+    assert.equal(await unitsLeft(store, key), 5);
   },
 
-  'a call whose signal is aborted already answers, or rejects with a RateLimitError and has changed nothing':
+  'a call whose signal is already aborted succeeds, or rejects with a RateLimitError and changes nothing':
     async (stage) => {
       const [store, key] = [await stage.open(), stage.key(limit)];
-      const signal = AbortSignal.abort(new Error('nobody waits'));
+      const signal = AbortSignal.abort(new Error('the caller is gone'));
       const record: StoredRecord = [stage.clock.now() + 1000, 3];
       const write = { result: 'done', writes: [record] };
       try {
         assert.equal(await store.update([key], () => write, { signal }), 'done');
       } catch (error) {
         assert.ok(RateLimitError.is(error), `${String(error)} is not a RateLimitError`);
-        assert.equal(await left(store, key), 10);
+        assert.equal(await unitsLeft(store, key), 10);
       }
     },
 });

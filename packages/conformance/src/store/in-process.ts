@@ -1,27 +1,27 @@
 import assert from 'node:assert/strict';
 import { type ChangeSync, type Store, type StoredRecord, type SyncStore, transitionOf } from '@sluice/core';
-import { check, left, stored } from '../ask.ts';
 import { casesOf, needs, type StoreConformanceCase } from '../conformance-case.ts';
 import { synchronous } from '../needs.ts';
 import { algorithmNames, limitOf } from '../sample-limits.ts';
+import { check, stored, unitsLeft } from '../send-command.ts';
 
 function asSync(store: Store): SyncStore {
   return store as SyncStore;
 }
 
 export const inProcessCases: readonly StoreConformanceCase[] = casesOf('in process', {
-  '`updateSync` sees and changes what `update` does': needs(synchronous, async (stage) => {
+  '`updateSync` reads and changes the same records as `update`': needs(synchronous, async (stage) => {
     const store = asSync(await stage.open());
     for (const algorithm of algorithmNames) {
       const key = stage.key(limitOf(algorithm, 10, 60_000));
       const command = check(key, 3, 2);
       await store.update(command.keys, transitionOf(command));
       assert.equal(store.updateSync(command.keys, transitionOf(command)).granted, 1, algorithm);
-      assert.equal(await left(store, key), 1, algorithm);
+      assert.equal(await unitsLeft(store, key), 1, algorithm);
     }
   }),
 
-  '`updateSync` throws what a transition throws, and STORE_CLOSED after it was closed': needs(
+  '`updateSync` throws what its transition throws, and STORE_CLOSED once closed': needs(
     synchronous,
     async (stage) => {
       const store = asSync(await stage.open());
@@ -40,7 +40,7 @@ export const inProcessCases: readonly StoreConformanceCase[] = casesOf('in proce
     },
   ),
 
-  'what changes one record at once sees and changes what `update` does': needs(synchronous, async (stage) => {
+  '`changeSync` reads and changes the same records as `update`': needs(synchronous, async (stage) => {
     const store = asSync(await stage.open());
     const key = stage.key(limitOf('fixed-window', 10, 60_000));
     const expiresAtMs = stage.clock.now() + 1000;
@@ -62,7 +62,7 @@ export const inProcessCases: readonly StoreConformanceCase[] = casesOf('in proce
   }),
 });
 
-/** What `changeSync` stands for, for a store that leaves it out. */
+/** `changeSync` by its definition, for a store without one. */
 function throughUpdateSync(store: SyncStore): ChangeSync {
   return (key, change) =>
     store.updateSync([key], ([record], nowMs) => ({ result: undefined, writes: [change(record, nowMs)] }));

@@ -1,14 +1,17 @@
 import assert from 'node:assert/strict';
 import type { RecordKey, Store } from '@sluice/core';
-import { put, stored } from '../ask.ts';
 import { casesOf, type Proof, type StoreConformanceCase } from '../conformance-case.ts';
 import { limitOf } from '../sample-limits.ts';
+import { put, stored } from '../send-command.ts';
 import { awkwardKeys } from './awkward-keys.ts';
 
 const limit = limitOf('fixed-window', 1000, 60_000);
 
-/** Writes a record of its own under each key, then proves that each still has its own, and that removing takes one only. */
-async function areApart(store: Store, keys: readonly RecordKey[], expiresAtMs: number): Promise<void> {
+/**
+ * Writes a different record under each key, then proves that each key kept its own and that removing one
+ * spares the rest.
+ */
+async function assertApart(store: Store, keys: readonly RecordKey[], expiresAtMs: number): Promise<void> {
   const nameOf = ({ scope, key }: RecordKey): string => `${scope} ${JSON.stringify(key).slice(0, 60)}`;
   for (const [i, key] of keys.entries()) {
     assert.equal(await stored(store, key), undefined, `${nameOf(key)} must be new`);
@@ -25,11 +28,11 @@ async function areApart(store: Store, keys: readonly RecordKey[], expiresAtMs: n
   }
 }
 
-/** Keys of different text are apart. */
+/** Proves that keys of different text are kept apart. */
 function keysAreApart(texts: readonly string[]): Proof {
   return async (stage) => {
     const keys = texts.map((text) => stage.key(limit, text));
-    await areApart(await stage.open(), keys, stage.clock.now() + 60_000);
+    await assertApart(await stage.open(), keys, stage.clock.now() + 60_000);
   };
 }
 
@@ -38,7 +41,7 @@ export const isolationCases: readonly StoreConformanceCase[] = casesOf('isolatio
     Object.entries(awkwardKeys).map(([what, texts]) => [`keeps apart ${what}`, keysAreApart(texts)]),
   ),
 
-  'keeps apart limits that differ in one part of their scope, for the same key': async (stage) => {
+  'keeps apart limits whose scopes differ in one part, for the same key': async (stage) => {
     const other = limitOf('fixed-window', 1000, 60_000, 'fixed-windows');
     const bucket = limitOf('token-bucket', 1000, 60_000, 'fixed-window');
     const key = stage.key(limit);
@@ -50,11 +53,11 @@ export const isolationCases: readonly StoreConformanceCase[] = casesOf('isolatio
       { ...key, scope: key.scope.toUpperCase() },
       { ...key, scope: `other-${key.scope}` },
     ];
-    await areApart(await stage.open(), keys, stage.clock.now() + 60_000);
+    await assertApart(await stage.open(), keys, stage.clock.now() + 60_000);
   },
 
-  'keeps apart scopes and keys that read the same when they are run together': async (stage) => {
-    // Versions of a record are numbers, so that one scope can be the beginning of another.
+  'keeps apart scopes and keys that are equal once concatenated': async (stage) => {
+    // Scopes end with a version number, so one scope can be the start of another.
     const keys = [
       stage.key(limit, '23', 1),
       stage.key(limit, '3', 12),
@@ -62,6 +65,6 @@ export const isolationCases: readonly StoreConformanceCase[] = casesOf('isolatio
       stage.key(limit, ':23', 1),
       stage.key(limit, ':3', 12),
     ];
-    await areApart(await stage.open(), keys, stage.clock.now() + 60_000);
+    await assertApart(await stage.open(), keys, stage.clock.now() + 60_000);
   },
 });

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import type { Store } from '@sluice/core';
-import { ask, check, left } from '../ask.ts';
 import { casesOf, needs, type StoreConformanceCase } from '../conformance-case.ts';
 import { shared } from '../needs.ts';
 import { limitOf } from '../sample-limits.ts';
+import { check, send, unitsLeft } from '../send-command.ts';
 
 export const lifecycleCases: readonly StoreConformanceCase[] = casesOf('lifecycle', {
   'can be closed twice': async (stage) => {
@@ -12,24 +12,24 @@ export const lifecycleCases: readonly StoreConformanceCase[] = casesOf('lifecycl
     await store.close();
   },
 
-  'rejects every call after it was closed with STORE_CLOSED': async (stage) => {
+  'rejects every call with STORE_CLOSED once closed': async (stage) => {
     const store = await stage.open();
     const key = stage.key(limitOf('token-bucket', 10, 60_000));
-    await ask(store, check(key));
+    await send(store, check(key));
     await stage.closeEarly(store);
     const closed = { name: 'RateLimitError', code: 'STORE_CLOSED' };
-    await assert.rejects(async () => ask(store, check(key)), closed, 'update');
+    await assert.rejects(async () => send(store, check(key)), closed, 'update');
     await assert.rejects(async () => store.remove([key]), closed, 'remove');
     if (store.execute !== undefined) {
       await assert.rejects(async () => (store as Required<Store>).execute([check(key)]), closed, 'execute');
     }
   },
 
-  'goes on to serve through one instance when another is closed': needs(shared, async (stage) => {
+  'keeps serving through one instance when another is closed': needs(shared, async (stage) => {
     const [one, other] = [await stage.open(), await stage.open()];
     const key = stage.key(limitOf('token-bucket', 10, 60_000));
-    await ask(one, check(key, 4));
+    await send(one, check(key, 4));
     await stage.closeEarly(one);
-    assert.equal(await left(other, key), 6);
+    assert.equal(await unitsLeft(other, key), 6);
   }),
 });

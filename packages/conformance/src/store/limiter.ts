@@ -9,17 +9,17 @@ interface Caller {
   readonly address: string;
 }
 
-/** Slow servers are not what these cases are about. */
+/** Long, since these cases are not about slow servers. */
 const deadlineMs = 10_000;
 
-async function ofTen(stage: Stage): Promise<Limiter> {
+async function limiterOfTen(stage: Stage): Promise<Limiter> {
   const limits = [limitOf('token-bucket', 10, 60_000)];
   return createLimiter({ store: await stage.open(), limits, prefix: stage.prefix, deadlineMs });
 }
 
 export const limiterCases: readonly StoreConformanceCase[] = casesOf('limiter', {
-  'refuses a cost that is no safe integer of at least 0, and changes nothing': async (stage) => {
-    const limiter = await ofTen(stage);
+  'rejects a cost that is not a safe integer of at least 0, and changes nothing': async (stage) => {
+    const limiter = await limiterOfTen(stage);
     await limiter.consume('someone', { cost: 4 });
     for (const cost of [-1, Number.NaN, Infinity, 1.5, '1' as unknown as number, 2 ** 53]) {
       for (const call of ['consume', 'peek', 'refund'] as const) {
@@ -43,7 +43,7 @@ export const limiterCases: readonly StoreConformanceCase[] = casesOf('limiter', 
     }
   },
 
-  'charges limits with different keys all or none': async (stage) => {
+  'charges all limits with different keys, or none': async (stage) => {
     const limiter = createLimiter<Caller>({
       store: await stage.open(),
       limits: [
@@ -73,8 +73,8 @@ export const limiterCases: readonly StoreConformanceCase[] = casesOf('limiter', 
     );
   },
 
-  'says when to come back, exactly, and keeps its word': async (stage) => {
-    const limiter = await ofTen(stage);
+  'reports exactly when to retry, and grants then': async (stage) => {
+    const limiter = await limiterOfTen(stage);
     await limiter.consume('someone', { cost: 9 });
     const denied = await limiter.consume('someone', { cost: 3 });
     assert.deepEqual([denied.allowed, denied.retryAfterMs], [false, 12_000]);
@@ -84,8 +84,8 @@ export const limiterCases: readonly StoreConformanceCase[] = casesOf('limiter', 
     assert.equal((await limiter.consume('someone', { cost: 3 })).allowed, true);
   },
 
-  'gives back, and forgets on reset, for one subject only': async (stage) => {
-    const limiter = await ofTen(stage);
+  'refunds and resets one subject only': async (stage) => {
+    const limiter = await limiterOfTen(stage);
     for (const subject of ['someone', 'someone else', 'nobody']) await limiter.consume(subject, { cost: 8 });
     assert.equal((await limiter.refund('someone', { cost: 3 })).remaining, 5);
     await limiter.reset('nobody');

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import type { StoredRecord } from '@sluice/core';
-import { ask, check, left, put, stored, told, waysOf } from '../ask.ts';
 import { casesOf, type StoreConformanceCase } from '../conformance-case.ts';
 import { limitOf } from '../sample-limits.ts';
+import { check, descriptionOf, put, send, stored, unitsLeft, waysOf } from '../send-command.ts';
 
 const MOST = Number.MAX_SAFE_INTEGER;
 
 export const numberCases: readonly StoreConformanceCase[] = casesOf('numbers', {
-  'stores every safe integer as it is, and lists of any length': async (stage) => {
+  'stores every safe integer unchanged, in lists of any length': async (stage) => {
     const store = await stage.open();
     const limit = limitOf('sliding-window-log', 10, 60_000);
     const expiresAtMs = stage.clock.now() + 60_000;
@@ -25,29 +25,29 @@ export const numberCases: readonly StoreConformanceCase[] = casesOf('numbers', {
     }
   },
 
-  'spends and gives back up to 2^53 - 1 units, exactly': async (stage) => {
+  'spends and gives back exactly, up to 2^53 - 1 units': async (stage) => {
     const store = await stage.open();
     const limit = limitOf('fixed-window', MOST, 60_000);
     for (const way of waysOf(store, stage.key(limit))) {
       const key = stage.key(limit, way);
-      assert.equal((await ask(store, check(key, MOST - 1), way)).granted, 1, way);
-      assert.equal((await ask(store, check(key, 2), way)).granted, 0, way);
-      assert.equal((await ask(store, check(key, 1), way)).granted, 1, way);
-      await ask(store, check(key, -(MOST - 1)), way);
-      assert.equal(await left(store, key), MOST - 1, way);
-      await ask(store, check(key, -MOST), way);
-      assert.equal(await left(store, key), MOST, way);
+      assert.equal((await send(store, check(key, MOST - 1), way)).granted, 1, way);
+      assert.equal((await send(store, check(key, 2), way)).granted, 0, way);
+      assert.equal((await send(store, check(key, 1), way)).granted, 1, way);
+      await send(store, check(key, -(MOST - 1)), way);
+      assert.equal(await unitsLeft(store, key), MOST - 1, way);
+      await send(store, check(key, -MOST), way);
+      assert.equal(await unitsLeft(store, key), MOST, way);
     }
   },
 
-  'denies a cost of 2^53 - 1 that does not fit, however many checks there are of it': async (stage) => {
+  'denies a cost of 2^53 - 1 that does not fit, whatever the count': async (stage) => {
     const store = await stage.open();
     const limit = limitOf('token-bucket', 10, 60_000);
     for (const way of waysOf(store, stage.key(limit))) {
       const command = check(stage.key(limit, way), MOST, 1000);
-      const result = await ask(store, command, way);
+      const result = await send(store, command, way);
       assert.deepEqual(
-        { granted: result.granted, ...told(command, result) },
+        { granted: result.granted, ...descriptionOf(command, result) },
         { granted: 0, remaining: 10, retryAfterMs: Infinity, resetAfterMs: 0 },
         way,
       );

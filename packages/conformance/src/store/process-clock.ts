@@ -1,6 +1,6 @@
 const TrueDate = globalThis.Date;
 
-/** Runs the work while this process believes that it is so much later. Nothing else of the suite runs meanwhile. */
+/** Runs the work while the clock of this process is `byMs` ahead. No other case runs meanwhile. */
 export async function withProcessClockOff<T>(byMs: number, work: () => Promise<T>): Promise<T> {
   globalThis.Date = new Proxy(TrueDate, {
     construct: (target, given) =>

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
-import { ask, check, left, put, stored } from '../ask.ts';
 import { casesOf, type StoreConformanceCase } from '../conformance-case.ts';
 import { limitOf } from '../sample-limits.ts';
+import { check, put, send, stored, unitsLeft } from '../send-command.ts';
 
 const limit = limitOf('fixed-window', 10, 60_000);
 
 export const removalCases: readonly StoreConformanceCase[] = casesOf('removal', {
-  'removes no more than it was told to, also when a key looks like a pattern': async (stage) => {
+  'removes only the given keys, even if one looks like a pattern': async (stage) => {
     const store = await stage.open();
     const bystanders = ['user:1', 'user:1:export', 'user:2', 'a'].map((key) => stage.key(limit, key));
     const patterns = ['*', 'user:*', 'user:?', 'user:[12]', '%', 'user:_', '.*', 'user'];
@@ -25,21 +25,21 @@ export const removalCases: readonly StoreConformanceCase[] = casesOf('removal', 
     }
   },
 
-  'removes all keys of one call, of several limits': async (stage) => {
+  'removes all keys of one call, across several limits': async (stage) => {
     const store = await stage.open();
     const other = limitOf('gcra', 10, 60_000);
     const keys = [stage.key(limit, 'a'), stage.key(limit, 'b'), stage.key(other, 'a')];
-    for (const key of keys) await ask(store, check(key, 7));
+    for (const key of keys) await send(store, check(key, 7));
     await store.remove(keys);
-    for (const key of keys) assert.equal(await left(store, key), 10, `${key.scope} ${key.key}`);
+    for (const key of keys) assert.equal(await unitsLeft(store, key), 10, `${key.scope} ${key.key}`);
   },
 
-  'removes a key without a record, or a second time, without an error': async (stage) => {
+  'removes a key without a record, or twice, without an error': async (stage) => {
     const [store, key] = [await stage.open(), stage.key(limit)];
     await store.remove([key]);
-    await ask(store, check(key));
+    await send(store, check(key));
     await store.remove([key, stage.key(limit, 'nobody')]);
     await store.remove([key]);
-    assert.equal(await left(store, key), 10);
+    assert.equal(await unitsLeft(store, key), 10);
   },
 });

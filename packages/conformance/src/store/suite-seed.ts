@@ -1,5 +1,5 @@
 /**
- * Cases are the same in every run. With this seed, 1,000 commands show every bug of the broken stores that a history of
- * commands can show; `runDifferential` with other seeds explores further.
+ * Fixed, so that cases are the same in every run. With this seed, 1,000 commands find every bug of the broken
+ * stores that a history of commands can reveal. `runDifferential` with other seeds explores further.
  */
 export const SUITE_SEED = 8000;

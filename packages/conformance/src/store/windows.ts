@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import { ask, check, waysOf } from '../ask.ts';
 import { casesOf, type Proof, type StoreConformanceCase } from '../conformance-case.ts';
 import { type AlgorithmName, limitOf } from '../sample-limits.ts';
+import { check, send, waysOf } from '../send-command.ts';
 
 const DAY_MS = 86_400_000;
 
-/** Those that forget everything exactly one window after a full spend. */
+/** The algorithms that are full again exactly one window after the whole limit was spent. */
 const algorithms: readonly AlgorithmName[] = [
   'fixed-window',
   'sliding-window-log',
@@ -14,7 +14,10 @@ const algorithms: readonly AlgorithmName[] = [
   'gcra',
 ];
 
-/** The limit is spent, denied to the last millisecond of the window, and whole again from then on; three times over. */
+/**
+ * Three times over: the limit is used up, denies until the last millisecond of the window, and is full again
+ * after it.
+ */
 function lasts(windowMs: number): Proof {
   return async (stage) => {
     const store = await stage.open();
@@ -24,13 +27,13 @@ function lasts(windowMs: number): Proof {
         const key = stage.key(limit, way);
         for (let i = 0; i < 3; i++) {
           assert.equal(
-            (await ask(store, check(key, 3), way)).granted,
+            (await send(store, check(key, 3), way)).granted,
             1,
-            `${algorithm} by ${way}: whole again`,
+            `${algorithm} by ${way}: full again`,
           );
           stage.clock.advance(windowMs - 1);
           assert.equal(
-            (await ask(store, check(key, 3), way)).granted,
+            (await send(store, check(key, 3), way)).granted,
             0,
             `${algorithm} by ${way}: 1 ms early`,
           );
