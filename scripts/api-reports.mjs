@@ -1,6 +1,6 @@
 // @ts-check
-// The public surface of each package, as a report in api-reports/ that is reviewed like code. It fails when the surface
-// of a build is not the one of its report; with --write, it accepts what the build has.
+// The public surface of each package, as a report in api-reports/ that is reviewed like code. It fails when
+// the surface of a build is not the one of its report; with --write, it accepts what the build has.
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
@@ -30,8 +30,9 @@ export function entryPoints(packageFolder) {
 }
 
 /**
- * Types that are named in a surface, and cannot be imported there by anybody, each with the reason why nobody has to.
- * The reports show them, so a change of them is noticed. An entry that is no longer needed is a problem too.
+ * Types that are named in a surface, and cannot be imported there by anybody, each with the reason why nobody
+ * has to. The reports show them, so a change of them is noticed. An entry that is no longer needed is a
+ * problem too.
  * @type {Readonly<Record<string, string>>}
  */
 const NOT_EXPORTED = {
@@ -47,7 +48,9 @@ const NOT_EXPORTED = {
 const error = { logLevel: ExtractorLogLevel.Error };
 const none = { logLevel: ExtractorLogLevel.None };
 
-/** What is wrong with a surface: nobody can import a type that is named in it. The rest is a matter of taste. */
+/**
+ * What is wrong with a surface: nobody can import a type that is named in it. The rest is a matter of taste.
+ */
 const messages = {
   compilerMessageReporting: { default: error },
   extractorMessageReporting: { default: none, 'ae-forgotten-export': error },
@@ -97,8 +100,8 @@ function extractorConfig({ report, packageFolder, declarations }, kept, built) {
 }
 
 /**
- * Compares the build of these entry points with the reports in the folder `kept`; brings the folder up to date if
- * `write`.
+ * Compares the build of these entry points with the reports in the folder `kept`; brings the folder up to
+ * date if `write`.
  * @param {readonly EntryPoint[]} all
  * @param {string} kept
  * @param {boolean} write

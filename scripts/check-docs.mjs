@@ -1,7 +1,7 @@
 // @ts-check
-// Holds every Markdown page to the truth: examples compile and run, outputs and timelines are what the code gives,
-// links and paths lead somewhere, the catalogue of errors is complete. Needs a build. CONTRIBUTING.md says how to mark
-// a block of code. With `--write`, timelines are brought up to date instead of compared.
+// Holds every Markdown page to the truth: examples compile and run, outputs and timelines are what the code
+// gives, links and paths lead somewhere, the catalogue of errors is complete. Needs a build. CONTRIBUTING.md
+// says how to mark a block of code. With `--write`, timelines are brought up to date instead of compared.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';

@@ -1,18 +1,22 @@
 // @ts-check
-// Holds the repository to its layout: small files, names that say something, packages of one shape.
-// Import rules and `export *` are the linter's part, in biome.json.
+// Checks the layout of the repository: small files, names that say something, packages of one shape, imports
+// that point down, plain English, lines that fit. The linter checks imports between packages and `export *`,
+// in biome.json.
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { layerProblems } from './layout/layers.mjs';
+import { widthProblems } from './layout/line-widths.mjs';
+import { proseProblems } from './layout/prose-patterns.mjs';
 
 const SMALL = 200;
 const SMALL_SHARE = 0.9;
 const LARGEST = 400;
 
 /**
- * What may break a rule, each with the reason. These lists may only get shorter: an entry that is no longer needed is a
- * problem too.
+ * Files that may break a rule, each with the reason. These lists may only get shorter: an entry that is no
+ * longer needed is a problem too.
  * @typedef {object} Exceptions
  * @property {Readonly<Record<string, string>>} long files of more than {@link LARGEST} lines
  * @property {Readonly<Record<string, string>>} besideSrc files beside `src/` that only this package needs
@@ -24,18 +28,18 @@ const EXCEPTIONS = {
   besideSrc: {},
 };
 
-/** Where files go to become a thousand lines long: a name must say what is in the file. */
+/** Names under which files grow to a thousand lines. A name must say what is in the file. */
 const NAMES_THAT_SAY_NOTHING = /^(utils?|helpers?|common|misc|shared|lib|types|constants)$/;
 
-/** What must lie beside `src/` and `test/` in a package or template, and what may. */
-const MUST_LIE_BESIDE_SRC = ['package.json', 'tsconfig.json', 'README.md'];
-const MAY_LIE_BESIDE_SRC = [...MUST_LIE_BESIDE_SRC, 'CHANGELOG.md'];
+/** The files that must and that may be beside `src/` and `test/` in a package or template. */
+const REQUIRED_BESIDE_SRC = ['package.json', 'tsconfig.json', 'README.md'];
+const ALLOWED_BESIDE_SRC = [...REQUIRED_BESIDE_SRC, 'CHANGELOG.md'];
 
 const SOURCE = /\.(ts|mts|js|mjs|lua|sql)$/;
 const TEST = /\.test(-d)?\.ts$|^[^/]+\/[^/]+\/test\//;
 
 /**
- * What is wrong, one line per finding.
+ * Problems of layout, one line per finding.
  * @param {readonly string[]} paths every file of the repository, with `/` between folders
  * @param {(path: string) => string} read
  * @param {Exceptions} exceptions
@@ -64,8 +68,8 @@ function sizes(paths, read, longFiles) {
   }
   for (const [path, reason] of Object.entries(longFiles)) {
     if ((lines.get(path) ?? 0) <= LARGEST)
-      problems.push(`${path}: needs its place among the long files no more`);
-    if (reason === '') problems.push(`${path}: is among the long files without a reason`);
+      problems.push(`${path}: remove it from the long files: it is short enough`);
+    if (reason === '') problems.push(`${path}: is listed among the long files without a reason`);
   }
   const sources = [...lines].filter(([path]) => !TEST.test(path));
   const long = sources.filter(([, count]) => count > SMALL);
@@ -89,7 +93,7 @@ function names(paths) {
 }
 
 /**
- * An `index.ts` tells what a package gives to others, and nothing else.
+ * An `index.ts` lists what a package exports, and has no code of its own.
  * @param {readonly string[]} paths
  * @param {(path: string) => string} read
  */
@@ -103,7 +107,7 @@ function indexes(paths, read) {
       const other = statements.find((text) => text !== '' && !statement.test(text));
       return other === undefined
         ? []
-        : [`${path}: only re-exports by name belong here, not "${firstLine(other)}"`];
+        : [`${path}: only re-exports by name are allowed here, not "${firstLine(other)}"`];
     });
 }
 
@@ -114,19 +118,19 @@ function indexes(paths, read) {
 function packages(paths, besideSrc) {
   const problems = Object.keys(besideSrc)
     .filter((path) => !paths.includes(path))
-    .map((path) => `${path}: is an exception, but does not exist`);
+    .map((path) => `${path}: remove its exception: the file does not exist`);
   const folders = new Set(paths.filter((path) => /^(packages|templates)\/[^/]+\//.test(path)).map(packageOf));
   for (const folder of folders) {
     const beside = paths
       .filter((path) => packageOf(path) === folder)
       .map((path) => path.slice(folder.length + 1))
       .filter((path) => !/^(src|test)\//.test(path));
-    for (const file of MUST_LIE_BESIDE_SRC) {
+    for (const file of REQUIRED_BESIDE_SRC) {
       if (!beside.includes(file)) problems.push(`${folder}: has no ${file}`);
     }
     for (const file of beside) {
-      if (!MAY_LIE_BESIDE_SRC.includes(file) && !(`${folder}/${file}` in besideSrc))
-        problems.push(`${folder}/${file}: configuration belongs to the root, code to src`);
+      if (!ALLOWED_BESIDE_SRC.includes(file) && !(`${folder}/${file}` in besideSrc))
+        problems.push(`${folder}/${file}: move configuration to the root and code to src`);
     }
   }
   return problems;
@@ -152,7 +156,7 @@ function firstLine(text) {
  * @param {string} root
  */
 export function repositoryFiles(root) {
-  // Room for the paths of a checkout in which somebody keeps far more than the project.
+  // Room for the paths of a checkout that holds far more than the project.
   const maxBuffer = 2 ** 28;
   const { stdout, status, stderr, error } = spawnSync(
     'git',
@@ -172,7 +176,11 @@ export function repositoryFiles(root) {
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const root = dirname(dirname(fileURLToPath(import.meta.url)));
   const paths = repositoryFiles(root);
-  const problems = layoutProblems(paths, (path) => readFileSync(join(root, path), 'utf8'));
+  /** @param {string} path */
+  const read = (path) => readFileSync(join(root, path), 'utf8');
+  const problems = [layoutProblems, layerProblems, proseProblems, widthProblems].flatMap((find) =>
+    find(paths, read),
+  );
   for (const problem of problems) console.error(problem);
   console.log(`check-layout: ${paths.length} files, ${problems.length} problems.`);
   process.exitCode = problems.length > 0 ? 1 : 0;

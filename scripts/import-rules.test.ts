@@ -5,7 +5,10 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
-/** A small workspace, linted with the rules of this one. The comment says what the linter must find, if anything. */
+/**
+ * A small workspace, linted with the rules of this one. The comment says what the linter must find, if
+ * anything.
+ */
 const FILES: Readonly<Record<string, string>> = {
   'packages/core/src/own.ts': `import './engine/engine.ts';`,
   'packages/core/src/engine/engine.ts': `import '../clock.ts';`,

@@ -32,7 +32,8 @@ function problemOf(name) {
 }
 
 /**
- * The text with the store's name in the template's place: `cloud-sql` in words, `cloudSql` and `CloudSql` in code.
+ * The text with the store's name in the template's place: `cloud-sql` in words, `cloudSql` and `CloudSql` in
+ * code.
  * @param {string} text
  * @param {string} name
  */

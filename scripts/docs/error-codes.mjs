@@ -4,7 +4,8 @@ import { visit } from 'unist-util-visit';
 import { lineOf } from './page.mjs';
 
 /**
- * Where the page of error codes and the catalogue disagree. On the page, a code is a heading of the third level.
+ * Where the page of error codes and the catalogue disagree. On the page, a code is a heading of the third
+ * level.
  * @param {import('./page.mjs').Page} page
  * @param {readonly string[]} codes
  */

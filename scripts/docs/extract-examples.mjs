@@ -1,6 +1,6 @@
 // @ts-check
-// Finds the examples of all pages. An example keeps its line numbers, so that what the compiler says about the
-// extracted file is true of the page.
+// Finds the examples of all pages. An example keeps its line numbers, so that what the compiler says about
+// the extracted file is true of the page.
 import { fencesOf } from './page.mjs';
 
 /** @typedef {import('./page.mjs').Page} Page */

@@ -10,8 +10,8 @@ const IN_THE_REPOSITORY =
   /^(packages|docs|scripts|examples|templates|tools|benchmarks|\.github|\.changeset)\/[\w./-]*$/;
 
 /**
- * Paths that a page names in code type, but that do not exist. In the second column of the table under "Where is",
- * everything in code type must be one.
+ * Paths that a page names in code type, but that do not exist. In the second column of the table under "Where
+ * is", everything in code type must be one.
  * @param {readonly Page[]} pages
  * @param {readonly string[]} files every file of the repository
  */

@@ -1,6 +1,6 @@
 // @ts-check
-// Compiles the examples against the sources of the workspace, and runs those marked `run` against what was built, as a
-// user would.
+// Compiles the examples against the sources of the workspace, and runs those marked `run` against what was
+// built, as a user would.
 import { execFile } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';

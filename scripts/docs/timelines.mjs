@@ -4,8 +4,8 @@ import { fencesOf } from './page.mjs';
 /** @typedef {import('./page.mjs').Page} Page */
 
 /**
- * Timelines of a page that differ from what the algorithms do, and ones that it lacks. A timeline is a block of `text`
- * marked `timeline` and its name.
+ * Timelines of a page that differ from what the algorithms do, and ones that it lacks. A timeline is a block
+ * of `text` marked `timeline` and its name.
  * @param {Page} page
  * @param {ReadonlyMap<string, string>} timelines as they are drawn now, by name
  */
