@@ -39,9 +39,7 @@ const EXCEPTIONS = [
   { path: 'packages/store-redis', reason: 'being rewritten' },
   { path: 'templates/store', reason: 'being rewritten' },
   { path: 'tools/adapter-scenarios', reason: 'being rewritten' },
-  { path: 'tools/outage-tests', reason: 'being rewritten' },
   { path: 'tools/package-checks', reason: 'being rewritten' },
-  { path: 'tools/test-servers', reason: 'being rewritten' },
   { path: 'vitest.config.ts', reason: 'being rewritten' },
 ];
 

@@ -12,7 +12,7 @@ import { Redis } from 'ioredis';
 import pg from 'pg';
 import { createClient } from 'redis';
 
-/** A server with a proxy before it, and a store that reaches it through the proxy. */
+/** A server behind a proxy, and a store that reaches it through the proxy. */
 export interface Backend {
   readonly server: Server;
   readonly proxy: FaultProxy;
@@ -20,7 +20,7 @@ export interface Backend {
   stop(): Promise<void>;
 }
 
-/** Soon enough that service is back within a second; the clients' own pauses grow to several. */
+/** Short enough for service to recover within a second. The clients' own pauses grow to several seconds. */
 const RECONNECT_AFTER_MS = 100;
 
 export const backends: Readonly<Record<string, () => Promise<Backend>>> = {

@@ -4,7 +4,7 @@ import { runInNewContext } from 'node:vm';
 setFlagsFromString('--expose-gc');
 const collect = runInNewContext('gc') as () => void;
 
-/** What is alive, in megabytes. */
+/** The live heap, in megabytes. */
 export function heapMb(): number {
   collect();
   const { heapUsed, external } = process.memoryUsage();

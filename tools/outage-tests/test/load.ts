@@ -1,33 +1,33 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Limiter, RateLimitError, type RateLimitErrorCode } from '@sluice/core';
 
-/** As between requests: checks that fail at once must not keep the process from everything else. */
+/** As between requests, so checks that fail at once leave the process time for everything else. */
 const PAUSE_AFTER_FAILURE_MS = 20;
 
-/** How many requests of each kind are remembered, to be looked at afterwards. */
+/** How many requests of each kind are remembered for inspection afterwards. */
 const REMEMBERED = 4000;
 
-/** What came of a load. Requests are named by their keys: each has one of its own. */
+/** The outcomes of a load. Each request has its own key, which identifies it. */
 export interface Outcomes {
   allowed: number;
   slowestMs: number;
-  /** How many checks in a row, the latest included, did not fail. */
+  /** How many checks in a row, including the latest, did not fail. */
   inARow: number;
   readonly failed: Map<RateLimitErrorCode, number>;
-  /** Requests that failed, and may have been charged all the same. */
+  /** Requests that failed, but may have been charged. */
   readonly failedKeys: string[];
-  /** Requests that were allowed lately. */
+  /** Requests allowed recently. */
   readonly allowedKeys: string[];
 }
 
-/** A load that goes on until it is stopped. */
+/** A load that runs until it is stopped. */
 export interface Load {
   readonly outcomes: Outcomes;
-  /** Resolves when all that was in flight has ended. */
+  /** Resolves when no check is in flight any more. */
   stop(): Promise<void>;
 }
 
-/** Keeps so many checks in flight, each of a key of its own. */
+/** Keeps `inFlight` checks under way, each with its own key. */
 export function startLoad(limiter: Limiter, inFlight: number): Load {
   const outcomes: Outcomes = {
     allowed: 0,
@@ -75,7 +75,7 @@ async function failureOf(limiter: Limiter, key: string): Promise<RateLimitError 
   }
 }
 
-/** How often each of these requests was charged, at most and in all. */
+/** How often these requests were charged: the most for one request, and the total. */
 export async function charges(limiter: Limiter, keys: readonly string[]) {
   let [most, total] = [0, 0];
   for (let i = 0; i < keys.length; i += 500) {

@@ -13,7 +13,7 @@ const OUTAGE_MS = Number(process.env.OUTAGE_SECONDS ?? 1.5) * 1000;
 
 const late = monitorEventLoopDelay({ resolution: 5 });
 
-/** What goes wrong, and how it is put right. */
+/** How each fault begins and ends. */
 const faults: Readonly<Record<string, Record<'begin' | 'end', (backend: Backend) => Promise<unknown>>>> = {
   'is paused': {
     begin: ({ server }) => server.pause(),
@@ -42,7 +42,7 @@ describe.each(Object.entries(backends))('%s', (name, start) => {
   afterAll(() => backend?.stop(), 60_000);
 
   it.each(Object.entries(faults))(
-    'while the server %s: no check takes longer than its deadline, none is charged twice, all is well a second later',
+    'while the server %s: no check exceeds its deadline, none is charged twice, service recovers within a second',
     async (fault, { begin, end }) => {
       const limits = [fixedWindow({ name: fault, limit: 10, window: '1h' })];
       const limiter = createLimiter({ store: backend.store, limits, deadlineMs: DEADLINE_MS });
@@ -53,9 +53,9 @@ describe.each(Object.entries(backends))('%s', (name, start) => {
       const before = heapMb();
       const slowestMs = { out: 0, back: 0 };
       const lateMs = { out: 0, back: 0 };
-      // Counting the heap takes time, which those in flight meanwhile would be charged with.
+      // Measuring the heap takes time, which would count against the checks in flight.
       const { allowed: counted } = outcomes;
-      await until('those have ended', () => outcomes.allowed > counted + 2 * IN_FLIGHT);
+      await until('those checks have ended', () => outcomes.allowed > counted + 2 * IN_FLIGHT);
       late.reset();
       outcomes.slowestMs = 0;
       await begin(backend);
@@ -83,7 +83,7 @@ describe.each(Object.entries(backends))('%s', (name, start) => {
           `${JSON.stringify(Object.fromEntries(outcomes.failed))}; ` +
           `of ${outcomes.failedKeys.length} failed requests ${failed.total} were charged, none more than ${failed.most} times`,
       );
-      // Where other tests take the processor away, a check is late by as much as everything else is.
+      // If other tests occupy the processor, a check is late by as much as everything else.
       expect(slowestMs.out).toBeLessThan(DEADLINE_MS + 50 + lateMs.out);
       expect(slowestMs.back).toBeLessThan(DEADLINE_MS + 50 + lateMs.back);
       expect(backAfterMs).toBeLessThan(1000);

@@ -34,21 +34,21 @@ describe.each(Object.entries(backends))('during an outage of %s', (_name, start)
     }
   });
 
-  it("'allow' lets everything pass, 'deny' nothing, and both say why", async () => {
+  it("'allow' allows everything, 'deny' nothing, and both report the failure", async () => {
     const allowed = await checks('allow');
     expect(count(allowed, { allowed: true, degraded: true })).toBe(1000);
     expect(count(await checks('deny'), { allowed: false, degraded: true })).toBe(1000);
     expect(allowed[0]).toMatchObject({ value: { failure: { name: 'RateLimitError' } } });
   });
 
-  it('local lets the share of this process pass', async () => {
+  it('`local` allows the share of this process', async () => {
     const ends = await checks(local({ store: memoryStore(), instances: 8 }));
     expect(count(ends, { allowed: true, degraded: true })).toBe(12);
     expect(count(ends, { allowed: false, degraded: true })).toBe(988);
   });
 });
 
-describe('8 processes that lose the Redis which they share', () => {
+describe('8 processes that lose their shared Redis', () => {
   const LIMIT = 800;
   let compiled: CompiledPackages;
   beforeAll(async () => {
@@ -56,7 +56,7 @@ describe('8 processes that lose the Redis which they share', () => {
   }, 60_000);
   afterAll(() => compiled?.remove());
 
-  /** How much all of them let pass during the outage. */
+  /** How much all of them together admit during the outage. */
   async function admitted(instances: number): Promise<number> {
     const redis = await startRedis({ own: true });
     const program = await compiled.program('share.mjs');
@@ -78,11 +78,11 @@ describe('8 processes that lose the Redis which they share', () => {
     const ended = once(child, 'exit').then(([code]) =>
       Promise.reject(new Error(`a process ended with ${code}`)),
     );
-    const [told] = await Promise.race([once(child, 'message'), ended]);
-    return told;
+    const [received] = await Promise.race([once(child, 'message'), ended]);
+    return received;
   }
 
-  it('admit at most the limit together with local, and eight times that without shares', async () => {
+  it('together admit at most the limit with `local`, and eight times the limit without shares', async () => {
     const shared = await admitted(8);
     const plain = await admitted(1);
     console.log(`8 processes, limit ${LIMIT}: ${shared} admitted with local, ${plain} with a plain fallback`);

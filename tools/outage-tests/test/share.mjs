@@ -1,5 +1,5 @@
-// One of several processes that share a limit in Redis and lose it. Prints how much it let pass during the outage.
-// argv: port of Redis, how many instances the fallback is told of, how many checks to make, the limit.
+// One of several processes that share a limit in Redis and lose it. Reports how much it admitted during the
+// outage. argv: port of Redis, instances of the fallback, number of checks, limit.
 import { createLimiter, fixedWindow, local } from '@sluice/core';
 import { memoryStore } from '@sluice/store-memory';
 import { fromIoredis, redisStore } from '@sluice/store-redis';

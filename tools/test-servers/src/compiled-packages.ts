@@ -5,21 +5,24 @@ import { promisify } from 'node:util';
 
 const root = join(import.meta.dirname, '../../..');
 
-/** Packages of the workspace as Node runs them, which takes no TypeScript, where other processes can import them. */
+/** Packages of the workspace, compiled to JavaScript where other processes can import them. */
 export interface CompiledPackages {
-  /** A program that lies here can import the packages, and what the tests' package has installed. */
+  /**
+   * Programs in this folder can import the packages, and the dependencies of the package that the tests
+   * belong to.
+   */
   readonly folder: string;
-  /** Copies a program that lies beside the tests into the folder; the path to run. */
+  /** Copies a program from beside the tests into the folder. Resolves to the path to run. */
   program(name: string): Promise<string>;
   remove(): Promise<void>;
 }
 
-/** Compiles these packages from the sources of this moment, for the programs in the folder of a test. */
+/** Compiles the current sources of these packages, for the programs in the folder of a test. */
 export async function compilePackages(
   testFolder: string,
   ...packages: readonly string[]
 ): Promise<CompiledPackages> {
-  // Below the tests, so that the clients of their package are found.
+  // Below the tests, where the dependencies of their package resolve.
   await mkdir(join(testFolder, '.cache'), { recursive: true });
   const folder = await mkdtemp(join(testFolder, '.cache/compiled-'));
   const remove = (): Promise<void> => rm(folder, { recursive: true, force: true });
@@ -45,7 +48,7 @@ async function compile(name: string, to: string): Promise<void> {
   await mkdir(to, { recursive: true });
   const manifest = JSON.parse(await readFile(join(from, 'package.json'), 'utf8'));
   await writeFile(join(to, 'package.json'), JSON.stringify({ ...manifest, ...manifest.publishConfig }));
-  // Only the JavaScript is wanted: types are another test's business.
+  // Only the JavaScript is needed. Other tests check the types.
   const options = ['--outDir', join(to, 'dist'), '--noResolve', '--noCheck'];
   await promisify(execFile)(join(root, 'node_modules/.bin/tsc'), ['-p', from, ...options]);
 }

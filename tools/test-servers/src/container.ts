@@ -8,13 +8,13 @@ export interface ContainerProgram {
   readonly image: string;
   readonly command: readonly string[];
   readonly env?: Record<string, string>;
-  /** Container port and port of this machine; published on 127.0.0.1 only. */
+  /** Ports in the container and on this machine, published only on 127.0.0.1. */
   readonly ports?: readonly (readonly [container: number, machine: number])[];
   /** Files to write before the start: path and content. */
   readonly files?: readonly (readonly [path: string, content: string])[];
-  /** Use the network of this container instead of one of its own. */
+  /** Share the network of this container. */
   readonly networkOf?: Container;
-  /** Whether it serves. */
+  /** Whether the server serves. */
   ready(): Promise<boolean>;
 }
 
@@ -23,13 +23,18 @@ type Handle = ReturnType<ContainerRuntimeClient['container']['getById']>;
 const startTimeoutMs = 60_000;
 const shutDownTimeoutSeconds = 10;
 
-/** A server in a container of the local Docker engine. The engine's reaper removes it if this process dies. */
+/**
+ * A server in a container of the local Docker engine. The engine's reaper removes it if this process dies.
+ */
 export class Container implements Controls {
   readonly #handle: Handle;
   readonly #ready: () => Promise<boolean>;
   #stopped: Promise<void> | undefined;
 
-  /** Pulls the image if need be, starts the container and waits until it serves. Rejects with a PortTakenError if so. */
+  /**
+   * Pulls the image if needed, starts the container and waits until it serves. Rejects with a PortTakenError
+   * if one of its ports is taken.
+   */
   static async start(program: ContainerProgram): Promise<Container> {
     const container = new Container(await create(program), program.ready);
     try {
@@ -87,10 +92,10 @@ export class Container implements Controls {
 }
 
 async function create(program: ContainerProgram): Promise<Handle> {
-  // Loaded here, for it takes half a second and is seldom needed.
+  // Loaded here, since it takes half a second and is rarely needed.
   const { GenericContainer, getContainerRuntimeClient } = await import('testcontainers');
 
-  /** Publishes ports on loopback, and does not wait until something listens on them. */
+  /** Publishes ports on loopback, without waiting until something listens on them. */
   class LoopbackContainer extends GenericContainer {
     protected override async beforeContainerCreated(): Promise<void> {
       const ports = program.ports ?? [];
@@ -105,7 +110,7 @@ async function create(program: ContainerProgram): Promise<Handle> {
     .withCommand([...program.command])
     .withEnvironment(program.env ?? {})
     .withCopyContentToContainer(
-      // Redis rewrites its configuration, and does not run as root there.
+      // Writable, since Redis rewrites its configuration and does not run as root there.
       (program.files ?? []).map(([target, content]) => ({ target, content, mode: 0o666 })),
     );
   if (program.networkOf) container.withNetworkMode(`container:${program.networkOf.id}`);

@@ -4,13 +4,13 @@ import { findOnPath } from './executable.ts';
 import type { Machine } from './machine.ts';
 import { runCommand } from './run-command.ts';
 
-/** The programs of Debian and Ubuntu that fetch a package and take it apart. */
+/** The programs of Debian and Ubuntu that fetch and unpack packages. */
 export interface DebianTools {
   readonly aptGet: string;
   readonly dpkgDeb: string;
 }
 
-/** Undefined on systems of another kind. */
+/** Finds the tools on the PATH. Undefined on other systems. */
 export function debianTools(machine: Machine): DebianTools | undefined {
   const aptGet = findOnPath(machine.env, 'apt-get');
   const dpkgDeb = findOnPath(machine.env, 'dpkg-deb');
@@ -19,15 +19,16 @@ export function debianTools(machine: Machine): DebianTools | undefined {
 
 export interface DebianPackages {
   readonly packages: readonly string[];
-  /** Sources for apt in place of the machine's; then what these need comes along whole, the C library included. */
+  /** Sources for apt instead of the machine's. All dependencies then come along, including the C library. */
   readonly sources?: string;
   /** Which of the packages to unpack; all by default. */
   readonly unpack?: RegExp;
 }
 
 /**
- * Packages, fetched by apt (which checks their signatures) into `workshop` and unpacked there; resolves to the folder.
- * Needs no root, installs nothing, starts no service, leaves the lists and caches of the machine alone.
+ * Fetches packages with apt, which checks their signatures, and unpacks them inside `workshop`. Resolves to
+ * the folder. Needs no root, installs nothing, starts no service, and does not touch the lists and caches of
+ * the machine.
  */
 export async function unpackPackages(
   workshop: string,
@@ -58,9 +59,9 @@ export async function unpackPackages(
   return root;
 }
 
-/** Options that make apt read these sources only, and think that nothing is installed. */
+/** Options that make apt read only these sources, and assume that nothing is installed. */
 async function otherSources(workshop: string, sources: string): Promise<string[]> {
-  // The two formats of sources differ in their file's name.
+  // apt recognizes the format of sources by the file name.
   const list = join(workshop, /^Suites:/m.test(sources) ? 'debian.sources' : 'sources.list');
   const status = join(workshop, 'status');
   await Promise.all([writeFile(list, sources), writeFile(status, '')]);

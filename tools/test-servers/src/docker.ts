@@ -1,7 +1,10 @@
 import { connect } from 'node:net';
 import type { Machine } from './machine.ts';
 
-/** Where an engine of this machine may listen. A DOCKER_HOST elsewhere is left alone: its ports are not on loopback. */
+/**
+ * Where an engine on this machine may listen. Ignores a DOCKER_HOST elsewhere, whose ports are not on
+ * loopback.
+ */
 function sockets(machine: Machine): readonly string[] {
   const named = machine.env.DOCKER_HOST;
   if (named === undefined || named === '') return machine.dockerSockets;
@@ -21,7 +24,10 @@ function ping(path: string): Promise<boolean> {
   });
 }
 
-/** Whether a Docker engine answers on a socket of this machine. That a `docker` command exists would prove nothing. */
+/**
+ * Whether a Docker engine answers on a socket of this machine. An existing `docker` command would prove
+ * nothing.
+ */
 export async function dockerAnswers(machine: Machine): Promise<boolean> {
   const answers = await Promise.all(sockets(machine).map(ping));
   return answers.includes(true);

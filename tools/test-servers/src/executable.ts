@@ -11,7 +11,7 @@ export function isExecutable(path: string): boolean {
   }
 }
 
-/** The first of these programs on the PATH of `env`; an earlier name wins over an earlier folder. */
+/** The first of these programs on the PATH of `env`. An earlier name wins over an earlier folder. */
 export function findOnPath(env: NodeJS.ProcessEnv, ...names: string[]): string | undefined {
   const folders = (env.PATH ?? '').split(delimiter).filter((folder) => folder !== '');
   return names.flatMap((name) => folders.map((folder) => join(folder, name))).find(isExecutable);

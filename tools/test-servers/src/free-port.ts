@@ -1,11 +1,14 @@
 import { createServer } from 'node:net';
 
-/** A server did not start because somebody else has its port. */
+/** A server did not start because its port is taken. */
 export class PortTakenError extends Error {
   override readonly name = 'PortTakenError';
 }
 
-/** Binds the port for a moment, on loopback; 0 lets the kernel choose. Resolves to the port, or undefined if taken. */
+/**
+ * Binds the port briefly, on loopback; 0 lets the kernel choose. Resolves to the port, or undefined if it is
+ * taken.
+ */
 function bind(port: number): Promise<number | undefined> {
   return new Promise((resolve) => {
     const probe = createServer();
@@ -18,7 +21,7 @@ function bind(port: number): Promise<number | undefined> {
 }
 
 /**
- * A loopback port that is free now. Nothing reserves it: start through `onFreePort`.
+ * A loopback port that is free now. Nothing reserves it, so start servers through `onFreePort`.
  * With `spacing`, the port that many numbers above it is free too.
  */
 export async function freePort(spacing = 0): Promise<number> {
@@ -30,7 +33,7 @@ export async function freePort(spacing = 0): Promise<number> {
   throw new Error('The kernel has no free port on 127.0.0.1');
 }
 
-/** Starts something on a free port, and again on another one if somebody took the port in between. */
+/** Starts something on a free port. Retries on another port if that one is taken in between. */
 export async function onFreePort<T>(start: (port: number) => Promise<T>, spacing = 0): Promise<T> {
   for (let attemptsLeft = 5; ; attemptsLeft--) {
     try {

@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 
 /**
- * Reads lines of process ids until its input ends, which is when this process ends, however it ends. Then it asks the
- * processes of the last line to go, insists after five seconds, and removes the folder. A process in state Z has ended;
- * its new parent may be slow to collect it.
+ * Reads lines of process ids until its input ends, which happens when this process ends, however it ends.
+ * Then it signals the processes of the last line, kills them after five seconds, and removes the folder. A
+ * process in state Z has ended; its new parent may be slow to collect it.
  */
 const script = `
 trap '' HUP INT TERM
@@ -25,13 +25,14 @@ rm -rf -- "$2"
 `;
 
 /**
- * Ends processes and removes a folder when this process is gone, even if it was killed with SIGKILL and could run no
- * exit handler. It is a small shell in a session of its own, so a Ctrl-C at the terminal does not reach it.
+ * Ends processes and removes a folder when this process is gone, even if it was killed with SIGKILL and could
+ * run no exit handler. A guard is a small shell in its own session, so Ctrl-C at the terminal does not reach
+ * it.
  */
 export class Guard {
   readonly #shell: ChildProcess;
 
-  /** Guards `folder` from now on; `signal` is how the processes will be asked to go. */
+  /** Guards `folder` from now on. `signal` is what ends the processes. */
   constructor(folder: string, signal: NodeJS.Signals) {
     this.#shell = spawn('/bin/sh', ['-c', script, 'guard', signal.replace(/^SIG/, ''), folder], {
       cwd: '/',
@@ -45,12 +46,12 @@ export class Guard {
     (this.#shell.stdin as { unref?(): void } | null)?.unref?.();
   }
 
-  /** Guards these processes, in place of the ones named before. */
+  /** Guards these processes instead of the previous ones. */
   watch(pids: readonly number[]): void {
     this.#shell.stdin?.write(`${pids.join(' ')}\n`);
   }
 
-  /** Everything is cleaned up: the guard goes, and touches nothing. */
+  /** Ends the guard without touching anything, once everything is cleaned up. */
   dismiss(): void {
     this.#shell.kill('SIGKILL');
   }

@@ -11,18 +11,18 @@ import { until } from './until.ts';
 export interface Program {
   readonly command: string;
   readonly args: readonly string[];
-  /** Its working folder, its own: removed by `stop()`. */
+  /** Its own working folder, removed by `stop()`. */
   readonly folder: string;
-  /** It serves as soon as what it printed since its start matches. */
+  /** The server is ready once its output since the start matches. */
   readonly ready: RegExp;
   readonly env?: NodeJS.ProcessEnv;
-  /** Run as this user instead of the present one. */
+  /** Run as this user instead of the current one. */
   readonly user?: { readonly uid: number; readonly gid: number } | undefined;
-  /** What makes it end quickly for good, and what makes it end with its data saved. */
+  /** The signal that ends it quickly for good, and the one that ends it with its data saved. */
   readonly signals: { readonly stop: NodeJS.Signals; readonly shutDown: NodeJS.Signals };
-  /** Called before the first start, to fill the folder. */
+  /** Fills the folder, before the first start. */
   prepare(): Promise<void>;
-  /** Called when it has ended for good, before its folder goes. */
+  /** Runs after it has ended for good, before its folder is removed. */
   beforeRemoval?(): Promise<void>;
 }
 
@@ -31,14 +31,19 @@ const startTimeoutMs = 60_000;
 const shutDownTimeoutMs = 10_000;
 const keptLogLength = 100_000;
 
-/** A server that runs as a process of this machine. It never outlives this process, and never keeps it alive. */
+/**
+ * A server that runs as a process of this machine. It never outlives this process, and never keeps it alive.
+ */
 export class LocalProcess implements Controls {
   readonly #program: Program;
   readonly #guard: Guard;
   #child: ChildProcess | undefined;
   #stopped: Promise<void> | undefined;
 
-  /** Resolves when the server is ready. Rejects with a PortTakenError, or with what it printed; then nothing is left. */
+  /**
+   * Resolves when the server is ready. Rejects with a PortTakenError or with its output, and then leaves
+   * nothing.
+   */
   static async start(program: Program): Promise<LocalProcess> {
     const server = new LocalProcess(program);
     try {
@@ -62,7 +67,7 @@ export class LocalProcess implements Controls {
 
   async pause(): Promise<void> {
     const pid = this.#pid();
-    // The parent first: what is stopped starts no more children.
+    // The parent first: a stopped process starts no more children.
     signalEach([pid], 'SIGSTOP');
     await until(`${this.#program.command} is paused`, () => areStopped([pid]));
     const tree = await processTree(pid);
@@ -145,7 +150,7 @@ export class LocalProcess implements Controls {
     });
   }
 
-  /** Ends what runs, even if it is paused; kills it when it does not heed the signal. */
+  /** Ends the server, even if it is paused. Kills it if it ignores the signal. */
   async #end(signal: NodeJS.Signals): Promise<void> {
     const child = this.#child;
     if (!isRunning(child)) return;

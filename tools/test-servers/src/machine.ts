@@ -1,7 +1,7 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 
-/** The machine on which servers are looked for. A test describes a poorer one than the one it runs on. */
+/** The machine on which to look for servers. A test can describe a poorer machine than the one it runs on. */
 export interface Machine {
   /** `PATH` and the variables that name servers. */
   readonly env: NodeJS.ProcessEnv;
@@ -11,9 +11,9 @@ export interface Machine {
   readonly postgresFolders: readonly string[];
   /** The optional dependency that holds Postgres for this platform. */
   readonly postgresPackage: string;
-  /** The file that names the distribution and its release, and where its apt is told of the mirror. */
+  /** The file that names the distribution and its release, and the files that list the mirrors of apt. */
   readonly debian: { readonly release: string; readonly sources: readonly string[] };
-  /** A folder of the checkout for what was unpacked once; git ignores it. */
+  /** A folder of the checkout that keeps unpacked packages. Git ignores it. */
   readonly cache: string;
 }
 

@@ -37,7 +37,7 @@ export async function processTree(root: number): Promise<number[]> {
   return tree;
 }
 
-/** Those of the processes that have not ended. */
+/** The processes among these that have not ended. */
 export async function stillRunning(pids: readonly number[]): Promise<number[]> {
   const table = await processTable();
   return table.filter((entry) => pids.includes(entry.pid) && entry.state !== 'Z').map((entry) => entry.pid);
@@ -49,7 +49,7 @@ export async function areStopped(pids: readonly number[]): Promise<boolean> {
   return table.every((entry) => !pids.includes(entry.pid) || 'TtZ'.includes(entry.state));
 }
 
-/** Sends the signal to each; one that has just ended is no error. */
+/** Sends the signal to each process. Ignores processes that have just ended. */
 export function signalEach(pids: readonly number[], signal: NodeJS.Signals): void {
   for (const pid of pids) {
     try {

@@ -1,6 +1,6 @@
 import { type ExecFileOptions, execFile } from 'node:child_process';
 
-/** Runs a command to its end and resolves to what it printed. A failure carries what it complained about. */
+/** Runs a command to its end and resolves to its output. A failure carries its error output. */
 export function runCommand(
   command: string,
   args: readonly string[],

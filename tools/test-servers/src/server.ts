@@ -4,31 +4,31 @@ export interface Controls {
   kill(): Promise<void>;
   /** Freezes it (SIGSTOP): connections stay open, nothing answers. */
   pause(): Promise<void>;
-  /** Goes on after `pause()`. */
+  /** Resumes after `pause()`. */
   resume(): Promise<void>;
-  /** Starts it again, after a clean shutdown if it runs: same port, same data folder. Resolves when it serves. */
+  /** Restarts it, after a clean shutdown if it runs: same port, same data folder. Resolves when it serves. */
   restart(): Promise<void>;
   /** Ends it for good and removes its files. May be called again. */
   stop(): Promise<void>;
 }
 
-/** A server that serves. */
+/** A running server. */
 export interface Server extends Controls {
   readonly host: string;
   readonly port: number;
   readonly url: string;
-  /** Which way of finding a server led to this one, for messages. */
+  /** Where the server was found, for messages. */
   readonly from: string;
 }
 
 /**
- * Controls for a server that somebody else runs and a variable points at: it is left alone.
- * `stop()` does nothing; every other control rejects and says what to do.
+ * Controls for a server that this package does not run, named by a variable. `stop()` does nothing. Every
+ * other control rejects and says what to do.
  */
 export function foreignControls(variable: string): Controls {
   const refuse = async (): Promise<never> => {
     throw new Error(
-      `The server of ${variable} is not ours to kill, pause or restart. Ask for a server of your own with { own: true }, or unset ${variable}.`,
+      `The server of ${variable} is not ours to kill, pause or restart. Request your own server with { own: true }, or unset ${variable}.`,
     );
   };
   return { kill: refuse, pause: refuse, resume: refuse, restart: refuse, stop: async () => {} };

@@ -1,6 +1,6 @@
 /**
- * Starts several servers at once. If one fails to start, the others are stopped before the failure is thrown,
- * so nothing is left behind.
+ * Starts several servers at once. If one fails to start, stops the others before it throws the failure, so
+ * nothing is left behind.
  */
 export async function startTogether<T extends readonly Promise<{ stop(): Promise<void> }>[]>(
   ...starting: T
@@ -13,7 +13,7 @@ export async function startTogether<T extends readonly Promise<{ stop(): Promise
   throw failures.length === 1 ? failures[0] : new AggregateError(failures, 'Several servers did not start');
 }
 
-/** Stops all of them, even when one of them fails to stop; then throws that failure. */
+/** Stops all of them, even if one fails to stop; then throws that failure. */
 export async function stopAll(servers: readonly { stop(): Promise<void> }[]): Promise<void> {
   const outcomes = await Promise.allSettled(servers.map((server) => server.stop()));
   for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;

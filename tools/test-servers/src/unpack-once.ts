@@ -3,9 +3,9 @@ import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 /**
- * Makes sure that `folder` exists: `fill` is given an empty folder, puts things there, and says which folder in it is
- * to become `folder`. Several processes may call it at once: each fills a folder of its own, the first to rename it
- * wins. When `fill` rejects, so does this, and nothing is left.
+ * Makes sure that `folder` exists. `fill` gets an empty folder, fills it, and resolves to the folder in it
+ * that becomes `folder`. Several processes may call this at once: each fills its own folder, and the first to
+ * rename it wins. If `fill` rejects, this rejects too and leaves nothing behind.
  */
 export async function unpackOnce(folder: string, fill: (workshop: string) => Promise<string>): Promise<void> {
   if (existsSync(folder)) return;

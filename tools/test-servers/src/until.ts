@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /**
- * Resolves as soon as `condition` holds, asked again every few milliseconds. Rejects after `timeoutMs` with a
- * message that names `what` was awaited. A condition that rejects counts as "not yet"; its error is the cause.
+ * Resolves as soon as `condition` holds; checks it every few milliseconds. Rejects after `timeoutMs` with a
+ * message that names `what` was awaited. A condition that rejects counts as "not yet", and its error becomes
+ * the cause.
  */
 export async function until(
   what: string,

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Machine } from '../src/machine.ts';
 
-/** A machine on which nothing can be found. */
+/** A machine without any server. */
 export const bareMachine: Machine = {
   env: { PATH: '' },
   dockerSockets: [],

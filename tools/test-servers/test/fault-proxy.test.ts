@@ -3,7 +3,7 @@ import { connect, createServer, type Socket } from 'node:net';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type FaultProxy, type RedisServer, startFaultProxy, startRedis, until } from '../src/index.ts';
 
-/** A client whose received text can be watched, and whose end is remembered. */
+/** A client that records the text it receives and how its connection ends. */
 class Client {
   readonly #socket: Socket;
   received = '';
@@ -55,7 +55,7 @@ afterEach(() => proxy.stop());
 const set = 'SET applied 1\r\n';
 const applied = async (): Promise<boolean> => (await redis.command('GET', 'applied')) === '1';
 
-it('passes bytes both ways, and the end of each side', async () => {
+it('passes bytes and the end of the stream in both directions', async () => {
   const client = new Client(proxy.port);
   client.send('PING\r\n');
   await client.gets('+PONG\r\n');
@@ -63,10 +63,10 @@ it('passes bytes both ways, and the end of each side', async () => {
   client.send('QUIT\r\n');
   await client.gets('+OK\r\n');
   await client.endsWith('end');
-  await until('the proxy has let go of it', () => proxy.connections === 0);
+  await until('the proxy has dropped the connection', () => proxy.connections === 0);
 });
 
-it('passes a lot of bytes unchanged to a slow reader', async () => {
+it('passes many bytes unchanged to a slow reader', async () => {
   const megabytes = 'abcdefgh'.repeat(1024 * 1024);
   const source = createServer((socket) => socket.end(megabytes)).listen(0, '127.0.0.1');
   await once(source, 'listening');
@@ -75,14 +75,14 @@ it('passes a lot of bytes unchanged to a slow reader', async () => {
   let received = '';
   for await (const bytes of connect({ host: '127.0.0.1', port: other.port })) received += bytes;
   expect(received === megabytes).toBe(true);
-  await until('the proxy has let go of it', () => other.connections === 0);
+  await until('the proxy has dropped the connection', () => other.connections === 0);
   source.close();
   await once(source, 'close');
   await other.stop();
 });
 
 describe('delay', () => {
-  it('holds requests back for as long as it says, and no less', async () => {
+  it('delays requests for at least the given time', async () => {
     proxy.delay({ toServerMs: 150 });
     const client = new Client(proxy.port);
     const start = performance.now();
@@ -118,7 +118,7 @@ describe('delay', () => {
 });
 
 describe('cut', () => {
-  it('resets open connections, and takes new ones', async () => {
+  it('resets open connections, and accepts new ones', async () => {
     const client = new Client(proxy.port);
     client.send('PING\r\n');
     await client.gets('+PONG\r\n');
@@ -131,7 +131,7 @@ describe('cut', () => {
 });
 
 describe('refuse', () => {
-  it('refuses new connections, leaves the others, and takes them again on the same port', async () => {
+  it('refuses new connections and keeps the others, until `pass` accepts new ones on the same port', async () => {
     const client = new Client(proxy.port);
     client.send('PING\r\n');
     await client.gets('+PONG\r\n');
@@ -147,7 +147,7 @@ describe('refuse', () => {
 });
 
 describe('swallowReplies', () => {
-  it('lets the server do its work and the client never know', async () => {
+  it('lets the server do its work without the client knowing', async () => {
     const client = new Client(proxy.port);
     const swallowed = proxy.swallowReplies();
     client.send(set);
@@ -156,7 +156,7 @@ describe('swallowReplies', () => {
     expect(client).toMatchObject({ received: '', ending: undefined });
   });
 
-  it('resets the connection as soon as the reply is lost, if asked to', async () => {
+  it('resets the connection as soon as it loses a reply, with `cut`', async () => {
     const client = new Client(proxy.port);
     const swallowed = proxy.swallowReplies({ cut: true });
     client.send(set);

@@ -12,12 +12,12 @@ import { ownTemporaryFolder } from './own-temporary-folder.ts';
 
 const temporary = ownTemporaryFolder();
 
-describe('a machine that has nothing', () => {
+describe('on a machine without servers', () => {
   it.each([
     ['startRedis', startRedis],
     ['startRedisCluster', startRedisCluster],
     ['startRedisSentinel', startRedisSentinel],
-  ])('is told all the ways to get a Redis by %s', async (_name, start) => {
+  ])('%s rejects with all the ways to get a Redis', async (_name, start) => {
     const message = await start({ machine: bareMachine }).then(String, String);
     expect(message).toContain('No Redis server to test with');
     for (const way of ['REDIS_URL', 'REDIS_SERVER', 'valkey-server', 'PATH', 'Docker', 'apt-get']) {
@@ -25,7 +25,7 @@ describe('a machine that has nothing', () => {
     }
   });
 
-  it('is told all the ways to get a Postgres', async () => {
+  it('startPostgres rejects with all the ways to get a Postgres', async () => {
     const message = await startPostgres({ machine: bareMachine }).then(String, String);
     expect(message).toContain('No Postgres server to test with');
     for (const way of [
@@ -42,7 +42,7 @@ describe('a machine that has nothing', () => {
 });
 
 describe('a Docker engine', () => {
-  it('counts when it answers a ping on its socket, before the slower ways', async () => {
+  it('is used if it answers a ping on its socket, before the slower ways', async () => {
     const socket = join(temporary.path, 'docker.sock');
     const machine = { ...bareMachine, dockerSockets: [join(temporary.path, 'no.sock'), socket] };
     expect(await dockerAnswers(machine)).toBe(false);
@@ -62,7 +62,7 @@ describe('a Docker engine', () => {
     engine.close();
   });
 
-  it('does not count when something else listens on its socket', async () => {
+  it('is not used if something else listens on its socket', async () => {
     const socket = join(temporary.path, 'other.sock');
     const other = createHttpServer((_request, response) => response.writeHead(500).end()).listen(socket);
     await until('it listens', () => other.listening);
@@ -91,11 +91,11 @@ describe("the distribution's package", () => {
     echo "$*" >> "\${0%/*}/calls"
     for word in "$@"; do case $word in Dir::Cache::archives=*) echo found > "\${word#*=}/redis.deb";; esac; done`;
 
-  it('is unpacked once, also when several ask for it at the same time', async () => {
+  it('is unpacked once, even by several callers at the same time', async () => {
     const machine = debian('once', download);
-    const asked = await Promise.all([1, 2, 3].map(() => unpackDebianRedis(machine)));
-    expect(new Set(asked.map((redis) => redis?.command)).size).toBe(1);
-    expect(asked[0]?.libraries).toEqual([expect.stringMatching(/usr\/lib\/some-arch$/)]);
+    const unpacked = await Promise.all([1, 2, 3].map(() => unpackDebianRedis(machine)));
+    expect(new Set(unpacked.map((redis) => redis?.command)).size).toBe(1);
+    expect(unpacked[0]?.libraries).toEqual([expect.stringMatching(/usr\/lib\/some-arch$/)]);
     expect(readdirSync(join(machine.cache, 'redis'))).toHaveLength(1);
   });
 
@@ -110,7 +110,7 @@ describe("the distribution's package", () => {
     expect(calls).toContain('--download-only');
   });
 
-  it('leaves nothing when the mirror cannot be reached, and the message says why', async () => {
+  it('leaves nothing if the mirror cannot be reached, and the message says why', async () => {
     const machine = debian('offline', 'echo "E: no route to the mirror" >&2; exit 100');
     const message = await findOwnRedis(machine).then(String, String);
     expect(message).toContain('No Redis server to test with');

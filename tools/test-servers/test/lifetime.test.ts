@@ -14,8 +14,8 @@ const temporary = ownTemporaryFolder();
 const packageFolder = join(import.meta.dirname, '..');
 let compiled: string;
 
-// Node 20 cannot run TypeScript, so the process that will end runs what the compiler makes of the sources. They stay in
-// this package, where its dependencies can be found.
+// Node 20 cannot run TypeScript, so the process that will end runs compiled sources. They stay in this
+// package, where its dependencies resolve.
 beforeAll(async () => {
   mkdirSync(join(packageFolder, '.cache'), { recursive: true });
   compiled = mkdtempSync(join(packageFolder, '.cache/compiled-'));
@@ -47,7 +47,7 @@ beforeAll(async () => {
 afterAll(() => rmSync(compiled, { recursive: true, force: true }));
 
 describe.skipIf(!redisProgram || !postgresProgram)(
-  'when a process ends without stopping its servers, they end and their files go',
+  'when a process ends without stopping its servers, they end and their files are removed',
   () => {
     it.each<[string, (child: ChildProcess) => unknown]>([
       ['at its natural end', (child) => child.stdin?.write('end')],

@@ -3,12 +3,15 @@ import { findOwnPostgres, type PostgresProgram } from '../src/postgres/postgres-
 import { findOwnRedis } from '../src/redis/redis-source.ts';
 import type { RedisProgram } from '../src/redis/runnable-redis.ts';
 
-// What a version that is asked for would lead to is the matter of wanted-version.test.ts.
+// wanted-version.test.ts tests requested versions.
 const { SLUICE_REDIS: _redis, SLUICE_POSTGRES: _postgres, ...env } = process.env;
 const machine = { ...thisMachine, env };
 const [redis, postgres] = await Promise.all([findOwnRedis(machine), findOwnPostgres(machine)]);
 
-/** What runs here as a process; undefined where only a container does, so what is about processes has no subject. */
+/**
+ * The server that runs here as a process. Undefined if only a container does, so tests of processes do not
+ * apply.
+ */
 export const redisProgram: RedisProgram | undefined = redis.kind === 'program' ? redis : undefined;
 export const postgresProgram: PostgresProgram | undefined =
   postgres.kind === 'program' ? postgres : undefined;

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, vi } from 'vitest';
 
-/** Gives this test file a folder for temporary files of its own, and tells what is in it. */
+/** Gives this test file its own folder for temporary files. `entries` lists what is in it. */
 export function ownTemporaryFolder(): { readonly path: string; entries(): string[] } {
   const path = mkdtempSync(join(realpathSync(tmpdir()), 'sluice-test-'));
   // Postgres may run as another user.

@@ -57,7 +57,7 @@ export class PostgresSession {
   }
 }
 
-/** The complete messages in these bytes: a letter, a length that counts itself, a body. */
+/** The complete messages in these bytes: a letter, a length that includes itself, a body. */
 function messagesOf(bytes: string): { readonly type: string; readonly body: string }[] {
   const messages: { type: string; body: string }[] = [];
   for (let at = 0; at + 5 <= bytes.length; ) {

@@ -23,13 +23,13 @@ describe('a Postgres server of our own', () => {
   });
   afterAll(() => postgres.stop());
 
-  it.skipIf(!postgresProgram)('serves on loopback, and only there', async () => {
+  it.skipIf(!postgresProgram)('serves only on loopback', async () => {
     expect(await query(postgres, 'SHOW listen_addresses')).toEqual(['127.0.0.1']);
     expect(await query(postgres, 'SHOW unix_socket_directories')).toEqual(['']);
     expect(postgres.url).toBe(`postgres://postgres@127.0.0.1:${postgres.port}/postgres`);
   });
 
-  it('is set for fast tests, and as it was asked to', async () => {
+  it('is configured for fast tests, and by the given settings', async () => {
     expect(await query(postgres, 'SHOW fsync')).toEqual(['off']);
     expect(await query(postgres, 'SHOW full_page_writes')).toEqual(['off']);
     expect(await query(postgres, 'SHOW synchronous_commit')).toEqual(['on']);
@@ -66,7 +66,7 @@ describe('a Postgres server of our own', () => {
     expect(await query(postgres, 'SELECT word FROM kept')).toEqual(['é']);
   });
 
-  it('is what DATABASE_URL or POSTGRES_URL names, and then left alone', async () => {
+  it('is the one that DATABASE_URL or POSTGRES_URL names, and then is not controlled', async () => {
     for (const variable of ['DATABASE_URL', 'POSTGRES_URL']) {
       const machine = { ...bareMachine, env: { PATH: '', [variable]: postgres.url } };
       const foreign = await startPostgres({ machine });
@@ -88,7 +88,7 @@ describe('a Postgres server of our own', () => {
     );
   });
 
-  it('leaves no process and no file when it is stopped while paused, with a session open', async () => {
+  it('leaves no process and no file if it is stopped while paused, with a session open', async () => {
     const session = await PostgresSession.open(postgres);
     await postgres.pause();
     await postgres.stop();
@@ -101,7 +101,7 @@ describe('a Postgres server of our own', () => {
 
 describe('where Postgres comes from', () => {
   it.skipIf(!postgresProgram)(
-    'is initdb on the PATH, where it really is, or the newest version in the usual folders',
+    'is the real folder of initdb on the PATH, or the newest version in the usual folders',
     async () => {
       const found = postgresProgram as PostgresProgram;
       const path = join(temporary.path, 'path');

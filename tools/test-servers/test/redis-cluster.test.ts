@@ -6,12 +6,12 @@ import { ownTemporaryFolder } from './own-temporary-folder.ts';
 const temporary = ownTemporaryFolder();
 let cluster: RedisCluster;
 beforeAll(async () => {
-  // A short timeout, so that the loss of a node is soon noticed and soon forgotten.
+  // A short timeout, so the cluster notices the loss of a node soon, and recovers from it soon.
   cluster = await startRedisCluster({ config: { maxmemory: '50mb', 'cluster-node-timeout': '500' } });
 });
 afterAll(() => cluster.stop());
 
-it('has three masters that serve all slots and take writes', async () => {
+it('has three masters that serve all slots and accept writes', async () => {
   expect(cluster.nodes).toHaveLength(3);
   for (const node of cluster.nodes) {
     const info = String(await node.command('CLUSTER', 'INFO'));

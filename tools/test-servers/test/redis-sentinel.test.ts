@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => group.stop());
 
-it('has a primary, a replica in step, and Sentinels that agree on them', async () => {
+it('has a primary, a replica in sync, and Sentinels that agree on them', async () => {
   await group.primary.command('SET', 'written', 'before');
   await until('it is replicated', async () => (await group.replica.command('GET', 'written')) === 'before');
   await expect(group.replica.command('SET', 'a', '1')).rejects.toThrow(/READONLY/);
@@ -30,7 +30,7 @@ it('fails over to the replica when the primary is killed', async () => {
   expect(await group.replica.command('SET', 'written', 'after')).toBe('OK');
 });
 
-it('refuses to watch so closely that a failover would undo itself', async () => {
+it('rejects a `downAfterMs` so short that a failover would undo itself', async () => {
   await expect(startRedisSentinel({ downAfterMs: 500 })).rejects.toThrow(/1000 or more/);
 });
 

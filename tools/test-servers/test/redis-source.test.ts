@@ -12,7 +12,7 @@ import { ownTemporaryFolder } from './own-temporary-folder.ts';
 const temporary = ownTemporaryFolder();
 
 describe('where Redis comes from', () => {
-  it('is REDIS_URL if it is set, and that server is left alone', async () => {
+  it('is REDIS_URL if it is set, and that server is not controlled', async () => {
     const own = await startRedis({ own: true });
     try {
       const env = { PATH: '', REDIS_URL: `${own.url}/3` };
@@ -80,7 +80,7 @@ describe('where Redis comes from', () => {
   });
 });
 
-it.skipIf(!redisProgram)('tells a taken port from other reasons not to start', async () => {
+it.skipIf(!redisProgram)('distinguishes a taken port from other reasons not to start', async () => {
   const found = redisProgram as RedisProgram;
   const occupant = createServer().listen(0, '127.0.0.1');
   await until('the port is taken', () => occupant.listening);

@@ -13,7 +13,7 @@ describe('a Redis server of our own', () => {
   });
   afterAll(() => redis.stop());
 
-  it.skipIf(!redisProgram)('serves on loopback, and only there', async () => {
+  it.skipIf(!redisProgram)('serves only on loopback', async () => {
     expect(await redis.command('PING')).toBe('PONG');
     expect(redis.url).toBe(`redis://127.0.0.1:${redis.port}`);
     expect(await redis.command('CONFIG', 'GET', 'bind')).toEqual(['bind', '127.0.0.1']);
@@ -26,7 +26,7 @@ describe('a Redis server of our own', () => {
     ]);
   });
 
-  it('rejects a command that Redis answers with an error', async () => {
+  it('rejects a command if the reply is an error', async () => {
     await expect(redis.command('NO-SUCH-COMMAND')).rejects.toThrow(/unknown command/);
   });
 
@@ -39,7 +39,7 @@ describe('a Redis server of our own', () => {
     expect(await redis.command('GET', 'kept')).toBe('é');
   });
 
-  it('restarts with its data saved when it runs', async () => {
+  it('restarts with its data saved while it runs', async () => {
     await redis.command('SET', 'saved', '1');
     await redis.restart();
     expect(await redis.command('GET', 'saved')).toBe('1');
@@ -71,11 +71,11 @@ describe('stopping', () => {
     ['a server that runs', async () => {}],
     ['a server that was killed', (redis: RedisServer) => redis.kill()],
     ['a server that is paused', (redis: RedisServer) => redis.pause()],
-  ])('leaves no process and no file of %s', async (_state, bring) => {
+  ])('leaves no process and no file of %s', async (_state, prepare) => {
     const before = { files: temporary.entries(), processes: (await processTree(process.pid)).length };
     const redis = await startRedis({ own: true });
     if (redisProgram) expect(temporary.entries()).not.toEqual(before.files);
-    await bring(redis);
+    await prepare(redis);
     await redis.stop();
     await redis.stop();
     expect(temporary.entries()).toEqual(before.files);
@@ -86,7 +86,7 @@ describe('stopping', () => {
     await expect(redis.restart()).rejects.toThrow(/stopped for good/);
   });
 
-  it('happens to the servers that did start when another one fails to', async () => {
+  it('happens to the servers that did start if another one fails to start', async () => {
     const before = temporary.entries();
     const good = startRedis({ own: true });
     const bad = startRedis({ config: { 'no-such-directive': 'yes' } });

@@ -24,14 +24,14 @@ function programs(name: string, scripts: Readonly<Record<string, string>>): stri
 const asRedis = (env: NodeJS.ProcessEnv): Machine => ({ ...bareMachine, env: { PATH: '', ...env } });
 
 describe('SLUICE_REDIS', () => {
-  it.each(['redis', '8', 'redis-8.', 'redis-8.x', 'postgres-8', 'Redis-8'])('refuses %s', async (value) => {
+  it.each(['redis', '8', 'redis-8.', 'redis-8.x', 'postgres-8', 'Redis-8'])('rejects %s', async (value) => {
     const machine = asRedis({ SLUICE_REDIS: value });
     await expect(startRedis({ machine })).rejects.toThrow(
       `SLUICE_REDIS is set to ${value}; it takes redis-<version> or valkey-<version>`,
     );
   });
 
-  it('takes the program of its version, part by part, and no other, even one that is named', async () => {
+  it('takes only a program of its version, compared part by part, even if REDIS_SERVER names another', async () => {
     const folder = programs('two-servers', {
       'redis-server': 'echo "Redis server v=7.0.15 sha=0"',
       'valkey-server': 'echo "Valkey server v=8.1.1 sha=0"',
@@ -52,14 +52,14 @@ describe('SLUICE_REDIS', () => {
     }
   });
 
-  it('outranks REDIS_URL, and says what would do when the version is not to be had', async () => {
+  it('takes precedence over REDIS_URL, and lists what would help if the version is not available', async () => {
     const machine = asRedis({ REDIS_URL: 'redis://127.0.0.1:1', SLUICE_REDIS: 'redis-8' });
     const message = await findRedis(machine).then(String, String);
-    expect(message).toContain('No redis 8, which SLUICE_REDIS asks for');
+    expect(message).toContain('No redis 8, which SLUICE_REDIS requests');
     for (const way of ['REDIS_SERVER', 'PATH', 'Docker', 'Debian']) expect(message).toContain(way);
   });
 
-  it('names the image where Docker answers', async () => {
+  it('selects an image if Docker answers', async () => {
     const socket = join(temporary.path, 'docker.sock');
     const engine = createServer((_request, response) => response.end('OK')).listen(socket);
     await until('the engine listens', () => engine.listening);
@@ -108,7 +108,7 @@ describe('the package of another Debian release', () => {
   }
   const bookworm = 'ID=debian\nVERSION_CODENAME=bookworm\n';
 
-  it('runs by its own loader, with its own libraries, from the mirror of this machine', async () => {
+  it('runs with its own loader and libraries, from the mirror of this machine', async () => {
     const machine = debian('debian', bookworm);
     const folder = machine.env.PATH ?? '';
     const root = join(machine.cache, 'redis', `redis-of-trixie-${process.arch}`);
@@ -129,19 +129,19 @@ describe('the package of another Debian release', () => {
     expect(unpacked).not.toContain('perl');
   });
 
-  it('is not looked for on another distribution', async () => {
+  it('is not used on another distribution', async () => {
     const ubuntu = debian('ubuntu', 'ID=ubuntu\nID_LIKE=debian\nVERSION_CODENAME=noble\n');
     await expect(findOwnRedis(ubuntu)).rejects.toThrow('No redis 8');
   });
 
-  it('is missing, with the reason, when apt-get fails', async () => {
+  it('is missing, with the reason, if apt-get fails', async () => {
     const offline = debian('offline', bookworm, 'echo "E: no route to the mirror" >&2; exit 100');
     await expect(findOwnRedis(offline)).rejects.toThrow('no route to the mirror');
   });
 });
 
 describe('SLUICE_POSTGRES', () => {
-  it('takes the folder of its version among all that are installed, and outranks the urls', async () => {
+  it('takes the folder of its version among all installed ones, and takes precedence over the URLs', async () => {
     const folders = ['14.9', '16.1'].map((version) =>
       programs(`postgres-${version}`, {
         postgres: `echo "postgres (PostgreSQL) ${version} (Some 1)"`,
@@ -156,11 +156,11 @@ describe('SLUICE_POSTGRES', () => {
     expect(await findPostgres(machine('postgres-14'))).toMatchObject({ folder: folders[0] });
     expect(await findPostgres(machine('postgres-16'))).toMatchObject({ folder: folders[1] });
     await expect(findPostgres(machine('postgres-1'))).rejects.toThrow(
-      'No Postgres 1, which SLUICE_POSTGRES asks for',
+      'No Postgres 1, which SLUICE_POSTGRES requests',
     );
   });
 
-  it('takes the embedded package, also where another version is on the PATH', async () => {
+  it('takes the embedded package, even if another version is on the PATH', async () => {
     const folder = programs('on-the-path', {});
     const other = programs('other', { postgres: 'echo "postgres (PostgreSQL) 9.6"', initdb: '' });
     symlinkSync(join(other, 'initdb'), join(folder, 'initdb'));

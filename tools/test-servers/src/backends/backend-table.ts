@@ -1,7 +1,7 @@
 import type { SeenBackend } from './backend.ts';
 import type { SuiteResult } from './run-suite.ts';
 
-/** What became of one backend. Without `result`, it was not to be had or its suite could not be run. */
+/** The outcome of one backend. Without `result`, it was not available or its suite could not be run. */
 export interface BackendOutcome {
   readonly name: string;
   readonly seen?: SeenBackend;
@@ -10,12 +10,12 @@ export interface BackendOutcome {
   readonly missing?: string;
 }
 
-/** Whether the suite ran on this backend, whole, and nothing failed. A suite of no tests proves nothing. */
+/** Whether the whole suite ran on this backend and nothing failed. A suite without tests proves nothing. */
 export function isProven({ result }: BackendOutcome): boolean {
   return result?.success === true && result.passed > 0 && result.failed === 0;
 }
 
-/** The outcomes as a Markdown table, with the reasons of what is missing below it. */
+/** The outcomes as a Markdown table, followed by the reasons why backends are missing. */
 export function backendTable(outcomes: readonly BackendOutcome[]): string {
   const rows = outcomes.map(({ name, seen, result }) => [
     name,
@@ -25,7 +25,7 @@ export function backendTable(outcomes: readonly BackendOutcome[]): string {
       : ['missing', '', '', '']),
     seen?.from ?? '',
   ]);
-  const head = ['asked for', 'version', 'passed', 'failed', 'skipped', 'time', 'from'];
+  const head = ['requested', 'version', 'passed', 'failed', 'skipped', 'time', 'from'];
   const lines = [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`);
   const reasons = outcomes.flatMap(({ name, missing }) =>
     missing === undefined ? [] : [`\n${name} is missing: ${missing}`],

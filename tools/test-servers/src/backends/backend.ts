@@ -6,23 +6,25 @@ import { startRedis } from '../redis/start-redis.ts';
 
 /** A version of a server that the suite of a store runs on. */
 export interface Backend {
-  /** As it is asked for: `redis-8`, `postgres-18`. */
+  /** The requested name and version: `redis-8`, `postgres-18`. */
   readonly name: string;
-  /** The package whose suite it is. */
+  /** The package whose suite runs on it. */
   readonly suite: 'packages/store-redis' | 'packages/store-postgres';
-  /** What makes every test of the suite start this one. */
+  /** The environment that makes every test of the suite start this backend. */
   readonly env: Readonly<Record<string, string>>;
 }
 
-/** A server that was really started once. */
+/** What a server reported when it was started once. */
 export interface SeenBackend {
-  /** What the server itself calls its version. */
+  /** Name and version, according to the server. */
   readonly version: string;
-  /** Which way of finding it led to it. */
+  /** Where the server was found. */
   readonly from: string;
 }
 
-/** What is tested when nobody says otherwise: two versions of each server that can be had without Docker on Debian. */
+/**
+ * The backends tested by default: two versions of each server that are available on Debian without Docker.
+ */
 export const usualBackends: readonly string[] = [
   'redis-7',
   'redis-8',
@@ -33,7 +35,7 @@ export const usualBackends: readonly string[] = [
 
 export const repositoryRoot: string = join(import.meta.dirname, '../../../..');
 
-/** The backend of that name. Throws when there can be none. */
+/** The backend of that name. Throws if the name has another form. */
 export function backendNamed(name: string): Backend {
   if (/^(redis|valkey)-\d/.test(name)) {
     return { name, suite: 'packages/store-redis', env: { SLUICE_REDIS: name } };
@@ -41,17 +43,17 @@ export function backendNamed(name: string): Backend {
   if (/^postgres-\d/.test(name)) {
     return { name, suite: 'packages/store-postgres', env: { SLUICE_POSTGRES: name } };
   }
-  throw new Error(`${name} is no backend: it takes a server and how its version begins, such as redis-8.`);
+  throw new Error(`${name} is not a backend: write a server and the start of its version, such as redis-8.`);
 }
 
-/** Starts the server once and asks it what it is. Rejects when it is not to be had, or is not what was asked for. */
+/** Starts the server once and reads its version. Rejects if it is not available, or not the requested one. */
 export async function lookAt(backend: Backend): Promise<SeenBackend> {
   const machine = { ...thisMachine, env: { ...process.env, ...backend.env } };
   const seen = await (backend.suite === 'packages/store-redis'
     ? lookAtRedis(machine)
     : lookAtPostgres(machine));
   if (!`${seen.version}.`.startsWith(`${backend.name}.`)) {
-    throw new Error(`${backend.name} was asked for, and ${seen.version} was started`);
+    throw new Error(`Requested ${backend.name}, but ${seen.version} was started`);
   }
   return seen;
 }
@@ -60,7 +62,7 @@ async function lookAtRedis(machine: Machine): Promise<SeenBackend> {
   const server = await startRedis({ own: true, machine });
   try {
     const words = String(await server.command('INFO', 'server'));
-    // Valkey tells its own version beside the one of Redis that it stands in for.
+    // Valkey reports its own version beside the Redis version that it replaces.
     const valkey = /^valkey_version:(\S+)/m.exec(words)?.[1];
     const version = valkey ? `valkey-${valkey}` : `redis-${/^redis_version:(\S+)/m.exec(words)?.[1]}`;
     return { version, from: server.from };

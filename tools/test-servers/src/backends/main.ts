@@ -1,5 +1,6 @@
-// Runs the suites of the Redis and the Postgres store on several versions of their servers, one after the other, and
-// prints a table. Arguments name the versions; it fails if one of them is missing or anything in its suite fails.
+// Runs the suites of the Redis and the Postgres store on several versions of their servers, one after the
+// other, and prints a table. Arguments name the versions. Fails if a version is missing or anything in its
+// suite fails.
 import { type Backend, backendNamed, lookAt, usualBackends } from './backend.ts';
 import { type BackendOutcome, backendTable, isProven } from './backend-table.ts';
 import { runSuite } from './run-suite.ts';
@@ -16,10 +17,10 @@ async function outcomeOf(backend: Backend): Promise<BackendOutcome> {
 }
 
 /** Resolves to the exit code. */
-async function testBackends(asked: readonly string[]): Promise<number> {
+async function testBackends(requested: readonly string[]): Promise<number> {
   let backends: Backend[];
   try {
-    backends = (asked.length > 0 ? asked : usualBackends).map(backendNamed);
+    backends = (requested.length > 0 ? requested : usualBackends).map(backendNamed);
   } catch (error) {
     console.error((error as Error).message);
     return 2;

@@ -10,12 +10,12 @@ export interface SuiteResult {
   readonly passed: number;
   readonly failed: number;
   readonly skipped: number;
-  /** Whether the run as a whole succeeded: a file that could not be loaded is no failed test, but no success either. */
+  /** Whether the whole run succeeded. A file that cannot be loaded has no failed tests, but fails the run. */
   readonly success: boolean;
   readonly seconds: number;
 }
 
-/** What vitest writes, as far as it is read here. */
+/** The parts of vitest's report that are read here. */
 interface JsonReport {
   readonly numPassedTests: number;
   readonly numFailedTests: number;
@@ -23,7 +23,7 @@ interface JsonReport {
   readonly numTodoTests: number;
   readonly testResults: readonly {
     readonly name: string;
-    /** Why the file as a whole failed; empty when only tests in it did. */
+    /** Why the file as a whole failed; empty if only tests in it failed. */
     readonly message: string;
     readonly assertionResults: readonly {
       readonly fullName: string;
@@ -32,7 +32,7 @@ interface JsonReport {
   }[];
 }
 
-/** Runs the suite of a backend's store in a process of its own, and prints what fails. */
+/** Runs the suite of a backend's store in its own process, and prints the failures. */
 export async function runSuite({ suite, env }: Backend): Promise<SuiteResult> {
   const folder = await mkdtemp(join(tmpdir(), 'sluice-backends-'));
   const file = join(folder, 'report.json');

@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 
-/** What the lane asks about each piece that arrives. */
+/** The faults that a lane applies to each piece that arrives. */
 export interface LaneFaults {
   /** How long to hold it; `Infinity` until `flush()`. */
   delayMs(): number;
@@ -12,7 +12,7 @@ export interface LaneFaults {
 export class Lane {
   readonly #from: Socket;
   readonly #to: Socket;
-  /** Bytes, or undefined for the end, and when they are to go out. Due times never decrease. */
+  /** Bytes, or undefined for the end, and when to deliver them. Due times never decrease. */
   #held: { readonly bytes: Buffer | undefined; readonly due: number }[] = [];
   #timer: NodeJS.Timeout | undefined;
 
@@ -27,7 +27,7 @@ export class Lane {
     to.on('close', () => clearTimeout(this.#timer));
   }
 
-  /** Delivers at once what is held back. */
+  /** Delivers everything held back, at once. */
   flush(): void {
     this.#held = this.#held.map(({ bytes }) => ({ bytes, due: 0 }));
     this.#deliver();
@@ -46,7 +46,7 @@ export class Lane {
       if (next === undefined || this.#to.destroyed) return;
       const waitMs = next.due - performance.now();
       if (waitMs > 0) {
-        // Rounded up, so that nothing is delivered early.
+        // Rounded up, so nothing is delivered early.
         if (Number.isFinite(waitMs)) this.#timer = setTimeout(() => this.#deliver(), Math.ceil(waitMs));
         return;
       }

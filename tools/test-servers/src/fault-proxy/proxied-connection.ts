@@ -1,15 +1,15 @@
 import type { Socket } from 'node:net';
 import { Lane } from './lane.ts';
 
-/** The faults of the moment, shared by all connections of a proxy. */
+/** The current faults, shared by all connections of a proxy. */
 export interface Faults {
   toServerMs: number;
   toClientMs: number;
-  /** Set while replies are dropped; called for each that is. */
+  /** Set while replies are dropped, and called for each dropped reply. */
   onSwallowed: ((connection: ProxiedConnection) => void) | undefined;
 }
 
-/** A client's connection and the one to the server that belongs to it. */
+/** A client's connection and its connection to the server. */
 export class ProxiedConnection {
   readonly #client: Socket;
   readonly #server: Socket;
@@ -33,7 +33,7 @@ export class ProxiedConnection {
     for (const socket of [client, server]) socket.setNoDelay(true).on('error', () => this.cut());
   }
 
-  /** Whether replies were dropped, so that the next one would be taken for one of them. */
+  /** Whether replies were dropped, which means that the client would take the next reply for one of them. */
   get lostBytes(): boolean {
     return this.#lostBytes;
   }
@@ -44,7 +44,7 @@ export class ProxiedConnection {
     this.#server.resetAndDestroy();
   }
 
-  /** Delivers at once what is held back, in both directions. */
+  /** Delivers everything held back in both directions, at once. */
   flush(): void {
     this.#toServer.flush();
     this.#toClient.flush();

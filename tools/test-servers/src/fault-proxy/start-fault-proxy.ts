@@ -3,30 +3,31 @@ import { type AddressInfo, connect, createServer, type Server, type Socket } fro
 import { until } from '../until.ts';
 import { type Faults, ProxiedConnection } from './proxied-connection.ts';
 
-/** Stands between clients and a server on loopback and does to their connections what networks do. */
+/** A proxy between clients and a server on loopback that does to connections what networks do. */
 export interface FaultProxy {
   readonly host: string;
-  /** Where clients connect; the same after `refuse()` and `pass()`. */
+  /** Where clients connect. It stays the same after `refuse()` and `pass()`. */
   readonly port: number;
   /** How many clients are connected now. */
   readonly connections: number;
   /**
-   * Ends every fault: what was held back is delivered, new connections are taken, bytes flow. A connection that lost
-   * bytes to `swallowReplies()` is cut, for its next reply would be taken for the lost one.
+   * Ends every fault: delivers the bytes held back, accepts new connections, passes bytes. Cuts connections
+   * that lost bytes to `swallowReplies()`, since their clients would take the next reply for the lost one.
    */
   pass(): Promise<void>;
   /**
-   * From now on holds bytes back for so long, per direction (default 0); `Infinity` holds them until `pass()`.
-   * The order is kept: nothing overtakes bytes that an earlier, longer delay still holds.
+   * Delays bytes from now on, in milliseconds per direction (default 0); `Infinity` holds them until
+   * `pass()`. Keeps their order: nothing overtakes bytes that an earlier, longer delay still holds.
    */
   delay(delays: { readonly toServerMs?: number; readonly toClientMs?: number }): void;
-  /** Resets all connections now. New ones are still taken. */
+  /** Resets all connections now. Still accepts new ones. */
   cut(): void;
-  /** Refuses new connections (ECONNREFUSED). Those that exist go on; `cut()` them if they should not. */
+  /** Refuses new connections (ECONNREFUSED). Existing ones stay open; `cut()` ends them. */
   refuse(): Promise<void>;
   /**
-   * Lets requests through and drops the replies. Resolves when the first reply was dropped: the server has done what it
-   * was asked, and the client will never know. With `cut`, a connection is reset as soon as it loses a reply.
+   * Lets requests through and drops the replies. Resolves when the first reply was dropped: the server has
+   * done its work, and the client will never know. With `cut`, resets a connection as soon as it loses a
+   * reply.
    */
   swallowReplies(options?: { readonly cut?: boolean }): Promise<void>;
   /** Cuts all connections and closes the port. May be called again. */
@@ -34,11 +35,11 @@ export interface FaultProxy {
 }
 
 export interface FaultProxyOptions {
-  /** The server behind the proxy: what `startRedis()` and `startPostgres()` give will do. */
+  /** The server behind the proxy, such as one of `startRedis()` or `startPostgres()`. */
   readonly target: { readonly host: string; readonly port: number };
 }
 
-/** Resolves to a proxy that passes everything, on a free port of 127.0.0.1. */
+/** Starts a proxy without faults, on a free port of 127.0.0.1. */
 export async function startFaultProxy({ target }: FaultProxyOptions): Promise<FaultProxy> {
   const proxy = new LoopbackProxy(target);
   await proxy.pass();
@@ -52,7 +53,7 @@ class LoopbackProxy implements FaultProxy {
   readonly #connections = new Set<ProxiedConnection>();
   #listener: Server | undefined;
 
-  /** 0, so that the kernel chooses, until it has chosen. */
+  /** 0 until the kernel has chosen one. */
   #port = 0;
 
   constructor(target: FaultProxyOptions['target']) {

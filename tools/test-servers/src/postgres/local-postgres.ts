@@ -18,7 +18,7 @@ export async function startLocalPostgres(
     const folder = await mkdtemp(join(tmpdir(), 'sluice-postgres-'));
     const programs = copied ? join(folder, 'installation/bin') : installed;
     const data = join(folder, 'data');
-    // English messages, so that readiness is recognized.
+    // English messages, by which readiness is recognized.
     const env = { ...process.env, LC_ALL: 'C' };
     const controls = await LocalProcess.start({
       command: join(programs, 'postgres'),
@@ -27,7 +27,7 @@ export async function startLocalPostgres(
       env,
       user,
       ready: /database system is ready to accept connections/,
-      // SIGQUIT skips the last checkpoint, which nobody would read.
+      // SIGQUIT skips the last checkpoint, which would never be read.
       signals: { stop: 'SIGQUIT', shutDown: 'SIGINT' },
       prepare: async () => {
         if (copied) await copyInstallation(installed, join(folder, 'installation'));
@@ -41,10 +41,13 @@ export async function startLocalPostgres(
   });
 }
 
-/** A killed Postgres leaves a small segment of shared memory behind; its pid file, if still there, tells which. */
+/**
+ * A killed Postgres leaves a small segment of shared memory behind. Its pid file, if still there, names the
+ * segment.
+ */
 async function removeSharedMemory(data: string): Promise<void> {
   const lines = await readFile(join(data, 'postmaster.pid'), 'utf8').catch(() => '');
   const segment = lines.split('\n')[6]?.trim().split(/\s+/)[1];
-  // Nothing to do where there is no ipcrm, and nothing lost: the segment is 56 bytes.
+  // Without ipcrm there is nothing to do, and little is lost: the segment has 56 bytes.
   if (segment) await runCommand('ipcrm', ['-m', segment]).catch(() => {});
 }

@@ -1,8 +1,9 @@
 import { connect } from 'node:net';
 
 /**
- * How a Postgres server greets a new session of the user `postgres`: `welcome` (a password may still be asked for),
- * `starting` while it takes no sessions yet, `refusal` for anything else. Rejects if it cannot be reached.
+ * How a Postgres server greets a new session of the user `postgres`: `welcome` (a password may still be asked
+ * for), `starting` while it takes no sessions yet, `refusal` for anything else. Rejects if it cannot be
+ * reached.
  */
 export function postgresAnswer(host: string, port: number): Promise<'welcome' | 'starting' | 'refusal'> {
   return new Promise((resolve, reject) => {

@@ -6,7 +6,7 @@ import type { Machine } from '../machine.ts';
 import { runCommand } from '../run-command.ts';
 import { isWanted, type WantedVersion, wantedVersion } from '../wanted-version.ts';
 
-/** A Postgres server that somebody runs. */
+/** A Postgres server that already runs elsewhere. */
 export interface PostgresUrl {
   readonly kind: 'url';
   /** The variable that names it. */
@@ -29,8 +29,8 @@ export interface PostgresImage {
 }
 
 /**
- * Finds a Postgres: the server of DATABASE_URL or POSTGRES_URL, or else one to run, as `findOwnPostgres` does.
- * SLUICE_POSTGRES outranks the urls.
+ * Finds a Postgres: the server of DATABASE_URL or POSTGRES_URL, or else one to run, as `findOwnPostgres`
+ * does. SLUICE_POSTGRES takes precedence over the URLs.
  */
 export async function findPostgres(machine: Machine): Promise<PostgresUrl | PostgresProgram | PostgresImage> {
   if (machine.env.SLUICE_POSTGRES) return findOwnPostgres(machine);
@@ -42,8 +42,9 @@ export async function findPostgres(machine: Machine): Promise<PostgresUrl | Post
 }
 
 /**
- * Finds a Postgres to run: the version that SLUICE_POSTGRES asks for and no other, or else one on the PATH, in the folders
- * of the usual installers (newest version first), a container, the embedded package. Rejects with one message that names all these ways.
+ * Finds a Postgres to run: the version that SLUICE_POSTGRES requests and no other, or else one on the PATH,
+ * in the folders of the usual installers (newest version first), a container, or the embedded package.
+ * Rejects with one message that names all these ways.
  */
 export async function findOwnPostgres(machine: Machine): Promise<PostgresProgram | PostgresImage> {
   const wanted = wantedVersion(machine.env, 'SLUICE_POSTGRES', ['postgres']);
@@ -59,7 +60,7 @@ export async function findOwnPostgres(machine: Machine): Promise<PostgresProgram
   throw new Error(
     [
       'No Postgres server to test with. Any one of these will do:',
-      '  - set DATABASE_URL (or POSTGRES_URL) to a server that may be written to (for tests that need just one, and do not harm it)',
+      '  - set DATABASE_URL (or POSTGRES_URL) to a server that tests may write to (for tests that need just one, and do not harm it)',
       '  - install Postgres: initdb and postgres on the PATH or where installers put them (apt-get install postgresql, brew install postgresql)',
       '  - start a Docker engine',
       `  - install the optional dependency ${machine.postgresPackage}`,
@@ -67,7 +68,7 @@ export async function findOwnPostgres(machine: Machine): Promise<PostgresProgram
   );
 }
 
-/** The wanted version from those that are installed, the embedded package, or a container. */
+/** The wanted version: an installed one, the embedded package, or a container. */
 async function findPostgresVersion(
   machine: Machine,
   wanted: WantedVersion,
@@ -86,7 +87,7 @@ async function findPostgresVersion(
   }
   throw new Error(
     [
-      `No Postgres ${wanted.version}, which ${wanted.variable} asks for. Any one of these will do:`,
+      `No Postgres ${wanted.version}, which ${wanted.variable} requests. Any one of these will do:`,
       '  - install it: initdb and postgres on the PATH or where installers put them',
       '  - start a Docker engine',
       `  - if it is the version of ${machine.postgresPackage}, install that optional dependency`,
@@ -97,7 +98,7 @@ async function findPostgresVersion(
 /** Where Postgres is installed, the one on the PATH first. */
 function installedFolders(machine: Machine): string[] {
   const initdb = findOnPath(machine.env, 'initdb');
-  // A link on the PATH leads to where the other programs are.
+  // A link on the PATH leads to the folder of the other programs.
   const onPath = initdb ? [dirname(realpathSync(initdb))] : [];
   return [...onPath, ...machine.postgresFolders.flatMap(versionsOf)].filter(isComplete);
 }

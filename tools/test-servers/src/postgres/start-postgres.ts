@@ -9,15 +9,18 @@ import { findOwnPostgres, findPostgres, type PostgresUrl } from './postgres-sour
 export type PostgresSettings = Readonly<Record<string, string | number>>;
 
 export interface PostgresOptions {
-  /** Settings for this server, in place of the defaults below or beside them. Implies `own`. */
+  /** Settings for this server, which replace or extend the defaults below. Implies `own`. */
   readonly settings?: PostgresSettings;
-  /** Never the server of DATABASE_URL: one that the test may kill, pause, restart and spoil. Default false. */
+  /**
+   * Never use the server of DATABASE_URL: the test may kill, pause, restart and spoil this one. Default:
+   * false.
+   */
   readonly own?: boolean;
   /** Where to look. Default: this machine. */
   readonly machine?: Machine;
 }
 
-/** Fast rather than safe. Processes may crash; the data would not survive a crash of the machine. */
+/** Fast rather than safe. Processes may crash, but the data would not survive a crash of the machine. */
 const testSettings: PostgresSettings = {
   fsync: 'off',
   full_page_writes: 'off',
@@ -26,9 +29,10 @@ const testSettings: PostgresSettings = {
 };
 
 /**
- * An empty Postgres server with the user and the database `postgres` and no password, or the one that DATABASE_URL or
- * POSTGRES_URL names. `kill()` may lose the last commits, unless `settings` say `synchronous_commit: 'on'`.
- * Rejects with all the ways to get one if there is none.
+ * Starts an empty Postgres server with the user and the database `postgres` and no password, or uses the
+ * server of DATABASE_URL or POSTGRES_URL. `kill()` may lose the last commits, unless `settings` say
+ * `synchronous_commit: 'on'`. If no server is available, rejects with a message that lists all the ways to
+ * get one.
  */
 export async function startPostgres(options: PostgresOptions = {}): Promise<Server> {
   const { settings = {}, own = options.settings !== undefined, machine = thisMachine } = options;

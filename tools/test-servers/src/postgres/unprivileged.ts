@@ -7,14 +7,17 @@ export interface User {
   readonly gid: number;
 }
 
-/** Whom to run Postgres as: it refuses to run as root, so root runs it as `nobody`; everybody else as themselves. */
+/**
+ * The user to run Postgres as. It refuses to run as root: root runs it as `nobody`, other users as
+ * themselves.
+ */
 export async function unprivilegedUser(): Promise<User | undefined> {
   if (process.getuid?.() !== 0) return undefined;
   const [uid, gid] = await Promise.all(['-u', '-g'].map((flag) => runCommand('id', [flag, 'nobody'])));
   return { uid: Number(uid), gid: Number(gid) };
 }
 
-/** Whether that user may run this program: a checkout in root's home, say, is closed to `nobody`. */
+/** Whether that user may run this program. A checkout in root's home, for example, is closed to `nobody`. */
 export async function mayRun(user: User, program: string): Promise<boolean> {
   return runCommand(program, ['--version'], { ...user, cwd: '/' }).then(
     () => true,

@@ -5,20 +5,20 @@ import { debianTools, unpackPackages } from '../debian-packages.ts';
 import type { Machine } from '../machine.ts';
 import { unpackOnce } from '../unpack-once.ts';
 
-/** A Redis server outside the folders of the system, and the folder of the libraries that came with it. */
+/** A Redis server outside the system's folders, and the folders of the libraries that came with it. */
 export interface UnpackedRedis {
   readonly command: string;
   readonly libraries: readonly string[];
 }
 
 /**
- * The Redis package of this Debian or Ubuntu, unpacked into the cache. Undefined on other systems. Rejects when apt
- * fails.
+ * Unpacks the Redis package of this Debian or Ubuntu into the cache. Undefined on other systems. Rejects if
+ * apt fails.
  */
 export async function unpackDebianRedis(machine: Machine): Promise<UnpackedRedis | undefined> {
   const tools = debianTools(machine);
   if (!tools) return undefined;
-  // A cache that travels to another system or processor must not be used there.
+  // The name keeps a cache that was copied to another system or processor from being used there.
   const release = await readFile(machine.debian.release, 'utf8').catch(() => '');
   const id = /^ID="?([^"\n]+)/m.exec(release)?.[1] ?? 'linux';
   const version = /^VERSION_ID="?([^"\n]+)/m.exec(release)?.[1] ?? '';

@@ -6,7 +6,7 @@ import { unpackOnce } from '../unpack-once.ts';
 import { isWanted, type WantedVersion } from '../wanted-version.ts';
 import type { RedisName } from './redis-names.ts';
 
-/** Which stable Debian has which server. */
+/** The servers of each stable Debian release. */
 const releases: readonly { readonly codename: string; readonly name: RedisName; readonly version: string }[] =
   [
     { codename: 'bookworm', name: 'redis', version: '7.0' },
@@ -14,7 +14,7 @@ const releases: readonly { readonly codename: string; readonly name: RedisName; 
     { codename: 'trixie', name: 'valkey', version: '8.1' },
   ];
 
-/** A Redis that runs by the loader and the C library that it was built with. */
+/** A Redis that runs with the loader and the C library that it was built with. */
 export interface OtherDebianRedis {
   readonly codename: string;
   readonly command: string;
@@ -22,9 +22,9 @@ export interface OtherDebianRedis {
 }
 
 /**
- * The wanted Redis or Valkey from that release of Debian that has it, whichever release this machine is, from the
- * mirror that this machine uses. Its C library comes along. Undefined on other systems, and if no release has it.
- * Rejects when apt fails.
+ * Unpacks the wanted Redis or Valkey, with its C library, from the Debian release that has it, whichever
+ * release this machine runs. Uses the mirror of this machine. Undefined on other systems, and if no release
+ * has it. Rejects if apt fails.
  */
 export async function unpackOtherDebianRedis(
   machine: Machine,
@@ -51,7 +51,7 @@ export async function unpackOtherDebianRedis(
   };
 }
 
-/** Where apt finds Debian on this machine, and the release that it is. */
+/** The apt sources of this Debian machine, and its release. */
 async function debianSources({
   debian,
 }: Machine): Promise<{ readonly text: string; readonly codename: string } | undefined> {
@@ -65,7 +65,7 @@ async function debianSources({
   return undefined;
 }
 
-/** Libraries lie in folders named after the processor; older releases have the C library in `lib`. */
+/** Libraries are in folders named after the processor. Older releases have the C library in `lib`. */
 async function libraryFolders(root: string): Promise<string[]> {
   const found = await Promise.all(
     [join(root, 'usr/lib'), join(root, 'lib')].map(async (lib) => {
@@ -76,11 +76,11 @@ async function libraryFolders(root: string): Promise<string[]> {
   return found.flat();
 }
 
-/** The program that loads the libraries of a program, and then runs it. */
+/** The dynamic loader, which loads the libraries of a program and then runs it. */
 async function findLoader(libraries: readonly string[]): Promise<string> {
   for (const folder of libraries) {
     const loader = (await readdir(folder)).find((file) => /^ld-linux.*\.so\.\d+$/.test(file));
     if (loader !== undefined) return join(folder, loader);
   }
-  throw new Error(`No loader among the libraries that were unpacked: ${libraries.join(', ')}`);
+  throw new Error(`No loader among the unpacked libraries: ${libraries.join(', ')}`);
 }

@@ -1,12 +1,13 @@
 import { connect as connectPlain, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 
-/** What Redis answers, in version 2 of its protocol. An error inside an array is an Error. */
+/** A reply in version 2 of the Redis protocol. An error inside an array is an Error. */
 export type RedisReply = string | number | null | Error | RedisReply[];
 
 /**
- * Sends one command on a connection of its own and resolves to the reply; rejects if that is an error. Enough to set
- * servers up and to look at them; tests of a store use a real client. User, password and database of the url count.
+ * Sends one command on its own connection and resolves to the reply; rejects if the reply is an error. Enough
+ * to set servers up and to inspect them; tests of a store use a real client. Uses the user, password and
+ * database of the URL.
  */
 export async function redisCommand(url: string, ...words: (string | number)[]): Promise<RedisReply> {
   const { protocol, hostname, port, username, password, pathname } = new URL(url);

@@ -8,26 +8,26 @@ import type { Server } from '../server.ts';
 import { type RedisReply, redisCommand } from './redis-command.ts';
 import type { RedisImage, RedisProgram } from './runnable-redis.ts';
 
-/** Directives of redis.conf, written as there: `{ maxmemory: '2mb', save: '60 1' }`. */
+/** Directives as in redis.conf: `{ maxmemory: '2mb', save: '60 1' }`. */
 export type RedisConfig = Readonly<Record<string, string>>;
 
-/** A Redis server that serves, or a Sentinel. */
+/** A running Redis server, or a Sentinel. */
 export interface RedisServer extends Server {
-  /** One command on a connection of its own; rejects if the reply is an error. */
+  /** Sends one command on its own connection; rejects if the reply is an error. */
   command(...words: (string | number)[]): Promise<RedisReply>;
 }
 
 /** One server to start. */
 export interface RedisNode {
   readonly config?: RedisConfig;
-  /** Makes it a Sentinel: the directives that begin with `sentinel`, without that word. */
+  /** Makes it a Sentinel: the directives that start with `sentinel`, without that word. */
   readonly sentinel?: readonly string[];
 }
 
 /** Starts servers that can reach one another. */
 export interface RedisLauncher {
   start(node: RedisNode): Promise<RedisServer>;
-  /** Call it when the servers are stopped. */
+  /** Call it after the servers have stopped. */
   stop(): Promise<void>;
 }
 
@@ -64,7 +64,10 @@ function programLauncher(source: RedisProgram): RedisLauncher {
   };
 }
 
-/** The servers share the network of one idle container, which publishes their ports: so 127.0.0.1 means the same to all. */
+/**
+ * The servers share the network of an idle container, which publishes their ports, so 127.0.0.1 is the same
+ * for all.
+ */
 async function containerLauncher(source: RedisImage, count: number): Promise<RedisLauncher> {
   const { image, from } = source;
   const network = await onFreePort(async () => {
@@ -81,7 +84,7 @@ async function containerLauncher(source: RedisImage, count: number): Promise<Red
     stop: () => network.container.stop(),
     start: async (node) => {
       const port = network.ports.pop();
-      if (port === undefined) throw new RangeError(`This launcher starts ${count} servers at most`);
+      if (port === undefined) throw new RangeError(`This launcher starts at most ${count} servers`);
       const url = `redis://127.0.0.1:${port}`;
       const where = { port: String(port), bind: '0.0.0.0', 'protected-mode': 'no', dir: '/tmp' };
       const controls = await Container.start({

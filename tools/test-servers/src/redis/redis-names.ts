@@ -1,3 +1,3 @@
-/** What SLUICE_REDIS may ask for, and how its programs and packages are named. */
+/** The servers that SLUICE_REDIS may request, as their programs and packages are named. */
 export const redisNames = ['redis', 'valkey'] as const;
 export type RedisName = (typeof redisNames)[number];

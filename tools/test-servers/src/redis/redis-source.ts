@@ -7,14 +7,17 @@ import { redisNames } from './redis-names.ts';
 import { findRedisVersion } from './redis-version.ts';
 import type { RedisImage, RedisProgram } from './runnable-redis.ts';
 
-/** A Redis server that somebody runs. */
+/** A Redis server that already runs elsewhere. */
 export interface RedisUrl {
   readonly kind: 'url';
   readonly from: string;
   readonly url: string;
 }
 
-/** Finds a Redis: the server of REDIS_URL, or else one to run, as `findOwnRedis` does. SLUICE_REDIS outranks REDIS_URL. */
+/**
+ * Finds a Redis: the server of REDIS_URL, or else one to run, as `findOwnRedis` does. SLUICE_REDIS takes
+ * precedence over REDIS_URL.
+ */
 export async function findRedis(machine: Machine): Promise<RedisUrl | RedisProgram | RedisImage> {
   const { REDIS_URL, SLUICE_REDIS } = machine.env;
   return REDIS_URL && !SLUICE_REDIS
@@ -23,8 +26,9 @@ export async function findRedis(machine: Machine): Promise<RedisUrl | RedisProgr
 }
 
 /**
- * Finds a Redis to run: the version that SLUICE_REDIS asks for and no other, or else the program of REDIS_SERVER, one on the PATH, a container, the distribution's package.
- * Rejects with one message that names all these ways.
+ * Finds a Redis to run: the version that SLUICE_REDIS requests and no other, or else the program of
+ * REDIS_SERVER, one on the PATH, a container, or the distribution's package. Rejects with one message that
+ * names all these ways.
  */
 export async function findOwnRedis(machine: Machine): Promise<RedisProgram | RedisImage> {
   const { env } = machine;
@@ -34,7 +38,7 @@ export async function findOwnRedis(machine: Machine): Promise<RedisProgram | Red
     if (isExecutable(env.REDIS_SERVER)) {
       return { kind: 'program', from: 'REDIS_SERVER', command: env.REDIS_SERVER, env };
     }
-    throw new Error(`REDIS_SERVER is set to ${env.REDIS_SERVER}, which is no program.`);
+    throw new Error(`REDIS_SERVER is set to ${env.REDIS_SERVER}, which is not a program.`);
   }
   const command = findOnPath(env, 'redis-server', 'valkey-server');
   if (command) return { kind: 'program', from: command, command, env };
@@ -60,7 +64,7 @@ export async function findOwnRedis(machine: Machine): Promise<RedisProgram | Red
   throw new Error(
     [
       'No Redis server to test with. Any one of these will do:',
-      '  - set REDIS_URL to a server that may be emptied (for tests that need just one, and do not harm it)',
+      '  - set REDIS_URL to a server that tests may empty (for tests that need just one, and do not harm it)',
       '  - set REDIS_SERVER to a redis-server or valkey-server program',
       '  - put redis-server or valkey-server on the PATH (apt-get install redis-server, brew install redis)',
       '  - start a Docker engine',

@@ -10,8 +10,9 @@ import type { RedisImage, RedisProgram } from './runnable-redis.ts';
 const images: Readonly<Record<RedisName, string>> = { redis: 'redis', valkey: 'valkey/valkey' };
 
 /**
- * The wanted version: the program of REDIS_SERVER or one on the PATH if it is that version, a container, the package of
- * the Debian release that has it. Rejects with one message that names all these ways.
+ * Finds the wanted version: the program of REDIS_SERVER or one on the PATH if it is that version, a
+ * container, or the package of the Debian release that has it. Rejects with one message that names all these
+ * ways.
  */
 export async function findRedisVersion(
   machine: Machine,
@@ -40,7 +41,7 @@ export async function findRedisVersion(
   }
   throw new Error(
     [
-      `No ${name} ${version}, which ${variable} asks for. Any one of these will do:`,
+      `No ${name} ${version}, which ${variable} requests. Any one of these will do:`,
       `  - set REDIS_SERVER to a ${name}-server program of that version, or put it on the PATH`,
       '  - start a Docker engine',
       `  - if a Debian release has it, run on Debian, with a mirror that apt-get can reach${cause ? ` (tried: ${(cause as Error).message})` : ''}`,
@@ -49,7 +50,7 @@ export async function findRedisVersion(
   );
 }
 
-/** Whether the program says that it is what is wanted: "Redis server v=7.0.15 sha=...". */
+/** Whether the program reports the wanted version: "Redis server v=7.0.15 sha=...". */
 async function isVersion(
   command: string,
   env: NodeJS.ProcessEnv,

@@ -3,7 +3,7 @@ export interface RedisProgram {
   readonly kind: 'program';
   readonly from: string;
   readonly command: string;
-  /** What comes before the arguments of the server. */
+  /** Arguments that precede those of the server. */
   readonly leadingArgs?: readonly string[];
   readonly env: NodeJS.ProcessEnv;
 }
@@ -13,6 +13,6 @@ export interface RedisImage {
   readonly kind: 'image';
   readonly from: string;
   readonly image: string;
-  /** The server's program in it. */
+  /** The server's program in the image. */
   readonly command: string;
 }

@@ -6,12 +6,14 @@ import { findOwnRedis } from './redis-source.ts';
 
 /** A cluster that serves all slots. */
 export interface RedisCluster {
-  /** Three masters; each holds a third of the slots, in this order, and can be killed, paused and restarted. */
+  /**
+   * Three masters. Each holds a third of the slots, in this order, and can be killed, paused and restarted.
+   */
   readonly nodes: readonly RedisServer[];
   readonly ports: readonly number[];
   readonly urls: readonly string[];
   readonly from: string;
-  /** Resolves when every node sees every slot served: after a killed node was restarted, say. */
+  /** Resolves when every node sees every slot served, for example after a killed node was restarted. */
   whenFormed(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -26,8 +28,8 @@ export interface RedisClusterOptions {
 const slotCount = 16_384;
 
 /**
- * Three masters without replicas. Takes two seconds, for a master waits that long before it takes writes.
- * REDIS_URL does not count here: a cluster is always our own.
+ * Starts three masters without replicas. Takes two seconds, since a master waits that long before it accepts
+ * writes. Ignores REDIS_URL.
  */
 export async function startRedisCluster(options: RedisClusterOptions = {}): Promise<RedisCluster> {
   const source = await findOwnRedis(options.machine ?? thisMachine);
@@ -40,7 +42,7 @@ export async function startRedisCluster(options: RedisClusterOptions = {}): Prom
     const nodes = await startTogether(launcher.start(node), launcher.start(node), launcher.start(node));
     started.push(...nodes);
     await Promise.all(nodes.map((master, index) => assignSlots(master, index, nodes.length)));
-    // Each meets each: gossip alone would take two seconds more.
+    // Every node meets every other: gossip alone would take two more seconds.
     for (const one of nodes) {
       for (const other of nodes)
         if (one !== other) await one.command('CLUSTER', 'MEET', other.host, other.port);

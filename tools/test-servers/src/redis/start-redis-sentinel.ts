@@ -6,16 +6,16 @@ import { findOwnRedis } from './redis-source.ts';
 
 /** A primary with its replica, watched by Sentinels. */
 export interface RedisSentinel {
-  /** The name under which Sentinels know the group. */
+  /** The name of the group in the Sentinels. */
   readonly name: string;
-  /** The primary and the replica at the start; a failover swaps their roles, not these names. */
+  /** The primary and the replica at the start. A failover swaps their roles, not these names. */
   readonly primary: RedisServer;
   readonly replica: RedisServer;
   readonly sentinels: readonly RedisServer[];
   readonly from: string;
   /**
-   * The server that the Sentinels say is the primary now. After a kill, the replica takes over in three to four seconds;
-   * the old primary, restarted, becomes its replica some ten seconds later.
+   * The current primary, according to the Sentinels. After a kill, the replica takes over in three to four
+   * seconds. The old primary, once restarted, becomes its replica some ten seconds later.
    */
   currentPrimary(): Promise<RedisServer>;
   stop(): Promise<void>;
@@ -24,11 +24,15 @@ export interface RedisSentinel {
 export interface RedisSentinelOptions {
   /** Directives for the primary and the replica, as in redis.conf. */
   readonly config?: RedisConfig;
-  /** How many Sentinels; most of them must agree on a failover. Default 1; each further one takes about two seconds. */
+  /**
+   * How many Sentinels. A majority must agree on a failover. Default: 1. Each further one takes about two
+   * seconds.
+   */
   readonly sentinels?: number;
   /**
-   * For how long the primary must be silent before it is replaced. Default 1500, at least 1000: a Sentinel asks once a
-   * second, so with less it takes the new primary for dead too and goes back to the old one.
+   * How long the primary must be silent before it is replaced, in milliseconds. Default: 1500, at least 1000.
+   * A Sentinel pings once a second, so with less it takes the new primary for dead too and returns to the old
+   * one.
    */
   readonly downAfterMs?: number;
   /** Where to look. Default: this machine. */
@@ -38,8 +42,8 @@ export interface RedisSentinelOptions {
 const name = 'sluice';
 
 /**
- * Resolves when the replica is in step and every Sentinel knows of it and of the others, so a failover can begin at
- * once. REDIS_URL does not count here: the group is always our own.
+ * Resolves when the replica is in sync and every Sentinel knows it and the other Sentinels, so a failover can
+ * begin at once. Ignores REDIS_URL.
  */
 export async function startRedisSentinel(options: RedisSentinelOptions = {}): Promise<RedisSentinel> {
   const { config = {}, sentinels: count = 1, downAfterMs = 1500, machine = thisMachine } = options;
@@ -49,7 +53,7 @@ export async function startRedisSentinel(options: RedisSentinelOptions = {}): Pr
   const started: RedisServer[] = [];
   const stop = (): Promise<void> => stopAll(started).finally(() => launcher.stop());
   try {
-    // Without the delay, the replica is served at its first request.
+    // A delay of 0 serves the replica at its first request.
     const data = { 'repl-diskless-sync': 'yes', 'repl-diskless-sync-delay': '0', ...config };
     const primary = await launcher.start({ config: data });
     started.push(primary);
@@ -57,8 +61,8 @@ export async function startRedisSentinel(options: RedisSentinelOptions = {}): Pr
       config: { ...data, replicaof: `${primary.host} ${primary.port}` },
     });
     started.push(replica);
-    // A Sentinel asks the primary for its replicas when it starts, and then only every ten seconds.
-    await until('the replica is in step', async () =>
+    // A Sentinel queries the primary for its replicas when it starts, and then only every ten seconds.
+    await until('the replica is in sync', async () =>
       String(await primary.command('INFO', 'replication')).includes('state=online'),
     );
     const sentinel = [
@@ -90,7 +94,7 @@ export async function startRedisSentinel(options: RedisSentinelOptions = {}): Pr
   }
 }
 
-/** What a Sentinel knows of the group: names and values in turn. */
+/** What a Sentinel knows about the group. The reply alternates names and values. */
 async function fieldsOf(sentinel: RedisServer): Promise<Map<string, string>> {
   const reply = await sentinel.command('SENTINEL', 'MASTER', name);
   const words = Array.isArray(reply) ? reply.map(String) : [];

@@ -7,15 +7,18 @@ import { findOwnRedis, findRedis } from './redis-source.ts';
 export interface RedisOptions {
   /** Directives for this server, as in redis.conf. Implies `own`. */
   readonly config?: RedisConfig;
-  /** Never the server of REDIS_URL: one that the test may kill, pause, restart and spoil. Default false. */
+  /**
+   * Never use the server of REDIS_URL: the test may kill, pause, restart and spoil this one. Default: false.
+   */
   readonly own?: boolean;
   /** Where to look. Default: this machine. */
   readonly machine?: Machine;
 }
 
 /**
- * An empty Redis server that keeps nothing on disk, or the one that REDIS_URL names. A restart loses the data, unless
- * `config` says otherwise (`{ appendonly: 'yes' }`). Rejects with all the ways to get one if there is none.
+ * Starts an empty Redis server that keeps nothing on disk, or uses the server of REDIS_URL. A restart loses
+ * the data, unless `config` says otherwise (`{ appendonly: 'yes' }`). If no server is available, rejects with
+ * a message that lists all the ways to get one.
  */
 export async function startRedis(options: RedisOptions = {}): Promise<RedisServer> {
   const { config, own = config !== undefined, machine = thisMachine } = options;
