@@ -1,6 +1,6 @@
 // @ts-check
-// The public surface of each package, as a report in api-reports/ that is reviewed like code. It fails when
-// the surface of a build is not the one of its report; with --write, it accepts what the build has.
+// Compares the public surface of each package with its report in api-reports/, which is reviewed like code.
+// Fails if the surface of a build differs from its report; with --write, accepts the surface of the build.
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
@@ -8,15 +8,15 @@ import { fileURLToPath } from 'node:url';
 import { CompilerState, Extractor, ExtractorConfig, ExtractorLogLevel } from '@microsoft/api-extractor';
 
 /**
- * What a package can be imported by.
+ * A specifier by which a package can be imported.
  * @typedef {object} EntryPoint
- * @property {string} report name of its report's file
+ * @property {string} report file name of its report
  * @property {string} packageFolder
  * @property {string} declarations path of its .d.ts
  */
 
 /**
- * The entry points that a package publishes, by its package.json.
+ * The entry points that a package publishes, according to its package.json.
  * @param {string} packageFolder
  * @returns {EntryPoint[]}
  */
@@ -30,9 +30,8 @@ export function entryPoints(packageFolder) {
 }
 
 /**
- * Types that are named in a surface, and cannot be imported there by anybody, each with the reason why nobody
- * has to. The reports show them, so a change of them is noticed. An entry that is no longer needed is a
- * problem too.
+ * Types that a surface names but does not export, each with the reason why users need not import it. The
+ * reports show them, so a change to them is noticed. An entry that is no longer needed is a problem too.
  * @type {Readonly<Record<string, string>>}
  */
 const NOT_EXPORTED = {
@@ -40,16 +39,16 @@ const NOT_EXPORTED = {
   'conformance.broken-stores.api.md StoreSetupOptions': 'the main entry point has it',
   'core.api.md Check': 'only core calls `LocalFallback.decide`, which takes one',
   'core.testing.api.md Clock': 'the main entry point has it',
-  'store-postgres.api.md EmitsErrors': 'PgClient is what has a name',
-  'store-postgres.api.md TableNames': 'PostgresStoreOptions and MigrationOptions are what has a name',
-  'store-redis.api.md Connection': 'the three kinds of clients of node-redis are what has a name',
+  'store-postgres.api.md EmitsErrors': 'users name PgClient',
+  'store-postgres.api.md TableNames': 'users name PostgresStoreOptions and MigrationOptions',
+  'store-redis.api.md Connection': 'users name the three kinds of node-redis clients',
 };
 
 const error = { logLevel: ExtractorLogLevel.Error };
 const none = { logLevel: ExtractorLogLevel.None };
 
 /**
- * What is wrong with a surface: nobody can import a type that is named in it. The rest is a matter of taste.
+ * The only problem in a surface is a type that it names but does not export. The rest is a matter of taste.
  */
 const messages = {
   compilerMessageReporting: { default: error },
@@ -106,7 +105,7 @@ function extractorConfig({ report, packageFolder, declarations }, kept, built) {
  * @param {string} kept
  * @param {boolean} write
  * @param {Readonly<Record<string, string>>} notExported
- * @returns {{ changes: string[], problems: string[] }} what differs, and what must not be in any surface
+ * @returns {{ changes: string[], problems: string[] }} differences, and what no surface may have
  */
 export function checkSurfaces(all, kept, write, notExported = NOT_EXPORTED) {
   mkdirSync(kept, { recursive: true });
@@ -114,8 +113,8 @@ export function checkSurfaces(all, kept, write, notExported = NOT_EXPORTED) {
   try {
     const configs = all.map((entryPoint) => extractorConfig(entryPoint, kept, built));
     const [first] = configs;
-    if (first === undefined) throw new Error('There is no entry point to look at.');
-    // One program for all: the packages share most of what they import.
+    if (first === undefined) throw new Error('There is no entry point to check.');
+    // One program for all: the packages share most of their imports.
     const compilerState = CompilerState.create(first, {
       additionalEntryPoints: all.map(({ declarations }) => declarations),
     });
@@ -142,7 +141,9 @@ export function checkSurfaces(all, kept, write, notExported = NOT_EXPORTED) {
         },
       });
     }
-    problems.push(...[...unneeded].map((entry) => `${entry}: needs its place in NOT_EXPORTED no more`));
+    problems.push(
+      ...[...unneeded].map((entry) => `${entry}: remove it from NOT_EXPORTED: it is no longer needed`),
+    );
     return { changes, problems };
   } finally {
     rmSync(built, { recursive: true });
@@ -158,7 +159,7 @@ function reportsWithoutEntryPoint(all, kept, remove) {
   const names = readdirSync(kept).filter((name) => name.endsWith('.api.md'));
   const orphans = names.filter((name) => !all.some(({ report }) => report === name));
   if (remove) for (const name of orphans) rmSync(join(kept, name));
-  return orphans.map((name) => `${name} has no entry point any more`);
+  return orphans.map((name) => `${name} no longer has an entry point`);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
@@ -173,7 +174,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   );
   if (changes.length > 0 && !write) {
     console.error(
-      'The public surface is not the one in api-reports/. If that is meant, accept it: npm run api',
+      'The public surface differs from api-reports/. If the change is intended, accept it: npm run api',
     );
     process.exitCode = 1;
   }

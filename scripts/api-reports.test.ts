@@ -45,7 +45,7 @@ function check(accept: boolean, notExported = {}): { changes: string[]; problems
   return checkSurfaces(entryPoints(join(root, 'pump')), kept, accept, notExported);
 }
 
-test('each entry point has a report, and a surface that has not changed passes', () => {
+test('each entry point has a report, and an unchanged surface passes', () => {
   expect(readdirSync(kept).sort()).toEqual(['pump.api.md', 'pump.more.api.md']);
   expect(readFileSync(join(kept, 'pump.api.md'), 'utf8')).toContain(
     'export function pump(rate: Rate): void;',
@@ -53,7 +53,7 @@ test('each entry point has a report, and a surface that has not changed passes',
   expect(check(false)).toEqual({ changes: [], problems: [] });
 });
 
-test('a changed surface fails with what differs, until it is accepted', () => {
+test('a changed surface fails with the difference, until it is accepted', () => {
   surface('export declare function pump(rate: Rate, reverse?: boolean): void;');
   const { changes } = check(false);
   expect(changes).toHaveLength(1);
@@ -72,18 +72,18 @@ test('a changed member of an exported type fails too', () => {
   expect(check(false).changes).toEqual([expect.stringContaining('+    readonly perMinute: number')]);
 });
 
-test('an entry point that is new or gone fails until its report has followed', () => {
+test('a new or removed entry point fails until its report follows', () => {
   rmSync(join(kept, 'pump.more.api.md'));
   writeFileSync(join(kept, 'pump.old.api.md'), '');
   expect(check(false).changes).toEqual([
-    'pump.old.api.md has no entry point any more',
+    'pump.old.api.md no longer has an entry point',
     'pump.more.api.md is missing',
   ]);
   check(true);
   expect(readdirSync(kept).sort()).toEqual(['pump.api.md', 'pump.more.api.md']);
 });
 
-test('a type that nobody can import is a problem, and cannot be accepted away', () => {
+test('a type that cannot be imported is a problem, and cannot be accepted', () => {
   write('pump/dist/index.d.ts', "export { pump } from './pump.ts';\n");
   const problem = expect.stringMatching(/^pump\.api\.md: .*"Rate" needs to be exported/);
   expect(check(false).problems).toEqual([problem]);
@@ -91,7 +91,7 @@ test('a type that nobody can import is a problem, and cannot be accepted away', 
   expect(check(false, { 'pump.api.md Rate': 'a reason' }).problems).toEqual([]);
 });
 
-test('a type that is not exported is watched all the same', () => {
+test('a type that is not exported is watched too', () => {
   write('pump/dist/index.d.ts', "export { pump } from './pump.ts';\n");
   check(true);
   write(
@@ -103,10 +103,10 @@ test('a type that is not exported is watched all the same', () => {
 
 test('an exception that is no longer needed is a problem', () => {
   const { problems } = check(false, { 'pump.api.md Rate': 'a reason' });
-  expect(problems).toEqual(['pump.api.md Rate: needs its place in NOT_EXPORTED no more']);
+  expect(problems).toEqual(['pump.api.md Rate: remove it from NOT_EXPORTED: it is no longer needed']);
 });
 
-test('a build that is not there is an error, not an empty surface', () => {
+test('a missing build is an error, not an empty surface', () => {
   rmSync(join(root, 'pump/dist'), { recursive: true });
   expect(() => check(false)).toThrow(/index\.d\.ts/);
 });

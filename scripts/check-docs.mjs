@@ -1,7 +1,7 @@
 // @ts-check
-// Holds every Markdown page to the truth: examples compile and run, outputs and timelines are what the code
-// gives, links and paths lead somewhere, the catalogue of errors is complete. Needs a build. CONTRIBUTING.md
-// says how to mark a block of code. With `--write`, timelines are brought up to date instead of compared.
+// Checks every Markdown page: examples compile and run, outputs and timelines match the code, links and paths
+// lead somewhere, the catalogue of errors is complete. Needs a build. CONTRIBUTING.md explains how to mark a
+// block of code. With `--write`, updates timelines instead of comparing them.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -21,10 +21,11 @@ const TIMELINES_PAGE = 'docs/guides/choosing-an-algorithm.md';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const built = join(root, 'packages/core/dist/index.js');
-if (!existsSync(built)) fail(['there is no build of the packages: run `pnpm exec turbo run build`']);
+if (!existsSync(built)) fail(['the packages are not built: run `pnpm exec turbo run build`']);
 
 const files = repositoryFiles(root);
-// What a tool writes is no page: reports of surfaces, and changelogs with the changesets that become them.
+// Files written by tools are not pages: reports of surfaces, and changelogs with the changesets that become
+// them.
 const pages = files
   .filter((path) => path.endsWith('.md') && !/^(\.changeset|api-reports)\/|CHANGELOG\.md$/.test(path))
   .map((path) => parsePage(path, readFileSync(join(root, path), 'utf8')));
@@ -57,7 +58,7 @@ console.log(
 );
 
 /**
- * The page as it is now, or an empty one.
+ * The current page, or an empty one.
  * @param {string} path
  */
 function page(path) {

@@ -51,7 +51,7 @@ describe('examples', () => {
 
   test('an example that keeps something open is reported', async () => {
     const found = await problemsOf(['```ts run', 'setInterval(() => {}, 1000);', '```'], 300);
-    expect(found).toEqual(['page.md:2: the example does not end by itself']);
+    expect(found).toEqual(['page.md:2: the example does not end by itself within 0.3 s']);
   });
 
   test('an example that is not marked is not run', async () => {
@@ -70,17 +70,17 @@ describe('examples', () => {
     expect(found).toEqual([expect.stringMatching(/^page\.md:5: TS2304/)]);
   });
 
-  test('a block without a language, an unknown mark, nothing to continue and an output of nothing are reported', () => {
+  test('a block without a language, an unknown mark, nothing to continue and an orphaned output are reported', () => {
     const lines = ['```ts runs', '```', '', '```text output', '1', '```'];
     expect(extractExamples([pageOf(lines)]).problems).toEqual([
-      expect.stringContaining('page.md:2: `runs` is no mark'),
-      expect.stringContaining('page.md:5: an output follows'),
+      expect.stringContaining('page.md:2: `runs` is not a mark'),
+      expect.stringContaining('page.md:5: an output must follow'),
     ]);
     expect(extractExamples([pageOf(['```', 'const a = 1;', '```'])]).problems).toEqual([
-      expect.stringContaining('page.md:2: say which language'),
+      expect.stringContaining('page.md:2: name the language'),
     ]);
     expect(extractExamples([pageOf(['```ts continues', '```'])]).problems).toEqual([
-      expect.stringContaining('page.md:2: there is no block before'),
+      expect.stringContaining('page.md:2: there is no earlier block'),
     ]);
   });
 });
@@ -113,7 +113,7 @@ describe('links', () => {
     expect(found).toEqual([`page.md:2: ${url} leads to ${what}`]);
   });
 
-  test('images, definitions and HTML are looked at too', () => {
+  test('images, definitions and HTML are checked too', () => {
     const lines = ['![a](b.png)', '', '[c]: d.md', '', '<a href="e.md">f</a>'];
     expect(linkProblems([pageOf(lines)], ['page.md'])).toHaveLength(3);
   });
@@ -123,7 +123,7 @@ describe('paths', () => {
   const files = ['page.md', 'packages/core/src/limit.ts', 'biome.json'];
   const table = ['## Where is ...?', '', '| question | file |', '|---|---|'];
 
-  test('paths that exist, and code that is no path, pass', () => {
+  test('paths that exist, and code that is not a path, pass', () => {
     const text = 'See `packages/core/src/limit.ts`, `packages/core/`, `packages/store-*/src` and `a/b`.';
     expect(pathProblems([pageOf([text, ...table, '| a `x`? | `biome.json` |'])], files)).toEqual([]);
   });
@@ -133,15 +133,15 @@ describe('paths', () => {
     expect(found).toEqual(['page.md:2: there is no packages/core/src/none.ts']);
   });
 
-  test('an answer without a path, or with any code that is none, is reported', () => {
+  test('an answer without a path, or with other code, is reported', () => {
     const rows = ['| a? | somewhere |', '| b? | `none.json` |', '| c? | [`biome.json`](biome.json) |'];
     const found = pathProblems([pageOf([...table, ...rows, '| d? | [here](page.md) |'])], files);
-    expect(found).toEqual(['page.md:5: says where without a path', 'page.md:6: there is no none.json']);
+    expect(found).toEqual(['page.md:5: the answer has no path', 'page.md:6: there is no none.json']);
   });
 });
 
 describe('shell commands', () => {
-  test('the two commands pass, also with comments', () => {
+  test('the two commands pass, even with comments', () => {
     const lines = ['```sh', 'npm run demo   # see it', 'npm test', '```'];
     expect(firstScreenProblems(pageOf(lines))).toEqual([]);
   });
@@ -151,11 +151,11 @@ describe('shell commands', () => {
     [['npm run demo']],
     [['npm install', 'npm run demo', 'npm test']],
     [['npm run demo', 'npm test -- --watch']],
-  ])('%j is refused', (commands) => {
+  ])('%j is rejected', (commands) => {
     expect(firstScreenProblems(pageOf(['```sh', ...commands, '```']))).toHaveLength(1);
   });
 
-  test('commands below the first screen are free', () => {
+  test('any commands may follow below the first screen', () => {
     const lines = ['```sh', 'npm run demo', 'npm test', '```', ...Array(40).fill(''), '```sh', 'ls', '```'];
     expect(firstScreenProblems(pageOf(lines))).toEqual([]);
   });
@@ -175,9 +175,9 @@ describe('error codes', () => {
     expect(errorCodeProblems(page, ['A', 'B'])).toEqual([]);
   });
 
-  test('a code that only one side has is reported, whichever side it is', () => {
+  test('a code that only one side has is reported, whichever side', () => {
     expect(errorCodeProblems(page, ['A', 'B', 'C'])).toEqual(['page.md:1: C is not described']);
-    expect(errorCodeProblems(page, ['A'])).toEqual(['page.md:5: B is no code of the catalogue']);
+    expect(errorCodeProblems(page, ['A'])).toEqual(['page.md:5: B is not in the catalogue']);
     expect(errorCodeProblems(pageOf(['### `A`', '', '### `A`']), ['A'])).toHaveLength(1);
   });
 });
@@ -185,11 +185,11 @@ describe('error codes', () => {
 describe('timelines', () => {
   const drawn = new Map([['a', '1\n2']]);
 
-  test('a page that shows each as it is drawn passes', () => {
+  test('a page that shows every timeline as it is drawn passes', () => {
     expect(timelineProblems(pageOf(['```text timeline a', '1', '2', '```']), drawn)).toEqual([]);
   });
 
-  test('one that differs, is missing or does not exist is reported', () => {
+  test('a timeline that differs, is missing or does not exist is reported', () => {
     expect(timelineProblems(pageOf(['```text timeline a', '1', '```']), drawn)).toEqual([
       'page.md:2: the timeline a should be\n1\n2',
     ]);
@@ -197,7 +197,7 @@ describe('timelines', () => {
     expect(timelineProblems(pageOf(['```text timeline b', '```']), new Map())).toHaveLength(1);
   });
 
-  test('writing replaces what differs and leaves the rest', () => {
+  test('writing replaces timelines that differ and keeps the rest', () => {
     const page = pageOf([
       'A',
       '```text timeline a',

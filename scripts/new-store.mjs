@@ -10,24 +10,23 @@ const MAX_NAME_LENGTH = 40;
 const repository = dirname(dirname(fileURLToPath(import.meta.url)));
 const template = join(repository, 'templates/store');
 
-/** What lies in the template's folder but is not part of it. */
+/** Entries of the template's folder that are not part of it. */
 const NOT_COPIED = new Set(['node_modules', 'dist', 'package.tgz']);
 
-/** What is true of the template only. */
+/** Text that is true only of the template. */
 const ONLY_IN_THE_TEMPLATE = /<!-- only in the template -->.*?<!-- end -->\n+/gs;
 
 /**
- * What is wrong with a store's name, or nothing.
+ * The problem with a store's name, or undefined.
  * @param {string} name
  */
 function problemOf(name) {
   if (name === '') return `a store needs a name, such as dynamodb. ${USAGE}`;
   if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(name) || name.length > MAX_NAME_LENGTH) {
-    return `"${name}" is no name for a store: lower-case letters, digits and single hyphens, at most ${MAX_NAME_LENGTH} characters, such as dynamodb or cloud-sql`;
+    return `"${name}" is not a name for a store: use lower-case letters, digits and single hyphens, at most ${MAX_NAME_LENGTH} characters, such as dynamodb or cloud-sql`;
   }
-  if (name.startsWith('store-'))
-    return `leave out "store-": the package will be @sluice/${name} all the same`;
-  if (name === 'template') return '"template" is what is copied: choose the name of your backend';
+  if (name.startsWith('store-')) return `leave out "store-": the package will be @sluice/${name} anyway`;
+  if (name === 'template') return '"template" is the copied package: choose the name of your backend';
   return undefined;
 }
 
@@ -65,13 +64,13 @@ function renameAll(folder, name) {
 }
 
 /**
- * Makes the package and returns what to do next.
+ * Creates the package and returns the next steps.
  * @param {string} root
  * @param {string} name
  */
 function newStore(root, name) {
   const folder = join(root, 'packages', `store-${name}`);
-  if (existsSync(folder)) throw new Error(`packages/store-${name} is there already`);
+  if (existsSync(folder)) throw new Error(`packages/store-${name} already exists`);
   cpSync(template, folder, {
     recursive: true,
     filter: (source) => !NOT_COPIED.has(source.slice(template.length + 1).split('/')[0] ?? ''),
@@ -89,11 +88,11 @@ function newStore(root, name) {
 
 Next:
   1. pnpm install
-  2. pnpm exec vitest run packages/store-${name}    passes already: keep it so
-  3. Put the client of ${name} in the place of src/${name}-database.ts, and fit \`read\` and \`compareAndSet\` in
-     src/${name}-store.ts to it. The suite names what is missing, in sentences.
-  4. Say in \`capabilities\` what is true; the suite checks it.
-  5. Complete README.md, and .changeset/store-${name}.md for those who will read the change log.`;
+  2. pnpm exec vitest run packages/store-${name}    passes already; keep it passing
+  3. Replace src/${name}-database.ts by the client of ${name}, and adapt \`read\` and \`compareAndSet\` in
+     src/${name}-store.ts. The suite reports in sentences what is missing.
+  4. State in \`capabilities\` what the store can do; the suite checks it.
+  5. Complete README.md, and .changeset/store-${name}.md for readers of the changelog.`;
 }
 
 function main() {

@@ -17,7 +17,7 @@ const repository = fileURLToPath(new URL('..', import.meta.url));
 let root: string;
 
 beforeEach(() => {
-  // Inside the repository, so that the copy finds what the repository has installed.
+  // Inside the repository, where the copy finds the installed dependencies.
   const cache = join(repository, 'node_modules/.cache');
   mkdirSync(cache, { recursive: true });
   root = mkdtempSync(join(cache, 'new-store-'));
@@ -43,7 +43,7 @@ function read(path: string): string {
   return readFileSync(join(root, path), 'utf8');
 }
 
-test('copies the template under the new name, everywhere', () => {
+test('copies the template and uses the new name everywhere', () => {
   const { status, stdout } = newStore('cloud-sql');
   expect(status).toBe(0);
   expect(stdout).toContain('pnpm exec vitest run packages/store-cloud-sql');
@@ -59,7 +59,7 @@ test('copies the template under the new name, everywhere', () => {
   expect(read('packages/store-cloud-sql/src/index.ts')).toContain('CloudSqlDatabase');
 });
 
-test('makes a package that can be published, and a changeset for it', () => {
+test('creates a package that can be published, and a changeset for it', () => {
   newStore('dynamodb');
   const manifest = JSON.parse(read('packages/store-dynamodb/package.json'));
   expect(manifest).toMatchObject({
@@ -71,7 +71,7 @@ test('makes a package that can be published, and a changeset for it', () => {
   expect(read('.changeset/store-dynamodb.md')).toMatch(/^---\n'@sluice\/store-dynamodb': minor\n---\n\n\S/);
 });
 
-test('makes a package that compiles and passes the conformance suite', () => {
+test('creates a package that compiles and passes the conformance suite', () => {
   newStore('cloud-sql');
   const folder = join(root, 'packages/store-cloud-sql');
   symlinkSync(join(repository, 'templates/store/node_modules'), join(folder, 'node_modules'));
@@ -108,7 +108,7 @@ test.each([
   ['x'.repeat(41), 'at most 40 characters'],
   ['store-redis', 'leave out "store-"'],
   ['template', 'choose the name of your backend'],
-])('refuses the name "%s" and says why', (name, reason) => {
+])('rejects the name "%s" and says why', (name, reason) => {
   const { status, stderr, stdout } = newStore(name);
   expect(status).toBe(1);
   expect(stderr).toContain(`new:store: `);
@@ -117,19 +117,19 @@ test.each([
   expect(existsSync(join(root, 'packages'))).toBe(false);
 });
 
-test('refuses to write over a store that is there', () => {
+test('refuses to overwrite an existing store', () => {
   newStore('dynamodb');
   const before = read('packages/store-dynamodb/package.json');
   const { status, stderr } = newStore('dynamodb');
   expect(status).toBe(1);
-  expect(stderr).toContain('packages/store-dynamodb is there already');
+  expect(stderr).toContain('packages/store-dynamodb already exists');
   expect(read('packages/store-dynamodb/package.json')).toBe(before);
 });
 
 test.each([
   [['one', 'two'], 'one name at a time'],
   [['one', '--force'], "Unknown option '--force'"],
-])('refuses %j', (args, reason) => {
+])('rejects the arguments %j', (args, reason) => {
   const { status, stderr } = newStore(...args);
   expect(status).toBe(1);
   expect(stderr).toContain(`new:store: ${reason}`);

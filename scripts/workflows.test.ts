@@ -20,17 +20,17 @@ function problems(text: string): string[] {
 }
 
 describe.each(workflows)('$name', ({ text }) => {
-  it('is a workflow, by the linter of workflows', () => {
+  it('passes the linter for workflows', () => {
     expect(problems(text)).toEqual([]);
   });
 
-  it('uses each action at a full commit, with its version beside it', () => {
+  it('pins each action to a full commit, with its version in a comment', () => {
     const uses = text.split('\n').filter((line) => /\buses:/.test(line));
     expect(uses).not.toEqual([]);
     for (const line of uses) expect(line).toMatch(/uses: [\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
   });
 
-  it('says what it may do, and gives no write permission to all jobs', () => {
+  it('declares its permissions, and gives no write permission to all jobs', () => {
     const [, permissions = ''] = /^permissions:(.*(?:\n {2}.*)*)/m.exec(text) ?? [];
     expect(permissions.trim()).toMatch(/^(\{\}|contents: read)$/);
   });
@@ -41,13 +41,13 @@ describe.each(workflows)('$name', ({ text }) => {
     for (const name of named) expect(scripts).toHaveProperty([name]);
   });
 
-  it('waits for no job for hours', () => {
+  it('limits the duration of every job', () => {
     const jobs = text.match(/^ {4}runs-on:/gm)?.length;
     expect(text.match(/^ {4}timeout-minutes: \d+$/gm)).toHaveLength(jobs ?? 0);
   });
 });
 
-it('the linter finds what is wrong', () => {
+it('the linter finds mistakes', () => {
   const { text } = workflows[0] as { text: string };
   expect(problems(text.replace('runs-on:', 'runs-upon:'))).not.toEqual([]);
   expect(problems(`${text}\n      - run: echo \${{ steps.no-such-step.outputs.x }}\n`)).not.toEqual([]);

@@ -24,7 +24,7 @@ export function errorCodeProblems({ path, tree }, codes) {
     if (!described.has(code)) problems.push(`${path}:1: ${code} is not described`);
   }
   for (const [code, line] of described) {
-    if (!codes.includes(code)) problems.push(`${path}:${line}: ${code} is no code of the catalogue`);
+    if (!codes.includes(code)) problems.push(`${path}:${line}: ${code} is not in the catalogue`);
   }
   return problems;
 }

@@ -1,6 +1,6 @@
 // @ts-check
-// Finds the examples of all pages. An example keeps its line numbers, so that what the compiler says about
-// the extracted file is true of the page.
+// Finds the examples of all pages. An example keeps its line numbers, so the compiler's positions in the
+// extracted file are those of the page.
 import { fencesOf } from './page.mjs';
 
 /** @typedef {import('./page.mjs').Page} Page */
@@ -9,10 +9,10 @@ import { fencesOf } from './page.mjs';
  * @typedef {object} Example
  * @property {string} path of the page
  * @property {number} line of its first line of code
- * @property {string} file where it is extracted to, without a folder
+ * @property {string} file name of the extracted file, without a folder
  * @property {string} source
  * @property {boolean} runs
- * @property {string | undefined} output what it must print, if the page says so
+ * @property {string | undefined} output what it must print, if the page shows it
  */
 
 const EXTENSIONS = /** @type {Record<string, string>} */ ({
@@ -24,7 +24,7 @@ const EXTENSIONS = /** @type {Record<string, string>} */ ({
 const WORDS = ['run', 'continues'];
 
 /**
- * The examples of the pages, and what is wrong with how they are written.
+ * The examples of the pages, and problems with their marks.
  * @param {readonly Page[]} pages
  */
 export function extractExamples(pages) {
@@ -37,23 +37,21 @@ export function extractExamples(pages) {
     let before;
     for (const { lang, words, code, line, index, parent } of fencesOf(page)) {
       if (lang === '')
-        problems.push(`${page.path}:${line}: say which language this is; \`text\` if it is none`);
+        problems.push(`${page.path}:${line}: name the language of this block; \`text\` if it is not code`);
       const extension = EXTENSIONS[lang];
       const isOutput = lang === 'text' && words.includes('output');
       const previous = parent.children[index - 1];
       if (isOutput && !(previous?.type === 'code' && previous.meta?.split(' ').includes('run'))) {
-        problems.push(
-          `${page.path}:${line}: an output follows the block that prints it, which is marked \`run\``,
-        );
+        problems.push(`${page.path}:${line}: an output must follow the block that prints it, marked \`run\``);
       }
       if (extension === undefined) continue;
       const unknown = words.find((word) => !WORDS.includes(word));
       if (unknown !== undefined)
-        problems.push(`${page.path}:${line}: \`${unknown}\` is no mark; use ${WORDS}`);
+        problems.push(`${page.path}:${line}: \`${unknown}\` is not a mark; use ${WORDS}`);
       if (words.includes('continues') && before === undefined) {
-        problems.push(`${page.path}:${line}: there is no block before that this one could continue`);
+        problems.push(`${page.path}:${line}: there is no earlier block for this one to continue`);
       }
-      // On its own lines: as many empty ones before it as the page has.
+      // On its own lines: as many empty lines before it as the page has.
       const start = words.includes('continues') && before !== undefined ? before : '';
       const source = `${start}${'\n'.repeat(Math.max(0, line - 1 - start.split('\n').length + 1))}${code}\n`;
       before = source;

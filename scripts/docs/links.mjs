@@ -21,7 +21,7 @@ export function linkProblems(pages, files) {
   for (const page of pages) {
     visit(page.tree, (node) => {
       if (node.type === 'html' && /\b(href|src)\s*=/.test(node.value)) {
-        problems.push(`${page.path}:${lineOf(node)}: write links in Markdown, so that they are checked`);
+        problems.push(`${page.path}:${lineOf(node)}: write links in Markdown, where they are checked`);
       }
       if (node.type !== 'link' && node.type !== 'image' && node.type !== 'definition') return;
       if (/^[a-z][a-z0-9+.-]*:/i.test(node.url)) return;

@@ -10,8 +10,8 @@ const IN_THE_REPOSITORY =
   /^(packages|docs|scripts|examples|templates|tools|benchmarks|\.github|\.changeset)\/[\w./-]*$/;
 
 /**
- * Paths that a page names in code type, but that do not exist. In the second column of the table under "Where
- * is", everything in code type must be one.
+ * Paths that a page names in code type but that do not exist. In the second column of the table under "Where
+ * is", everything in code type must be a path.
  * @param {readonly Page[]} pages
  * @param {readonly string[]} files every file of the repository
  */
@@ -35,7 +35,7 @@ export function pathProblems(pages, files) {
         if (node.type === 'inlineCode') paths.push(node.value);
         if (node.type === 'link') hasLink = true;
       });
-      if (paths.length === 0 && !hasLink) problems.push(`${where}: says where without a path`);
+      if (paths.length === 0 && !hasLink) problems.push(`${where}: the answer has no path`);
       for (const path of paths) {
         if (!exists(path) && !IN_THE_REPOSITORY.test(path)) problems.push(`${where}: there is no ${path}`);
       }

@@ -1,6 +1,6 @@
 // @ts-check
-// Compiles the examples against the sources of the workspace, and runs those marked `run` against what was
-// built, as a user would.
+// Compiles the examples against the sources of the workspace, and runs those marked `run` against the build,
+// as a user would.
 import { execFile } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
@@ -8,13 +8,13 @@ import { basename, join, relative } from 'node:path';
 
 /** @typedef {import('./extract-examples.mjs').Example} Example */
 
-/** An example that has not ended by then keeps something open. */
-const RUN_TIMEOUT_MS = 10_000;
+/** An example that has not ended by then keeps something open. Loaded machines have needed more than 10 s. */
+const RUN_TIMEOUT_MS = 30_000;
 
 /**
  * Compiles and runs the examples in a folder from which the packages can be imported.
  * @param {readonly Example[]} examples
- * @param {{ root: string, folder: string, timeoutMs?: number }} where `folder` is made and removed again
+ * @param {{ root: string, folder: string, timeoutMs?: number }} where `folder` is created and removed again
  * @returns {Promise<string[]>} problems
  */
 export async function checkExamples(examples, { root, folder, timeoutMs = RUN_TIMEOUT_MS }) {
@@ -54,7 +54,7 @@ function checkConfig(base) {
       allowJs: true,
       checkJs: true,
       moduleDetection: 'force',
-      // An example may name something that the prose around it talks about.
+      // An example may declare something that only the prose around it mentions.
       noUnusedLocals: false,
       noUnusedParameters: false,
       customConditions: ['@sluice/source'],
@@ -113,14 +113,15 @@ function compilerProblems(output, examples, folder, root) {
 async function run({ path, line, file, output }, folder, timeoutMs) {
   const script = join('out', file.replace(/\.ts$/, '.js'));
   const { code, stdout, stderr } = await execute(process.execPath, [script], folder, timeoutMs);
-  if (code === 'timeout') return [`${path}:${line}: the example does not end by itself`];
+  if (code === 'timeout')
+    return [`${path}:${line}: the example does not end by itself within ${timeoutMs / 1000} s`];
   if (code !== 0) return [`${path}:${line}: the example fails: ${stderr.trim()}`];
   if (output === undefined || output.trim() === stdout.trim()) return [];
   return [`${path}:${line}: the example prints\n${stdout.trim()}\nbut the page says\n${output.trim()}`];
 }
 
 /**
- * As many at once as there are processors.
+ * Runs as many at once as there are processors.
  * @template T, R
  * @param {readonly T[]} items
  * @param {(item: T) => Promise<R>} work

@@ -4,10 +4,10 @@ import { fencesOf } from './page.mjs';
 /** @typedef {import('./page.mjs').Page} Page */
 
 /**
- * Timelines of a page that differ from what the algorithms do, and ones that it lacks. A timeline is a block
+ * Timelines of a page that differ from what the algorithms do, and missing timelines. A timeline is a block
  * of `text` marked `timeline` and its name.
  * @param {Page} page
- * @param {ReadonlyMap<string, string>} timelines as they are drawn now, by name
+ * @param {ReadonlyMap<string, string>} timelines as drawn now, by name
  */
 export function timelineProblems(page, timelines) {
   const shown = timelineFences(page);
@@ -25,7 +25,7 @@ export function timelineProblems(page, timelines) {
 }
 
 /**
- * The text of the page with its timelines as they are drawn now.
+ * The text of the page with its timelines as drawn now.
  * @param {Page} page
  * @param {ReadonlyMap<string, string>} timelines
  */

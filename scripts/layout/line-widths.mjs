@@ -24,8 +24,6 @@ const EXCEPTIONS = [
   { path: 'ARCHITECTURE.md', reason: 'being rewritten' },
   { path: 'CONTRIBUTING.md', reason: 'being rewritten' },
   { path: 'README.md', reason: 'being rewritten' },
-  { path: 'RELEASING.md', reason: 'being rewritten' },
-  { path: 'SECURITY.md', reason: 'being rewritten' },
   { path: 'benchmarks', reason: 'being rewritten' },
   { path: 'docs', reason: 'being rewritten' },
   { path: 'examples', reason: 'being rewritten' },
@@ -39,7 +37,6 @@ const EXCEPTIONS = [
   { path: 'packages/store-redis', reason: 'being rewritten' },
   { path: 'templates/store', reason: 'being rewritten' },
   { path: 'tools/adapter-scenarios', reason: 'being rewritten' },
-  { path: 'tools/package-checks', reason: 'being rewritten' },
   { path: 'vitest.config.ts', reason: 'being rewritten' },
 ];
 

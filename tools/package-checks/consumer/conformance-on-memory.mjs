@@ -1,4 +1,4 @@
-// The whole suite on the memory store, bound to the test runner of Node.
+// The whole suite on the memory store, with Node's test runner.
 import { describe, it } from 'node:test';
 import { runStoreConformance } from '@sluice/conformance';
 import { memoryStore } from '@sluice/store-memory';

@@ -1,9 +1,9 @@
-// What every algorithm answers to four checks of one key, when it allows three.
+// The decisions of every algorithm on four checks of one key, with a limit of three.
 
-/** Stands still: a window that turned over in between would make a fifth check possible. */
+/** Stands still: a new window in between would allow a further check. */
 const clock = { now: () => 1_700_000_000_000 };
 
-/** The answers by the name of the algorithm; all must be `[true, true, true, false]`. */
+/** The decisions by the name of the algorithm. All must be `[true, true, true, false]`. */
 export async function fourDecisions(core, { memoryStore }) {
   const limits = [
     core.fixedWindow({ name: 'fixedWindow', limit: 3, window: '1h' }),

@@ -11,7 +11,7 @@ export interface ConformanceOutcome extends Outcome {
 
 const TIMEOUT_MS = 180_000;
 
-/** Runs the installed conformance suite on the installed memory store, by the test runner of Node. */
+/** Runs the installed conformance suite on the installed memory store, with Node's test runner. */
 export async function runConformance(
   { folder }: EmptyProject,
   node: NodeProgram,

@@ -11,7 +11,7 @@ import {
 } from './published-packages.ts';
 import { runToSuccess } from './run-program.ts';
 
-/** What the examples of the READMEs, and the checks in `consumer/`, use beside our packages. */
+/** The packages that the examples of the READMEs and the checks in `consumer/` use beside ours. */
 const CLIENTS = [
   '@electric-sql/pglite',
   '@types/express',
@@ -26,15 +26,18 @@ const CLIENTS = [
 
 const INSTALL_TIMEOUT_MS = 180_000;
 
-/** A project of somebody who has nothing but our packages, as published, and the clients that they choose. */
+/** A user's project that has nothing but our packages, as published, and the clients that the user chose. */
 export interface EmptyProject {
-  /** Outside the repository, so that nothing of the workspace is found from there. Has the files of `consumer/`. */
+  /** Outside the repository, where nothing of the workspace resolves. Has the files of `consumer/`. */
   readonly folder: string;
   readonly packages: readonly PublishedPackage[];
   remove(): Promise<void>;
 }
 
-/** Packs every package and installs them, by npm and without scripts, into a project in the temporary folder. */
+/**
+ * Packs every package and installs them, with npm and without scripts, into a project in the temporary
+ * folder.
+ */
 export async function createEmptyProject(): Promise<EmptyProject> {
   const folder = await realpath(await mkdtemp(join(tmpdir(), 'sluice-packed-')));
   const remove = (): Promise<void> => rm(folder, { recursive: true, force: true });
@@ -62,13 +65,13 @@ export async function createEmptyProject(): Promise<EmptyProject> {
 
 function projectManifest(packages: readonly PublishedPackage[], tarballs: readonly string[]): object {
   const ours = packages.map(({ name }, i) => [name, `file:${tarballs[i]}`]);
-  // The versions that the workspace has, where the documentation is checked against them too.
+  // The versions in the workspace, against which the documentation is checked too.
   const theirs = CLIENTS.map((name) => [
     name,
     manifestOf(join(repositoryRoot, 'docs/node_modules', name)).version,
   ]);
   const dependencies = Object.fromEntries([...ours, ...theirs]);
-  // Whatever asks for one of our packages gets our tarball: a registry is never asked for it.
+  // Every dependency on one of our packages resolves to our tarball, never to a registry.
   const overrides = Object.fromEntries(packages.map(({ name }) => [name, `$${name}`]));
   return { private: true, type: 'module', dependencies, overrides };
 }

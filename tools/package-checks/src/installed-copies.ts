@@ -1,14 +1,14 @@
-/** What npm writes down of an install, as far as it is read here. */
+/** The parts of npm's lock file that are read here. */
 export interface PackageLock {
-  /** By the folder that a package was installed into. */
+  /** By the folder of each installed package. */
   readonly packages: Readonly<Record<string, { readonly resolved?: string }>>;
 }
 
 const OURS = /(?:^|\/)node_modules\/(@sluice\/[^/]+)$/;
 
 /**
- * What is wrong with the copies of our packages in a project. There must be one of each, from our tarball: a second one
- * would be another module to `instanceof`, and one from a registry is not what is being checked.
+ * Problems with the copies of our packages in a project. There must be one of each, from our tarball: a
+ * second copy would be another module to `instanceof`, and a copy from a registry is not the one under test.
  */
 export function copyProblems({ packages }: PackageLock, names: readonly string[]): readonly string[] {
   const copies = Object.entries(packages).flatMap(([path, { resolved = 'nowhere' }]) => {

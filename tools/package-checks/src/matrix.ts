@@ -4,26 +4,26 @@ import type { EmptyProject } from './empty-project.ts';
 import type { NodeProgram } from './node-program.ts';
 import { type LoadingWay, loadingWays, type Outcome, smokeTest } from './smoke-test.ts';
 
-/** What one check found on one Node. */
+/** The result of one check on one Node. */
 export interface Cell extends Outcome {
-  /** What was checked: a row of the table. */
+  /** The name of the check: a row of the table. */
   readonly check: string;
-  /** What the table shows of it. */
+  /** The text in the table. */
   readonly text: string;
 }
 
-/** What all checks found on one Node. */
+/** The results of all checks on one Node. */
 export interface Column {
-  /** The version that was asked for. */
+  /** The requested version. */
   readonly wanted: string;
-  /** Undefined: that Node could not be had, so nothing was checked. */
+  /** Undefined if that Node was not available, so nothing was checked. */
   readonly node: NodeProgram | undefined;
-  /** Why it could not be had. */
+  /** Why it was not available. */
   readonly reason?: string;
   readonly cells: readonly Cell[];
 }
 
-/** Columns with a gap between them, and no line anywhere. */
+/** Columns with a gap between them, without lines. */
 const NO_LINES = {
   top: '',
   'top-mid': '',
@@ -67,7 +67,7 @@ export async function checkNode(
   return cells;
 }
 
-/** Whether every Node could be had and every check passed on each. */
+/** Whether every Node was available and every check passed on each. */
 export function allPassed(columns: readonly Column[]): boolean {
   return (
     columns.length > 0 &&

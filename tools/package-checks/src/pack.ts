@@ -6,8 +6,8 @@ import { type Ended, runProgram } from './run-program.ts';
 const PACK_TIMEOUT_MS = 120_000;
 
 /**
- * Packs packages into a folder, as `publish` would: the paths of the tarballs, in the order of the packages.
- * Rejects if one has not been built.
+ * Packs packages into a folder, as `publish` would. Resolves to the paths of the tarballs, in the order of
+ * the packages. Rejects if one has not been built.
  */
 export async function pack(
   packages: readonly PublishedPackage[],
@@ -19,7 +19,7 @@ export async function pack(
   if (code !== 0) throw new Error(`\`pnpm pack\` failed:\n${stdout}${stderr}`);
   return packages.map(({ name, version }) => {
     const tarball = join(folder, `${name.replace('@', '').replace('/', '-')}-${version}.tgz`);
-    if (!existsSync(tarball)) throw new Error(`\`pnpm pack\` made no ${tarball}:\n${stdout}${stderr}`);
+    if (!existsSync(tarball)) throw new Error(`\`pnpm pack\` did not create ${tarball}:\n${stdout}${stderr}`);
     return tarball;
   });
 }

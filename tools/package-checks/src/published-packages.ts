@@ -4,7 +4,7 @@ import { join } from 'node:path';
 /** The root of the repository. */
 export const repositoryRoot: string = join(import.meta.dirname, '../../..');
 
-/** What the checks read of a `package.json`. */
+/** The parts of a `package.json` that the checks read. */
 export interface Manifest {
   readonly name: string;
   readonly version: string;
@@ -19,7 +19,7 @@ export interface Manifest {
 export interface PublishedPackage {
   readonly name: string;
   readonly version: string;
-  /** The last part of its name, which is the name of its folder too. */
+  /** The last part of its name, which is also the name of its folder. */
   readonly shortName: string;
   readonly folder: string;
 }
@@ -42,10 +42,10 @@ export function manifestOf(folder: string): Manifest {
   return JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
 }
 
-/** Throws unless each package has been built, for what is published is the build. */
+/** Throws unless each package has been built, since the build is what gets published. */
 export function assertBuilt(packages: readonly PublishedPackage[]): void {
   const unbuilt = packages.filter(({ folder }) => !existsSync(join(folder, 'dist/index.js')));
   if (unbuilt.length === 0) return;
   const names = unbuilt.map(({ name }) => name).join(', ');
-  throw new Error(`There is no build of ${names}: run \`pnpm exec turbo run build\`.`);
+  throw new Error(`${names} must be built first: run \`pnpm exec turbo run build\`.`);
 }

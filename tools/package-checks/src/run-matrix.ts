@@ -1,5 +1,5 @@
-// Installs the packages as they are published into an empty project, and checks them on every Node that is supported,
-// or on those that are named: `node run-matrix.js 22.12.0 26`.
+// Installs the packages as published into an empty project, and checks them on every supported Node, or on
+// those given as arguments: `node run-matrix.js 22.12.0 26`.
 import { join } from 'node:path';
 import { type Backends, startBackends } from './backends.ts';
 import { createEmptyProject, type EmptyProject } from './empty-project.ts';
@@ -10,17 +10,17 @@ import { obtainNode, supportedNodes } from './node-versions.ts';
 const cache = join(import.meta.dirname, '../.cache/nodes');
 const wantedNodes = process.argv.length > 2 ? process.argv.slice(2) : supportedNodes;
 
-console.log(`Checks the packages as they are published on Node ${wantedNodes.join(', ')}.`);
+console.log(`Checking the packages as published, on Node ${wantedNodes.join(', ')}.`);
 console.log(
-  'Each Node comes from the package registry: about 200 MB, once, kept in tools/package-checks/.cache.',
+  'Each Node is downloaded once from the package registry, about 200 MB, and kept in tools/package-checks/.cache.',
 );
 const columns = await checkAll();
 console.log(`\n${drawMatrix(columns)}`);
 for (const { wanted, node, reason } of columns) {
   if (node === undefined)
-    console.error(`\nNode ${wanted} could not be had, so nothing was checked on it: ${reason}`);
+    console.error(`\nNode ${wanted} is not available, so nothing was checked on it: ${reason}`);
 }
-console.log(allPassed(columns) ? '\nEverything passed.' : '\nNot everything passed.');
+console.log(allPassed(columns) ? '\nAll checks passed.' : '\nSome checks failed.');
 process.exitCode = allPassed(columns) ? 0 : 1;
 
 async function checkAll(): Promise<readonly Column[]> {

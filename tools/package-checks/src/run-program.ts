@@ -1,10 +1,10 @@
 import { execFile } from 'node:child_process';
 
-/** How a program ended. `code` is null if it did not end by itself: it ran out of time, or could not be started. */
+/** How a program ended. `code` is null if it did not end by itself: it timed out, or could not be started. */
 export interface Ended {
   readonly code: number | null;
   readonly stdout: string;
-  /** What it complained about; why it could not be started, if it could not. */
+  /** Its error output, or why it could not be started. */
   readonly stderr: string;
 }
 
@@ -12,11 +12,11 @@ export interface RunOptions {
   readonly cwd: string;
   /** Added to the environment of this process. */
   readonly env?: Readonly<Record<string, string>>;
-  /** After this long it is killed. */
+  /** The program is killed after this time. */
   readonly timeoutMs: number;
 }
 
-/** Runs a program to its end. Never rejects: a program that fails is an answer too. */
+/** Runs a program to its end. Never rejects: a failure is an outcome too. */
 export function runProgram(
   file: string,
   args: readonly string[],
@@ -38,7 +38,7 @@ export function runProgram(
   });
 }
 
-/** The same, but a failure is an error that says what the program did, and what it printed. */
+/** Like `runProgram`, but rejects if the program fails, with the command and its output. */
 export async function runToSuccess(
   file: string,
   args: readonly string[],
@@ -54,8 +54,9 @@ function reasonOf(error: { readonly message: string; readonly killed?: boolean }
 }
 
 /**
- * The environment of this process, without what would lead a program back to the workspace, or tell it that it is being
- * tested: the shims of pnpm set NODE_PATH, by which `require` finds packages that nobody has installed.
+ * The environment of this process, without variables that lead a program back to the workspace or show that
+ * it is under test. The shims of pnpm set NODE_PATH, through which `require` finds packages that are not
+ * installed.
  */
 function neutralEnvironment(): NodeJS.ProcessEnv {
   const { NODE_PATH, NODE_OPTIONS, NODE_ENV, ...rest } = process.env;

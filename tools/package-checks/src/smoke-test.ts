@@ -10,13 +10,13 @@ export type LoadingWay = keyof typeof loadingWays;
 /** How a check of an installed package ended. */
 export interface Outcome {
   readonly passed: boolean;
-  /** Of a check that failed, everything it printed; else a warning of Node's, or nothing. */
+  /** Everything that a failed check printed; for a passed one, warnings of Node. */
   readonly output: string;
 }
 
 const TIMEOUT_MS = 60_000;
 
-/** Loads one installed package in a process of its own, and checks that it does what it is for. */
+/** Loads one installed package in its own process, and checks that it works. */
 export async function smokeTest(
   { folder }: EmptyProject,
   shortName: string,

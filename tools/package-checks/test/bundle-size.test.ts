@@ -3,13 +3,13 @@ import { publishedPackages } from '../src/published-packages.ts';
 import { bundleWithEsbuild, gzipBytes } from './bundle.ts';
 import { type SizeBudget, sizeBudgets } from './size-budgets.ts';
 
-/** A budget with more room than this holds nothing back any more. */
+/** A budget with more room than this no longer limits anything. */
 const ROOMY = 0.15;
 
 describe('size', () => {
   const lines: string[] = [];
   afterAll(() => {
-    console.log(`min+gzip, in bytes (budget; with all that it depends on):\n${lines.join('\n')}`);
+    console.log(`min+gzip, in bytes (budget; with all dependencies):\n${lines.join('\n')}`);
   });
 
   test.each(sizeBudgets)('$name is within its budget', async (budget) => {
@@ -35,7 +35,7 @@ describe('size', () => {
     expect(budget.budgetBytes / budget.measuredBytes).toBeLessThan(1.06);
   });
 
-  test('a budget that is exceeded says by how much, and what to do', async () => {
+  test('an exceeded budget reports by how much, and what to do', async () => {
     const [tight] = sizeBudgets.map((budget) => ({ ...budget, budgetBytes: 100 }));
     if (tight === undefined) throw new Error('there is no budget');
     const alone = await weigh(tight, []);
@@ -46,7 +46,7 @@ describe('size', () => {
   });
 });
 
-/** Only its own code counts: what it imports from other packages, ours too, is left out. */
+/** Only its own code counts, without imports from other packages, including ours. */
 function externalsOf(packageName: string): string[] {
   const others = publishedPackages().map(({ name }) => name);
   const ours = others.filter((name) => name !== packageName).flatMap((name) => [name, `${name}/*`]);

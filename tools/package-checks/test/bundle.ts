@@ -5,43 +5,46 @@ import { assertBuilt, publishedPackages } from '../src/published-packages.ts';
 
 assertBuilt(publishedPackages());
 
-/** What a bundler made of a piece of code that imports our packages, as they were built. */
+/** The bundle of some code that imports our built packages. */
 export interface Bundle {
   readonly code: string;
-  /** What the bundle still imports when it runs. */
+  /** The imports left in the bundle. */
   readonly imports: readonly string[];
-  /** The modules that something is left of, as paths. */
+  /** The paths of the modules of which something is left. */
   readonly modules: readonly string[];
 }
 
-/** Where the code is to run, which decides what the packages give. */
+/** Where the code runs, which selects the conditions in `exports`. */
 export type Target = 'browser' | 'edge' | 'node';
 
 interface TargetSettings {
   readonly platform: 'browser' | 'neutral' | 'node';
-  /** The conditions in `exports` that hold there, beside `import` and `default`. */
+  /** The conditions that hold there, beside `import` and `default`. */
   readonly conditions: string[];
 }
 
 const TARGETS: Readonly<Record<Target, TargetSettings>> = {
   browser: { platform: 'browser', conditions: ['browser'] },
-  // What the bundler of an edge platform sets: nothing of Node is known.
+  // As the bundler of an edge platform sets them: nothing of Node is available.
   edge: { platform: 'neutral', conditions: ['workerd', 'edge-light', 'worker', 'browser'] },
   node: { platform: 'node', conditions: ['node'] },
 };
 
-/** Bundled code is a script that leaves what it exports in this variable. */
+/** A bundled script leaves its exports in this variable. */
 const GLOBAL_NAME = 'bundled';
 
 export interface BundleOptions {
   readonly target: Target;
-  /** What is not bundled; by default nothing is left out. */
+  /** Packages to leave out of the bundle. Default: none. */
   readonly external?: string[];
   /** `module` to weigh it, `script` to run it where there are no modules. */
   readonly format?: 'module' | 'script';
 }
 
-/** Rejects if something imported cannot be found for the target, such as a module of Node in a browser. */
+/**
+ * Bundles with esbuild. Rejects if an import does not resolve for the target, such as a Node module in a
+ * browser.
+ */
 export async function bundleWithEsbuild(
   source: string,
   { target, external = [], format = 'module' }: BundleOptions,
@@ -68,7 +71,7 @@ export async function bundleWithEsbuild(
   };
 }
 
-/** Everything that a piece of code imports from outside the files of the package that it comes from. */
+/** Everything that an entry point imports from outside its package. */
 export async function foreignImports(entryPoint: string): Promise<readonly string[]> {
   const { metafile } = await build({
     entryPoints: [entryPoint],
@@ -84,7 +87,7 @@ export async function foreignImports(entryPoint: string): Promise<readonly strin
   return [...new Set(imports.filter(({ external }) => external).map(({ path }) => path))];
 }
 
-/** The same by another bundler, which leaves what it cannot find as an import. */
+/** Bundles with Rolldown, which leaves unresolved imports in the bundle. */
 export async function bundleWithRolldown(
   source: string,
   { target, external = [], format = 'module' }: BundleOptions,
@@ -125,7 +128,7 @@ export async function bundleWithRolldown(
 
 export const bundlers = { esbuild: bundleWithEsbuild, rolldown: bundleWithRolldown } as const;
 
-/** The weight that a browser would load, in bytes: minified, and compressed as well as gzip can. */
+/** The bytes that a browser would load: minified, and compressed at gzip's highest level. */
 export function gzipBytes({ code }: Bundle): number {
   return gzipSync(code, { level: 9 }).length;
 }

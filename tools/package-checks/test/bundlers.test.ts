@@ -7,7 +7,7 @@ import { bundlers, bundleWithEsbuild } from './bundle.ts';
 
 const CORE_AND_MEMORY = "export * from '@sluice/core'; export * from '@sluice/store-memory';";
 
-/** The files that an algorithm consists of; the buckets are three faces of one kernel. */
+/** The files of each algorithm. The three buckets share one kernel. */
 const ALGORITHM_FILES = {
   fixedWindow: ['fixed-window.js'],
   slidingWindow: ['sliding-window.js'],
@@ -18,15 +18,12 @@ const ALGORITHM_FILES = {
 };
 
 describe.each(Object.entries(bundlers))('bundled by %s', (_name, bundle) => {
-  test.each(['browser', 'edge'] as const)(
-    'core and store-memory need nothing but themselves: %s',
-    async (target) => {
-      const { imports, modules } = await bundle(CORE_AND_MEMORY, { target });
-      expect(imports).toEqual([]);
-      expect(modules.some((path) => path.endsWith('core/dist/create-limiter.js'))).toBe(true);
-      expect(modules.some((path) => path.endsWith('store-memory/dist/memory-store.js'))).toBe(true);
-    },
-  );
+  test.each(['browser', 'edge'] as const)('core and store-memory need nothing else: %s', async (target) => {
+    const { imports, modules } = await bundle(CORE_AND_MEMORY, { target });
+    expect(imports).toEqual([]);
+    expect(modules.some((path) => path.endsWith('core/dist/create-limiter.js'))).toBe(true);
+    expect(modules.some((path) => path.endsWith('store-memory/dist/memory-store.js'))).toBe(true);
+  });
 
   test('core and store-memory decide the same inside an edge runtime', async () => {
     const source = `
@@ -46,7 +43,7 @@ describe.each(Object.entries(bundlers))('bundled by %s', (_name, bundle) => {
   });
 
   test.each(Object.entries(ALGORITHM_FILES))(
-    '%s does not bring the other algorithms',
+    '%s does not bundle the other algorithms',
     async (name, files) => {
       const source = `export { createLimiter, ${name} } from '@sluice/core';`;
       const { modules } = await bundle(source, { target: 'browser' });
@@ -54,31 +51,32 @@ describe.each(Object.entries(bundlers))('bundled by %s', (_name, bundle) => {
     },
   );
 
-  test('a limiter brings no algorithm by itself', async () => {
+  test('a limiter bundles no algorithm by itself', async () => {
     const { modules } = await bundle("export { createLimiter } from '@sluice/core';", { target: 'browser' });
     expect(algorithmFiles(modules)).toEqual([]);
   });
 
-  test('an import for its effects alone leaves nothing of any package', async () => {
+  test('an import without bindings leaves nothing of any package', async () => {
     const source = publishedPackages().map(({ name }) => `import '${name}';`);
     const { modules } = await bundle(source.join('\n'), { target: 'node' });
     expect(modules.filter((path) => /packages\/[^/]+\/dist\//.test(path))).toEqual([]);
   });
 });
 
-// The stores with a server, and `http` with its addresses and digests, run on Node and say so when they are bundled.
+// The stores with a server, and `http` with its addresses and digests, run on Node, and bundling them says
+// so.
 test.each([
   ['http', ['node:crypto', 'node:net']],
   ['store-redis', ['node:crypto']],
   ['store-postgres', ['node:crypto']],
-])('%s needs Node, and no more of it than it did', async (name, expected) => {
+])('%s needs these modules of Node, and no others', async (name, expected) => {
   const source = `export * from '@sluice/${name}';`;
   await expect(bundleWithEsbuild(source, { target: 'browser' })).rejects.toThrow(/Could not resolve "node:/);
   const { imports } = await bundleWithEsbuild(source, { target: 'node' });
   expect(imports.filter((path) => isBuiltin(path)).sort()).toEqual(expected);
 });
 
-test('a module of Node that slips in is found by both bundlers', async () => {
+test('both bundlers detect a module of Node', async () => {
   const source = "import { createHash } from 'node:crypto'; export const made = createHash('md5');";
   await expect(bundlers.esbuild(source, { target: 'edge' })).rejects.toThrow(
     /Could not resolve "node:crypto"/,

@@ -5,7 +5,8 @@ import { manifestOf, publishedPackages } from '../src/published-packages.ts';
 import { foreignImports } from './bundle.ts';
 import { packageOf } from './package-of.ts';
 
-// In the empty project every package is installed beside every other, so that a forgotten dependency would be found.
+// The empty project cannot show this: there every package is installed beside every other, so a forgotten
+// dependency would resolve.
 test.each(publishedPackages())('$name imports nothing that it does not declare', async ({ folder }) => {
   const { name, exports, bin, dependencies, peerDependencies } = manifestOf(folder);
   const declared = [name, ...Object.keys({ ...dependencies, ...peerDependencies })];
@@ -18,7 +19,7 @@ test.each(publishedPackages())('$name imports nothing that it does not declare',
   expect(undeclared).toEqual([]);
 });
 
-test('what a file imports is seen, whichever package it is from', async () => {
+test('imports are found, whichever package they are from', async () => {
   const [ours] = publishedPackages().filter(({ shortName }) => shortName === 'store-memory');
   const imported = await foreignImports(join(ours?.folder ?? '', 'dist/index.js'));
   expect([...new Set(imported.map(packageOf))].sort()).toEqual(['@sluice/core', 'lru-cache']);

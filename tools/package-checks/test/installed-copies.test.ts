@@ -4,7 +4,7 @@ import { copyProblems } from '../src/installed-copies.ts';
 const ours = { resolved: 'file:tarballs/package.tgz' };
 const names = ['@sluice/core', '@sluice/http'];
 
-test('one copy of each package, from its tarball, is as it should be', () => {
+test('one copy of each package, from its tarball, is no problem', () => {
   const packages = {
     '': {},
     'node_modules/@sluice/core': ours,
@@ -14,7 +14,7 @@ test('one copy of each package, from its tarball, is as it should be', () => {
   expect(copyProblems({ packages }, names)).toEqual([]);
 });
 
-test('a package that is missing, comes from elsewhere or is there twice is named', () => {
+test('a package that is missing, comes from elsewhere or is installed twice is reported', () => {
   const packages = {
     'node_modules/@sluice/core': { resolved: 'somewhere else' },
     'node_modules/express/node_modules/@sluice/core': ours,

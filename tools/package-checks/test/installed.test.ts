@@ -27,7 +27,9 @@ import {
 
 const TIMEOUT_MS = 120_000;
 
-/** What the examples print that are not run where they stand, since they need a server; in the order of the page. */
+/**
+ * The output of the examples that are not marked `run` because they need a server, in the order of the page.
+ */
 const PRINTED_WITH_A_SERVER: Readonly<Record<string, readonly string[]>> = {
   'packages/store-postgres/README.md': ['true 0'],
   'packages/store-redis/README.md': ['true 0', ''],
@@ -55,15 +57,15 @@ describe.concurrent('loaded from an empty project, on this Node', () => {
   test.each(cases)('%s works by %s', { timeout: TIMEOUT_MS }, async (shortName, way) => {
     const { passed, output } = await smokeTest(project, shortName, way, currentNode, backends.env);
     expect(passed, output).toBe(true);
-    // A warning on loading a package would be seen by every user of it.
+    // Every user of a package would see a warning on loading it.
     expect(output).toBe('');
   });
 
-  test.each(packages)('$name asks for the versions of our packages that it is published with', (one) => {
+  test.each(packages)('$name depends on the versions of our packages that it is published with', (one) => {
     const { dependencies = {} } = manifestOf(join(project.folder, 'node_modules', one.name));
-    const asked = Object.entries(dependencies).filter(([name]) => name.startsWith('@sluice/'));
+    const required = Object.entries(dependencies).filter(([name]) => name.startsWith('@sluice/'));
     const published = packages.map(({ name, version }) => [name, `^${version}`]);
-    expect(published).toEqual(expect.arrayContaining(asked));
+    expect(published).toEqual(expect.arrayContaining(required));
   });
 
   test('every case of the conformance suite passes on store-memory', { timeout: TIMEOUT_MS }, async () => {
@@ -141,14 +143,14 @@ describe.concurrent('the types', () => {
 });
 
 describe('the checks themselves', () => {
-  test('a package that cannot be loaded fails, and what it said is shown', async () => {
+  test('a package that cannot be loaded fails, and its output is shown', async () => {
     const { passed, output } = await smokeTest(project, 'no-such-package', 'import', currentNode, {});
     expect(passed).toBe(false);
     expect(output).toContain('@sluice/no-such-package');
   });
 
   test(
-    'an example fails that does not compile, throws, or never gets to its end',
+    'an example fails if it does not compile, throws, or never ends',
     async () => {
       const blocks = [
         'const words: string = 1;',

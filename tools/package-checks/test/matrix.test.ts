@@ -13,14 +13,14 @@ const on20: Column = { wanted: '20', node: { path: '/node', version: 'v20.19.0' 
 const on22: Column = { wanted: '22', node: { path: '/node', version: 'v22.12.0' }, cells: [failing] };
 const without26: Column = { wanted: '26', node: undefined, reason: 'none', cells: [] };
 
-test('the table has a row for each check and a column for each Node, also for one that could not be had', () => {
+test('the table has a row for each check and a column for each Node, even one that is not available', () => {
   expect(drawMatrix([on20, on22, without26]).split('\n')).toEqual([
     '                        v20.19.0  v22.12.0  v26',
     '@sluice/core by import  ok        FAILED    missing',
   ]);
 });
 
-test('a run passes only if every Node could be had and every check passed on it', () => {
+test('a run passes only if every Node was available and every check passed on it', () => {
   expect(allPassed([on20])).toBe(true);
   expect(allPassed([on20, on22])).toBe(false);
   expect(allPassed([on20, without26])).toBe(false);
@@ -37,7 +37,7 @@ test.each(publishedPackages())(
   },
 );
 
-test('a Node that cannot be had is an error that says why', async () => {
+test('a Node that is not available is an error with the reason', async () => {
   const cache = await mkdtemp(join(tmpdir(), 'sluice-nodes-'));
   try {
     await expect(obtainNode('0.0.0-none', cache)).rejects.toThrow(/npm install node@npm:.*@0\.0\.0-none/);
@@ -48,5 +48,5 @@ test('a Node that cannot be had is an error that says why', async () => {
 
 test('a package that was not built is not packed', async () => {
   const unbuilt = { name: '@sluice/unbuilt', version: '0.0.0', shortName: 'unbuilt', folder: tmpdir() };
-  await expect(pack([unbuilt], tmpdir())).rejects.toThrow('There is no build of @sluice/unbuilt');
+  await expect(pack([unbuilt], tmpdir())).rejects.toThrow('@sluice/unbuilt must be built first');
 });

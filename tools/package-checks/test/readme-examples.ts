@@ -26,14 +26,14 @@ export async function readmes(): Promise<readonly Page[]> {
   );
 }
 
-/** Every block of TypeScript or JavaScript on these pages, in their order. */
+/** Every block of TypeScript or JavaScript on these pages, in order. */
 export function examplesOf(pages: readonly Page[]): readonly Example[] {
   const { examples, problems } = extractExamples(pages);
   if (problems.length > 0) throw new Error(problems.join('\n'));
   return examples;
 }
 
-/** The packages that a page tells its reader to install. */
+/** The packages that a page's `npm install` commands name. */
 export function installedBy(page: Page): readonly string[] {
   const commands = fencesOf(page).filter(({ lang }) => lang === 'sh');
   return commands.flatMap(({ code }) =>
@@ -47,7 +47,7 @@ export function installedBy(page: Page): readonly string[] {
   );
 }
 
-/** The packages that an example imports; not the modules of Node. */
+/** The packages that an example imports, without the modules of Node. */
 export function importedBy({ source }: Example): readonly string[] {
   const specifiers = [...source.matchAll(/^(?:import|.*from) '([^']+)';$/gm)].map(([, name = '']) => name);
   return specifiers.filter((specifier) => !specifier.startsWith('node:')).map(packageOf);
@@ -55,16 +55,19 @@ export function importedBy({ source }: Example): readonly string[] {
 
 /** Examples in the project, ready to run. */
 export interface CompiledExamples {
-  /** What the compiler complains about. */
+  /** The compiler's errors. */
   readonly problems: readonly string[];
   /**
-   * Runs an example as it stands. One that is marked `run` has to end by itself. Any other may keep its connections, as
-   * it would in an app: it has run when all its statements have.
+   * Runs an example as written. One that is marked `run` has to end by itself. Any other may keep its
+   * connections, as in an app: it ends once all its statements have run.
    */
   run(example: Example, env: Readonly<Record<string, string>>): Promise<Ended>;
 }
 
-/** Writes examples into a folder of the project as they stand, checks their types, and makes JavaScript of them. */
+/**
+ * Writes examples into a folder of the project unchanged, checks their types, and compiles them to
+ * JavaScript.
+ */
 export async function compileExamples(
   project: EmptyProject,
   examples: readonly Example[],

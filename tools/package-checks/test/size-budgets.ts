@@ -1,17 +1,20 @@
-/** What a piece of a package may weigh: minified and compressed, without what it depends on. */
+/** The largest size of a part of a package: minified and compressed, without its dependencies. */
 export interface SizeBudget {
   readonly name: string;
-  /** The package that it is a piece of. */
+  /** The package that it is a part of. */
   readonly packageName: string;
-  /** What is bundled; by default everything that the package exports. */
+  /** The exports to bundle. Default: everything that the package exports. */
   readonly imports?: readonly string[];
-  /** What it weighed when the budget was set. */
+  /** The size when the budget was set. */
   readonly measuredBytes: number;
-  /** About 5 % more. Going above it is a decision: raise both figures, and say in the commit what was bought. */
+  /**
+   * About 5 % more. Exceeding it is a decision: raise both figures, and say in the commit what the bytes
+   * bought.
+   */
   readonly budgetBytes: number;
 }
 
-/** Core is meant to weigh less than 6 kB as it is commonly imported; its budget says where it is on the way. */
+/** Core is meant to weigh less than 6 kB as it is commonly imported. Its budget shows the way still to go. */
 export const sizeBudgets: readonly SizeBudget[] = [
   {
     name: 'core: createLimiter with one algorithm',

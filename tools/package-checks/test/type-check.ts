@@ -4,7 +4,7 @@ import type { EmptyProject } from '../src/empty-project.ts';
 import { repositoryRoot } from '../src/published-packages.ts';
 import { runProgram } from '../src/run-program.ts';
 
-/** The compilers that our users have, and where the workspace has them. */
+/** The compilers that our users have, and their folders in the workspace. */
 export const compilers = {
   '7.0.2': 'node_modules/typescript',
   '6.0.3': 'tools/package-checks/node_modules/typescript-6',
@@ -14,28 +14,29 @@ export const compilers = {
 export type CompilerVersion = keyof typeof compilers;
 
 interface ResolutionSettings {
-  /** What a project gets that finds modules this way. */
+  /** What a project gets with this resolution. */
   readonly supports: string;
   readonly flags: string;
   readonly files: readonly string[];
-  /** The error that CommonJS gets at each import of ours, if it is not supported. */
+  /** The error at each import of ours in CommonJS, if that is not supported. */
   readonly refusal?: string;
 }
 
 const MODULES = ['typed/every-package.ts', 'typed/mistakes.ts'];
 const COMMON_JS = 'typed/every-package.cts';
 
-/** How a project may say that modules are found. */
+/** The module resolutions that a project may choose. */
 export const resolutions: Readonly<Record<'node16' | 'nodenext' | 'bundler', ResolutionSettings>> = {
   node16: {
-    supports: 'modules compile; CommonJS does not, since node16 knows no `require` of modules (TS1479)',
+    supports:
+      'modules compile; CommonJS does not, since node16 does not support `require` of modules (TS1479)',
     flags: '--module node16 --moduleResolution node16 --skipLibCheck',
     files: [...MODULES, COMMON_JS],
     refusal: 'TS1479',
   },
   nodenext: {
     supports: 'modules and CommonJS compile, and so do the declarations of our packages',
-    // Without skipLibCheck, which stops at the door of a package.
+    // Without skipLibCheck, which would not check the declarations of packages.
     flags: '--module nodenext --moduleResolution nodenext',
     files: [...MODULES, COMMON_JS],
   },
@@ -48,9 +49,9 @@ export const resolutions: Readonly<Record<'node16' | 'nodenext' | 'bundler', Res
 
 export type Resolution = keyof typeof resolutions;
 
-/** An error of the compiler: where, and which. */
+/** A position and an error of the compiler. */
 export interface CompilerError {
-  /** From the folder of the project. */
+  /** Relative to the folder of the project. */
   readonly file: string;
   readonly line: number;
   readonly code: string;
@@ -60,7 +61,7 @@ export interface CompilerError {
 const COMMON_FLAGS = '--noEmit --strict --target es2022 --lib es2022 --types node --pretty false';
 const TIMEOUT_MS = 120_000;
 
-/** Compiles the files of `consumer/typed`, and gives the errors in them and in the declarations of our packages. */
+/** Compiles `consumer/typed`, and returns the errors in it and in the declarations of our packages. */
 export async function typeErrors(
   { folder }: EmptyProject,
   version: CompilerVersion,
@@ -75,7 +76,7 @@ export async function typeErrors(
   });
   const errors = stdout.split('\n').flatMap(parseError);
   if (code !== 0 && errors.length === 0) throw new Error(`TypeScript ${version} failed:\n${stdout}${stderr}`);
-  // What a client of a database declares wrongly is not ours to report.
+  // Wrong declarations in a database client are not our concern.
   return errors.filter(
     ({ file }) => !file.includes('node_modules/') || file.includes('node_modules/@sluice/'),
   );

@@ -1,4 +1,5 @@
-// `node by-import.mjs core`: loads every entry point of a package by `import`, and checks that the package works.
+// `node by-import.mjs core`: loads every entry point of a package by `import`, and checks that the package
+// works.
 import assert from 'node:assert/strict';
 import { entryPoints } from './entry-points.mjs';
 

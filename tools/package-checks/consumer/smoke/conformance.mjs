@@ -7,9 +7,9 @@ export async function check(load) {
   assert.notEqual(cases.length, 0);
   const setup = ({ clock }) => memoryStore(clock ? { clock } : {});
   for (const { run } of cases) await run(setup);
-  // The suite is worth something only if it fails a store that is broken.
+  // The suite is worth something only if it fails a broken store.
   const { brokenStores } = await load('@sluice/conformance/broken-stores');
   const [broken] = brokenStores;
   const catching = storeConformanceCases.find(({ name }) => name === broken.caughtBy);
-  await assert.rejects(catching.run(broken.setup()), `${broken.name} is not found out`);
+  await assert.rejects(catching.run(broken.setup()), `the suite does not find the bug of: ${broken.name}`);
 }

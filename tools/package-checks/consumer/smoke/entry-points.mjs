@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 
-/** What can be imported of a package, by what it says itself. */
+/** The entry points of a package, according to its package.json. */
 export function entryPoints(name) {
   const { exports } = createRequire(import.meta.url)(`${name}/package.json`);
   return Object.keys(exports)

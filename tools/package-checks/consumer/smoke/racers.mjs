@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 
-/** Four checks at once of a key that allows three, on a store that is shared: exactly three may pass. */
+/** Four checks at once of one key with a limit of three, on a shared store: exactly three may pass. */
 export async function race(load, store) {
   const { createLimiter, fixedWindow } = await load('@sluice/core');
   const limits = [fixedWindow({ name: 'hourly', limit: 3, window: '1h' })];
