@@ -21,7 +21,7 @@ describe.each(Object.entries(bundlers))('bundled by %s', (_name, bundle) => {
   test.each(['browser', 'edge'] as const)('core and store-memory need nothing else: %s', async (target) => {
     const { imports, modules } = await bundle(CORE_AND_MEMORY, { target });
     expect(imports).toEqual([]);
-    expect(modules.some((path) => path.endsWith('core/dist/create-limiter.js'))).toBe(true);
+    expect(modules.some((path) => path.endsWith('core/dist/limiter/create-limiter.js'))).toBe(true);
     expect(modules.some((path) => path.endsWith('store-memory/dist/memory-store.js'))).toBe(true);
   });
 

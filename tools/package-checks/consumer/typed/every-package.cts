@@ -1,7 +1,7 @@
 // The same packages from CommonJS, where `require` can load modules.
 import { rateLimit } from '@sluice/adapter-express';
 import { rateLimit as fastifyRateLimit } from '@sluice/adapter-fastify';
-import { ManualClock } from '@sluice/conformance';
+import { runStoreConformance } from '@sluice/conformance';
 import { createLimiter, type Decision, fixedWindow, type SyncLimiter } from '@sluice/core';
 import { joinKey } from '@sluice/http';
 import { memoryStore } from '@sluice/store-memory';
@@ -15,4 +15,4 @@ export const decision: Decision = limiter.consumeSync('ada');
 export const handler = rateLimit({ store: memoryStore(), limits });
 export const key: string = joinKey('user', 'ada');
 export const sql: string = migrationSql();
-export const others = [fastifyRateLimit, ManualClock, redisStore];
+export const others = [fastifyRateLimit, runStoreConformance, redisStore];
