@@ -42,11 +42,6 @@ const LAYERS = {
  */
 const EXCEPTIONS = [
   {
-    path: 'packages/core/src/events/observers.ts',
-    phrase: 'events -> engine',
-    reason: 'takes the type OutageListener from the engine',
-  },
-  {
     path: 'packages/http/src/options/guard-options.ts',
     phrase: 'options -> answers',
     reason: 'takes the type Refusal, which is an option',
