@@ -29,7 +29,8 @@ beforeEach(() => {
   write('pump/dist/more.d.ts', 'export declare const most: number;\n');
   surface('export declare function pump(rate: Rate): void;');
   expect(check(true).problems).toEqual([]);
-});
+  // API Extractor takes more than the usual 10 s on a loaded machine.
+}, 60_000);
 afterEach(() => rmSync(root, { recursive: true }));
 
 function write(path: string, text: string): void {

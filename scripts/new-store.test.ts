@@ -100,11 +100,11 @@ test('creates a package that compiles and passes the conformance suite', () => {
 
 test.each([
   ['', 'a store needs a name'],
-  ['Redis', '"Redis" is no name for a store'],
-  ['cloud_sql', '"cloud_sql" is no name for a store'],
-  ['../escape', '"../escape" is no name for a store'],
-  ['a--b', '"a--b" is no name for a store'],
-  ['9lives', '"9lives" is no name for a store'],
+  ['Redis', '"Redis" is not a name for a store'],
+  ['cloud_sql', '"cloud_sql" is not a name for a store'],
+  ['../escape', '"../escape" is not a name for a store'],
+  ['a--b', '"a--b" is not a name for a store'],
+  ['9lives', '"9lives" is not a name for a store'],
   ['x'.repeat(41), 'at most 40 characters'],
   ['store-redis', 'leave out "store-"'],
   ['template', 'choose the name of your backend'],
