@@ -1,11 +1,11 @@
 import { parseArgs } from 'node:util';
 import { type Framework, frameworks, isFramework } from './serve.ts';
 
-/** What the command line asks for. */
+/** The options of the command line. */
 export interface Arguments {
   readonly help: boolean;
   readonly serve: boolean;
-  /** 0: any free port. */
+  /** 0 means any free port. */
   readonly port: number;
   readonly store: string;
   readonly adapter: Framework;
@@ -13,18 +13,18 @@ export interface Arguments {
 
 export const HELP: string = `Sluice demo: a rate-limited Express server on this machine, and real HTTP clients that test it.
 
-  npm run demo                      let the clients act for a few seconds, then show what came of it
-  npm run demo -- --serve           keep the server up, and try it with curl
+  npm run demo                      run the clients for a few seconds and report the result
+  npm run demo -- --serve           keep the server up, to try it with curl
 
-  --port NUMBER      the port on 127.0.0.1 to listen on (default: a free one)
-  --store URL        where to count: memory: or postgres://... (default: memory:)
+  --port NUMBER      the port on 127.0.0.1 to listen on (default: any free port)
+  --store URL        where to count: memory:, redis://... or postgres://... (default: memory:)
   --adapter NAME     the framework of the server: ${frameworks.join(', ')} (default: express)
-  --help             this text
+  --help             print this text
 
-Ends with 0 when every limit held, with 1 when one did not, and with 2 when it could not run.
+Exits with 0 if every limit held, with 1 if one did not, and with 2 if the demo could not run.
 `;
 
-/** The arguments. Throws an error with a message for people when there is one that we do not know. */
+/** Parses the arguments. Throws an error with a readable message when one is unknown or invalid. */
 export function parseArguments(args: readonly string[]): Arguments {
   const { values } = parseArgs({
     args: [...args],

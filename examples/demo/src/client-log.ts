@@ -1,19 +1,19 @@
-/** What became of one request: the limiter let it pass, or denied it, or it failed in some other way. */
+/** The result of one request: allowed or denied by the limiter, or failed for another reason. */
 export type Outcome = 'allowed' | 'denied' | 'failed';
 
 export interface Answer {
-  /** Since the start of the show. */
+  /** Since the start of the trial. */
   readonly atMs: number;
   readonly outcome: Outcome;
 }
 
-/** A time in which a client kept still because a `Retry-After` told it to. */
+/** A time in which a client sent nothing because of a `Retry-After`. */
 export interface Wait {
   readonly fromMs: number;
   readonly toMs: number;
 }
 
-/** Everything that happened to one client, in the order in which it happened. */
+/** Everything that happened to one client, in order. */
 export class ClientLog {
   readonly answers: Answer[] = [];
   readonly waits: Wait[] = [];
@@ -30,7 +30,7 @@ export class ClientLog {
     return this.answers.filter((answer) => answer.outcome === outcome).length;
   }
 
-  /** What went wrong first, if anything did. */
+  /** The first failure, if there was one. */
   get failure(): string | undefined {
     return this.#failure;
   }

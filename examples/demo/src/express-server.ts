@@ -5,7 +5,7 @@ import { anonymous, type DemoLimits, type Tier, tiers } from './tiers.ts';
 
 const tierByApiKey = new Map(tiers.map((tier) => [tier.apiKey, tier]));
 
-/** A small API behind rate limits: three routes, of which two ask for the caller's tier and one for nobody's. */
+/** A small rate-limited API with three routes. Two are limited by the caller's tier, and the login by address. */
 export function expressServer(store: Store, limits: DemoLimits): Express {
   const app = express().disable('x-powered-by').disable('etag');
 
@@ -27,7 +27,7 @@ export function expressServer(store: Store, limits: DemoLimits): Express {
     response.json({ rows: 1000 });
   });
 
-  // By address, and before any password is looked at: what is over the limit learns nothing.
+  // By address, and before any password is verified: a refused attempt reveals nothing.
   app.post('/login', rateLimit({ store, limits: limits.login }), (_request, response) => {
     response.status(401).json({ error: 'wrong password' });
   });
@@ -39,7 +39,7 @@ function tierOf(request: Request): Tier {
   return (apiKey === undefined ? undefined : tierByApiKey.get(apiKey)) ?? anonymous;
 }
 
-/** Whom to count: the owner of a key that we know, else the address. An invented key is no fresh quota. */
+/** The key to count: the owner of a known API key, else the address. An invented API key gets no new quota. */
 function caller(request: Request): string {
   const { apiKey } = tierOf(request);
   return apiKey === undefined ? clientKey(request.ip, request.socket.remoteAddress) : `key:${apiKey}`;

@@ -6,7 +6,7 @@ import { anonymous, type DemoLimits, type Tier, tiers } from './tiers.ts';
 
 const tierByApiKey = new Map(tiers.map((tier) => [tier.apiKey, tier]));
 
-/** A small API behind rate limits: three routes, of which two ask for the caller's tier and one for nobody's. */
+/** A small rate-limited API with three routes. Two are limited by the caller's tier, and the login by address. */
 export async function fastifyServer(store: Store, limits: DemoLimits): Promise<RequestListener> {
   const app = fastify();
   await app.register(rateLimit, {
@@ -20,7 +20,7 @@ export async function fastifyServer(store: Store, limits: DemoLimits): Promise<R
   const costly = { limits: (request: FastifyRequest) => limits.export.get(tierOf(request)) ?? null };
   app.get('/api/export', { config: { rateLimit: costly } }, async () => ({ rows: 1000 }));
 
-  // By address, and before any password is looked at: what is over the limit learns nothing.
+  // By address, and before any password is verified: a refused attempt reveals nothing.
   const login = { limits: limits.login, key: addressOf };
   app.post('/login', { config: { rateLimit: login } }, async (_request, reply) => {
     return reply.code(401).send({ error: 'wrong password' });
@@ -34,7 +34,7 @@ function tierOf(request: FastifyRequest): Tier {
   return (typeof apiKey === 'string' ? tierByApiKey.get(apiKey) : undefined) ?? anonymous;
 }
 
-/** Whom to count: the owner of a key that we know, else the address. An invented key is no fresh quota. */
+/** The key to count: the owner of a known API key, else the address. An invented API key gets no new quota. */
 function caller(request: FastifyRequest): string {
   const { apiKey } = tierOf(request);
   return apiKey === undefined ? addressOf(request) : `key:${apiKey}`;

@@ -4,7 +4,7 @@ import pg from 'pg';
 
 const TABLE = 'sluice_demo';
 
-/** A store in this Postgres, in a table of its own, which is emptied: each run begins afresh. Closing it ends the pool. */
+/** Opens a store in this Postgres. Each run empties the demo's own table first. Closing the store ends the pool. */
 export async function openPostgres(url: URL): Promise<Store> {
   const pool = new pg.Pool({ connectionString: url.href });
   try {

@@ -3,8 +3,8 @@ import { fromIoredis, redisStore } from '@sluice/store-redis';
 import { Redis } from 'ioredis';
 
 /**
- * A store in the Redis at this URL. Each run counts under a prefix of its own, so that its scenes begin with full limits.
- * Rejects with a plain message for people when nobody answers there.
+ * Opens a store in the Redis at this URL. Each run uses its own prefix, so it starts with full limits. Rejects with a
+ * readable message when Redis cannot be reached.
  */
 export async function openRedis(url: URL): Promise<Store> {
   const client = new Redis(url.href, {
@@ -26,6 +26,6 @@ export async function openRedis(url: URL): Promise<Store> {
     prefix: `sluice-demo-${process.pid}-${Date.now()}:`,
   });
   const close = store.close.bind(store);
-  // The store leaves a client that was passed in to its owner: here, to the demo.
+  // The store does not close a client that it was given, so the demo does.
   return Object.assign(store, { close: () => close().finally(() => client.disconnect()) });
 }

@@ -1,71 +1,77 @@
 import pc from 'picocolors';
 import { type Arguments, HELP, parseArguments } from './arguments.ts';
-import { type Output, showLive } from './live-table.ts';
-import { introduction, invitation, refusal, report } from './playbill.ts';
+import { type OutputStream, showLive } from './live-table.ts';
+import { introduction, invitation, refusal, report } from './output.ts';
+import { runClients } from './run-clients.ts';
 import { serve, titleOf } from './serve.ts';
-import { playShow } from './show.ts';
 import { openStore } from './store.ts';
 import { type DemoLimits, promisedLimits } from './tiers.ts';
 import { timelines } from './timeline.ts';
 
-/** What the demo is run in. */
-export interface Surroundings {
-  readonly out: Output;
-  readonly err: Output;
-  /** Asked once the server of `--serve` is up; resolves when it is to stop. */
+/** What the demo needs from its process. */
+export interface Environment {
+  readonly out: OutputStream;
+  readonly err: OutputStream;
+  /** Called when the server of `--serve` is up. The server stops when the promise resolves. */
   readonly stopped: () => Promise<unknown>;
-  /** What the server limits by. Default: what the demo promises. */
+  /** The limits of the server. Default: the limits that the demo promises. */
   readonly limits?: DemoLimits;
-  /** How long the clients act. Default: 6 seconds. */
+  /** How long the clients run. Default: 6 seconds. */
   readonly durationMs?: number;
 }
 
 /** Runs the demo. Resolves to the exit code: 0 when every limit held, 1 when one did not, 2 when it could not run. */
-export async function run(args: readonly string[], surroundings: Surroundings): Promise<0 | 1 | 2> {
+export async function run(args: readonly string[], environment: Environment): Promise<0 | 1 | 2> {
   try {
-    const known = parseArguments(args);
-    if (known.help) surroundings.out.write(HELP);
-    else if (known.serve) await keepUp(known, surroundings);
-    else return (await show(known, surroundings)) ? 0 : 1;
+    const parsed = parseArguments(args);
+    if (parsed.help) environment.out.write(HELP);
+    else if (parsed.serve) await serveUntilStopped(parsed, environment);
+    else return (await tryLimits(parsed, environment)) ? 0 : 1;
     return 0;
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    surroundings.err.write(`${pc.red('The demo could not run.')} ${reason}\n`);
+    environment.err.write(`${pc.red('The demo could not run.')} ${reason}\n`);
     return 2;
   }
 }
 
-/** Whether every limit held. */
-async function show({ adapter, store: url, port }: Arguments, surroundings: Surroundings): Promise<boolean> {
-  const { out, limits = promisedLimits(), durationMs = 6000 } = surroundings;
-  const say = (text: string) => out.write(`${text}\n`);
+/** Runs the clients and prints the result. Resolves to whether every limit held. */
+async function tryLimits(
+  { adapter, store: url, port }: Arguments,
+  environment: Environment,
+): Promise<boolean> {
+  const { out, limits = promisedLimits(), durationMs = 6000 } = environment;
+  const print = (text: string) => out.write(`${text}\n`);
   const store = await openStore(url);
   try {
-    const { performers, findings, firstRefusal } = await playShow({
+    const { clients, findings, firstRefusal } = await runClients({
       framework: adapter,
       store,
       limits,
       port,
       durationMs,
-      onStart(performers, stage) {
-        say(introduction(stage.origin, titleOf(adapter), url));
-        say(`\nFive clients use it at the same time, for ${durationMs / 1000} seconds:\n`);
-        return showLive(performers, stage, out);
+      onStart(clients, trial) {
+        print(introduction(trial.origin, titleOf(adapter), url));
+        print(`\nFive clients use it at the same time, for ${durationMs / 1000} seconds:\n`);
+        return showLive(clients, trial, out);
       },
     });
-    say(`\n${pc.bold('When each request was allowed, and when denied')}\n`);
-    say(timelines(performers, durationMs));
-    if (firstRefusal !== undefined) say(`\n${refusal(firstRefusal)}`);
-    say(`\n${report(findings)}`);
-    say(pc.dim('\nTry it by hand: npm run demo -- --serve'));
+    print(`\n${pc.bold('When each request was allowed or denied')}\n`);
+    print(timelines(clients, durationMs));
+    if (firstRefusal !== undefined) print(`\n${refusal(firstRefusal)}`);
+    print(`\n${report(findings)}`);
+    print(pc.dim('\nTry it by hand: npm run demo -- --serve'));
     return findings.every(({ kept }) => kept);
   } finally {
     await store.close();
   }
 }
 
-async function keepUp({ adapter, store: url, port }: Arguments, surroundings: Surroundings): Promise<void> {
-  const { out, stopped, limits = promisedLimits() } = surroundings;
+async function serveUntilStopped(
+  { adapter, store: url, port }: Arguments,
+  environment: Environment,
+): Promise<void> {
+  const { out, stopped, limits = promisedLimits() } = environment;
   const store = await openStore(url);
   try {
     const served = await serve(adapter, store, limits, port);

@@ -6,7 +6,7 @@ import { expressServer } from './express-server.ts';
 import { fastifyServer } from './fastify-server.ts';
 import type { DemoLimits } from './tiers.ts';
 
-/** The servers that the demo can run, by the framework. A new one is a line here and a file beside `express-server.ts`. */
+/** The servers that the demo can run, by framework. To add one, add a line here and a file beside `express-server.ts`. */
 const servers: Readonly<Record<Framework, { readonly title: string; readonly make: MakeServer }>> = {
   express: { title: 'Express', make: expressServer },
   fastify: { title: 'Fastify', make: fastifyServer },
@@ -18,23 +18,23 @@ export type Framework = 'express' | 'fastify';
 
 export const frameworks: readonly string[] = Object.keys(servers);
 
-/** Whether the demo has a server of that name. */
+/** Whether the demo has a server for this framework. */
 export function isFramework(name: string): name is Framework {
   return frameworks.includes(name);
 }
 
-/** The framework as people write it. */
+/** The name of the framework, as people write it. */
 export function titleOf(framework: Framework): string {
   return servers[framework].title;
 }
 
-/** A server that listens on loopback. */
+/** A server that listens on the loopback address. */
 export interface Served {
   readonly origin: string;
   close(): Promise<void>;
 }
 
-/** Serves the demo's API; port 0 is any free one. Rejects when the port is taken. */
+/** Serves the demo's API. Port 0 means any free port. Rejects when the port is taken. */
 export async function serve(
   framework: Framework,
   store: Store,

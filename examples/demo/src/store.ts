@@ -3,7 +3,7 @@ import { memoryStore } from '@sluice/store-memory';
 import { openPostgres } from './open-postgres.ts';
 import { openRedis } from './open-redis.ts';
 
-/** The stores that the demo can run on, by the scheme of their URL. A new one is a line here and a dependency. */
+/** The stores that the demo can run on, by the scheme of their URL. To add one, add a line here and a dependency. */
 const stores: Readonly<Record<string, (url: URL) => Promise<Store>>> = {
   'memory:': async () => memoryStore(),
   'postgres:': openPostgres,
@@ -12,11 +12,9 @@ const stores: Readonly<Record<string, (url: URL) => Promise<Store>>> = {
   'rediss:': openRedis,
 };
 
-/** The store at a URL such as `memory:`. Rejects with a plain message for people when there is none of that scheme. */
+/** Opens the store at a URL such as `memory:`. Rejects with a readable message when no store has this scheme. */
 export async function openStore(url: string): Promise<Store> {
   const open = URL.canParse(url) ? stores[new URL(url).protocol] : undefined;
   if (open !== undefined) return open(new URL(url));
-  throw new Error(
-    `There is no store for "${url}" in this demo. Those there are: ${Object.keys(stores).join(', ')}`,
-  );
+  throw new Error(`The demo has no store for "${url}". It has: ${Object.keys(stores).join(', ')}`);
 }

@@ -1,11 +1,11 @@
 import { fixedWindow, type Limit } from '@sluice/core';
 
-/** A kind of customer: the API key that it calls with, and what it may do. */
+/** A kind of customer: its API key and its limits. */
 export interface Tier {
   readonly name: string;
-  /** Absent for whoever calls without a key that we know. */
+  /** Absent for callers without a known key. */
   readonly apiKey?: string;
-  /** `null`: unlimited. */
+  /** `null` means unlimited. */
   readonly perMinute: number | null;
   readonly perDay: number | null;
 }
@@ -22,21 +22,21 @@ export const internal: Tier = {
 
 export const tiers: readonly Tier[] = [anonymous, free, pro, internal];
 
-/** Attempts to log in that one address may make, in any tier. */
+/** Login attempts that one address may make, in any tier. */
 export const login = { perMinute: 5, perDay: 50 } as const;
 
-/** Requests for the costly export, besides what the tier allows. The window is short, so that it is seen to open again. */
+/** Requests for the costly export, on top of the tier's limits. The window is short, so that the demo shows it reopen. */
 export const costlyExport = { perSecond: 3 } as const;
 
-/** What the server limits by: one array per tier, always the same one. */
+/** The limits of the server. Each tier has one array, which is reused for every request. */
 export interface DemoLimits {
   readonly tiers: ReadonlyMap<Tier, readonly Limit[] | null>;
   readonly login: readonly Limit[];
-  /** The tier's limits and the export's own: all are charged, or none is. */
+  /** The tier's limits and the export's own: either all are charged or none is. */
   readonly export: ReadonlyMap<Tier, readonly Limit[] | null>;
 }
 
-/** The limits that the table above promises. */
+/** The limits that the tiers above promise. */
 export function promisedLimits(): DemoLimits {
   const perSecond = fixedWindow({ name: 'export-per-second', limit: costlyExport.perSecond, window: '1s' });
   const ofTiers = new Map(tiers.map((tier) => [tier, limitsOf(tier)]));

@@ -1,27 +1,27 @@
 import pc from 'picocolors';
-import type { Performer } from './cast.ts';
 import type { ClientLog } from './client-log.ts';
+import type { DemoClient } from './clients.ts';
 
 const COLUMNS = 60;
-/** Before the first column: the name of a row and its total. */
+/** Width of what precedes the first column: the name of the row and its total. */
 const MARGIN = 15;
-/** For 1, 2, 3 to 4, 5 to 8, 9 to 16 and more answers in one column: a burst must not flatten the others. */
+/** For 1, 2, 3 to 4, 5 to 8, 9 to 16 and more responses in one column: a burst must not flatten the rest. */
 const GLYPHS = {
   allowed: ['▂', '▃', '▄', '▅', '▆', '█'],
   denied: ['x', 'X', 'X', 'X', 'X', 'X'],
 } as const;
-const LEGEND = '▂▄█ allowed, taller for more   x denied   X several denied   ─ waits as told';
+const LEGEND = '▂▄█ allowed, taller for more   x denied   X several denied   ─ waiting';
 const EMPTY = '·';
 const WAITING = '─';
 
 /**
- * Per client, a row of what was allowed and a row of what was denied, on one axis of time. It reads
- * without colour: rows have names, and what was denied has a glyph of its own.
+ * For each client, a row of allowed and a row of denied requests on one time axis. Readable without colour: the rows have
+ * names, and denied requests have their own glyph.
  */
-export function timelines(performers: readonly Performer[], durationMs: number): string {
+export function timelines(clients: readonly DemoClient[], durationMs: number): string {
   const lines = [axis(durationMs)];
-  for (const { role, client } of performers) {
-    lines.push(`${pc.bold(role.name)}  ${role.does} ${pc.dim(`(${role.limit})`)}`);
+  for (const { behaviour, client } of clients) {
+    lines.push(`${pc.bold(behaviour.name)}  ${behaviour.does} ${pc.dim(`(${behaviour.limit})`)}`);
     lines.push(row('allowed', pc.green, client.log, durationMs));
     lines.push(row('denied', pc.red, client.log, durationMs));
   }

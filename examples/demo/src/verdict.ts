@@ -1,26 +1,26 @@
-import type { Performer } from './cast.ts';
+import type { DemoClient } from './clients.ts';
 
-/** Whether what was promised about one client came true. */
+/** Whether the promise about one client was kept. */
 export interface Finding {
   readonly name: string;
   readonly promise: string;
   readonly kept: boolean;
-  /** What was seen, in plain words. */
+  /** What the client saw, in plain words. */
   readonly seen: string;
 }
 
 /**
- * Holds what the clients saw against what the limits promise. A request that failed breaks its client's promise,
- * whatever else happened: what nobody counted proves nothing.
+ * Compares what each client saw with what the limits promise. A failed request breaks its client's promise whatever else
+ * happened, because it proves nothing about the limit.
  */
-export function findings(performers: readonly Performer[]): readonly Finding[] {
-  return performers.map(({ role, client: { log } }) => {
+export function findingsOf(clients: readonly DemoClient[]): readonly Finding[] {
+  return clients.map(({ behaviour, client: { log } }) => {
     const failed = log.count('failed');
     const counts = `${log.count('allowed')} allowed, ${log.count('denied')} denied`;
     return {
-      name: role.name,
-      promise: role.promise,
-      kept: failed === 0 && role.isKept(log),
+      name: behaviour.name,
+      promise: behaviour.promise,
+      kept: failed === 0 && behaviour.isKept(log),
       seen: failed === 0 ? counts : `${counts}, ${failed} failed (${log.failure})`,
     };
   });

@@ -3,13 +3,13 @@ import { HELP, parseArguments } from '../src/arguments.ts';
 import { openStore } from '../src/store.ts';
 
 describe('the command line', () => {
-  it('has a default for everything, and explains every option', () => {
+  it('has a default for every option, and documents it', () => {
     const defaults = parseArguments([]);
     expect(defaults).toEqual({ help: false, serve: false, port: 0, store: 'memory:', adapter: 'express' });
     for (const name of Object.keys(defaults)) expect(HELP).toContain(`--${name}`);
   });
 
-  it('takes every option', () => {
+  it('accepts every option', () => {
     const args = ['--serve', '--port', '8080', '--store', 'memory:', '--adapter=express', '-h'];
     expect(parseArguments(args)).toEqual({
       help: true,
@@ -28,7 +28,7 @@ describe('the command line', () => {
     [['--adapter', 'koa'], /--adapter must be one of express, fastify; got "koa"/],
     [['--adapter', 'constructor'], /--adapter must be one of express/],
     [['extra'], /extra/],
-  ])('refuses %j', (args, message) => {
+  ])('rejects %j', (args, message) => {
     expect(() => parseArguments(args)).toThrow(message);
   });
 });
@@ -39,11 +39,9 @@ describe('openStore', () => {
   });
 
   it.each(['mongodb://localhost', 'constructor:', 'memory', ''])(
-    'says which stores there are, for %j',
+    'names the stores it has, for %j',
     async (url) => {
-      await expect(openStore(url)).rejects.toThrow(
-        `There is no store for "${url}" in this demo. Those there are: memory:`,
-      );
+      await expect(openStore(url)).rejects.toThrow(`The demo has no store for "${url}". It has: memory:`);
     },
   );
 });

@@ -1,7 +1,7 @@
 import { fixedWindow, type Limit } from '@sluice/core';
 import { type DemoLimits, promisedLimits } from '../src/tiers.ts';
 
-/** The limits of the demo with other numbers than it promises: each is `perMinute` a minute. */
+/** The limits of the demo with the wrong numbers: each allows `perMinute` a minute. */
 export function limitsOf(perMinute: number): DemoLimits {
   const promised = promisedLimits();
   const change = (limits: readonly Limit[] | null) =>

@@ -9,7 +9,7 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => server?.stop());
 
-it('opens a Postgres store that begins afresh each time, and leaves nothing open', async () => {
+it('opens a Postgres store that starts empty each time, and leaves nothing open', async () => {
   for (let run = 0; run < 2; run++) {
     const store = await openStore(server.url);
     const limits = [fixedWindow({ name: 'demo', limit: 5, window: '1m' })];

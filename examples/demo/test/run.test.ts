@@ -4,7 +4,7 @@ import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { stripVTControlCharacters } from 'node:util';
 import { expect, it, onTestFinished } from 'vitest';
-import { run, type Surroundings } from '../src/run.ts';
+import { type Environment, run } from '../src/run.ts';
 import { limitsOf } from './limits-of.ts';
 
 interface Ran {
@@ -13,11 +13,11 @@ interface Ran {
   readonly err: string;
 }
 
-async function ran(args: readonly string[], surroundings: Partial<Surroundings> = {}): Promise<Ran> {
+async function ran(args: readonly string[], environment: Partial<Environment> = {}): Promise<Ran> {
   const out = new PassThrough();
   const err = new PassThrough();
-  const stopped = () => Promise.reject(new Error('nobody serves here'));
-  const code = await run(args, { out, err, stopped, durationMs: 2500, ...surroundings });
+  const stopped = () => Promise.reject(new Error('this run does not serve'));
+  const code = await run(args, { out, err, stopped, durationMs: 2500, ...environment });
   out.end();
   err.end();
   return {
@@ -27,12 +27,12 @@ async function ran(args: readonly string[], surroundings: Partial<Surroundings> 
   };
 }
 
-it.concurrent('ends with 0 when every limit held, and shows all of it within 80 columns', async () => {
+it.concurrent('exits with 0 when every limit held, and prints at most 80 columns', async () => {
   const { code, out, err } = await ran([]);
   expect({ code, err }).toEqual({ code: 0, err: '' });
   for (const part of [
     'a minute',
-    'Allowed, of those sent so far:',
+    'Requests allowed / sent so far:',
     '│ burst ',
     '  denied   25 ',
     'HTTP/1.1 429',
@@ -41,11 +41,11 @@ it.concurrent('ends with 0 when every limit held, and shows all of it within 80 
     expect(out).toContain(part);
   expect(out).toContain('Every limit held.');
   expect(out.split('\n').filter((line) => line.length > 80)).toEqual([]);
-  // What does not fit into a column of the table is cut with this.
+  // The table cuts text that does not fit into its column, and marks it with this.
   expect(out).not.toContain('…');
 });
 
-it.concurrent('ends with 1 when a limit did not hold, and says which', async () => {
+it.concurrent('exits with 1 when a limit did not hold, and names it', async () => {
   const { code, out } = await ran([], { limits: limitsOf(1000), durationMs: 1500 });
   expect(code).toBe(1);
   expect(out).toMatch(/✗ burst +exactly 10 of its 35 requests pass\n +BROKEN: 35 allowed, 0 denied/);
@@ -53,14 +53,14 @@ it.concurrent('ends with 1 when a limit did not hold, and says which', async () 
   expect(out).not.toContain('Every limit held.');
 });
 
-it.concurrent('ends with 2 when it cannot run, and says why', async () => {
+it.concurrent('exits with 2 when it cannot run, and says why', async () => {
   const taken = createServer().listen(0, '127.0.0.1');
   onTestFinished(() => void taken.close());
   await new Promise((listening) => taken.once('listening', listening));
   const { port } = taken.address() as AddressInfo;
   for (const [args, reason] of [
     [['--prot', '1'], /--prot/],
-    [['--store', 'mongodb://127.0.0.1'], /There is no store for "mongodb:/],
+    [['--store', 'mongodb://127.0.0.1'], /The demo has no store for "mongodb:/],
     [['--port', String(port)], /EADDRINUSE/],
     [['--serve', '--port', String(port)], /EADDRINUSE/],
   ] as const) {
@@ -70,7 +70,7 @@ it.concurrent('ends with 2 when it cannot run, and says why', async () => {
   }
 });
 
-it.concurrent('explains itself', async () => {
+it.concurrent('prints its options', async () => {
   const { code, out } = await ran(['--help']);
   expect(code).toBe(0);
   expect(out).toContain('npm run demo -- --serve');

@@ -1,16 +1,16 @@
 import { memoryStore } from '@sluice/store-memory';
 import { expect, it } from 'vitest';
-import { playShow, type ShowOptions } from '../src/show.ts';
+import { type RunOptions, runClients } from '../src/run-clients.ts';
 import { promisedLimits } from '../src/tiers.ts';
 import { limitsOf } from './limits-of.ts';
 
-/** Enough for what must be denied to be denied. */
+/** Long enough for every denial that a promise needs. */
 const SHORT_MS = 1500;
-/** Enough for the polite client to be denied, to wait its second, and to be let in again, also where all is slow. */
+/** Long enough for the polite client to be denied, wait a second and be allowed again, even on a slow machine. */
 const LONG_MS = 2500;
 
-const play = (options: Partial<ShowOptions> = {}) =>
-  playShow({
+const run = (options: Partial<RunOptions> = {}) =>
+  runClients({
     framework: 'express',
     store: memoryStore(),
     limits: promisedLimits(),
@@ -18,18 +18,21 @@ const play = (options: Partial<ShowOptions> = {}) =>
     ...options,
   });
 
-async function brokenPromises(options: Partial<ShowOptions>): Promise<readonly string[]> {
-  const { findings } = await play(options);
+async function brokenPromises(options: Partial<RunOptions>): Promise<readonly string[]> {
+  const { findings } = await run(options);
   return findings.filter(({ kept }) => !kept).map(({ name }) => name);
 }
 
 it.concurrent.each(['express', 'fastify'] as const)(
-  'keeps every promise on %s, and has the first refusal to show',
+  'keeps every promise on %s, and returns the first refusal',
   async (framework) => {
-    const { findings, performers, firstRefusal } = await play({ framework, durationMs: LONG_MS });
+    const { findings, clients, firstRefusal } = await run({ framework, durationMs: LONG_MS });
     expect(findings.filter(({ kept }) => !kept)).toEqual([]);
     const seen = Object.fromEntries(
-      performers.map(({ role, client: { log } }) => [role.name, [log.count('allowed'), log.count('denied')]]),
+      clients.map(({ behaviour, client: { log } }) => [
+        behaviour.name,
+        [log.count('allowed'), log.count('denied')],
+      ]),
     );
     expect(seen).toMatchObject({
       burst: [10, 25],
@@ -50,7 +53,7 @@ it.concurrent('notices a limiter that admits one request too many', async () => 
   expect(await brokenPromises({ limits: limitsOf(11) })).toContain('burst');
 });
 
-it.concurrent('notices a limiter that denies those who keep to their limit', async () => {
+it.concurrent('notices a limiter that denies clients within their limit', async () => {
   expect(await brokenPromises({ limits: limitsOf(1) })).toContain('steady');
 });
 
@@ -69,7 +72,7 @@ it.concurrent('notices a store that forgets', async () => {
   expect(await brokenPromises({ store: forgetful })).toEqual(['burst', 'brute force', 'polite']);
 });
 
-it.concurrent('takes a server that answers errors for no proof', async () => {
+it.concurrent('accepts no promise from a server that only answers errors', async () => {
   const store = memoryStore();
   await store.close();
   const broken = await brokenPromises({ store });
