@@ -67,6 +67,7 @@ const FILES: Readonly<Record<string, string>> = {
   'benchmarks/src/peers.ts': `import '@sluice/peer-behaviours'; // Nothing imports`,
   'examples/demo/src/site.ts': `import '../../../site/src/playground.ts'; // Nothing imports`,
   'scripts/check.mjs': `import '../benchmarks/memory.mjs'; // Nothing imports`,
+  'scripts/example.mjs': `import '@sluice/examples'; // Nothing imports`,
   'examples/demo/src/all.ts': `import '@sluice/store-memory'; import '@sluice/adapter-express'; import 'express';`,
   'packages/core/src/a.ts': `import { b } from './b.ts'; export const a = b; // part of a cycle`,
   'packages/core/src/b.ts': `import { a } from './a.ts'; export const b = a; // part of a cycle`,
