@@ -19,10 +19,10 @@ beforeAll(async () => {
 
 afterAll(() => stopAll(servers));
 
-describe.each(files)('%s', (file) => {
+describe.concurrent.each(files)('%s', (file) => {
   const text = readFileSync(join(sources, file), 'utf8');
 
-  it.concurrent('prints what the comment at its end says', async () => {
+  it('prints what the comment at its end says', async () => {
     const { stdout } = await run(file);
     expect(stdout.trimEnd()).toBe(outputOf(text));
   });
