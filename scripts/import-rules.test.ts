@@ -33,6 +33,7 @@ const FILES: Readonly<Record<string, string>> = {
   'packages/store-redis/test/helper.ts': `import '../../../benchmarks/memory.mjs'; // Nothing imports`,
   'templates/store/src/store.ts': `import '@sluice/store-memory'; // A store imports core`,
   'packages/adapter-express/src/good.ts': `import 'express'; import '@sluice/core'; import '@sluice/http';`,
+  'templates/adapter/src/store.ts': `import '@sluice/store-redis'; // An adapter imports`,
   'packages/adapter-express/src/default-store.ts': `import '@sluice/store-memory';`,
   'packages/adapter-express/src/store.ts': `import '@sluice/store-redis'; // An adapter imports`,
   'packages/adapter-express/src/adapter.ts': `import '@sluice/adapter-fastify'; // An adapter imports`,
