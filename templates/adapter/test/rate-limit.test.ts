@@ -88,6 +88,15 @@ function throwing(): never {
 it.each<[string, Partial<RateLimitOptions>, RegExp]>([
   ['the store is out', { store: closedStore() }, /closed/],
   ['`key` throws', { key: throwing }, /no such user/],
+  [
+    '`key` throws a falsy value',
+    {
+      key: () => {
+        throw undefined;
+      },
+    },
+    /threw "undefined"/,
+  ],
   ['`onLimited` throws', { cost: 3, onLimited: throwing }, /no such user/],
 ])('fails closed when %s: `onError` answers with status 500', async (_what, options, reason) => {
   let passed = 0;
