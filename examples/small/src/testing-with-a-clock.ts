@@ -1,8 +1,8 @@
 // A test that covers a day and takes no time: the store takes a clock that moves only when the test moves it.
 // Works in any test runner; here the assertions stand alone.
 import assert from 'node:assert/strict';
-import { ManualClock } from '@sluice/conformance';
 import { createLimiter, fixedWindow, type Limiter, type Store } from '@sluice/core';
+import { ManualClock } from '@sluice/core/testing';
 import { memoryStore } from '@sluice/store-memory';
 
 /** Part of an app. It takes its store from outside, so a test can pass one of its own. */
