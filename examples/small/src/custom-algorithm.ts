@@ -16,7 +16,7 @@ function cooldown(ms: number): Algorithm {
     // all: that is how a unit is given back.
     spend: (_record, nowMs, amount) => [amount > 0 ? nowMs + ms : nowMs],
     describe(record, nowMs, cost) {
-      const leftMs = record === undefined ? 0 : (record[0] ?? 0) - nowMs;
+      const leftMs = record === undefined ? 0 : record[0] - nowMs;
       const remaining = record === undefined ? 1 : 0;
       const retryAfterMs = cost <= remaining ? 0 : cost > 1 ? Number.POSITIVE_INFINITY : leftMs;
       return { remaining, resetAfterMs: leftMs, retryAfterMs };
