@@ -123,7 +123,8 @@ describe.each([
       root,
     );
     expect(tests.stdout).toMatch(passed);
-  });
+    // A compiler and a test runner start here, on a machine that may be busy.
+  }, 120_000);
 
   test.each([
     ['', 'needs a name'],

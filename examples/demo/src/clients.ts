@@ -63,7 +63,7 @@ const steady: Behaviour = {
   does: 'one request every 200 ms',
   limit: `${free.perMinute} a minute`,
   target: { ...hello, ...(free.apiKey !== undefined && { apiKey: free.apiKey }) },
-  run: (client) => everyMs(client, 200, 1, () => client.send()),
+  run: (client) => everyMs(client, 200, 2, () => client.send()),
   promise: 'stays under its limit and is never denied',
   isKept: (log) => log.count('allowed') > 0 && log.count('denied') === 0,
 };
