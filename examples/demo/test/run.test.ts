@@ -27,7 +27,8 @@ async function ran(args: readonly string[], environment: Partial<Environment> = 
   };
 }
 
-it.concurrent('exits with 0 when every limit held, and prints at most 80 columns', async () => {
+// Alone, as in run-clients.test.ts.
+it('exits with 0 when every limit held, and prints at most 80 columns', async () => {
   const { code, out, err } = await ran([]);
   expect({ code, err }).toEqual({ code: 0, err: '' });
   for (const part of [
