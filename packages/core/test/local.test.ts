@@ -120,7 +120,7 @@ describe('local', () => {
     });
     const store = remoteStore({ clock, before: () => (hangs ? hanging : turn()) });
     const onStoreFailure = local({ store: new MapStore(clock), instances: INSTANCES });
-    const limiter = createLimiter({ store, limits: [bucket], onStoreFailure, deadlineMs: 20 });
+    const limiter = createLimiter({ store, limits: [bucket], onStoreFailure, deadlineMs: 200 });
     const late = await limiter.consume('k');
     expect(late).toMatchObject({ allowed: true, remaining: 11, failure: { code: 'STORE_TIMEOUT' } });
     hangs = false;
