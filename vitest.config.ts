@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 // Tests read the sources of every package of the workspace, so they need no build.
@@ -13,6 +14,8 @@ export default defineConfig({
       'scripts/*.test.ts',
     ],
     exclude: ['**/node_modules/**', '**/dist/**'],
+    // Vitest leaves one core free, which on two cores means one file at a time; most of these tests wait for a server.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     reporters: ['default', './scripts/tally-reporter.ts'],
     // Limits for what hangs, not for what is slow: on a loaded machine with one core, everything takes many times as long.
     testTimeout: 120_000,

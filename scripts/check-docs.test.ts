@@ -221,7 +221,7 @@ function pageOf(lines: readonly string[]) {
 
 let folders = 0;
 
-async function problemsOf(lines: readonly string[], timeoutMs = 10_000): Promise<string[]> {
+async function problemsOf(lines: readonly string[], timeoutMs = 60_000): Promise<string[]> {
   const { examples, problems } = extractExamples([pageOf(lines)]);
   const folder = `${root}docs/.cache/test-${process.pid}-${folders++}`;
   return [...problems, ...(await checkExamples(examples, { root, folder, timeoutMs }))];

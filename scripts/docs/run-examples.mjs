@@ -8,8 +8,8 @@ import { basename, join, relative } from 'node:path';
 
 /** @typedef {import('./extract-examples.mjs').Example} Example */
 
-/** An example that has not ended by then keeps something open. Loaded machines have needed more than 10 s. */
-const RUN_TIMEOUT_MS = 30_000;
+/** An example that has not ended by then keeps something open. */
+const RUN_TIMEOUT_MS = 60_000;
 
 /**
  * Compiles and runs the examples in a folder from which the packages can be imported.

@@ -100,7 +100,8 @@ describe('the README', () => {
   });
 
   const named = examples.map((example) => [`${example.path}:${example.line}`, example] as const);
-  test.concurrent.each(named)(
+  // One after the other: the examples keep the default deadline, which a busy machine may not meet.
+  test.each(named)(
     '%s runs as written',
     async (name, example) => {
       const { path, runs, output } = example;
@@ -119,7 +120,7 @@ describe('the README', () => {
   );
 });
 
-describe.concurrent('the types', () => {
+describe('the types', () => {
   const versions = Object.keys(compilers) as CompilerVersion[];
   const names = Object.keys(resolutions) as Resolution[];
   const cases = versions.flatMap((version) =>

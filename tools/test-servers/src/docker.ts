@@ -14,7 +14,7 @@ function sockets(machine: Machine): readonly string[] {
 function ping(path: string): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect({ path }, () => socket.write('GET /_ping HTTP/1.0\r\n\r\n'));
-    socket.setTimeout(1000, () => socket.destroy());
+    socket.setTimeout(5000, () => socket.destroy());
     socket.once('data', (reply) => {
       resolve(/^HTTP\/1\.\d 200/.test(String(reply)));
       socket.destroy();

@@ -27,8 +27,8 @@ export interface Program {
 }
 
 const portTaken = /address already in use|failed listening on port/i;
-const startTimeoutMs = 60_000;
-const shutDownTimeoutMs = 10_000;
+const startTimeoutMs = 120_000;
+const shutDownTimeoutMs = 60_000;
 const keptLogLength = 100_000;
 
 /**

@@ -7,7 +7,7 @@ const temporary = ownTemporaryFolder();
 let cluster: RedisCluster;
 beforeAll(async () => {
   // A short timeout, so the cluster notices the loss of a node soon, and recovers from it soon.
-  cluster = await startRedisCluster({ config: { maxmemory: '50mb', 'cluster-node-timeout': '500' } });
+  cluster = await startRedisCluster({ config: { maxmemory: '50mb', 'cluster-node-timeout': '1000' } });
 });
 afterAll(() => cluster.stop());
 

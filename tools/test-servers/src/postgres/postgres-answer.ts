@@ -24,7 +24,7 @@ export function postgresAnswer(host: string, port: number): Promise<'welcome' | 
   });
 }
 
-const timeoutMs = 5000;
+const timeoutMs = 30_000;
 const cannotConnectNow = '57P03';
 
 /** Length, protocol version 3.0, and parameters as names and values. */

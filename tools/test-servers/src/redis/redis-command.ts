@@ -21,7 +21,7 @@ export async function redisCommand(url: string, ...words: (string | number)[]): 
   return replies.at(-1) ?? null;
 }
 
-const timeoutMs = 5000;
+const timeoutMs = 30_000;
 
 function exchange(socket: Socket, commands: (string | number)[][]): Promise<RedisReply[]> {
   return new Promise((resolve, reject) => {
