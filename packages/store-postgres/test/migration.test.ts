@@ -23,7 +23,7 @@ it('may be called by 20 processes at once, while checks go on as soon as one is 
      const store = postgresStore({ pool, schema: '${postgres.schema}_twenty' });
      const limits = [fixedWindow({ name: 'per-day', limit: 100, window: '1d' })];
      await store.migrate();
-     const { allowed } = await createLimiter({ store, limits, deadlineMs: 20000 }).consume('user');
+     const { allowed } = await createLimiter({ store, limits, deadlineMs: 60000 }).consume('user');
      console.log(JSON.stringify(allowed ? 'fine' : 'denied'));
      await pool.end();`,
   );
@@ -38,7 +38,7 @@ it('may be called by 20 processes at once, while checks go on as soon as one is 
 it('keeps every record when it is run again', async () => {
   const store = postgres.store({ table: 'again' });
   await store.migrate();
-  const limiter = createLimiter({ store, limits, deadlineMs: 5000 });
+  const limiter = createLimiter({ store, limits, deadlineMs: 60_000 });
   await limiter.consume('user', { cost: 4 });
   await store.migrate();
   expect((await limiter.peek('user')).remaining).toBe(6);
@@ -53,11 +53,11 @@ it('makes tables logged or unlogged when the option has changed, and keeps their
   const store = postgres.store({ table: 'turned' });
   await store.migrate();
   expect(await persistence()).toBe('uu');
-  await createLimiter({ store, limits, deadlineMs: 5000 }).consume('user', { cost: 4 });
+  await createLimiter({ store, limits, deadlineMs: 60_000 }).consume('user', { cost: 4 });
   const logged = postgres.store({ table: 'turned', unlogged: false });
   await logged.migrate();
   expect(await persistence()).toBe('pp');
-  const limiter = createLimiter({ store: logged, limits, deadlineMs: 5000 });
+  const limiter = createLimiter({ store: logged, limits, deadlineMs: 60_000 });
   expect((await limiter.peek('user')).remaining).toBe(6);
   expect([store.capabilities.durable, logged.capabilities.durable]).toEqual([false, true]);
 });
@@ -67,8 +67,8 @@ it('two tables of one schema share nothing but arithmetic', async () => {
   await one?.migrate();
   await other?.migrate();
   if (one === undefined || other === undefined) throw new Error('two stores');
-  await createLimiter({ store: one, limits, deadlineMs: 5000 }).consume('user', { cost: 4 });
-  expect((await createLimiter({ store: other, limits, deadlineMs: 5000 }).peek('user')).remaining).toBe(10);
+  await createLimiter({ store: one, limits, deadlineMs: 60_000 }).consume('user', { cost: 4 });
+  expect((await createLimiter({ store: other, limits, deadlineMs: 60_000 }).peek('user')).remaining).toBe(10);
 });
 
 describe('the SQL for a migration tool', () => {
@@ -80,7 +80,11 @@ describe('the SQL for a migration tool', () => {
     await client.query('BEGIN');
     await client.query(text);
     await client.query('COMMIT');
-    const limiter = createLimiter({ store: postgres.store({ table: 'printed' }), limits, deadlineMs: 5000 });
+    const limiter = createLimiter({
+      store: postgres.store({ table: 'printed' }),
+      limits,
+      deadlineMs: 60_000,
+    });
     expect((await limiter.consume('user')).remaining).toBe(9);
   });
 
@@ -119,7 +123,7 @@ describe('refuses', () => {
   });
 
   it('checks before the migration, and says what to run', async () => {
-    const limiter = createLimiter({ store: postgres.store({ table: 'absent' }), limits, deadlineMs: 5000 });
+    const limiter = createLimiter({ store: postgres.store({ table: 'absent' }), limits, deadlineMs: 60_000 });
     const message = expect.stringContaining('store.migrate()');
     await expect(limiter.consume('user')).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE', message });
   });
@@ -135,7 +139,7 @@ describe('refuses', () => {
     await expect(store.migrate()).rejects.toMatchObject(error);
     // A later version may rename what this one calls.
     await postgres.ask(`ALTER FUNCTION ${named}_fixed_window RENAME TO newer_gone`);
-    const limiter = createLimiter({ store, limits, deadlineMs: 5000 });
+    const limiter = createLimiter({ store, limits, deadlineMs: 60_000 });
     await expect(limiter.consume('user')).rejects.toMatchObject(error);
   });
 
@@ -150,7 +154,7 @@ describe('refuses', () => {
       database: 'postgres',
     });
     const store = postgres.store({ pool });
-    const limiter = createLimiter({ store, limits, deadlineMs: 5000 });
+    const limiter = createLimiter({ store, limits, deadlineMs: 60_000 });
     const error = { code: 'STORE_UNAVAILABLE', message: expect.stringContaining('GRANT USAGE ON SCHEMA') };
     await expect(limiter.consume('user')).rejects.toMatchObject(error);
     await expect(postgres.store({ pool, table: 'guests' }).migrate()).rejects.toMatchObject(error);
