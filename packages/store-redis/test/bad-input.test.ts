@@ -1,5 +1,5 @@
 import { createLimiter, fixedWindow, type Limit, RateLimitError, tokenBucket } from '@sluice/core';
-import { type RedisServer, startRedis } from '@sluice/test-servers';
+import { type RedisServer, startRedis, until } from '@sluice/test-servers';
 import { Redis } from 'ioredis';
 import { createClient } from 'redis';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -9,6 +9,9 @@ import { safeOptions } from './connections.ts';
 let server: RedisServer;
 const clients: Redis[] = [];
 let corrupted = 0;
+
+/** Where the deadline is not the point: a busy machine may take long for a check. */
+const PATIENT_MS = 60_000;
 
 beforeAll(async () => {
   server = await startRedis({ own: true });
@@ -32,7 +35,7 @@ const limits: Limit[] = [
 ];
 
 function limiterOn(client: RedisClient) {
-  return createLimiter({ store: redisStore({ client }), limits, deadlineMs: 2000 });
+  return createLimiter({ store: redisStore({ client }), limits, deadlineMs: PATIENT_MS });
 }
 
 const unavailable = (hint: RegExp) =>
@@ -42,7 +45,7 @@ const unavailable = (hint: RegExp) =>
     message: expect.stringMatching(hint),
   });
 
-describe('what is no client', () => {
+describe('a value that is not a client', () => {
   it.each([undefined, null, {}, 'redis://127.0.0.1', new Map()])(
     '%j is a TypeError that says what to hand over',
     (client) => {
@@ -111,7 +114,7 @@ describe('a client that cannot serve', () => {
     await expect(limiterOn(fromIoredis(client)).consume('user')).rejects.toEqual(
       unavailable(/not (be )?connected/),
     );
-    expect(performance.now() - started).toBeLessThan(1000);
+    expect(performance.now() - started).toBeLessThan(PATIENT_MS / 3);
   });
 
   it('that is still connecting, or connects lazily, is waited for', async () => {
@@ -130,6 +133,10 @@ describe('a server that refuses', () => {
   it('as a read-only replica: says so, and has changed nothing', async () => {
     const replica = await startRedis({ own: true });
     await replica.command('REPLICAOF', server.host, server.port);
+    // Until then it may load the data set, and refuses everything for another reason.
+    await until('the replica is in step', async () =>
+      String(await replica.command('INFO', 'replication')).includes('master_link_status:up'),
+    );
     const limiter = limiterOn(fromIoredis(ioredis(replica.url)));
     await expect(limiter.consume('on-replica')).rejects.toEqual(unavailable(/READONLY.*read-only replica/s));
     expect(await limiterOn(fromIoredis(ioredis(server.url))).peek('on-replica')).toMatchObject({
@@ -189,7 +196,7 @@ describe('a key that holds something else', () => {
     ['a text', (key: string) => ['SET', key, 'hello']],
     ['an empty text', (key: string) => ['SET', key, '']],
     ['a text as long as a record', (key: string) => ['SET', key, 'd41d8cd98f00b204e9800998ecf8427e']],
-  ])('%s is told as corrupt, is left as it is, and spoils no other check', async (_what, command) => {
+  ])('%s is reported as corrupt, is left as it is, and spoils no other check', async (_what, command) => {
     const prefix = `corrupt-${++corrupted}:`;
     const store = redisStore({ client: fromIoredis(ioredis(server.url)), prefix });
     for (const { name, algorithm } of limits) {
@@ -214,7 +221,7 @@ describe('a key that holds something else', () => {
       store: redisStore({ client }),
       limits,
       prefix: 'several',
-      deadlineMs: 2000,
+      deadlineMs: PATIENT_MS,
     });
     await limiter.consume('user');
     const [key] = (await server.command('KEYS', '*several:t:*')) as string[];

