@@ -1,4 +1,5 @@
 import {
+  cpSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -9,14 +10,16 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { checkSurfaces, entryPoints } from './api-reports.mjs';
 
+const template = mkdtempSync(join(tmpdir(), 'sluice-api-reports-test-'));
 let root: string;
 let kept: string;
 
-beforeEach(() => {
-  root = mkdtempSync(join(tmpdir(), 'sluice-api-reports-test-'));
+/** A package whose surface has been accepted, which takes a second. Each test gets a copy. */
+beforeAll(() => {
+  root = template;
   kept = join(root, 'api-reports');
   symlinkSync(join(import.meta.dirname, '../node_modules'), join(root, 'node_modules'));
   const exports = {
@@ -29,8 +32,14 @@ beforeEach(() => {
   write('pump/dist/more.d.ts', 'export declare const most: number;\n');
   surface('export declare function pump(rate: Rate): void;');
   expect(check(true).problems).toEqual([]);
-  // API Extractor takes more than the usual 10 s on a loaded machine.
-}, 60_000);
+});
+afterAll(() => rmSync(template, { recursive: true }));
+
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'sluice-api-reports-test-'));
+  kept = join(root, 'api-reports');
+  cpSync(template, root, { recursive: true, verbatimSymlinks: true });
+});
 afterEach(() => rmSync(root, { recursive: true }));
 
 function write(path: string, text: string): void {

@@ -77,7 +77,7 @@ it.concurrent('prints its options', async () => {
   expect(out).toContain('npm run demo -- --serve');
 });
 
-it.concurrent('serves until it is stopped, and prints commands that work', async () => {
+it('serves until it is stopped, and prints commands that work', async () => {
   const out = new PassThrough();
   const seen: (number | string)[] = [];
   const { code } = await ran(['--serve'], {

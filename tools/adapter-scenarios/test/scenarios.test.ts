@@ -30,7 +30,7 @@ for (const framework of frameworks) {
     describe(`rateLimit on ${framework.name}, counting in ${storeName}`, () => {
       it.each(scenarios)('$name', async ({ limiters, on, steps }) => {
         const store = on === undefined ? open() : on(open());
-        const common = { store, prefix: prefix(), deadlineMs: 10_000 };
+        const common = { store, prefix: prefix(), deadlineMs: 60_000 };
         const origin = await framework.serve(limiters(store).map((options) => ({ ...options, ...common })));
         const watcher = createLimiter({ ...common, limits: [two] });
         for (const step of steps) {
