@@ -31,7 +31,7 @@ describe.each(ways)('the engine, %s', (_way, options) => {
     const limiter = createLimiter({ store, limits: [hundred], deadlineMs });
     const decisions = await Promise.all(Array.from({ length: 10_000 }, () => limiter.consume('hot')));
     expect(allowed(decisions)).toBe(100);
-    // First come, first served, each told what it saw.
+    // First come, first served: each decision reports what that check saw.
     expect(decisions.slice(0, 101).map((decision) => decision.remaining)).toEqual([
       ...Array.from({ length: 100 }, (_, i) => 99 - i),
       0,
@@ -167,7 +167,7 @@ describe.each(ways)('the engine, %s', (_way, options) => {
 });
 
 describe('the engine', () => {
-  it('asks an idle store within the tick, in one call', async () => {
+  it('calls an idle store within the tick, once', async () => {
     const store = remoteStore({ capabilities: native });
     const limiter = createLimiter({ store, limits: [hundred] });
     const decision = limiter.consume('a');
@@ -241,7 +241,7 @@ describe('the engine', () => {
     expect(bad).toMatchObject({ status: 'rejected', reason: { code: 'RECORD_CORRUPT' } });
   });
 
-  it('gives back what it took when a later limit cannot be asked', async () => {
+  it('gives back what it took when a later limit cannot be checked', async () => {
     let calls = 0;
     const store = remoteStore({
       capabilities: { atomicity: 'one-record' },

@@ -80,7 +80,7 @@ describe('local', () => {
     return { clock, mood, limiter: createLimiter({ store, limits: [bucket], onStoreFailure }) };
   }
 
-  it('marks its decisions, says why, and tells the shares of one process', async () => {
+  it('marks its decisions, says why, and reports the share of one process', async () => {
     const { limiter } = setUp();
     const decision = await limiter.consume('k');
     expect(decision).toMatchObject({ allowed: true, degraded: true, limit: 12, remaining: 11 });
@@ -135,7 +135,7 @@ describe('local', () => {
     expect(await limiter.consume('k', { cost: 101 })).toMatchObject({ retryAfterMs: Infinity });
   });
 
-  it('gives nothing back during an outage, and charges a peek to nobody', async () => {
+  it('gives nothing back during an outage, and charges nothing for a peek', async () => {
     const { limiter } = setUp();
     await limiter.consume('k', { cost: 12 });
     expect(await limiter.refund('k', { cost: 12 })).toMatchObject({ degraded: true, remaining: 0 });

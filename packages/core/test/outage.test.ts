@@ -79,12 +79,12 @@ describe.each(ways)('a store that hangs, %s', (_way, options) => {
     const limiter = createLimiter({ store, limits: [hundred] });
     mood.now = 'fails';
     for (let i = 0; i < 5; i++) await expect(limiter.consume('k')).rejects.toThrow('ECONNREFUSED');
-    const asked = store.batches.length;
+    const calls = store.batches.length;
     const error = await limiter.consume('k').catch((reason: unknown) => reason);
     expect(error).toMatchObject({ code: 'STORE_UNAVAILABLE', cause: { code: 'STORE_UNAVAILABLE' } });
     expect(String(error)).toContain('Not sent');
     await expect(limiter.reset('k')).rejects.toThrow('Not sent');
-    expect(store.batches).toHaveLength(asked);
+    expect(store.batches).toHaveLength(calls);
     mood.now = 'works';
     const start = performance.now();
     const decision = await afterItsTime(firstAnswer(() => limiter.consume('k')));

@@ -9,9 +9,9 @@ describe('memoryStore', () => {
     ['an unknown option', { max: 5 }, /no option "max".*`maxKeys`/],
     ['no room at all', { maxKeys: 0 }, /`maxKeys` must be a whole number from 1/],
     ['more keys than a Map can hold', { maxKeys: 2 ** 30 }, /`maxKeys` must be/],
-    ['a clock that is none', { clock: () => 0 }, /`clock` must be an object with a function `now`/],
-    ['a callback that is none', { onOverflow: 'log' }, /`onOverflow` must be a function/],
-    ['something that is no object', null, /must be an object/],
+    ['a clock without `now`', { clock: () => 0 }, /`clock` must be an object with a function `now`/],
+    ['a callback that is not a function', { onOverflow: 'log' }, /`onOverflow` must be a function/],
+    ['options that are not an object', null, /must be an object/],
   ])('refuses %s', (_what, options, says) => {
     expect(() => memoryStore(options as unknown as MemoryStoreOptions)).toThrow(says);
   });

@@ -8,8 +8,8 @@ import { afterAll, beforeAll } from 'vitest';
 /** Processes that run these sources: Node 20 cannot run TypeScript, so they are compiled once for the tests of a file. */
 export interface Children {
   /**
-   * Runs this module, which may import the packages, in so many processes at once; resolves to what each prints, as JSON.
-   * `started` is told of each process when it runs.
+   * Runs this module, which may import the packages, in `count` processes at once. Resolves to what each prints, as JSON.
+   * Calls `started` with each process as it starts.
    */
   run<T>(count: number, source: string, started?: (child: ChildProcess) => void): Promise<T[]>;
   /** The command that prints the migration. */
@@ -20,7 +20,7 @@ export function useChildProcesses(): Children {
   let compiled: CompiledPackages;
   beforeAll(async () => {
     compiled = await compilePackages(import.meta.dirname, 'core', 'store-postgres');
-  }, 60_000);
+  });
   afterAll(() => compiled?.remove());
 
   return {

@@ -39,7 +39,7 @@ describe('PGlite, in process', () => {
     db = await PGlite.create();
     pool = fromPglite(db);
     await postgresStore({ pool }).migrate();
-  }, 60_000);
+  });
   afterAll(() => db.close());
   runStoreConformance({ describe, it }, (options) => postgresStore({ pool, sweep: false, ...options }));
 });

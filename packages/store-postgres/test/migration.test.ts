@@ -115,7 +115,7 @@ describe('refuses', () => {
     },
   );
 
-  it('what is no pool, and options that do not exist, at construction', () => {
+  it('values that are not a pool, and options that do not exist, at construction', () => {
     expect(() => postgresStore({ pool: {} as never })).toThrow(TypeError);
     expect(() => postgresStore({ pool: postgres.pool(), tabel: 'x' } as never)).toThrow(/no option "tabel"/);
     expect(() => postgresStore({ pool: postgres.pool(), unlogged: 1 } as never)).toThrow(TypeError);
@@ -158,7 +158,7 @@ describe('refuses', () => {
     const error = { code: 'STORE_UNAVAILABLE', message: expect.stringContaining('GRANT USAGE ON SCHEMA') };
     await expect(limiter.consume('user')).rejects.toMatchObject(error);
     await expect(postgres.store({ pool, table: 'guests' }).migrate()).rejects.toMatchObject(error);
-    // The rights that the message names are enough, also to migrate what is up to date.
+    // The rights that the message names are enough, even to migrate tables that are up to date.
     await postgres.ask(`GRANT USAGE ON SCHEMA ${postgres.schema} TO ${role}`);
     const tables = `${postgres.schema}.sluice_records, ${postgres.schema}.sluice_records_entries`;
     await postgres.ask(`GRANT SELECT, INSERT, UPDATE, DELETE ON ${tables} TO ${role}`);

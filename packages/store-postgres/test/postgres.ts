@@ -12,7 +12,7 @@ export interface Postgres {
   pool(config?: pg.PoolConfig): pg.Pool;
   /** A connected client that ends with the tests. */
   client(): Promise<pg.Client>;
-  /** A store on a migrated table, its options as they are; does not sweep unless told to. */
+  /** A store on a migrated table, with these options. Does not sweep by default. */
   store(options?: Partial<PostgresStoreOptions>): PostgresStore;
   /** The first row that the statement answers. */
   ask(text: string, values?: unknown[]): Promise<Record<string, unknown>>;
@@ -57,11 +57,11 @@ export function usePostgres(options?: PostgresOptions): Postgres {
   beforeAll(async () => {
     server = await startPostgres(options);
     await postgres.store().migrate();
-  }, 60_000);
+  });
   afterAll(async () => {
     if (server !== undefined) await ownPool().query(`DROP SCHEMA IF EXISTS "${schema}" CASCADE`);
     await Promise.allSettled(ends.map((end) => end()));
     await server?.stop();
-  }, 60_000);
+  });
   return postgres;
 }

@@ -44,7 +44,7 @@ it('deletes what has expired, entries of logs with it, and nothing else', async 
   expect(remaining).toBe(1);
 });
 
-it('leaves alone what somebody has locked, and waits for nobody', async () => {
+it('skips rows that another session has locked, and does not wait for them', async () => {
   const { store, clock } = await fresh('locked', false);
   await checkAll(store, 10);
   clock.advance(1000);

@@ -89,7 +89,7 @@ describe('options', () => {
     expect(redisStore({ client, prefix }).capabilities.shared).toBe(true);
   });
 
-  it('a clock that tells no time and an option that does not exist are TypeErrors', () => {
+  it('a clock without `now` and an option that does not exist are TypeErrors', () => {
     expect(() => redisStore({ client, clock: {} as never })).toThrow(/redisStore: `clock`/);
     expect(() => redisStore({ client, prefx: 'a' } as never)).toThrow(/there is no option "prefx"/);
   });

@@ -222,7 +222,7 @@ it('keys that look alike never share a record', async () => {
   }
 });
 
-it.each(['*', '?', '[a-z]', 'user:1', 'user:*'])('resetting %s resets nobody else', async (victim) => {
+it.each(['*', '?', '[a-z]', 'user:1', 'user:*'])('resetting %s resets no other key', async (victim) => {
   const limiter = limiterOn(fromIoredis(redis), perMinute(10));
   const others = ['user:1', 'user:1:export', 'user:12', 'u', '*', 'user:*'].filter((key) => key !== victim);
   for (const key of [victim, ...others]) await limiter.consume(key, { cost: 3 });

@@ -24,7 +24,7 @@ const CLIENTS = [
   'redis',
 ];
 
-const INSTALL_TIMEOUT_MS = 180_000;
+const INSTALL_TIMEOUT_MS = 300_000;
 
 /** A user's project that has nothing but our packages, as published, and the clients that the user chose. */
 export interface EmptyProject {

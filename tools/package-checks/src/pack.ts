@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { assertBuilt, type PublishedPackage, repositoryRoot } from './published-packages.ts';
 import { type Ended, runProgram } from './run-program.ts';
 
-const PACK_TIMEOUT_MS = 120_000;
+const PACK_TIMEOUT_MS = 300_000;
 
 /**
  * Packs packages into a folder, as `publish` would. Resolves to the paths of the tarballs, in the order of

@@ -14,7 +14,7 @@ export interface Outcome {
   readonly output: string;
 }
 
-const TIMEOUT_MS = 60_000;
+const TIMEOUT_MS = 300_000;
 
 /** Loads one installed package in its own process, and checks that it works. */
 export async function smokeTest(

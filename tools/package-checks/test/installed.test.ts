@@ -25,7 +25,7 @@ import {
   typeErrors,
 } from './type-check.ts';
 
-const TIMEOUT_MS = 120_000;
+const TIMEOUT_MS = 300_000;
 
 /**
  * The output of the examples that are not marked `run` because they need a server, in the order of the page.

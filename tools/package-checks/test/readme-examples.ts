@@ -9,7 +9,7 @@ import { packageOf } from './package-of.ts';
 
 export type { Example };
 
-const TIMEOUT_MS = 120_000;
+const TIMEOUT_MS = 300_000;
 
 /** How often an example that has run out of time is started. */
 const STARTS = 10;

@@ -59,7 +59,7 @@ export interface CompilerError {
 }
 
 const COMMON_FLAGS = '--noEmit --strict --target es2022 --lib es2022 --types node --pretty false';
-const TIMEOUT_MS = 120_000;
+const TIMEOUT_MS = 300_000;
 
 /** Compiles `consumer/typed`, and returns the errors in it and in the declarations of our packages. */
 export async function typeErrors(
