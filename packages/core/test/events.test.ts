@@ -18,7 +18,7 @@ describe('a limiter tells those who listen', () => {
     ['a synchronous store', new MapStore()],
     ['a remote store', remoteStore()],
   ])('of every decision, on %s', async (_kind, store) => {
-    const limiter = createLimiter({ store, limits: [hour] });
+    const limiter = createLimiter({ store, limits: [hour], deadlineMs: 60_000 });
     const told: unknown[] = [];
     const off = limiter.on('decision', (event) => told.push(event));
     const decisions = [
@@ -40,7 +40,7 @@ describe('a limiter tells those who listen', () => {
 
   it('of an outage: of each check that the store could not decide, once when it is given up, once when it is back', async () => {
     const { mood, store } = moody();
-    const limiter = createLimiter({ store, limits: [hour], onStoreFailure: 'allow' });
+    const limiter = createLimiter({ store, limits: [hour], onStoreFailure: 'allow', deadlineMs: 60_000 });
     const told: LimiterEventName[] = [];
     limiter.on('error', ({ error }) => {
       expect(error).toBeInstanceOf(RateLimitError);

@@ -35,7 +35,7 @@ const kinds: readonly [
 function setUp(make: (typeof kinds)[number][1], limits: LimiterOptions['limits'] = [perSecond, perDay]) {
   const clock = new ManualClock();
   const store = make(clock);
-  return { clock, store, limiter: createLimiter({ store, limits }) };
+  return { clock, store, limiter: createLimiter({ store, limits, deadlineMs: 60_000 }) };
 }
 
 describe.each(kinds)('a limiter on %s', (_kind, make) => {
@@ -285,9 +285,10 @@ describe('the synchronous and the asynchronous way', () => {
     const clock = new ManualClock();
     const limits = [slidingWindowLog({ name: 'log', limit: 7, window: 50 }), perDay, perSecond];
     const sync = createLimiter({ store: new MapStore(clock), limits });
-    const viaUpdate = createLimiter({ store: remoteStore({ clock }), limits });
+    const viaUpdate = createLimiter({ store: remoteStore({ clock }), limits, deadlineMs: 60_000 });
     const viaExecute = createLimiter({
       store: remoteStore({ clock, capabilities: { native: limits.map((limit) => limit.algorithm.name) } }),
+      deadlineMs: 60_000,
       limits,
     });
     const seen = new Set<boolean>();

@@ -31,7 +31,7 @@ function processes(limit: (typeof limits)[number], clock: ManualClock, instances
   return Array.from({ length: INSTANCES }, () => {
     const onStoreFailure = local({ store: new MapStore(clock), instances });
     const store = remoteStore({ before: () => Promise.reject(new Error('down')) });
-    return createLimiter({ store, limits: [limit], onStoreFailure });
+    return createLimiter({ store, limits: [limit], onStoreFailure, deadlineMs: 60_000 });
   });
 }
 
@@ -77,7 +77,11 @@ describe('local', () => {
       before: () => (mood.isDown ? Promise.reject(new Error('down')) : turn()),
     });
     const onStoreFailure = local({ store: new MapStore(clock), instances });
-    return { clock, mood, limiter: createLimiter({ store, limits: [bucket], onStoreFailure }) };
+    return {
+      clock,
+      mood,
+      limiter: createLimiter({ store, limits: [bucket], onStoreFailure, deadlineMs: 60_000 }),
+    };
   }
 
   it('marks its decisions, says why, and reports the share of one process', async () => {
