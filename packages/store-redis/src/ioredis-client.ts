@@ -101,7 +101,9 @@ class IoredisClient implements RedisClient {
         callback();
       };
       const onReady = settle(resolve);
-      const onClose = settle(() => reject(unavailable('Redis is not connected: the attempt to connect failed.')));
+      const onClose = settle(() =>
+        reject(unavailable('Redis is not connected: the attempt to connect failed.')),
+      );
       this.#client.once('ready', onReady);
       this.#client.once('close', onClose);
       if (mustConnect) this.#client.connect().catch(() => onClose());

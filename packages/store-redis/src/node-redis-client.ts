@@ -113,7 +113,9 @@ class NodeRedisClient implements RedisClient {
         callback();
       };
       const onReady = settle(resolve);
-      const onError = settle(() => reject(unavailable('Redis is not connected: the attempt to connect failed.')));
+      const onError = settle(() =>
+        reject(unavailable('Redis is not connected: the attempt to connect failed.')),
+      );
       this.#client.once?.('ready', onReady);
       this.#client.once?.('error', onError);
     });
