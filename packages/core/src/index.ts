@@ -1,16 +1,16 @@
 export type { Algorithm, Description, StoredRecord } from './algorithm.ts';
 export type { Rate } from './algorithms/bucket.ts';
-export {
-  type BuiltInAlgorithm,
-  builtInAlgorithms,
-  isBuiltInAlgorithm,
-} from './algorithms/built-in-algorithms.ts';
 export { type FixedWindowOptions, fixedWindow } from './algorithms/fixed-window.ts';
 export { type GcraOptions, gcra } from './algorithms/gcra.ts';
 export { type LeakyBucketOptions, leakyBucket } from './algorithms/leaky-bucket.ts';
 export { type SlidingWindowOptions, slidingWindow } from './algorithms/sliding-window.ts';
 export { type SlidingWindowLogOptions, slidingWindowLog } from './algorithms/sliding-window-log.ts';
 export { type TokenBucketOptions, tokenBucket } from './algorithms/token-bucket.ts';
+export {
+  type BuiltInAlgorithm,
+  builtInAlgorithms,
+  isBuiltInAlgorithm,
+} from './built-in-algorithms.ts';
 export type { CheckKind } from './checks/check.ts';
 export type { CheckOptions, ConsumeOptions } from './checks/consume-options.ts';
 export type { Limits } from './checks/plan-of-subject.ts';

@@ -1,5 +1,5 @@
 import type { Algorithm } from './algorithm.ts';
-import { isBuiltInAlgorithm } from './algorithms/built-in-algorithms.ts';
+import { isBuiltInAlgorithm } from './built-in-algorithms.ts';
 import { outOfRange, wrongType } from './errors.ts';
 import { validateInteger, validateOptionalFunction, validateOptions } from './option-validation.ts';
 
