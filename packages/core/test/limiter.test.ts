@@ -255,7 +255,7 @@ describe('createLimiter', () => {
     ],
     ['a prefix that is no text', { ...good, prefix: 1 }, /`prefix` must be/],
     ['a prefix that is not printable', { ...good, prefix: '\n' }, /`prefix` must be/],
-    ['an unknown failure policy', { ...good, onStoreFailure: 'open' }, /'throw', 'allow' or 'deny'/],
+    ['an unknown failure policy', { ...good, onStoreFailure: 'open' }, /'throw', 'allow', 'deny', or/],
     ['a deadline of 0', { ...good, deadlineMs: 0 }, /`deadlineMs` must be/],
     ['a deny cache that is none', { ...good, denyCache: 10 }, /`denyCache` must be true, false or/],
     ['a deny cache of no entries', { ...good, denyCache: { maxEntries: 0 } }, /`denyCache.maxEntries` must/],

@@ -165,7 +165,7 @@ describe('local', () => {
       limits: [bucket],
       onStoreFailure: local({ store, instances: 2 }),
     };
-    expect(() => createLimiter(options)).toThrow(/on another store than the limiter's/);
+    expect(() => createLimiter(options)).toThrow(/with another store than the limiter's/);
   });
 
   it('takes over for a synchronous store that was closed as well', async () => {
