@@ -1,13 +1,14 @@
 // @ts-check
-// Writes src/programs/programs.ts from the .lua or .sql files beside it, so that neither a bundler nor a test runner
-// has to read those languages. Both stores run it at each build. The module is committed, because tests run from
-// sources; a test of each store fails when the module is stale.
+// Writes src/programs/programs.ts from the .lua or .sql files beside it, so that neither a bundler nor a test
+// runner has to read those languages. Both stores run it at each build. The module is committed, because
+// tests run from sources; a test of each store fails when the module is stale.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
 
 /** @type {Readonly<Record<string, (text: string) => string>>} */
 const TEXT_OF = {
-  // Servers keep the text of a script, so it is sent without comments and indentation. No line begins inside a string.
+  // Servers keep the text of a script, so it is sent without comments and indentation. No line begins inside
+  // a string.
   '.lua': (text) =>
     text
       .split('\n')

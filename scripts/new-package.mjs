@@ -1,5 +1,6 @@
 // @ts-check
-// Copies a template, templates/store or templates/adapter, to packages/ under its new name, and adds a changeset.
+// Copies a template, templates/store or templates/adapter, to packages/ under its new name, and adds a
+// changeset.
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -74,7 +75,8 @@ function usageOf(kind) {
 }
 
 /**
- * The text with the new name in place of the template's: `cloud-sql` in words, `cloudSql` and `CloudSql` in code.
+ * The text with the new name in place of the template's: `cloud-sql` in words, `cloudSql` and `CloudSql` in
+ * code.
  * @param {string} text
  * @param {string} kind
  * @param {string} name

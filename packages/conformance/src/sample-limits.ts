@@ -10,13 +10,13 @@ import {
   tokenBucket,
 } from '@sluice/core';
 
-/** The algorithms that core brings, by the name a store knows them. */
+/** The names of the built-in algorithms, as stores know them. */
 export const algorithmNames: typeof builtInAlgorithms = builtInAlgorithms;
 
-/** The name of an algorithm that core brings. */
+/** The name of a built-in algorithm. */
 export type AlgorithmName = BuiltInAlgorithm;
 
-/** A limit of `limit` units in `windowMs`, by this algorithm, and also of that name unless told otherwise. `align` is for fixed windows. */
+/** A limit of `limit` units per `windowMs` with this algorithm. `align` applies only to fixed windows. */
 export function limitOf(
   algorithm: AlgorithmName,
   limit: number,

@@ -35,7 +35,10 @@ const faults: Readonly<Record<string, Record<'begin' | 'end', (backend: Backend)
   },
 };
 
-/** How long the store takes here for as many checks at once as are in flight later: the longest of a few rounds. */
+/**
+ * How long the store takes here for as many checks at once as are in flight later: the longest of a few
+ * rounds.
+ */
 async function roundMs({ store }: Backend): Promise<number> {
   const limits = [fixedWindow({ name: 'baseline', limit: 10, window: '1h' })];
   const limiter = createLimiter({ store, limits, deadlineMs: 60_000 });
@@ -101,8 +104,8 @@ describe.each(Object.entries(backends))('%s', (name, start) => {
           `${JSON.stringify(Object.fromEntries(outcomes.failed))}; ` +
           `of ${outcomes.failedKeys.length} failed requests ${failed.total} were charged, none more than ${failed.most} times`,
       );
-      // While other programs occupy the processor, a check is late by as much as everything else: when it starts, when
-      // its deadline passes, and while replies that have arrived meanwhile are read.
+      // While other programs occupy the processor, a check is late by as much as everything else: when it
+      // starts, when its deadline passes, and while replies that have arrived meanwhile are read.
       expect(slowestMs.out).toBeLessThan(deadlineMs + 50 * slowness + 3 * lateMs.out);
       expect(slowestMs.back).toBeLessThan(deadlineMs + 50 * slowness + 3 * lateMs.back);
       expect(backAfterMs).toBeLessThan(1000 * slowness);

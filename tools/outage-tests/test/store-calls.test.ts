@@ -22,7 +22,10 @@ function counted(store: Store) {
   return { store: counting, sent };
 }
 
-/** What a check costs: the least of several batches, since another program may take the processor away meanwhile. */
+/**
+ * What a check costs: the least of several batches, since another program may take the processor away
+ * meanwhile.
+ */
 async function microseconds(limiter: Limiter, batches: number): Promise<number> {
   const CHECKS = 5000;
   let least = Number.POSITIVE_INFINITY;

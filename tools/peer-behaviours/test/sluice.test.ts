@@ -6,7 +6,10 @@ import type { Row } from '../src/observe.ts';
 import { markdownOf, type Report } from '../src/report.ts';
 import { runBehaviours } from '../src/run-behaviours.ts';
 
-/** Where Sluice chose differently from the title, or is worse. The report says so, and this list must stay short. */
+/**
+ * Where Sluice chose differently from the title, or is worse. The report says so, and this list must stay
+ * short.
+ */
 const EXCEPTIONS = [
   'A new client gets in while the store is full of blocked keys',
   'Memory is released when all windows are over, without further traffic',
@@ -19,7 +22,10 @@ const EXCEPTIONS = [
 const LIMIT_MS = 120_000;
 const MOST_RUNS = 4;
 
-/** Observes again, one behaviour at a time, what a busy machine left missing. A verdict is never observed again. */
+/**
+ * Observes again, one behaviour at a time, what a busy machine left missing. A verdict is never observed
+ * again.
+ */
 async function observeUntilComplete(ours: readonly Contestant[]): Promise<Report> {
   let report = await runBehaviours({ contestants: ours, atOnce: 5, limitMs: LIMIT_MS });
   for (let run = 1; run < MOST_RUNS && report.missing.length > 0; run++) {

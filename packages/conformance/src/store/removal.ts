@@ -38,7 +38,7 @@ export const removalCases: readonly StoreConformanceCase[] = casesOf('removal', 
     const [store, key] = [await stage.open(), stage.key(limit)];
     await store.remove([key]);
     await send(store, check(key));
-    await store.remove([key, stage.key(limit, 'nobody')]);
+    await store.remove([key, stage.key(limit, 'unknown')]);
     await store.remove([key]);
     assert.equal(await unitsLeft(store, key), 10);
   },
