@@ -7,12 +7,12 @@ import { type MemoryStoreOptions, memoryStore } from '../src/index.ts';
 describe('memoryStore', () => {
   it.each([
     ['an unknown option', { max: 5 }, /no option "max".*`maxKeys`/],
-    ['no room at all', { maxKeys: 0 }, /`maxKeys` must be a whole number from 1/],
+    ['a capacity of 0', { maxKeys: 0 }, /`maxKeys` must be a whole number from 1/],
     ['more keys than a Map can hold', { maxKeys: 2 ** 30 }, /`maxKeys` must be/],
     ['a clock without `now`', { clock: () => 0 }, /`clock` must be an object with a function `now`/],
     ['a callback that is not a function', { onOverflow: 'log' }, /`onOverflow` must be a function/],
     ['options that are not an object', null, /must be an object/],
-  ])('refuses %s', (_what, options, says) => {
+  ])('rejects %s', (_what, options, says) => {
     expect(() => memoryStore(options as unknown as MemoryStoreOptions)).toThrow(says);
   });
 
@@ -24,7 +24,7 @@ describe('memoryStore', () => {
     expect(store.stats()).toEqual({ keys: 20_000, denying: 0, evicted: 0, overflowed: 0 });
   });
 
-  it('forgets everything on close, and says so afterwards', async () => {
+  it('forgets everything on close, and rejects later calls', async () => {
     const store = memoryStore();
     const limiter = createLimiter({ store, limits: [fixedWindow({ name: 'a', limit: 9, window: '1h' })] });
     limiter.consumeSync('k');
@@ -35,7 +35,7 @@ describe('memoryStore', () => {
     await expect(limiter.consume('k')).rejects.toMatchObject({ code: 'STORE_CLOSED' });
   });
 
-  it('lets an idle process exit: it keeps no timer', () => {
+  it('lets an idle process exit: it has no timers', () => {
     const script = `
       import { createLimiter, fixedWindow } from '@sluice/core';
       import { memoryStore } from '@sluice/store-memory';
@@ -76,13 +76,13 @@ describe('memoryStore', () => {
     console.log(name, output.trim());
     const { bytesPerKey, afterFlood } = JSON.parse(output) as { bytesPerKey: number; afterFlood: number };
     expect(bytesPerKey).toBeLessThan(200);
-    // The flood's own key texts, of up to 40 bytes each, are on top now, and a map that had many deletions is larger.
+    // The keys of the flood add up to 40 bytes each, and a map that had many deletions is larger.
     expect(afterFlood).toBeLessThan(bytesPerKey + 100);
   });
 });
 
 describe('an eviction', () => {
-  it('prefers what has expired over what is live, since that was used before it', () => {
+  it('prefers an expired record to a live one, which was used later', () => {
     const clock = new ManualClock();
     const store = memoryStore({ maxKeys: 2, clock });
     const limiter = createLimiter({

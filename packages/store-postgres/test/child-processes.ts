@@ -5,14 +5,17 @@ import { join } from 'node:path';
 import { type CompiledPackages, compilePackages } from '@sluice/test-servers';
 import { afterAll, beforeAll } from 'vitest';
 
-/** Processes that run these sources: Node 20 cannot run TypeScript, so they are compiled once for the tests of a file. */
+/**
+ * Processes that run these sources. Node 20 cannot run TypeScript, so they are compiled once for the tests of
+ * a file.
+ */
 export interface Children {
   /**
-   * Runs this module, which may import the packages, in `count` processes at once. Resolves to what each prints, as JSON.
-   * Calls `started` with each process as it starts.
+   * Runs this module, which may import the packages, in `count` processes at once. Resolves to the JSON that
+   * each prints. Calls `started` with each process as it starts.
    */
   run<T>(count: number, source: string, started?: (child: ChildProcess) => void): Promise<T[]>;
-  /** The command that prints the migration. */
+  /** Runs the command that prints the migration. */
   printMigration(...args: string[]): Promise<{ readonly status: number; readonly text: string }>;
 }
 

@@ -9,7 +9,7 @@ import { usePostgres } from './postgres.ts';
 
 const postgres = usePostgres({ own: true, settings: { synchronous_commit: 'on' } });
 const limit = fixedWindow({ name: 'per-day', limit: 1e9, window: '1d' });
-/** For checks that time has nothing to do with: on a busy machine they may take long. */
+/** Where the deadline is not the point: a busy machine may take long for a check. */
 const PATIENT_MS = 30_000;
 const late = monitorEventLoopDelay({ resolution: 5 });
 
@@ -38,7 +38,7 @@ function onClient(client: pg.Client): Limiter {
   return createLimiter({ store, limits: [limit], deadlineMs: PATIENT_MS });
 }
 
-/** How a check ended: with a decision, or with the code of its error. And how long that took. */
+/** The verdict of a check, or the code of its error, and the time that it took. */
 async function outcome(limiter: Limiter, key: string): Promise<{ code: string; ms: number }> {
   const start = performance.now();
   const code = await limiter.consume(key).then(
@@ -48,9 +48,9 @@ async function outcome(limiter: Limiter, key: string): Promise<{ code: string; m
   return { code, ms: performance.now() - start };
 }
 
-/** Checks without a pause until it is stopped, which resolves to all outcomes. */
+/** Checks without a pause until `stop` is called, which resolves to all outcomes. */
 function load(limiter: Limiter): {
-  /** How many checks were allowed so far. */
+  /** The number of checks allowed so far. */
   allowed(): number;
   /** Whether a check has failed so far. */
   hasFailed(): boolean;
@@ -62,7 +62,7 @@ function load(limiter: Limiter): {
     while (!isOver) {
       const one = await outcome(limiter, `user-${i}`);
       outcomes.push(one);
-      // An open breaker answers at once, and a loop of those would leave no time for anything else.
+      // An open breaker answers at once, and a loop of such answers would leave no time for anything else.
       if (one.code !== 'allowed') await sleep(5);
     }
   });
@@ -77,12 +77,12 @@ function load(limiter: Limiter): {
   };
 }
 
-/** Resolves when a check is allowed again; the test's own time limit ends the wait. */
+/** Resolves when a check is allowed again. The time limit of the test ends the wait. */
 async function worksAgain(limiter: Limiter, key = 'again'): Promise<void> {
   while ((await outcome(limiter, key)).code !== 'allowed') await sleep(20);
 }
 
-/** The longest that anything in this process had to wait since the test began. */
+/** The longest delay of a timer in this process since the test began. */
 function lateMs(): number {
   return late.max / 1e6;
 }
@@ -95,7 +95,7 @@ function expectCodedInTime(outcomes: readonly { code: string; ms: number }[], de
   expect(Math.max(...outcomes.map(({ ms }) => ms))).toBeLessThan(deadlineMs + 1000 + lateMs());
 }
 
-it('answers coded errors in time while the server restarts under load, and works on after it', async () => {
+it('rejects with coded errors in time while the server restarts under load, and recovers', async () => {
   const limiter = limiterOn({ pool: postgres.pool() });
   await worksAgain(limiter);
   const running = load(limiter);
@@ -108,7 +108,7 @@ it('answers coded errors in time while the server restarts under load, and works
   expectCodedInTime(await running.stop(), 200);
 });
 
-it('a crash empties unlogged tables, and checks go on: what was spent is forgotten, nothing else', async () => {
+it('a crash empties unlogged tables, and checks go on: only what was spent is forgotten', async () => {
   const limiter = limiterOn({ pool: postgres.pool() }, PATIENT_MS);
   await limiter.consume('crash', { cost: 7 });
   await postgres.server.kill();
@@ -117,7 +117,7 @@ it('a crash empties unlogged tables, and checks go on: what was spent is forgott
   expect((await limiter.peek('crash')).remaining).toBe(1e9);
 });
 
-it('logged tables keep what was spent over a crash', async () => {
+it('logged tables keep what was spent when the server crashes', async () => {
   const store = postgres.store({ pool: postgres.pool(), table: 'kept', unlogged: false });
   await store.migrate();
   const limiter = createLimiter({ store, limits: [limit], deadlineMs: PATIENT_MS });
@@ -128,14 +128,14 @@ it('logged tables keep what was spent over a crash', async () => {
   expect((await limiter.peek('crash')).remaining).toBe(1e9 - 7);
 });
 
-it('answers coded errors while its connections are terminated under load, and works on', async () => {
+it('rejects with coded errors while its connections are terminated under load, and recovers', async () => {
   const limiter = limiterOn({ pool: postgres.pool({ application_name: 'victims' }) });
   await worksAgain(limiter);
   const running = load(limiter);
-  // Most die between two statements, which no check notices: go on until one dies in the middle of a statement.
+  // Most connections die between two statements, without effect: goes on until one dies during a statement.
   for (let i = 0; i < 5 || !running.hasFailed(); i++) {
     await sleep(10);
-    await postgres.ask(
+    await postgres.firstRow(
       "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE application_name = 'victims'",
     );
   }
@@ -143,19 +143,19 @@ it('answers coded errors while its connections are terminated under load, and wo
   expectCodedInTime(await running.stop(), 200);
 });
 
-it('a single client whose connection is terminated answers coded errors, and ends no process', async () => {
+it('a single client whose connection is terminated rejects with coded errors and ends no process', async () => {
   const client = await postgres.client();
   client.removeAllListeners('error');
   const limiter = limiterOn({ pool: client });
   await worksAgain(limiter);
   const { pid } = (await client.query('SELECT pg_backend_pid() AS pid')).rows[0];
   const ended = new Promise((resolve) => client.once('end', resolve));
-  await postgres.ask('SELECT pg_terminate_backend($1, 5000)', [pid]);
+  await postgres.firstRow('SELECT pg_terminate_backend($1, 5000)', [pid]);
   await ended;
   expect((await outcome(limiter, 'someone')).code).toBe('STORE_UNAVAILABLE');
 });
 
-it('gives up at the deadline while the server hangs, sends nothing again, and works on', async () => {
+it('gives up at the deadline while the server hangs, sends nothing again, and recovers', async () => {
   const limiter = limiterOn({ pool: postgres.pool({ max: 2 }) });
   await worksAgain(limiter);
   const before = (await limiter.peek('hang')).remaining;
@@ -228,7 +228,7 @@ it('a pool without a free connection is a coded error at the deadline; nothing i
   expect((await limiter.peek('exhausted')).remaining).toBe(1e9);
 });
 
-it('refuses at once when many calls have been given up in the queue of the pool', async () => {
+it('rejects at once when many aborted calls wait for the pool', async () => {
   const pool = postgres.pool({ max: 1 });
   const holder = await pool.connect();
   const store = postgres.store({ pool });
@@ -278,7 +278,7 @@ describe('a connection that cannot write', () => {
 });
 
 it.each(['repeatable read', 'serializable'])(
-  'never shows a caller a conflict, even where %s is the default',
+  'never reports a conflict to a caller, even where %s is the default',
   async (isolation) => {
     const pool = postgres.pool({
       options: `-c default_transaction_isolation=${isolation.replace(' ', '\\ ')}`,

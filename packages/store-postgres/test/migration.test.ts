@@ -16,7 +16,7 @@ it('the embedded programs are those of the .sql files (otherwise build)', () => 
   expect(readFileSync(join(folder, 'programs.ts'), 'utf8')).toBe(programsModule(folder));
 });
 
-it('may be called by 20 processes at once, while checks go on as soon as one is done', async () => {
+it('may be called by 20 processes at once, while the first to finish already check', async () => {
   const results = await children.run<string>(
     20,
     `const pool = new pg.Pool({ connectionString: ${JSON.stringify(postgres.server.url)}, max: 1 });
@@ -29,13 +29,13 @@ it('may be called by 20 processes at once, while checks go on as soon as one is 
   );
   expect(results).toEqual(Array(20).fill('fine'));
   const schema = `${postgres.schema}_twenty`;
-  expect(await postgres.ask(`SELECT record[2]::int AS used FROM "${schema}".sluice_records`)).toEqual({
+  expect(await postgres.firstRow(`SELECT record[2]::int AS used FROM "${schema}".sluice_records`)).toEqual({
     used: 20,
   });
-  await postgres.ask(`DROP SCHEMA "${schema}" CASCADE`);
+  await postgres.firstRow(`DROP SCHEMA "${schema}" CASCADE`);
 });
 
-it('keeps every record when it is run again', async () => {
+it('keeps every record when it runs again', async () => {
   const store = postgres.store({ table: 'again' });
   await store.migrate();
   const limiter = createLimiter({ store, limits, deadlineMs: 60_000 });
@@ -48,7 +48,7 @@ it('makes tables logged or unlogged when the option has changed, and keeps their
   const persistence = async (): Promise<unknown> => {
     const tables = `'${postgres.schema}.turned'::regclass, '${postgres.schema}.turned_entries'::regclass`;
     const sql = `SELECT string_agg(relpersistence::text, '') AS all FROM pg_class WHERE oid IN (${tables})`;
-    return (await postgres.ask(sql)).all;
+    return (await postgres.firstRow(sql)).all;
   };
   const store = postgres.store({ table: 'turned' });
   await store.migrate();
@@ -72,7 +72,7 @@ it('two tables of one schema share nothing but arithmetic', async () => {
 });
 
 describe('the SQL for a migration tool', () => {
-  it('is what `migrate` runs: the command prints it, and it may be run by anything', async () => {
+  it('is what `migrate` runs: the command prints it, and any tool can run it', async () => {
     const { status, text } = await children.printMigration('--schema', postgres.schema, '--table', 'printed');
     expect(status).toBe(0);
     expect(text).toBe(migrationSql({ schema: postgres.schema, table: 'printed' }));
@@ -93,18 +93,20 @@ describe('the SQL for a migration tool', () => {
     await client.query('BEGIN');
     await client.query(migrationSql({ schema: postgres.schema, table: 'undone' }));
     await client.query('ROLLBACK');
-    const { found } = await postgres.ask('SELECT to_regclass($1) AS found', [`${postgres.schema}.undone`]);
+    const { found } = await postgres.firstRow('SELECT to_regclass($1) AS found', [
+      `${postgres.schema}.undone`,
+    ]);
     expect(found).toBeNull();
   });
 
-  it('is refused by the command, with its usage, for what it does not know', async () => {
+  it('is not printed for an unknown option: the command prints its usage', async () => {
     const { status, text } = await children.printMigration('--tabel', 'x');
     expect(status).toBe(2);
     expect(text).toContain('npx @sluice/store-postgres');
   });
 });
 
-describe('refuses', () => {
+describe('rejects', () => {
   it.each(['', 'a b', 'Upper', '1st', 'a"b', "a'; DROP TABLE x; --", 'a.b', 'ä', 'x'.repeat(47)])(
     'the name %j at construction',
     (name) => {
@@ -115,37 +117,37 @@ describe('refuses', () => {
     },
   );
 
-  it('values that are not a pool, and options that do not exist, at construction', () => {
+  it('values that are not a pool, and unknown options, at construction', () => {
     expect(() => postgresStore({ pool: {} as never })).toThrow(TypeError);
     expect(() => postgresStore({ pool: postgres.pool(), tabel: 'x' } as never)).toThrow(/no option "tabel"/);
     expect(() => postgresStore({ pool: postgres.pool(), unlogged: 1 } as never)).toThrow(TypeError);
     expect(() => postgresStore({ pool: postgres.pool(), clock: {} } as never)).toThrow(TypeError);
   });
 
-  it('checks before the migration, and says what to run', async () => {
+  it('checks before the migration, with the command to run', async () => {
     const limiter = createLimiter({ store: postgres.store({ table: 'absent' }), limits, deadlineMs: 60_000 });
     const message = expect.stringContaining('store.migrate()');
     await expect(limiter.consume('user')).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE', message });
   });
 
-  it('tables of a newer version, and says what to run', async () => {
+  it('tables of a newer version, with the command to run', async () => {
     const store = postgres.store({ table: 'newer' });
     await store.migrate();
     const named = `"${postgres.schema}".newer`;
-    await postgres.ask(
+    await postgres.firstRow(
       `CREATE OR REPLACE FUNCTION ${named}_version() RETURNS integer LANGUAGE sql IMMUTABLE AS 'SELECT 99'`,
     );
     const error = { code: 'STORE_UNAVAILABLE', message: expect.stringContaining('store-postgres@latest') };
     await expect(store.migrate()).rejects.toMatchObject(error);
     // A later version may rename what this one calls.
-    await postgres.ask(`ALTER FUNCTION ${named}_fixed_window RENAME TO newer_gone`);
+    await postgres.firstRow(`ALTER FUNCTION ${named}_fixed_window RENAME TO newer_gone`);
     const limiter = createLimiter({ store, limits, deadlineMs: 60_000 });
     await expect(limiter.consume('user')).rejects.toMatchObject(error);
   });
 
-  it('a role without rights, and says what to run', async () => {
+  it('a role without rights, with the command to run', async () => {
     const role = `${postgres.schema}_guest`;
-    await postgres.ask(`CREATE ROLE ${role} LOGIN`);
+    await postgres.firstRow(`CREATE ROLE ${role} LOGIN`);
     const pool = postgres.pool({
       user: role,
       connectionString: '',
@@ -159,12 +161,12 @@ describe('refuses', () => {
     await expect(limiter.consume('user')).rejects.toMatchObject(error);
     await expect(postgres.store({ pool, table: 'guests' }).migrate()).rejects.toMatchObject(error);
     // The rights that the message names are enough, even to migrate tables that are up to date.
-    await postgres.ask(`GRANT USAGE ON SCHEMA ${postgres.schema} TO ${role}`);
+    await postgres.firstRow(`GRANT USAGE ON SCHEMA ${postgres.schema} TO ${role}`);
     const tables = `${postgres.schema}.sluice_records, ${postgres.schema}.sluice_records_entries`;
-    await postgres.ask(`GRANT SELECT, INSERT, UPDATE, DELETE ON ${tables} TO ${role}`);
+    await postgres.firstRow(`GRANT SELECT, INSERT, UPDATE, DELETE ON ${tables} TO ${role}`);
     expect((await limiter.consume('user')).allowed).toBe(true);
     await store.migrate();
-    await postgres.ask(`DROP OWNED BY ${role}`);
-    await postgres.ask(`DROP ROLE ${role}`);
+    await postgres.firstRow(`DROP OWNED BY ${role}`);
+    await postgres.firstRow(`DROP ROLE ${role}`);
   });
 });

@@ -4,7 +4,7 @@ import pg from 'pg';
 import { afterAll, beforeAll } from 'vitest';
 import { type PostgresStore, type PostgresStoreOptions, postgresStore } from '../src/index.ts';
 
-/** A server for the tests of a file, a schema of their own on it, and what they open there. */
+/** A server for the tests of a file, with a schema of their own, and everything that they open there. */
 export interface Postgres {
   readonly server: Server;
   readonly schema: string;
@@ -14,11 +14,11 @@ export interface Postgres {
   client(): Promise<pg.Client>;
   /** A store on a migrated table, with these options. Does not sweep by default. */
   store(options?: Partial<PostgresStoreOptions>): PostgresStore;
-  /** The first row that the statement answers. */
-  ask(text: string, values?: unknown[]): Promise<Record<string, unknown>>;
+  /** Resolves to the first row of the result. */
+  firstRow(text: string, values?: unknown[]): Promise<Record<string, unknown>>;
 }
 
-/** Starts the server before the tests of this file, and migrates; ends everything after them. */
+/** Starts the server and migrates before the tests of this file, and ends everything after them. */
 export function usePostgres(options?: PostgresOptions): Postgres {
   const schema = `sluice_test_${randomUUID().replaceAll('-', '').slice(0, 20)}`;
   const ends: (() => Promise<unknown>)[] = [];
@@ -41,14 +41,14 @@ export function usePostgres(options?: PostgresOptions): Postgres {
     },
     async client() {
       const client = new pg.Client({ connectionString: started().url });
-      // Where a test ends the connection from the other side, the client says so in an event.
+      // If a test ends the connection from the server's side, the client emits `error`.
       client.on('error', () => {});
       await client.connect();
       ends.push(() => client.end());
       return client;
     },
     store: (more) => postgresStore({ pool: ownPool(), schema, sweep: false, ...more }),
-    ask: async (text, values) => (await ownPool().query(text, values)).rows[0],
+    firstRow: async (text, values) => (await ownPool().query(text, values)).rows[0],
   };
   const ownPool = (): pg.Pool => {
     own ??= postgres.pool();

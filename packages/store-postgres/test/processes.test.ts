@@ -7,7 +7,7 @@ import { usePostgres } from './postgres.ts';
 const postgres = usePostgres();
 const children = useChildProcesses();
 
-/** How many deadlocks the server saw while this ran on a pool of `max` connections. */
+/** The number of deadlocks on the server while this ran on a pool of `max` connections. */
 async function deadlocksDuring(
   max: number,
   work: (store: PostgresStore) => Promise<unknown>,
@@ -15,14 +15,14 @@ async function deadlocksDuring(
   const pool = postgres.pool({ max, application_name: `deadlock-free-${max}` });
   const seen = async (): Promise<number> => {
     const sql = 'SELECT deadlocks::int FROM pg_stat_database WHERE datname = current_database()';
-    return (await postgres.ask(sql)).deadlocks as number;
+    return (await postgres.firstRow(sql)).deadlocks as number;
   };
   const before = await seen();
   await work(postgres.store({ pool }));
   await pool.end();
   // The counters of a session reach the view when it ends.
   const sessions = 'SELECT count(*)::int AS running FROM pg_stat_activity WHERE application_name = $1';
-  await expect.poll(() => postgres.ask(sessions, [`deadlock-free-${max}`])).toEqual({ running: 0 });
+  await expect.poll(() => postgres.firstRow(sessions, [`deadlock-free-${max}`])).toEqual({ running: 0 });
   return (await seen()) - before;
 }
 
@@ -61,7 +61,7 @@ it('grants 8 processes exactly the limits, together', async () => {
 });
 
 it('takes the limits of 64 concurrent callers in opposite orders: no deadlock, no conflict, no error', async () => {
-  // Each caller has a limiter of its own, so that nothing is ordered or joined before it reaches the server.
+  // Each caller has its own limiter, so that nothing is ordered or coalesced before it reaches the server.
   const limitOf = (name: string): ReturnType<typeof tokenBucket<string>> =>
     tokenBucket({ name, capacity: 1e6, refill: { amount: 1e6, every: '365d' }, key: () => name });
   const [a, b, c] = ['a', 'b', 'c'].map(limitOf);

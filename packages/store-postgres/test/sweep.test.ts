@@ -8,10 +8,10 @@ const postgres = usePostgres();
 
 async function rows(table: string): Promise<number> {
   const sql = `SELECT count(*)::int AS rows FROM "${postgres.schema}"."${table}"`;
-  return (await postgres.ask(sql)).rows as number;
+  return (await postgres.firstRow(sql)).rows as number;
 }
 
-/** A store on a table of its own, by a clock of its own. */
+/** A store with its own table and its own clock. */
 async function fresh(table: string, sweep: boolean): Promise<{ store: PostgresStore; clock: ManualClock }> {
   const clock = new ManualClock();
   const store = postgres.store({ table, clock, sweep });
@@ -25,7 +25,7 @@ async function checkAll(store: PostgresStore, count: number, name = 'brief'): Pr
   await Promise.all(Array.from({ length: count }, (_, i) => limiter.consume(`visitor-${i}`)));
 }
 
-it('deletes what has expired, entries of logs with it, and nothing else', async () => {
+it('deletes expired records, with the entries of logs, and nothing else', async () => {
   const { store, clock } = await fresh('expired', false);
   await checkAll(store, 5000);
   const longer = [tokenBucket({ name: 'kept', capacity: 5, refill: { amount: 1, every: '1h' } })];
@@ -58,7 +58,7 @@ it('skips rows that another session has locked, and does not wait for them', asy
 
 it('happens by itself as checks go on', async () => {
   const { store, clock } = await fresh('by_itself', true);
-  // Where the sweeps are slow, they have more rounds to catch up in.
+  // Slow sweeps get more rounds to catch up.
   const isTooFull = async (): Promise<boolean> => (await rows('by_itself')) >= 10_000;
   for (let round = 0; round < 10 || (round < 50 && (await isTooFull())); round++) {
     await checkAll(store, 2000, `round-${round}`);
@@ -68,7 +68,7 @@ it('happens by itself as checks go on', async () => {
   expect(await rows('by_itself')).toBeLessThan(10_000);
 });
 
-it('does not happen by itself where it is switched off, nor in the transaction of a client', async () => {
+it('does not happen by itself if it is switched off, or in the transaction of a client', async () => {
   const { store, clock } = await fresh('off', false);
   await checkAll(store, 3000, 'one');
   clock.advance(2000);
@@ -92,15 +92,15 @@ it('keeps the table from growing: after 20 generations of keys it is no larger t
   const { store, clock } = await fresh('churn', false);
   const size = async (): Promise<number> => {
     const sql = `SELECT pg_total_relation_size('"${postgres.schema}".churn')::int AS bytes`;
-    return (await postgres.ask(sql)).bytes as number;
+    return (await postgres.firstRow(sql)).bytes as number;
   };
   await checkAll(store, 3000, 'first');
   const one = await size();
   for (let generation = 0; generation < 20; generation++) {
     clock.advance(2000);
     await store.sweep();
-    // What autovacuum does within a minute, which a test cannot wait for.
-    await postgres.ask(`VACUUM "${postgres.schema}".churn`);
+    // Autovacuum does this within a minute, which is too long for a test.
+    await postgres.firstRow(`VACUUM "${postgres.schema}".churn`);
     await checkAll(store, 3000, `generation-${generation}`);
   }
   expect(await size()).toBeLessThan(3 * one);
@@ -114,7 +114,7 @@ it('updates in place: checks of the same keys do not make the table grow', async
     await Promise.all(Array.from({ length: 500 }, (_, i) => limiter.consume(`user-${i}`)));
   }
   const table = `"${postgres.schema}".in_place`;
-  const { bytes } = await postgres.ask(`SELECT pg_relation_size('${table}')::int AS bytes`);
+  const { bytes } = await postgres.firstRow(`SELECT pg_relation_size('${table}')::int AS bytes`);
   // 500 records of about 130 bytes, updated 100 times: 6.5 MB if every version were kept.
   expect(bytes).toBeLessThan(1_500_000);
 });
@@ -128,7 +128,7 @@ it('a check of an exact log of 10,000 entries writes no more than one of an empt
   /** Bytes that one check writes to the write-ahead log, on average of 20. */
   const written = async (): Promise<number> => {
     const at = async (): Promise<number> =>
-      Number((await postgres.ask("SELECT pg_current_wal_insert_lsn() - '0/0' AS bytes")).bytes);
+      Number((await postgres.firstRow("SELECT pg_current_wal_insert_lsn() - '0/0' AS bytes")).bytes);
     const before = await at();
     for (let i = 0; i < 20; i++) {
       clock.advance(1);

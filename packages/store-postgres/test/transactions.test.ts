@@ -21,7 +21,7 @@ beforeEach(() => {
 
 const bucket = tokenBucket({ name: 'bucket', capacity: 10, refill: { amount: 1, every: '1d' } });
 const log = slidingWindowLog({ name: 'log', limit: 10, window: '1d' });
-/** Runs through `update`, as every algorithm does that the store does not know. */
+/** Runs through `update`, as every custom algorithm does. */
 const own = customLimit({
   name: 'own',
   algorithm: {
@@ -87,7 +87,7 @@ describe.each([
     await client.query('BEGIN');
     await spend(postgres.store().withClient(client), limit, 4);
     const { pid } = (await client.query('SELECT pg_backend_pid() AS pid')).rows[0];
-    await postgres.ask('SELECT pg_terminate_backend($1, 5000)', [pid]);
+    await postgres.firstRow('SELECT pg_terminate_backend($1, 5000)', [pid]);
     expect(await left(limit)).toBe(10);
   });
 
@@ -99,7 +99,7 @@ describe.each([
     const other = spend(postgres.store(), limit, 4);
     const waiting =
       'SELECT count(*)::int AS others FROM pg_stat_activity WHERE $1 = ANY(pg_blocking_pids(pid))';
-    await expect.poll(() => postgres.ask(waiting, [pid])).toEqual({ others: 1 });
+    await expect.poll(() => postgres.firstRow(waiting, [pid])).toEqual({ others: 1 });
     await client.query('COMMIT');
     expect(await other).toBe(false);
   });
@@ -119,7 +119,7 @@ it('a transition that throws leaves the transaction of the caller as it was befo
   expect(await left(bucket)).toBe(8);
 });
 
-it('refuses an update on a client that is in no transaction, and says so', async () => {
+it('rejects an update on a client outside a transaction, and says so', async () => {
   const client = await postgres.client();
   const check = spend(postgres.store().withClient(client), own, 1);
   await expect(check).rejects.toMatchObject({

@@ -47,7 +47,7 @@ const unavailable = (hint: RegExp) =>
 
 describe('a value that is not a client', () => {
   it.each([undefined, null, {}, 'redis://127.0.0.1', new Map()])(
-    '%j is a TypeError that says what to hand over',
+    '%j throws a TypeError that says what to pass',
     (client) => {
       expect(() => fromIoredis(client as never)).toThrow(
         /fromIoredis: the client must be a `Redis` or `Cluster` of ioredis/,
@@ -61,7 +61,7 @@ describe('a value that is not a client', () => {
     },
   );
 
-  it('a client of the other library is a TypeError that names the right function', async () => {
+  it('a client of the other library throws a TypeError that names the right function', async () => {
     const one = ioredis(server.url);
     const other = createClient({ url: server.url });
     expect(() => fromIoredis(other as never)).toThrow(/fromNodeRedis/);
@@ -79,24 +79,24 @@ describe('options', () => {
   });
 
   it.each(['{', '}', 'a{b', '{}', '{a}{b}', 'x'.repeat(65), 'caf\u00e9', 'a\nb'])(
-    'the prefix %j is a RangeError',
+    'the prefix %j throws a RangeError',
     (prefix) => {
       expect(() => redisStore({ client, prefix })).toThrow(RangeError);
     },
   );
 
-  it.each(['', 'app:', '{app}', 'a{b}c', 'x'.repeat(64)])('the prefix %j is taken', (prefix) => {
+  it.each(['', 'app:', '{app}', 'a{b}c', 'x'.repeat(64)])('the prefix %j is accepted', (prefix) => {
     expect(redisStore({ client, prefix }).capabilities.shared).toBe(true);
   });
 
-  it('a clock without `now` and an option that does not exist are TypeErrors', () => {
+  it('a clock without `now` and an unknown option throw TypeErrors', () => {
     expect(() => redisStore({ client, clock: {} as never })).toThrow(/redisStore: `clock`/);
     expect(() => redisStore({ client, prefx: 'a' } as never)).toThrow(/there is no option "prefx"/);
   });
 });
 
 describe('a client that cannot serve', () => {
-  it('that was closed rejects at once', async () => {
+  it('because it was closed: rejects at once', async () => {
     const one = ioredis(server.url);
     const limiter = limiterOn(fromIoredis(one));
     await limiter.consume('user');
@@ -108,7 +108,7 @@ describe('a client that cannot serve', () => {
     );
   });
 
-  it('that finds no server rejects with what to look at, long before the deadline', async () => {
+  it('because it finds no server: rejects with a hint, long before the deadline', async () => {
     const client = ioredis('redis://127.0.0.1:1');
     const started = performance.now();
     await expect(limiterOn(fromIoredis(client)).consume('user')).rejects.toEqual(
@@ -117,7 +117,7 @@ describe('a client that cannot serve', () => {
     expect(performance.now() - started).toBeLessThan(PATIENT_MS / 3);
   });
 
-  it('that is still connecting, or connects lazily, is waited for', async () => {
+  it('yet, because it is connecting or connects lazily: checks wait for it', async () => {
     expect(await limiterOn(fromIoredis(ioredis(server.url))).consume('waited')).toMatchObject({
       allowed: true,
     });
@@ -129,11 +129,11 @@ describe('a client that cannot serve', () => {
   });
 });
 
-describe('a server that refuses', () => {
-  it('as a read-only replica: says so, and has changed nothing', async () => {
+describe('a server that rejects commands', () => {
+  it('as a read-only replica: the error says so, and nothing has changed', async () => {
     const replica = await startRedis({ own: true });
     await replica.command('REPLICAOF', server.host, server.port);
-    // Until then it may load the data set, and refuses everything for another reason.
+    // Until then it may load the data set, and rejects everything for another reason.
     await until('the replica is in step', async () =>
       String(await replica.command('INFO', 'replication')).includes('master_link_status:up'),
     );
@@ -145,21 +145,21 @@ describe('a server that refuses', () => {
     await replica.stop();
   });
 
-  it('for want of memory: says so, and spends nothing of any limit', async () => {
+  it('for lack of memory: the error says so, and no limit is charged', async () => {
     const small = await startRedis({ config: { maxmemory: '100mb', 'maxmemory-policy': 'noeviction' } });
     const limiter = limiterOn(fromIoredis(ioredis(small.url)));
     await limiter.consume('user', { cost: 2 });
     await small.command('CONFIG', 'SET', 'maxmemory', '1');
     await expect(limiter.consume('user')).rejects.toEqual(unavailable(/OOM.*maxmemory/s));
     await expect(limiter.consume('other')).rejects.toBeInstanceOf(RateLimitError);
-    // What needs no memory still works.
+    // A check that needs no memory still works.
     expect((await limiter.peek('user')).limits.map(({ remaining }) => remaining)).toEqual([8, 8]);
     await small.command('CONFIG', 'SET', 'maxmemory', '0');
     expect((await limiter.consume('user')).remaining).toBe(7);
     await small.stop();
   });
 
-  it('scripts to this user: says which right is missing', async () => {
+  it('for lack of permission to run scripts: the error names it', async () => {
     await server.command('ACL', 'SETUSER', 'weak', 'on', '>pw', '~*', '+@all', '-@scripting');
     const client = ioredis(`redis://weak:pw@${server.host}:${server.port}`);
     await expect(limiterOn(fromIoredis(client)).consume('user')).rejects.toEqual(
@@ -167,7 +167,7 @@ describe('a server that refuses', () => {
     );
   });
 
-  it('is served by a user with exactly the rights that the README lists', async () => {
+  it('accepts a user with exactly the permissions that the README lists', async () => {
     const rights = ['+evalsha', '+eval', '+time', '+get', '+mget', '+set', '+psetex', '+exists', '+del'];
     const logRights = ['+getrange', '+setrange', '+strlen', '+pexpire'];
     const session = ['+client', '+info', '+hello', '+ping'];
@@ -196,7 +196,7 @@ describe('a key that holds something else', () => {
     ['a text', (key: string) => ['SET', key, 'hello']],
     ['an empty text', (key: string) => ['SET', key, '']],
     ['a text as long as a record', (key: string) => ['SET', key, 'd41d8cd98f00b204e9800998ecf8427e']],
-  ])('%s is reported as corrupt, is left as it is, and spoils no other check', async (_what, command) => {
+  ])('%s is reported as corrupt, is not changed, and affects no other check', async (_what, command) => {
     const prefix = `corrupt-${++corrupted}:`;
     const store = redisStore({ client: fromIoredis(ioredis(server.url)), prefix });
     for (const { name, algorithm } of limits) {

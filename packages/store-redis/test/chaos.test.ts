@@ -10,7 +10,7 @@ import { every, load, type Outcomes, sum } from './load.ts';
 
 // Real faults under real load. Unhandled rejections fail the run by themselves.
 
-/** More than any load here can use up, so that no check is denied without asking the server. */
+/** More than any load here can use up, so that no check is denied without a call to the server. */
 const PLENTY = 1_000_000;
 const DEADLINE_MS = 500;
 /** Where the deadline is not the point: a busy machine may take long for a check. */
@@ -42,7 +42,9 @@ function limiterOn(client: RedisClient, limit = PLENTY, deadlineMs = DEADLINE_MS
   return createLimiter({ store: redisStore({ client }), limits: [tight, loose], deadlineMs });
 }
 
-/** How many checks the server has counted, once it answers again: the same for both limits. */
+/**
+ * The number of checks that the server has counted, once it answers again. It is the same for both limits.
+ */
 async function counted(limiter: Limiter): Promise<number> {
   for (let tries = 0; ; tries++) {
     const decision = await limiter.peek('hot').catch((error: unknown) => {
@@ -58,7 +60,7 @@ async function counted(limiter: Limiter): Promise<number> {
 }
 
 function expectNoHang({ slowestMs, lateMs }: Outcomes): void {
-  // Beyond the deadline, only what this busy process needs to notice it.
+  // Beyond the deadline, only the time that this busy process needs to notice it.
   expect(slowestMs).toBeLessThan(DEADLINE_MS + 1000 + lateMs);
 }
 
@@ -86,7 +88,7 @@ describe.each(Object.entries(clients))('with %s', (_name, connect) => {
       expect(outcomes.failed.size).toBe(0);
     }));
 
-  it('CLIENT KILL every 50 ms: what failed may have counted once, nothing counted twice', () =>
+  it('CLIENT KILL every 50 ms: a failed check may have counted once, and none counted twice', () =>
     withServer({}, async (server, limiter) => {
       const kill = async (): Promise<void> => {
         await grantsSome(limiter);
@@ -155,7 +157,8 @@ it('a Sentinel failover: it serves again, and grants no more than the lost write
     expect(during.granted).toBeGreaterThan(0);
     expect(sum(during.failed)).toBeGreaterThan(0);
     expectNoHang(during);
-    // Replication is asynchronous: what the primary granted and had not passed on is lost, and is granted once more.
+    // Replication is asynchronous: what the primary granted but had not replicated is lost, and is granted
+    // again.
     const used = await counted(limiter);
     expect(used).toBeLessThanOrEqual(during.granted + sum(during.failed));
     const after = await load(patient, { workers: 50, until: usedUp(patient) });
@@ -170,7 +173,7 @@ async function usedUp(limiter: Limiter): Promise<void> {
   while ((await limiter.peek('hot')).remaining > 0) await sleep(20);
 }
 
-/** Resolves when the server has counted some more checks than now. */
+/** Resolves when the server has counted more checks than now. */
 async function grantsSome(limiter: Limiter): Promise<void> {
   const before = await counted(limiter);
   while ((await counted(limiter)) < before + 20) await sleep(10);

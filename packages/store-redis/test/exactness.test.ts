@@ -18,7 +18,9 @@ beforeAll(async () => {
 
 afterAll(() => Promise.all([server?.stop(), compiled?.remove()]));
 
-/** What all processes were granted together, by limiter. Each has a clock that is wrong by one of `skewsMs`. */
+/**
+ * What all processes were granted together, by limiter. Each has a clock that is wrong by one of `skewsMs`.
+ */
 async function hammer(prefix: string, skewsMs: readonly number[]): Promise<Map<string, number>> {
   const total = new Map<string, number>();
   await Promise.all(
@@ -54,7 +56,7 @@ describe('8 processes that hammer the same limits', () => {
     expect(Object.fromEntries(total)).toEqual(allowed);
   });
 
-  it('are granted the same when their clocks are wrong by 10 s either way', async () => {
+  it('are granted the same when their clocks are wrong by up to 10 s either way', async () => {
     const total = await hammer('wrong-clocks', [-10_000, 10_000, -10_000, 10_000, 0, -5000, 5000, 10_000]);
     expect(Object.fromEntries(total)).toEqual(allowed);
   });

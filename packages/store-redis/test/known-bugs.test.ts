@@ -34,7 +34,7 @@ const PATIENT_MS = 60_000;
 
 let scopes = 0;
 
-/** A limiter whose records no other test sees. */
+/** A limiter whose records no other test uses. */
 function limiterOn(client: RedisClient, ...limits: Limit[]) {
   return createLimiter({
     store: redisStore({ client }),
@@ -134,7 +134,7 @@ describe('a reply that is lost after the server applied the check', () => {
     await expect(lost).rejects.toMatchObject({ name: 'RateLimitError' });
     await swallowed;
     await proxy.pass();
-    // The client reconnects by itself; until then checks are refused without being sent.
+    // The client reconnects by itself. Until then checks are rejected without being sent.
     let decision: unknown;
     while (decision === undefined) decision = await limiter.peek('user').catch(() => sleep(5));
     expect(decision).toMatchObject({ remaining: 8 });
@@ -143,7 +143,7 @@ describe('a reply that is lost after the server applied the check', () => {
   });
 });
 
-it('a server that forgets its scripts again and again loses and repeats no check', async () => {
+it('a server that forgets its scripts again and again neither loses nor repeats a check', async () => {
   const limiter = limiterOn(
     fromIoredis(redis),
     perMinute(1000),
@@ -160,7 +160,7 @@ it('a server that forgets its scripts again and again loses and repeats no check
   expect(await limiter.peek('user')).toMatchObject({ allowed: false, remaining: 0 });
 });
 
-it('a check that has run out of time is not sent again when the server turns out not to know the script', async () => {
+it('a check past its deadline is not sent again when the server does not know the script', async () => {
   const proxy = await startFaultProxy({ target: server });
   const client = new Redis(proxy.port, { ...safeOptions });
   await new Promise((resolve) => client.once('ready', resolve));
@@ -173,7 +173,8 @@ it('a check that has run out of time is not sent again when the server turns out
   const hasty = createLimiter({ store, limits, prefix: 'late', deadlineMs: 50 });
   await expect(hasty.consume('user')).rejects.toMatchObject({ code: 'STORE_TIMEOUT' });
   await proxy.pass();
-  // Replies come in order: the first is preceded by that to the check, the second by one to whatever that led to.
+  // Replies come in order: the reply to the check comes before the first, and the reply to any resend before
+  // the second.
   for (let i = 0; i < 2; i++) await client.ping();
   expect((await patient.peek('user')).remaining).toBe(9);
   client.disconnect();
@@ -213,7 +214,7 @@ it('keys that look alike never share a record', async () => {
       }),
     ),
   );
-  // Each is charged its own number, so that a shared record would show.
+  // Each is charged a different cost, so that a shared record would show.
   let n = 0;
   const charges = limiters.flatMap((limiter) => awkward.map((key) => ({ limiter, key, cost: ++n })));
   await Promise.all(charges.map(({ limiter, key, cost }) => limiter.consume(key, { cost })));

@@ -2,15 +2,15 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Limiter, RateLimitError, type RateLimitErrorCode } from '@sluice/core';
 
-/** What came of a load. */
+/** The results of a load. */
 export interface Outcomes {
   readonly granted: number;
   readonly denied: number;
   /** Checks that failed, by the code of their error. */
   readonly failed: ReadonlyMap<RateLimitErrorCode, number>;
-  /** How long the slowest check took. */
+  /** The time that the slowest check took. */
   readonly slowestMs: number;
-  /** The longest that anything in this process had to wait meanwhile. */
+  /** The longest delay of a timer in this process during the load. */
   readonly lateMs: number;
 }
 
@@ -21,7 +21,9 @@ export interface Load {
   readonly key?: string;
 }
 
-/** Checks one key by `workers` callers at once. Rejects when a check fails with anything but a coded error. */
+/**
+ * Checks one key by `workers` callers at once. Rejects when a check fails with anything but a coded error.
+ */
 export async function load(limiter: Limiter, { workers, until, key = 'hot' }: Load): Promise<Outcomes> {
   const failed = new Map<RateLimitErrorCode, number>();
   let [granted, denied, slowestMs, isOver] = [0, 0, 0, false];

@@ -29,7 +29,7 @@ it('the embedded programs are those of the .lua files (otherwise build)', () => 
   expect(readFileSync(join(folder, 'programs.ts'), 'utf8')).toBe(programsModule(folder));
 });
 
-it('scripts are plain Lua 5.1 without a shebang, which every server since 6.2 takes', () => {
+it('scripts are plain Lua 5.1 without a shebang, which every server since 6.2 accepts', () => {
   for (const text of Object.values(programs))
     expect(text).not.toMatch(/^#!|redis\.(setresp|acl_check_cmd|register_function)|\bgoto\b/m);
 });
@@ -86,21 +86,21 @@ describe('a log of 10,000 entries', () => {
         0,
       );
     };
-    // Fills the log, one entry per millisecond, in batches of checks at the same time for other keys' sake.
+    // Fills the log, one entry per millisecond.
     for (let i = 0; i < 10_000; i++) expect(await check(1)).toBe(1);
     expect(await callsOf(() => check(1))).toBeLessThan(12);
     expect(await check(1)).toBe(0);
-    // Half a window later, half of the entries have gone: found by halving, not by counting.
+    // Half a window later, half of the entries no longer count: found by halving, not by counting.
     clock.nowMs += 55_000;
     expect(await callsOf(() => check(1))).toBeLessThan(45);
     expect(await callsOf(() => check(1))).toBeLessThan(12);
     expect(await callsOf(() => check(1, 9000))).toBeLessThan(60);
-    // Sixteen bytes an entry, with room to grow.
+    // Sixteen bytes per entry, with space to grow.
     expect(await redis.memory('USAGE', 'sluice:{user}log')).toBeLessThan(2 * 16_384 * 16);
   });
 });
 
-it('a batch of checks asks for the time once', async () => {
+it('a batch of checks reads the time once', async () => {
   const store = redisStore({ client: fromIoredis(redis) });
   const { algorithm } = fixedWindow({ name: 'f', limit: 10, window: '1m' });
   const commands = Array.from({ length: 32 }, (_, i) => ({

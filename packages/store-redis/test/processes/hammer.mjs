@@ -1,4 +1,4 @@
-// One of several processes that hammer the same limits. Says how much it was granted.
+// One of several processes that hammer the same limits. Sends the number of checks that it was granted.
 // argv: url of the server, prefix, milliseconds by which this process's clock is wrong, checks.
 import {
   createLimiter,
@@ -52,7 +52,7 @@ await Promise.all(
       const decisions = await Promise.all(costs.map((cost) => limiter.consume('everybody', { cost })));
       for (const [i, { allowed }] of decisions.entries()) if (allowed) sum += costs[i] ?? 0;
     }
-    // What is left over by larger costs.
+    // Uses up what is too small for the larger costs.
     for (;;) {
       const { allowed } = await limiter.consume('everybody');
       if (!allowed) break;
