@@ -14,10 +14,12 @@ export default defineConfig({
       'scripts/*.test.ts',
     ],
     exclude: ['**/node_modules/**', '**/dist/**'],
-    // Vitest leaves one core free, which on two cores means one file at a time; most of these tests wait for a server.
+    // Vitest leaves one core free, which on two cores means one file at a time; most of these tests wait for
+    // a server.
     maxWorkers: Math.max(2, availableParallelism() - 1),
     reporters: ['default', './scripts/tally-reporter.ts'],
-    // Limits for what hangs, not for what is slow: on a loaded machine with one core, everything takes many times as long.
+    // Limits for what hangs, not for what is slow: on a loaded machine with one core, everything takes many
+    // times as long.
     testTimeout: 120_000,
     hookTimeout: 120_000,
     expect: { poll: { timeout: 60_000, interval: 10 } },

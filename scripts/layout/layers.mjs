@@ -40,13 +40,7 @@ const LAYERS = {
  * Arrows that point the wrong way for now. This list may only get shorter.
  * @type {readonly Exception[]}
  */
-const EXCEPTIONS = [
-  {
-    path: 'packages/core/src/limit.ts',
-    phrase: 'vocabulary -> algorithms',
-    reason: 'takes the list of built-in names, which belongs to the vocabulary',
-  },
-];
+const EXCEPTIONS = [];
 
 /**
  * Imports that point up or sideways, and folders without a layer; one line per finding.

@@ -55,12 +55,6 @@ const EXCEPTIONS = [
   { path: 'scripts/layout/prose-patterns.mjs', reason: 'lists the phrases' },
   { path: 'scripts/check-layout.test.ts', reason: 'shows some of the phrases' },
   { path: 'tools/test-servers', phrase: 'nobody', reason: 'a user of Unix' },
-  { path: '.changeset', reason: 'being rewritten' },
-  { path: 'CONTRIBUTING.md', reason: 'being rewritten' },
-  { path: 'docs', reason: 'being rewritten' },
-  { path: 'examples', reason: 'being rewritten' },
-  { path: 'packages/core', reason: 'being rewritten' },
-  { path: 'packages/store-postgres', reason: 'being rewritten' },
 ];
 
 /**

@@ -1,9 +1,10 @@
 // @ts-check
 
 /**
- * Whether people write this file: not a changelog, a report of a public surface or a report of measurements.
+ * Whether people write this file: not a changelog, generated code, a report of a public API or a
+ * report of measurements.
  * @param {string} path
  */
 export function isWrittenByHand(path) {
-  return !/(?:^|\/)(?:CHANGELOG\.md$|api-reports\/|report\/)/.test(path);
+  return !/(?:^|\/)(?:CHANGELOG\.md$|api-reports\/|report\/|programs\.ts$)/.test(path);
 }

@@ -21,8 +21,8 @@ export interface Behaviour {
 const hello: Target = { method: 'GET', path: '/api/hello' };
 
 /**
- * Calls `action` every `ms` until the trial is over, and at least `leastTurns` times, so that a promise can be verified on
- * a slow machine too. An action that takes longer than `ms` skips the turns it missed.
+ * Calls `action` every `ms` until the trial is over, and at least `leastTurns` times, so that a promise can
+ * be verified on a slow machine too. An action that takes longer than `ms` skips the turns it missed.
  */
 async function everyMs(
   { trial }: HttpClient,
@@ -90,7 +90,8 @@ const polite: Behaviour = {
     for (let round = 1; round <= 2 || !trial.isOver; round++) {
       const seconds = Math.max(...(await atOnce(client, POLITE_EXPORTS)));
       if (seconds === 0) await trial.pause(1000);
-      // The second round is the point of this client: waiting for it may overrun the trial, by two seconds at most.
+      // The second round is the point of this client: waiting for it may overrun the trial, by two seconds at
+      // most.
       else await client.wait(seconds, trial.durationMs + (round === 1 ? 2000 : 0));
     }
   },

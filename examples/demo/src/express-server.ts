@@ -5,7 +5,9 @@ import { anonymous, type DemoLimits, type Tier, tiers } from './tiers.ts';
 
 const tierByApiKey = new Map(tiers.map((tier) => [tier.apiKey, tier]));
 
-/** A small rate-limited API with three routes. Two are limited by the caller's tier, and the login by address. */
+/**
+ * A small rate-limited API with three routes. Two are limited by the caller's tier, and the login by address.
+ */
 export function expressServer(store: Store, limits: DemoLimits): Express {
   const app = express().disable('x-powered-by').disable('etag');
 
@@ -39,7 +41,9 @@ function tierOf(request: Request): Tier {
   return (apiKey === undefined ? undefined : tierByApiKey.get(apiKey)) ?? anonymous;
 }
 
-/** The key to count: the owner of a known API key, else the address. An invented API key gets no new quota. */
+/**
+ * The key to count: the owner of a known API key, else the address. An invented API key gets no new quota.
+ */
 function caller(request: Request): string {
   const { apiKey } = tierOf(request);
   return apiKey === undefined ? clientKey(request.ip, request.socket.remoteAddress) : `key:${apiKey}`;

@@ -6,7 +6,9 @@ import { anonymous, type DemoLimits, type Tier, tiers } from './tiers.ts';
 
 const tierByApiKey = new Map(tiers.map((tier) => [tier.apiKey, tier]));
 
-/** A small rate-limited API with three routes. Two are limited by the caller's tier, and the login by address. */
+/**
+ * A small rate-limited API with three routes. Two are limited by the caller's tier, and the login by address.
+ */
 export async function fastifyServer(store: Store, limits: DemoLimits): Promise<RequestListener> {
   const app = fastify();
   await app.register(rateLimit, {
@@ -34,7 +36,9 @@ function tierOf(request: FastifyRequest): Tier {
   return (typeof apiKey === 'string' ? tierByApiKey.get(apiKey) : undefined) ?? anonymous;
 }
 
-/** The key to count: the owner of a known API key, else the address. An invented API key gets no new quota. */
+/**
+ * The key to count: the owner of a known API key, else the address. An invented API key gets no new quota.
+ */
 function caller(request: FastifyRequest): string {
   const { apiKey } = tierOf(request);
   return apiKey === undefined ? addressOf(request) : `key:${apiKey}`;

@@ -19,7 +19,10 @@ export class HttpClient {
     this.#target = target;
   }
 
-  /** Sends one request. Resolves to the `Retry-After` of a refusal in seconds, or 0. Logs failures, never rejects. */
+  /**
+   * Sends one request. Resolves to the `Retry-After` of a refusal in seconds, or 0. Logs failures, never
+   * rejects.
+   */
   async send(): Promise<number> {
     const { method, path, apiKey } = this.#target;
     try {

@@ -50,7 +50,7 @@ export function tableOf(clients: readonly DemoClient[], trial: Trial): string {
     ),
     colWidths: [13, 33, 9, 8, 11],
     colAligns: ['left', 'left', 'right', 'right', 'left'],
-    // picocolors adds the colours: it knows when there should be none.
+    // picocolors adds the colours: it knows when to leave them out.
     style: { head: [], border: [], compact: true },
   });
   for (const { behaviour, client } of clients) {

@@ -4,7 +4,10 @@ import pg from 'pg';
 
 const TABLE = 'sluice_demo';
 
-/** Opens a store in this Postgres. Each run empties the demo's own table first. Closing the store ends the pool. */
+/**
+ * Opens a store in this Postgres. Each run empties the demo's own table first. Closing the store ends the
+ * pool.
+ */
 export async function openPostgres(url: URL): Promise<Store> {
   const pool = new pg.Pool({ connectionString: url.href });
   try {

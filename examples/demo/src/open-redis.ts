@@ -3,8 +3,8 @@ import { fromIoredis, redisStore } from '@sluice/store-redis';
 import { Redis } from 'ioredis';
 
 /**
- * Opens a store in the Redis at this URL. Each run uses its own prefix, so it starts with full limits. Rejects with a
- * readable message when Redis cannot be reached.
+ * Opens a store in the Redis at this URL. Each run uses its own prefix, so it starts with full limits.
+ * Rejects with a readable message when Redis cannot be reached.
  */
 export async function openRedis(url: URL): Promise<Store> {
   const client = new Redis(url.href, {

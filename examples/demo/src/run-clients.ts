@@ -11,7 +11,10 @@ export interface RunOptions {
   readonly limits: DemoLimits;
   readonly port?: number;
   readonly durationMs: number;
-  /** Called when the server is up, before the first request. The function that it returns is called after the last. */
+  /**
+   * Called when the server is up, before the first request. The function that it returns is called after the
+   * last.
+   */
   readonly onStart?: (clients: readonly DemoClient[], trial: Trial) => () => void;
 }
 
@@ -21,7 +24,10 @@ export interface RunResult {
   readonly firstRefusal: RawResponse | undefined;
 }
 
-/** Starts the server, runs all clients at the same time, stops the server, and compares the logs with the promises. */
+/**
+ * Starts the server, runs all clients at the same time, stops the server, and compares the logs with the
+ * promises.
+ */
 export async function runClients(options: RunOptions): Promise<RunResult> {
   const served = await serve(options.framework, options.store, options.limits, options.port);
   try {

@@ -20,7 +20,10 @@ export interface Environment {
   readonly durationMs?: number;
 }
 
-/** Runs the demo. Resolves to the exit code: 0 when every limit held, 1 when one did not, 2 when it could not run. */
+/**
+ * Runs the demo. Resolves to the exit code: 0 when every limit held, 1 when one did not, 2 when it could not
+ * run.
+ */
 export async function run(args: readonly string[], environment: Environment): Promise<0 | 1 | 2> {
   try {
     const parsed = parseArguments(args);

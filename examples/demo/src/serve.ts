@@ -6,7 +6,10 @@ import { expressServer } from './express-server.ts';
 import { fastifyServer } from './fastify-server.ts';
 import type { DemoLimits } from './tiers.ts';
 
-/** The servers that the demo can run, by framework. To add one, add a line here and a file beside `express-server.ts`. */
+/**
+ * The servers that the demo can run, by framework. To add one, add a line here and a file beside
+ * `express-server.ts`.
+ */
 const servers: Readonly<Record<Framework, { readonly title: string; readonly make: MakeServer }>> = {
   express: { title: 'Express', make: expressServer },
   fastify: { title: 'Fastify', make: fastifyServer },

@@ -25,7 +25,10 @@ export const tiers: readonly Tier[] = [anonymous, free, pro, internal];
 /** Login attempts that one address may make, in any tier. */
 export const login = { perMinute: 5, perDay: 50 } as const;
 
-/** Requests for the costly export, on top of the tier's limits. The window is short, so that the demo shows it reopen. */
+/**
+ * Requests for the costly export, on top of the tier's limits. The window is short, so that the demo shows it
+ * reopen.
+ */
 export const costlyExport = { perSecond: 3 } as const;
 
 /** The limits of the server. Each tier has one array, which is reused for every request. */

@@ -15,8 +15,8 @@ const EMPTY = '·';
 const WAITING = '─';
 
 /**
- * For each client, a row of allowed and a row of denied requests on one time axis. Readable without colour: the rows have
- * names, and denied requests have their own glyph.
+ * For each client, a row of allowed and a row of denied requests on one time axis. Readable without colour:
+ * the rows have names, and denied requests have their own glyph.
  */
 export function timelines(clients: readonly DemoClient[], durationMs: number): string {
   const lines = [axis(durationMs)];

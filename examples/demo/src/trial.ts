@@ -8,7 +8,9 @@ export interface RawResponse {
   readonly body: string;
 }
 
-/** One run of all clients: the server they share, the time, and the first refusal that any of them received. */
+/**
+ * One run of all clients: the server they share, the time, and the first refusal that any of them received.
+ */
 export class Trial {
   readonly origin: string;
   readonly durationMs: number;

@@ -10,8 +10,8 @@ export interface Finding {
 }
 
 /**
- * Compares what each client saw with what the limits promise. A failed request breaks its client's promise whatever else
- * happened, because it proves nothing about the limit.
+ * Compares what each client saw with what the limits promise. A failed request breaks its client's promise
+ * whatever else happened, because it proves nothing about the limit.
  */
 export function findingsOf(clients: readonly DemoClient[]): readonly Finding[] {
   return clients.map(({ behaviour, client: { log } }) => {

@@ -6,7 +6,9 @@ import { limitsOf } from './limits-of.ts';
 
 /** Long enough for every denial that a promise needs. */
 const SHORT_MS = 1500;
-/** Long enough for the polite client to be denied, wait a second and be allowed again, even on a slow machine. */
+/**
+ * Long enough for the polite client to be denied, wait a second and be allowed again, even on a slow machine.
+ */
 const LONG_MS = 2500;
 
 const run = (options: Partial<RunOptions> = {}) =>

@@ -1,5 +1,5 @@
-// A background job that stays within a provider's limits: it waits for its turn instead of failing. Callers that wait
-// in this process for the same key are served first come, first served.
+// A background job that stays within a provider's limits: it waits for its turn instead of failing. Callers
+// that wait in this process for the same key are served first come, first served.
 import { createLimiter, fixedWindow, RateLimitError, tokenBucket } from '@sluice/core';
 import { memoryStore } from '@sluice/store-memory';
 

@@ -1,5 +1,5 @@
-// An algorithm of your own: three pure functions over a record and a time. It runs on every store, and combines with
-// the built-in limits. This one allows one unit, and then none until the cooldown is over.
+// An algorithm of your own: three pure functions over a record and a time. It runs on every store, and
+// combines with the built-in limits. This one allows one unit, and then none until the cooldown is over.
 import { type Algorithm, createLimiter, customLimit, fixedWindow } from '@sluice/core';
 import { memoryStore } from '@sluice/store-memory';
 
@@ -12,8 +12,8 @@ function cooldown(ms: number): Algorithm {
     windowMs: ms,
     // A record that has expired is never passed in: `undefined` means that nothing was used.
     available: (record) => (record === undefined ? 1 : 0),
-    // The first integer of every record is the millisecond at which it expires. One that expires now is no record at
-    // all: that is how a unit is given back.
+    // The first integer of every record is the millisecond at which it expires. One that expires now is no
+    // record at all: that is how a unit is given back.
     spend: (_record, nowMs, amount) => [amount > 0 ? nowMs + ms : nowMs],
     describe(record, nowMs, cost) {
       const leftMs = record === undefined ? 0 : record[0] - nowMs;

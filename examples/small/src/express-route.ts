@@ -1,5 +1,5 @@
-// An Express app: one limit for every route, and a stricter one for logins. The client is its address; see the guide
-// on identifying clients for users and proxies.
+// An Express app: one limit for every route, and a stricter one for logins. The client is its address; see
+// the guide on identifying clients for users and proxies.
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { rateLimit } from '@sluice/adapter-express';

@@ -1,5 +1,5 @@
-// Login protection: at most 3 attempts on one account, and at most 5 from one address, in any 15 minutes.
-// One check asks both limits. An attempt that either of them denies is charged to neither, so an attacker who is
+// Login protection: at most 3 attempts on one account, and at most 5 from one address, in any 15 minutes. One
+// check asks both limits. An attempt that either of them denies is charged to neither, so an attacker who is
 // locked out of one account does not use up the attempts of an address that others share.
 import { createLimiter, slidingWindowLog } from '@sluice/core';
 import { memoryStore } from '@sluice/store-memory';
@@ -37,7 +37,8 @@ async function logIn(account: string, address: string): Promise<void> {
 
 // One account, several addresses: the account is protected.
 for (const host of [1, 2, 3, 4]) await logIn('ada', `192.0.2.${host}`);
-// One address, several accounts: the address is denied after five attempts, one of which was on ada's account.
+// One address, several accounts: the address is denied after five attempts, one of which was on ada's
+// account.
 for (const account of ['bob', 'cem', 'dora', 'eve', 'finn']) await logIn(account, '192.0.2.1');
 // Once ada has proved who she is, forget her attempts.
 await logins.reset({ account: 'ada', address: '192.0.2.9' });

@@ -1,5 +1,5 @@
-// Quota inside your own transaction, in the Postgres of DATABASE_URL: a commit keeps the charge, a rollback gives it
-// back, and so does a crash between the two.
+// Quota inside your own transaction, in the Postgres of DATABASE_URL: a commit keeps the charge, a rollback
+// gives it back, and so does a crash between the two.
 import { createLimiter, fixedWindow } from '@sluice/core';
 import { postgresStore } from '@sluice/store-postgres';
 import pg from 'pg';

@@ -1,5 +1,6 @@
-// Two processes share one limit through Redis, at the address in REDIS_URL. However their checks interleave, exactly
-// as many pass as the limit allows. All times come from the server, so the clocks of the processes do not matter.
+// Two processes share one limit through Redis, at the address in REDIS_URL. However their checks interleave,
+// exactly as many pass as the limit allows. All times come from the server, so the clocks of the processes do
+// not matter.
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';

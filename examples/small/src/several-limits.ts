@@ -1,5 +1,5 @@
-// Several limits at once: a short burst, and a budget for the day. All are charged or none is, so requests that the
-// burst limit denies do not use up the day.
+// Several limits at once: a short burst, and a budget for the day. All are charged or none is, so requests
+// that the burst limit denies do not use up the day.
 import { createLimiter, fixedWindow, tokenBucket } from '@sluice/core';
 import { memoryStore } from '@sluice/store-memory';
 

@@ -1,5 +1,5 @@
-// Tiers: the plan of a user decides the limits. Both plans call their limit `per-minute`, so the usage of a user who
-// upgrades counts on. `null` means no limit at all.
+// Tiers: the plan of a user decides the limits. Both plans call their limit `per-minute`, so the usage of a
+// user who upgrades counts on. `null` means no limit at all.
 import { createLimiter, fixedWindow, type Limit } from '@sluice/core';
 import { memoryStore } from '@sluice/store-memory';
 

@@ -1,5 +1,5 @@
-// A budget in tokens of a language model: each request costs what it is expected to use. When the answer is there,
-// what it did not use is given back.
+// A budget in tokens of a language model: each request costs what it is expected to use. When the answer is
+// there, what it did not use is given back.
 import { createLimiter, fixedWindow } from '@sluice/core';
 import { memoryStore } from '@sluice/store-memory';
 

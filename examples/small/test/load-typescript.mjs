@@ -1,4 +1,5 @@
-// Lets a Node that does not run TypeScript run it: esbuild removes the types. A newer Node needs none of this.
+// Lets a Node that does not run TypeScript run it: esbuild removes the types. A newer Node needs none of
+// this.
 import { readFile } from 'node:fs/promises';
 import { register } from 'node:module';
 import { fileURLToPath } from 'node:url';

@@ -20,7 +20,7 @@ export interface AlgorithmUnderTest {
   readonly name: string;
   /** Small parameters, so that random steps meet the limit often. */
   readonly arbitrary: fc.Arbitrary<Algorithm>;
-  /** The first grant with which the bound is broken, told from the grants alone. */
+  /** The first grant with which the bound is broken, computed from the grants alone. */
   breaks(algorithm: Algorithm, grants: readonly Grant[]): Grant | undefined;
 }
 

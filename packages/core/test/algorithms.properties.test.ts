@@ -17,7 +17,7 @@ interface Step {
   readonly giveBack: number;
 }
 
-/** A history told by a few numbers, so that a failure is reported by them and shrinks fast. */
+/** A history that a few numbers describe, so that a failure reports them and shrinks fast. */
 interface HistoryOptions {
   /** Whether the clock also steps back. */
   readonly isBackAndForth?: boolean;

@@ -4,16 +4,19 @@ import { RateLimitError } from '../src/index.ts';
 
 const failure = new RateLimitError('STORE_TIMEOUT');
 
-/** A breaker, the outages it told of, and the means to fail and to answer. */
+/** A breaker, the outages that it reported, and functions that fail and answer. */
 function setUp(random = () => 1) {
-  const told: unknown[] = [];
-  const listener = { began: (error: unknown) => told.push(error), ended: (ms: number) => told.push(ms) };
+  const reported: unknown[] = [];
+  const listener = {
+    began: (error: unknown) => reported.push(error),
+    ended: (ms: number) => reported.push(ms),
+  };
   const breaker = new Breaker(listener, random);
   const fail = (nowMs: number) => breaker.failed(breaker.begin(), failure, nowMs);
   const open = (nowMs: number) => {
     for (let i = 0; i < 5; i++) fail(nowMs);
   };
-  return { breaker, told, fail, open };
+  return { breaker, reported, fail, open };
 }
 
 describe('the breaker', () => {
@@ -55,8 +58,8 @@ describe('the breaker', () => {
     expect(pauses(() => 0)).toEqual([50, 100, 200, 250, 250, 250]);
   });
 
-  it('closes at the first answer, be it to a probe or to a call from before, and tells how long it was open', () => {
-    const { breaker, told, open } = setUp();
+  it('closes at the first answer, to a probe or to an earlier call, and reports how long it was open', () => {
+    const { breaker, reported, open } = setUp();
     const early = breaker.begin();
     open(1000);
     breaker.answered(early, 1030);
@@ -64,15 +67,15 @@ describe('the breaker', () => {
     open(2000);
     breaker.answered(breaker.begin(), 2500);
     expect(breaker.isOpen).toBe(false);
-    expect(told).toEqual([failure, 30, failure, 500]);
+    expect(reported).toEqual([failure, 30, failure, 500]);
   });
 
   it('learns nothing from calls that were sent before it opened and fail later', () => {
-    const { breaker, told, open } = setUp();
+    const { breaker, reported, open } = setUp();
     const early = breaker.begin();
     open(1000);
     breaker.failed(early, failure, 1090);
     expect(breaker.outageError(1100)).toBeUndefined();
-    expect(told).toEqual([failure]);
+    expect(reported).toEqual([failure]);
   });
 });

@@ -3,7 +3,7 @@ import { withDeadline } from '../src/engine/deadline.ts';
 import { DeadlineWatch } from '../src/engine/deadline-watch.ts';
 import type { StoreCallOptions } from '../src/store.ts';
 
-it('a store that asks for its signal after the deadline is told that nobody waits', async () => {
+it('a store that reads its signal after the deadline finds it aborted', async () => {
   let options: StoreCallOptions = {};
   const call = withDeadline(new DeadlineWatch(5), (given) => {
     options = given;

@@ -75,7 +75,7 @@ describe('a remembered denial', () => {
     expect(store.batches).toHaveLength(asked);
   });
 
-  it('tells how long to wait from now on, and ends in time', async () => {
+  it('reports the wait from now on, and ends in time', async () => {
     const { store, limiter, asked } = await blocked();
     timeMs += 20_000;
     expect(await limiter.consume('k')).toMatchObject({

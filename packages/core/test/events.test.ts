@@ -13,14 +13,14 @@ function moody() {
   return { mood, store };
 }
 
-describe('a limiter tells those who listen', () => {
+describe('a limiter reports to its listeners', () => {
   it.each([
     ['a synchronous store', new MapStore()],
     ['a remote store', remoteStore()],
   ])('of every decision, on %s', async (_kind, store) => {
     const limiter = createLimiter({ store, limits: [hour], deadlineMs: 60_000 });
-    const told: unknown[] = [];
-    const off = limiter.on('decision', (event) => told.push(event));
+    const reported: unknown[] = [];
+    const off = limiter.on('decision', (event) => reported.push(event));
     const decisions = [
       await limiter.consume('k', { cost: 2 }),
       await limiter.consume('k'),
@@ -30,7 +30,7 @@ describe('a limiter tells those who listen', () => {
     off();
     off();
     await limiter.consume('k');
-    expect(told).toEqual([
+    expect(reported).toEqual([
       { kind: 'consume', subject: 'k', cost: 2, decision: decisions[0] },
       { kind: 'consume', subject: 'k', cost: 1, decision: decisions[1] },
       { kind: 'peek', subject: 'k', cost: 1, decision: decisions[2] },
@@ -41,30 +41,30 @@ describe('a limiter tells those who listen', () => {
   it('of an outage: of each check that the store could not decide, once when it is given up, once when it is back', async () => {
     const { mood, store } = moody();
     const limiter = createLimiter({ store, limits: [hour], onStoreFailure: 'allow', deadlineMs: 60_000 });
-    const told: LimiterEventName[] = [];
+    const reported: LimiterEventName[] = [];
     limiter.on('error', ({ error }) => {
       expect(error).toBeInstanceOf(RateLimitError);
-      told.push('error');
+      reported.push('error');
     });
     limiter.on('degraded', ({ failure }) => {
       expect(failure.message).toContain('ECONNREFUSED');
-      told.push('degraded');
+      reported.push('degraded');
     });
     limiter.on('recovered', ({ outageMs }) => {
       expect(outageMs).toBeGreaterThan(0);
-      told.push('recovered');
+      reported.push('recovered');
     });
     mood.isDown = true;
     for (let i = 0; i < 7; i++) expect(await limiter.consume('k')).toMatchObject({ degraded: true });
     mood.isDown = false;
     while ((await limiter.consume('k')).degraded) await turn();
-    expect(told.slice(0, 6)).toEqual(['error', 'error', 'error', 'error', 'degraded', 'error']);
-    expect(told.slice(6, 8)).toEqual(['error', 'error']);
-    expect(told.filter((name) => name === 'degraded')).toHaveLength(1);
-    expect(told.at(-1)).toBe('recovered');
+    expect(reported.slice(0, 6)).toEqual(['error', 'error', 'error', 'error', 'degraded', 'error']);
+    expect(reported.slice(6, 8)).toEqual(['error', 'error']);
+    expect(reported.filter((name) => name === 'degraded')).toHaveLength(1);
+    expect(reported.at(-1)).toBe('recovered');
   });
 
-  it('and decides by none of them, also when one throws', async () => {
+  it('and no listener decides a check, even if it throws', async () => {
     const thrown: unknown[] = [];
     const others = process.listeners('uncaughtException');
     process.removeAllListeners('uncaughtException');
@@ -88,19 +88,19 @@ describe('a limiter tells those who listen', () => {
   });
 
   it('through the channels of Node as well, with the limiter', async () => {
-    const told: unknown[] = [];
+    const reported: unknown[] = [];
     const subscriber = (message: unknown): void => {
-      told.push(message);
+      reported.push(message);
     };
     channel('sluice:decision').subscribe(subscriber);
     const limiter = createLimiter({ store: new MapStore(), limits: [hour] });
     const decision = limiter.consumeSync('k');
     channel('sluice:decision').unsubscribe(subscriber);
     limiter.consumeSync('k');
-    expect(told).toEqual([{ limiter, kind: 'consume', subject: 'k', cost: 1, decision }]);
+    expect(reported).toEqual([{ limiter, kind: 'consume', subject: 'k', cost: 1, decision }]);
   });
 
-  it('refuses an event that does not exist, and a listener that is none', () => {
+  it('rejects an event that does not exist, and a listener that is not a function', () => {
     const limiter = createLimiter({ store: new MapStore(), limits: [hour] });
     expect(() => limiter.on('deny' as 'decision', () => {})).toThrow(RangeError);
     expect(() => limiter.on('toString' as 'decision', () => {})).toThrow(RangeError);

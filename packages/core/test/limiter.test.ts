@@ -84,7 +84,7 @@ describe.each(kinds)('a limiter on %s', (_kind, make) => {
     });
   });
 
-  it('peeks without changing anything, also at a key that it has never seen', async () => {
+  it('peeks without changing anything, even at a key that it has never seen', async () => {
     const { limiter, store } = setUp(make);
     expect(await limiter.peek('new')).toMatchObject({ allowed: true, remaining: 3, resetAfterMs: 0 });
     expect(store.records.size).toBe(0);
@@ -240,7 +240,7 @@ describe('createLimiter', () => {
   it.each([
     ['an unknown option', { ...good, limit: 1 }, /no option "limit"/],
     ['no store', { limits: [perSecond] }, /`store` must be a store/],
-    ['a store that is none', { ...good, store: {} }, /`store` must be a store/],
+    ['something other than a store', { ...good, store: {} }, /`store` must be a store/],
     ['no limits', { store: good.store }, /`limits` must be an array/],
     ['an empty array of limits', { ...good, limits: [] }, /at least one limit/],
     [
@@ -253,11 +253,11 @@ describe('createLimiter', () => {
       { ...good, limits: [perSecond, perSecond] },
       /`limits`\[1\].name must be different/,
     ],
-    ['a prefix that is no text', { ...good, prefix: 1 }, /`prefix` must be/],
+    ['a prefix that is not a string', { ...good, prefix: 1 }, /`prefix` must be/],
     ['a prefix that is not printable', { ...good, prefix: '\n' }, /`prefix` must be/],
     ['an unknown failure policy', { ...good, onStoreFailure: 'open' }, /'throw', 'allow', 'deny', or/],
     ['a deadline of 0', { ...good, deadlineMs: 0 }, /`deadlineMs` must be/],
-    ['a deny cache that is none', { ...good, denyCache: 10 }, /`denyCache` must be true, false or/],
+    ['something other than a deny cache', { ...good, denyCache: 10 }, /`denyCache` must be true, false or/],
     ['a deny cache of no entries', { ...good, denyCache: { maxEntries: 0 } }, /`denyCache.maxEntries` must/],
     ['an unknown option of it', { ...good, denyCache: { max: 1 } }, /`denyCache`: there is no option "max"/],
   ])('refuses %s', (_what, options, says) => {

@@ -167,7 +167,7 @@ describe('customLimit', () => {
     ['a missing function', { ...algorithm, spend: undefined }],
     ['the name of a built-in algorithm', { ...algorithm, name: 'token-bucket' }],
     ['a name that could not stand in a storage key', { ...algorithm, name: 'a:b' }],
-    ['a limit that is no whole number', { ...algorithm, limit: 0.5 }],
+    ['a limit that is not a whole number', { ...algorithm, limit: 0.5 }],
   ])('refuses %s', (_what, wrong) => {
     expect(() => customLimit({ name, algorithm: wrong as Algorithm })).toThrow(/customLimit: `algorithm/);
   });

@@ -9,7 +9,10 @@ export function stopTime(): void {
   vi.useFakeTimers({ toFake: ['Date', 'performance', 'setTimeout', 'clearTimeout'] });
 }
 
-/** Lets stopped time pass, one millisecond after the other, until the promise has settled. Settles as the promise does. */
+/**
+ * Lets stopped time pass, one millisecond after the other, until the promise has settled. Settles as the
+ * promise does.
+ */
 export async function afterItsTime<T>(outcome: Promise<T>): Promise<T> {
   let isSettled = false;
   const settled = (): void => {

@@ -11,7 +11,10 @@ export type RateLimitOptions<Subject = string> = GuardRateLimitOptions<
   Subject
 >;
 
-/** The handlers that run after the check. A framework with middleware and an error handler of its own needs none. */
+/**
+ * The handlers that run after the check. A framework with middleware and an error handler of its own needs
+ * none.
+ */
 export interface Handlers {
   /** Answers a request that passed. `decision` is absent if the request was not checked. */
   handle(request: IncomingMessage, response: ServerResponse, decision: Decision | undefined): void;
@@ -20,9 +23,9 @@ export interface Handlers {
 }
 
 /**
- * Creates a request listener for `node:http` that lets a request pass only within its limits. A request over a
- * limit gets 429 with a problem body, or the answer of `onLimited`. If a function of the options throws, the
- * error goes to `onError`.
+ * Creates a request listener for `node:http` that lets a request pass only within its limits. A request over
+ * a limit gets 429 with a problem body, or the answer of `onLimited`. If a function of the options throws,
+ * the error goes to `onError`.
  *
  * Throws a `TypeError` or `RangeError` that names the option at fault. Does no I/O before the first request.
  */

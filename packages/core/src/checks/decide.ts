@@ -26,12 +26,12 @@ export function decide(
 ): Decision {
   const { names } = plan;
   // A granted check fitted, so its status is that of a check that costs nothing more.
-  const asked = granted ? 0 : cost;
+  const open = granted ? 0 : cost;
   const limits: LimitStatus[] = [];
   let tightest: LimitStatus | undefined;
   for (let i = 0; i < keys.length; i++) {
     const { algorithm } = keys[i] as RecordKey;
-    const status = statusOf(names[i] as string, algorithm, records[i], nowMs, asked);
+    const status = statusOf(names[i] as string, algorithm, records[i], nowMs, open);
     limits.push(status);
     if (tightest === undefined || isTighter(status, tightest)) tightest = status;
   }

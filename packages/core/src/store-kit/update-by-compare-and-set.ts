@@ -48,7 +48,7 @@ const MAX_PAUSE_MS = 16;
  * @example
  * ```ts
  * class MyStore implements Store {
- *   update<T>(keys: readonly RecordKey[], transition: Transition<T>, options?: StoreCallOptions): Promise<T> {
+ *   update<T>(keys: readonly RecordKey[], transition: Transition<T>, options?: StoreCallOptions) {
  *     return updateByCompareAndSet({ read, compareAndSet }, keys, transition, options);
  *   }
  * }

@@ -30,7 +30,7 @@ export interface LockedRecords {
  * @example
  * ```ts
  * class MyStore implements Store {
- *   update<T>(keys: readonly RecordKey[], transition: Transition<T>, options?: StoreCallOptions): Promise<T> {
+ *   update<T>(keys: readonly RecordKey[], transition: Transition<T>, options?: StoreCallOptions) {
  *     return updateInTransaction({ transaction, lock, write }, keys, transition, options);
  *   }
  * }

@@ -1,16 +1,29 @@
 import type { Clock } from '../clock.ts';
 
-/** A minute's start in November 2023: windows on multiples of a minute, a second or less begin with it. */
+/**
+ * The start of a minute in November 2023: windows at multiples of a minute, a second or less begin with it.
+ */
 const DEFAULT_START_MS = 1_700_000_040_000;
 
 /**
- * A clock that moves only when it is told to: hand it to a store, and a test of days takes no time. Several
- * stores may share one. Times and steps are whole milliseconds; anything else is a `TypeError` and leaves the
- * clock as it was.
+ * A clock for tests that moves only when you move it, so a test of days takes no time. Pass it to a store as
+ * its `clock`; several stores may share one. Times and steps are whole milliseconds; anything else throws a
+ * `TypeError` and leaves the clock unchanged.
+ *
+ * @example
+ * ```ts
+ * const clock = new ManualClock();
+ * const limiter = createLimiter({ store: memoryStore({ clock }), limits });
+ * await limiter.consume('user-1');
+ * clock.advance(60_000);
+ * ```
  */
 export class ManualClock implements Clock {
   #nowMs: number;
 
+  /**
+   * Starts at `startMs`, in milliseconds since the epoch. Default: the start of a minute in November 2023.
+   */
   constructor(startMs: number = DEFAULT_START_MS) {
     this.#nowMs = wholeMs(startMs);
   }
@@ -19,12 +32,12 @@ export class ManualClock implements Clock {
     return this.#nowMs;
   }
 
-  /** Moves the clock on, or back when the step is negative. */
+  /** Moves the clock forwards, or backwards if the step is negative. */
   advance(byMs: number): void {
     this.#nowMs += wholeMs(byMs);
   }
 
-  /** Moves the clock to this time, earlier or later. */
+  /** Sets the clock to this time, earlier or later. */
   set(nowMs: number): void {
     this.#nowMs = wholeMs(nowMs);
   }
