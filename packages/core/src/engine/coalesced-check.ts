@@ -1,4 +1,5 @@
 import { type Check, commandOf, decisionsOf } from '../checks/check.ts';
+import { haveSameLimits } from '../checks/same-limits.ts';
 import type { Command, CommandResult } from '../command.ts';
 import type { Decision } from '../decision.ts';
 import { RateLimitError } from '../errors.ts';
@@ -77,9 +78,12 @@ export class CoalescedCheck extends WatchEntry implements Job {
    * Whether a check on the same records can still join. A check without callers is no longer watched, so none
    * joins it.
    */
-  canJoin({ kind, cost }: Check): boolean {
-    if (this.isAbandoned) return false;
-    return !this.#isSent && kind === this.check.kind && cost === this.check.cost && kind !== 'refund';
+  canJoin(check: Check): boolean {
+    const { kind, cost } = check;
+    if (this.isAbandoned || this.#isSent || kind === 'refund') return false;
+    if (kind !== this.check.kind || cost !== this.check.cost) return false;
+    // Another tier may count the same record by other numbers.
+    return check.plan === this.check.plan || haveSameLimits(check, this.check);
   }
 
   /** Whether no caller waits any more, so there is nothing to send. */

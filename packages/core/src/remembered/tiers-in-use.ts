@@ -1,4 +1,5 @@
 import type { Algorithm } from '../algorithm.ts';
+import { areAlike } from '../checks/same-limits.ts';
 import type { RecordKey } from '../record-key.ts';
 
 /** Knows which limits are in use with different numbers at once, as for customers of different tiers. */
@@ -12,7 +13,7 @@ export class TiersInUse {
     for (const { scope, algorithm } of keys) {
       const first = this.#firstByScope.get(scope);
       if (first === undefined) this.#firstByScope.set(scope, algorithm);
-      else if (first !== algorithm && !this.#varied.has(scope) && !isAlike(first, algorithm)) {
+      else if (first !== algorithm && !this.#varied.has(scope) && !areAlike(first, algorithm)) {
         this.#varied.add(scope);
         isNew = true;
       }
@@ -24,9 +25,4 @@ export class TiersInUse {
   has(keys: readonly RecordKey[]): boolean {
     return this.#varied.size > 0 && keys.some(({ scope }) => this.#varied.has(scope));
   }
-}
-
-function isAlike(one: Algorithm, other: Algorithm): boolean {
-  const [a, b] = [one.parameters, other.parameters];
-  return one.limit === other.limit && a.length === b.length && a.every((value, i) => value === b[i]);
 }
