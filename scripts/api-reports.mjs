@@ -16,16 +16,16 @@ import { CompilerState, Extractor, ExtractorConfig, ExtractorLogLevel } from '@m
  */
 
 /**
- * The entry points that a package publishes, according to its package.json.
+ * The entry points that a package publishes, according to its package.json. CommonJS has the same declarations.
  * @param {string} packageFolder
  * @returns {EntryPoint[]}
  */
 export function entryPoints(packageFolder) {
   const { exports } = JSON.parse(readFileSync(join(packageFolder, 'package.json'), 'utf8'));
-  return Object.entries(exports).flatMap(([subpath, { types }]) => {
-    if (types === undefined) return [];
+  return Object.entries(exports).flatMap(([subpath, { import: asModule }]) => {
+    if (asModule === undefined) return [];
     const name = [basename(packageFolder), ...subpath.split('/').slice(1)].join('.');
-    return [{ report: `${name}.api.md`, packageFolder, declarations: join(packageFolder, types) }];
+    return [{ report: `${name}.api.md`, packageFolder, declarations: join(packageFolder, asModule.types) }];
   });
 }
 

@@ -23,8 +23,8 @@ beforeAll(() => {
   kept = join(root, 'api-reports');
   symlinkSync(join(import.meta.dirname, '../node_modules'), join(root, 'node_modules'));
   const exports = {
-    '.': { types: './dist/index.d.ts', default: './dist/index.js' },
-    './more': { types: './dist/more.d.ts', default: './dist/more.js' },
+    '.': { import: { types: './dist/index.d.ts', default: './dist/index.js' } },
+    './more': { import: { types: './dist/more.d.ts', default: './dist/more.js' } },
     './package.json': './package.json',
   };
   write('pump/package.json', JSON.stringify({ name: '@test/pump', version: '1.0.0', exports }));
