@@ -1,5 +1,6 @@
 import { wrongType } from '@sluice/core/option-validation';
 import type { PgClient } from './pg-client.ts';
+import { processWideMap } from './process-wide.ts';
 
 /**
  * What the store needs of PGlite: a database, or the transaction that `db.transaction` passes to its
@@ -33,4 +34,4 @@ export function fromPglite(db: Pglite): PgClient {
 }
 
 /** One per database, so that stores on the same database take turns with each other. */
-const clients = new WeakMap<Pglite, PgClient>();
+const clients = processWideMap<Pglite, PgClient>('clients');

@@ -9,6 +9,7 @@ import {
   type Send,
 } from './connections.ts';
 import type { PgClient, PgQuery } from './pg-client.ts';
+import { processWideMap } from './process-wide.ts';
 import { ignoredErrors } from './shared-listener.ts';
 
 /** Shares one connection. Calls take turns, so that none runs inside the transaction of another. */
@@ -60,4 +61,4 @@ export class SingleConnection implements Connections {
 }
 
 /** By connection, because several stores may share one. */
-const lastTurns = new WeakMap<PgClient, Promise<unknown>>();
+const lastTurns = processWideMap<PgClient, Promise<unknown>>('lastTurns');
