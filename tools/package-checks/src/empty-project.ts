@@ -73,5 +73,6 @@ function projectManifest(packages: readonly PublishedPackage[], tarballs: readon
   const dependencies = Object.fromEntries([...ours, ...theirs]);
   // Every dependency on one of our packages resolves to our tarball, never to a registry.
   const overrides = Object.fromEntries(packages.map(({ name }) => [name, `$${name}`]));
-  return { private: true, type: 'module', dependencies, overrides };
+  // The project in `commonjs/` brings Jest, and gets everything else from the one install.
+  return { private: true, type: 'module', workspaces: ['commonjs'], dependencies, overrides };
 }

@@ -1,7 +1,7 @@
 import Table from 'cli-table3';
-import { runConformance } from './conformance-run.ts';
 import type { EmptyProject } from './empty-project.ts';
 import type { NodeProgram } from './node-program.ts';
+import { type NodeTests, nodeTests, runNodeTests } from './node-tests.ts';
 import { type LoadingWay, loadingWays, type Outcome, smokeTest } from './smoke-test.ts';
 
 /** The result of one check on one Node. */
@@ -42,8 +42,6 @@ const NO_LINES = {
   middle: '  ',
 };
 
-const CONFORMANCE = 'conformance suite on the memory store';
-
 /** Runs every check on one Node, and calls `onCell` after each. */
 export async function checkNode(
   project: EmptyProject,
@@ -62,8 +60,10 @@ export async function checkNode(
       add({ ...outcome, check: `${name} by ${way}`, text: outcome.passed ? 'ok' : 'FAILED' });
     }
   }
-  const suite = await runConformance(project, node);
-  add({ ...suite, check: CONFORMANCE, text: suite.passed ? `${suite.cases} ok` : 'FAILED' });
+  for (const tests of Object.keys(nodeTests) as NodeTests[]) {
+    const outcome = await runNodeTests(project, tests, node);
+    add({ ...outcome, check: tests, text: outcome.passed ? `${outcome.cases} ok` : 'FAILED' });
+  }
   return cells;
 }
 

@@ -44,7 +44,8 @@ export function manifestOf(folder: string): Manifest {
 
 /** Throws unless each package has been built, since the build is what gets published. */
 export function assertBuilt(packages: readonly PublishedPackage[]): void {
-  const unbuilt = packages.filter(({ folder }) => !existsSync(join(folder, 'dist/index.js')));
+  const builds = ['dist/index.js', 'dist/cjs/index.js'];
+  const unbuilt = packages.filter(({ folder }) => !builds.every((file) => existsSync(join(folder, file))));
   if (unbuilt.length === 0) return;
   const names = unbuilt.map(({ name }) => name).join(', ');
   throw new Error(`${names} must be built first: run \`pnpm exec turbo run build\`.`);

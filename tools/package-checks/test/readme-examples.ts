@@ -21,12 +21,13 @@ const FLAGS =
 
 /** The README of every package that is published. */
 export async function readmes(): Promise<readonly Page[]> {
-  return Promise.all(
-    publishedPackages().map(async ({ folder }) => {
-      const path = join(folder, 'README.md');
-      return parsePage(relative(repositoryRoot, path), await readFile(path, 'utf8'));
-    }),
-  );
+  const folders = publishedPackages().map(({ folder }) => folder);
+  return Promise.all(folders.map((folder) => readPage(relative(repositoryRoot, join(folder, 'README.md')))));
+}
+
+/** A page, by its path in the repository. */
+export async function readPage(path: string): Promise<Page> {
+  return parsePage(path, await readFile(join(repositoryRoot, path), 'utf8'));
 }
 
 /** Every block of TypeScript or JavaScript on these pages, in order. */

@@ -18,21 +18,19 @@ interface ResolutionSettings {
   readonly supports: string;
   readonly flags: string;
   readonly files: readonly string[];
-  /** The error at each import of ours in CommonJS, if that is not supported. */
-  readonly refusal?: string;
 }
 
 const MODULES = ['typed/every-package.ts', 'typed/mistakes.ts'];
 const COMMON_JS = 'typed/every-package.cts';
 
 /** The module resolutions that a project may choose. */
-export const resolutions: Readonly<Record<'node16' | 'nodenext' | 'bundler', ResolutionSettings>> = {
+export const resolutions: Readonly<
+  Record<'node16' | 'nodenext' | 'bundler' | 'commonjs', ResolutionSettings>
+> = {
   node16: {
-    supports:
-      'modules compile; CommonJS does not, since node16 does not support `require` of modules (TS1479)',
+    supports: 'modules and CommonJS compile',
     flags: '--module node16 --moduleResolution node16 --skipLibCheck',
     files: [...MODULES, COMMON_JS],
-    refusal: 'TS1479',
   },
   nodenext: {
     supports: 'modules and CommonJS compile, and so do the declarations of our packages',
@@ -44,6 +42,11 @@ export const resolutions: Readonly<Record<'node16' | 'nodenext' | 'bundler', Res
     supports: 'modules compile',
     flags: '--module esnext --moduleResolution bundler --skipLibCheck',
     files: MODULES,
+  },
+  commonjs: {
+    supports: 'CommonJS compiles; under 5.9 this is `node10`, which does not read `exports`',
+    flags: '--module commonjs --esModuleInterop --skipLibCheck',
+    files: [...MODULES, COMMON_JS],
   },
 };
 

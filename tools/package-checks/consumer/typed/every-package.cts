@@ -1,8 +1,11 @@
-// The same packages from CommonJS, where `require` can load modules.
+// The same packages from CommonJS.
 import { rateLimit } from '@sluice/adapter-express';
 import { rateLimit as fastifyRateLimit } from '@sluice/adapter-fastify';
 import { runStoreConformance } from '@sluice/conformance';
+import { brokenStores } from '@sluice/conformance/broken-stores';
 import { createLimiter, type Decision, fixedWindow, type SyncLimiter } from '@sluice/core';
+import { validateInteger } from '@sluice/core/option-validation';
+import { ManualClock } from '@sluice/core/testing';
 import { joinKey } from '@sluice/http';
 import { memoryStore } from '@sluice/store-memory';
 import { migrationSql } from '@sluice/store-postgres';
@@ -15,4 +18,11 @@ export const decision: Decision = limiter.consumeSync('ada');
 export const handler = rateLimit({ store: memoryStore(), limits });
 export const key: string = joinKey('user', 'ada');
 export const sql: string = migrationSql();
-export const others = [fastifyRateLimit, runStoreConformance, redisStore];
+export const others = [
+  fastifyRateLimit,
+  brokenStores,
+  ManualClock,
+  redisStore,
+  runStoreConformance,
+  validateInteger,
+];

@@ -3,20 +3,29 @@ import type { NodeProgram } from './node-program.ts';
 import { runProgram } from './run-program.ts';
 import type { Outcome } from './smoke-test.ts';
 
-/** How the conformance suite ended. */
-export interface ConformanceOutcome extends Outcome {
+/** The files of `consumer/` that hold tests, by what they check. */
+export const nodeTests = {
+  'conformance suite on the memory store': 'conformance-on-memory.mjs',
+  'two copies of every package at once': 'two-copies.mjs',
+} as const;
+
+export type NodeTests = keyof typeof nodeTests;
+
+/** How a file of tests ended. */
+export interface NodeTestsOutcome extends Outcome {
   /** How many cases passed. */
   readonly cases: number;
 }
 
-const TIMEOUT_MS = 180_000;
+const TIMEOUT_MS = 300_000;
 
-/** Runs the installed conformance suite on the installed memory store, with Node's test runner. */
-export async function runConformance(
+/** Runs a file of tests against the installed packages, with Node's test runner. */
+export async function runNodeTests(
   { folder }: EmptyProject,
+  tests: NodeTests,
   node: NodeProgram,
-): Promise<ConformanceOutcome> {
-  const args = ['--test-reporter=tap', 'conformance-on-memory.mjs'];
+): Promise<NodeTestsOutcome> {
+  const args = ['--test-reporter=tap', nodeTests[tests]];
   const { code, stdout, stderr } = await runProgram(node.path, args, { cwd: folder, timeoutMs: TIMEOUT_MS });
   const cases = countOf(stdout, 'pass');
   // A run without cases, or one that leaves some out, proves nothing.
