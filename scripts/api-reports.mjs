@@ -16,7 +16,8 @@ import { CompilerState, Extractor, ExtractorConfig, ExtractorLogLevel } from '@m
  */
 
 /**
- * The entry points that a package publishes, according to its package.json. CommonJS has the same declarations.
+ * The entry points that a package publishes, according to its package.json. CommonJS has the same
+ * declarations.
  * @param {string} packageFolder
  * @returns {EntryPoint[]}
  */

@@ -9,8 +9,9 @@ import { fileURLToPath } from 'node:url';
 const compiler = fileURLToPath(new URL('../node_modules/typescript/bin/tsc', import.meta.url));
 
 /**
- * The first pass checks the types. The second only rewrites syntax. With isolated declarations, nothing that it
- * writes depends on a type from elsewhere, so it reads neither the types of Node nor those of the dependencies.
+ * The first pass checks the types. The second only rewrites syntax. With isolated declarations, nothing that
+ * it writes depends on a type from elsewhere, so it reads neither the types of Node nor those of the
+ * dependencies.
  */
 const COMMON_JS = [
   ...['--module', 'commonjs', '--verbatimModuleSyntax', 'false', '--outDir', 'dist/cjs'],

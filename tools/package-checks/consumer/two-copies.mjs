@@ -1,4 +1,5 @@
-// A process that loads every package twice, by `import` and by `require`: what one copy makes, the other must accept.
+// A process that loads every package twice, by `import` and by `require`: what one copy makes, the other must
+// accept.
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
@@ -140,7 +141,7 @@ function checks(one, other) {
     await checkStatuses(await app.listen({ host: '127.0.0.1', port: 0 }));
   });
 
-  test('two handlers on one request tell the client about the limits of both', async (t) => {
+  test('two handlers on one request report the limits of both to the client', async (t) => {
     const handler = (copy, name, limit) =>
       copy.express.rateLimit({
         store: copy.memory.memoryStore(),
@@ -172,7 +173,9 @@ function checks(one, other) {
   });
 }
 
-/** An algorithm that the store has no program for, so that each check is a transaction of several statements. */
+/**
+ * An algorithm that the store has no program for, so that each check is a transaction of several statements.
+ */
 function onePerHourInTransactions({ core }) {
   const { algorithm } = core.fixedWindow({ name: 'hourly', limit: 1, window: '1h' });
   return core.customLimit({

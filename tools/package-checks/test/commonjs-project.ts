@@ -8,8 +8,8 @@ import { type Example, examplesOf } from './readme-examples.ts';
 const TIMEOUT_MS = 300_000;
 
 /**
- * Writes the first example of a page into `consumer/commonjs`, checks the types of that project with the compiler that it has
- * installed, and runs its tests by Jest. `setting` is one of its `tsconfig` files.
+ * Writes the first example of a page into `consumer/commonjs`, checks the types of that project with the
+ * compiler that it has installed, and runs its tests by Jest. `setting` is one of its `tsconfig` files.
  */
 export async function runInCommonJs({ folder }: EmptyProject, page: Page, setting: string): Promise<Ended> {
   const cwd = join(folder, 'commonjs');

@@ -20,7 +20,8 @@ interface ResolutionSettings {
   readonly files: readonly string[];
 }
 
-const MODULES = ['typed/every-package.ts', 'typed/mistakes.ts'];
+const MISTAKES = 'typed/mistakes.ts';
+const MODULES = ['typed/every-package.ts', MISTAKES];
 const COMMON_JS = 'typed/every-package.cts';
 
 /** The module resolutions that a project may choose. */
@@ -46,7 +47,7 @@ export const resolutions: Readonly<
   commonjs: {
     supports: 'CommonJS compiles; under 5.9 this is `node10`, which does not read `exports`',
     flags: '--module commonjs --esModuleInterop --skipLibCheck',
-    files: [...MODULES, COMMON_JS],
+    files: [MISTAKES, COMMON_JS],
   },
 };
 

@@ -2,7 +2,10 @@ import type { Algorithm } from '../algorithm.ts';
 import { isBuiltInAlgorithm } from '../built-in-algorithms.ts';
 import type { Check } from './check.ts';
 
-/** Whether both checks are against the same limits, with the same numbers and in the same order, on the same records. */
+/**
+ * Whether both checks are against the same limits, with the same numbers and in the same order, on the same
+ * records.
+ */
 export function haveSameLimits(one: Check, other: Check): boolean {
   if (one.keys.length !== other.keys.length) return false;
   for (let i = 0; i < one.keys.length; i++) {
@@ -13,7 +16,10 @@ export function haveSameLimits(one: Check, other: Check): boolean {
   return true;
 }
 
-/** Whether two algorithms give the same answers. A custom algorithm is only like itself: it may keep numbers elsewhere. */
+/**
+ * Whether two algorithms give the same answers. A custom algorithm is only like itself: it may keep numbers
+ * elsewhere.
+ */
 export function areAlike(one: Algorithm, other: Algorithm): boolean {
   if (one === other) return true;
   if (one.name !== other.name || one.version !== other.version || !isBuiltInAlgorithm(one.name)) return false;
