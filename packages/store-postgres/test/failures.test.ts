@@ -82,7 +82,7 @@ async function worksAgain(limiter: Limiter, key = 'again'): Promise<void> {
   while ((await outcome(limiter, key)).code !== 'allowed') await sleep(20);
 }
 
-/** The longest delay of a timer in this process since the test began. */
+/** The longest delay of the event loop since the test began. */
 function lateMs(): number {
   return late.max / 1e6;
 }

@@ -10,7 +10,7 @@ export interface Outcomes {
   readonly failed: ReadonlyMap<RateLimitErrorCode, number>;
   /** The time that the slowest check took. */
   readonly slowestMs: number;
-  /** The longest delay of a timer in this process during the load. */
+  /** The longest delay of the event loop during the load. */
   readonly lateMs: number;
 }
 
