@@ -50,7 +50,10 @@ export function local(options: LocalOptions): LocalFallback {
 /** The same symbol in every copy of core, so each recognises the policies of the others. */
 const brand = Symbol.for('@sluice/core.LocalFallback');
 
-/** The policy that {@link local} creates. Pass it as `onStoreFailure`. */
+/**
+ * The policy that {@link local} creates. Pass it as `onStoreFailure`. Has no private members, so that the types of
+ * two copies of core are the same type.
+ */
 export class LocalFallback {
   readonly store: SyncStore;
   readonly instances: number;
@@ -83,22 +86,26 @@ export class LocalFallback {
     const result = this.store.updateSync(share.keys, transitionOf(commandOf(share)));
     const whole = decisionsOf(share, result, 1)[0] as Decision;
     return {
-      ...this.#share(whole, cost),
+      ...shareOf(whole, cost, this.instances),
       degraded: true,
       failure,
-      limits: whole.limits.map((status) => this.#share(status, cost)),
+      limits: whole.limits.map((status) => shareOf(status, cost, this.instances)),
     };
   }
+}
 
-  /** The numbers for one instance. Rounded down: nothing is promised that would not be granted. */
-  #share<T extends { limit: number; remaining: number; retryAfterMs: number }>(whole: T, cost: number): T {
-    // A cost that can never fit a share may still fit the limit, once the store is back.
-    const fitsLater = whole.retryAfterMs === Number.POSITIVE_INFINITY && cost <= whole.limit;
-    return {
-      ...whole,
-      limit: Math.floor(whole.limit / this.instances),
-      remaining: Math.floor(whole.remaining / this.instances),
-      retryAfterMs: fitsLater ? RETRY_AFTER_OUTAGE_MS : whole.retryAfterMs,
-    };
-  }
+/** The numbers for one instance. Rounded down: nothing is promised that would not be granted. */
+function shareOf<T extends { limit: number; remaining: number; retryAfterMs: number }>(
+  whole: T,
+  cost: number,
+  instances: number,
+): T {
+  // A cost that can never fit a share may still fit the limit, once the store is back.
+  const fitsLater = whole.retryAfterMs === Number.POSITIVE_INFINITY && cost <= whole.limit;
+  return {
+    ...whole,
+    limit: Math.floor(whole.limit / instances),
+    remaining: Math.floor(whole.remaining / instances),
+    retryAfterMs: fitsLater ? RETRY_AFTER_OUTAGE_MS : whole.retryAfterMs,
+  };
 }
