@@ -68,7 +68,7 @@ describe.each(Object.entries(bundlers))('bundled by %s', (_name, bundle) => {
 test.each([
   ['http', ['node:crypto', 'node:net']],
   ['store-redis', ['node:crypto']],
-  ['store-postgres', ['node:crypto']],
+  ['store-postgres', ['node:crypto', 'node:timers/promises']],
 ])('%s needs these modules of Node, and no others', async (name, expected) => {
   const source = `export * from '@sluice/${name}';`;
   await expect(bundleWithEsbuild(source, { target: 'browser' })).rejects.toThrow(/Could not resolve "node:/);
