@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { stripVTControlCharacters } from 'node:util';
-import { expect, it, onTestFinished } from 'vitest';
+import { expect, it } from 'vitest';
 import { type Environment, run } from '../src/run.ts';
 import { limitsOf } from './limits-of.ts';
 
@@ -54,7 +54,8 @@ it.concurrent('exits with 1 when a limit did not hold, and names it', async () =
   expect(out).not.toContain('Every limit held.');
 });
 
-it.concurrent('exits with 2 when it cannot run, and says why', async () => {
+// `onTestFinished` of the context: the global one may register with another test that runs at the same time.
+it.concurrent('exits with 2 when it cannot run, and says why', async ({ onTestFinished }) => {
   const taken = createServer().listen(0, '127.0.0.1');
   onTestFinished(() => void taken.close());
   await new Promise((listening) => taken.once('listening', listening));
