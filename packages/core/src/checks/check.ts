@@ -30,8 +30,11 @@ export function commandOf({ keys, cost, kind }: Check, count = 1): Command {
  * first `granted` of them spent. Each sees the records as they were right after it.
  */
 export function decisionsOf(check: Check, result: CommandResult, count: number): readonly Decision[] {
+  const isRefund = check.kind === 'refund';
+  // A growing array reserves room for sixteen more entries, and most commands have one caller.
+  if (count === 1) return [decide(check, result, check.kind === 'consume' ? result.granted > 0 : isRefund)];
   if (check.kind !== 'consume') {
-    return new Array<Decision>(count).fill(decide(check, result, check.kind === 'refund'));
+    return new Array<Decision>(count).fill(decide(check, result, isRefund));
   }
   const decisions: Decision[] = [];
   const { granted } = result;

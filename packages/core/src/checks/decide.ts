@@ -27,6 +27,9 @@ export function decide(
   const { names } = plan;
   // A granted check fitted, so its status is that of a check that costs nothing more.
   const open = granted ? 0 : cost;
+  if (keys.length === 1) {
+    return decideOne(names[0] as string, keys[0] as RecordKey, records[0], nowMs, open);
+  }
   const limits: LimitStatus[] = [];
   let tightest: LimitStatus | undefined;
   for (let i = 0; i < keys.length; i++) {
