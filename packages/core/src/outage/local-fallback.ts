@@ -51,8 +51,8 @@ export function local(options: LocalOptions): LocalFallback {
 const brand = Symbol.for('@sluice/core.LocalFallback');
 
 /**
- * The policy that {@link local} creates. Pass it as `onStoreFailure`. Has no private members, so that the types of
- * two copies of core are the same type.
+ * The policy that {@link local} creates. Pass it as `onStoreFailure`. Has no private members, so that the
+ * types of two copies of core are the same type.
  */
 export class LocalFallback {
   readonly store: SyncStore;
