@@ -4,27 +4,41 @@ import { defineConfig } from 'vitest/config';
 // Tests read the sources of every package of the workspace, so they need no build.
 const conditions = ['@sluice/source'];
 
+const excluded = ['**/node_modules/**', '**/dist/**'];
+
+// These look at the processes under their own.
+const ownProcess = ['tools/test-servers/test/**/*.test.ts'];
+
 export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions } },
   test: {
-    include: [
-      '{packages,templates,tools,examples}/*/{src,test}/**/*.test.ts',
-      'benchmarks/test/**/*.test.ts',
-      'scripts/*.test.ts',
-    ],
-    exclude: ['**/node_modules/**', '**/dist/**'],
+    exclude: excluded,
     // Vitest leaves one core free, which on two cores means one file at a time; most of these tests wait for
     // a server.
     maxWorkers: Math.max(2, availableParallelism() - 1),
-    // A thread starts in half the time of a process, which counts with more than a hundred files. Tests that
-    // need a process of their own start one.
-    pool: 'threads',
     reporters: ['default', './scripts/tally-reporter.ts'],
     // Limits for what hangs, not for what is slow: on a loaded machine with one core, everything takes many
     // times as long.
     testTimeout: 120_000,
     hookTimeout: 120_000,
     expect: { poll: { timeout: 60_000, interval: 10 } },
+    projects: [
+      // A thread starts in half the time of a process, which counts with more than a hundred files.
+      {
+        extends: true,
+        test: {
+          name: 'threads',
+          pool: 'threads',
+          include: [
+            '{packages,templates,tools,examples}/*/{src,test}/**/*.test.ts',
+            'benchmarks/test/**/*.test.ts',
+            'scripts/*.test.ts',
+          ],
+          exclude: [...excluded, ...ownProcess],
+        },
+      },
+      { extends: true, test: { name: 'processes', pool: 'forks', include: ownProcess } },
+    ],
   },
 });
