@@ -20,26 +20,29 @@ export interface Description {
 }
 
 /**
- * The arithmetic of one limit: three pure, synchronous functions of a record and a time.
+ * The arithmetic of one limit: pure, synchronous functions of a record and a time.
  *
  * A custom algorithm is an object of this shape; {@link customLimit} creates a limit from it, and every store
  * runs it through `update`. The functions must not keep or change the record, and must return the same result
- * for the same arguments, because a store may run them again after a conflict. `record` is `undefined` if
- * nothing is stored or the stored record has expired. `nowMs` may be smaller than on an earlier call, because
- * clocks step back; that must never grant anything extra. A record may have been written under other
- * parameters of the same algorithm; that usage must still count, up to the new limit.
+ * for the same arguments, because a store may run them again after a conflict. A record may have been written
+ * under other parameters of the same algorithm; that usage must still count, up to the new limit.
+ *
+ * Clocks step back, so `nowMs` may be smaller than on an earlier call. That must never grant anything extra.
+ * It must not deny for long either: a record from more than one window ahead counts as charged now.
  *
  * @example
  * ```ts
  * // A quota that never resets: `limit` units per key, once.
+ * const FOREVER_MS = 3_155_760_000_000;
  * const onceOnly: Algorithm = {
  *   name: 'once-only',
  *   version: 1,
  *   parameters: [],
  *   limit: 3,
- *   windowMs: 3_155_760_000_000,
+ *   windowMs: FOREVER_MS,
  *   available: (record) => Math.max(0, 3 - (record?.[1] ?? 0)),
- *   spend: (record, nowMs, amount) => [nowMs + 3_155_760_000_000, Math.max(0, (record?.[1] ?? 0) + amount)],
+ *   spend: (record, nowMs, amount) => [nowMs + FOREVER_MS, Math.min(3, (record?.[1] ?? 0) + amount)],
+ *   takeBack: ([expiresAtMs, used = 0], _nowMs, amount) => [expiresAtMs, Math.max(0, used - amount)],
  *   describe(record, nowMs, cost) {
  *     const remaining = this.available(record, nowMs);
  *     return { remaining, resetAfterMs: 0, retryAfterMs: cost <= remaining ? 0 : Number.POSITIVE_INFINITY };
@@ -61,12 +64,39 @@ export interface Algorithm {
   /** Whole cost units that could be spent at `nowMs`: from 0 to `limit`, never rounded up. */
   available(record: StoredRecord | undefined, nowMs: number): number;
   /**
-   * The record after spending `amount` units, at most `available`. A negative amount gives back and never
-   * lifts the record above full. Right after it, at the same `nowMs`, `available` is lower by exactly
-   * `amount`, and spending `-amount` restores it. A record that expires at or before `nowMs` means that
-   * nothing needs to be kept; the store removes it.
+   * The record after spending `amount` units: a safe integer of at least 0. Right after it, at the same
+   * `nowMs`, `available` is lower by exactly `amount`. More than is available empties the limit and leaves no
+   * debt. `undefined`: there is nothing to write.
    */
-  spend(record: StoredRecord | undefined, nowMs: number, amount: number): StoredRecord;
+  spend(record: StoredRecord | undefined, nowMs: number, amount: number): StoredRecord | undefined;
+  /**
+   * The record after giving back up to `amount` of the units that were spent at the store time `chargedAtMs`.
+   * What that charge no longer holds up is not given back. A window or a log gives back only to the window or
+   * the entry that was charged, never to a later one. A bucket gives back `amount` less what has drained
+   * since. Never lifts a record above full.
+   *
+   * Without `chargedAtMs`, gives back to what is there now, the newest units first. Right after a `spend`, at
+   * the same `nowMs`, that restores what the `spend` took.
+   *
+   * A record that expires at or before `nowMs` means that nothing needs to be kept; the store removes it.
+   */
+  takeBack(
+    record: StoredRecord,
+    nowMs: number,
+    amount: number,
+    chargedAtMs: number | undefined,
+  ): StoredRecord;
   /** The status to report for a check of `cost` units at `nowMs`. */
   describe(record: StoredRecord | undefined, nowMs: number, cost: number): Description;
+  /**
+   * Optional. Returns a record from more than one window ahead as if it had been charged at `nowMs`, and
+   * `undefined` for any other. Core writes it when such a record denies a check; otherwise each later check
+   * would count the usage as charged even later.
+   */
+  rebase?(record: StoredRecord, nowMs: number): StoredRecord | undefined;
+  /**
+   * Optional. The record to write because another limit has denied the check; `undefined` for none. Called
+   * only if this limit alone would have allowed it.
+   */
+  onDenied?(record: StoredRecord | undefined, nowMs: number): StoredRecord | undefined;
 }

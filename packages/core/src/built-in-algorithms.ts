@@ -6,6 +6,8 @@ export const builtInAlgorithms = [
   'token-bucket',
   'leaky-bucket',
   'gcra',
+  'concurrency',
+  'block',
 ] as const;
 
 /** The name of an algorithm that core brings: key a table with it, and a missing row fails to compile. */

@@ -50,11 +50,44 @@ export class Bucket implements Algorithm {
 
   spend(record: StoredRecord | undefined, nowMs: number, amount: number): StoredRecord {
     const before = record === undefined ? 0 : this.#usedParts(record, nowMs);
-    // After a clock has stepped back, the record stays at its later time: no millisecond refills twice.
-    const atMs = record === undefined ? nowMs : Math.max(nowMs, record[2] as number);
-    const used = Math.max(0, before + amount * this.#periodMs);
+    const full = this.limit * this.#periodMs;
+    // Compared in units: in parts, the amount may leave the safe integers.
+    const used = amount >= this.limit ? full : Math.min(full, before + amount * this.#periodMs);
+    return this.#recordOf(used, record === undefined ? nowMs : this.#startMs(record, nowMs));
+  }
+
+  takeBack(
+    record: StoredRecord,
+    nowMs: number,
+    amount: number,
+    chargedAtMs: number | undefined,
+  ): StoredRecord {
+    const startMs = this.#startMs(record, nowMs);
+    // A charge was never larger than the limit, and in parts, a larger amount may leave the safe integers.
+    const charged = Math.min(amount, this.limit) * this.#periodMs;
+    // All that has drained since may be of this charge, because the bucket may have been empty meanwhile.
+    const drained = chargedAtMs === undefined ? 0 : Math.max(0, startMs - chargedAtMs) * this.#amount;
+    const used = Math.max(0, this.#usedParts(record, nowMs) - Math.max(0, charged - drained));
+    return this.#recordOf(used, startMs);
+  }
+
+  rebase(record: StoredRecord, nowMs: number): StoredRecord | undefined {
+    if ((record[2] as number) - nowMs <= this.windowMs) return undefined;
+    return this.#recordOf(this.#usedParts(record, nowMs), nowMs);
+  }
+
+  #recordOf(used: number, atMs: number): StoredRecord {
     // Rounded up to the millisecond at which the last part is back, so no usage is forgotten early.
     return [atMs + Math.ceil(used / this.#amount), used, atMs, this.#periodMs];
+  }
+
+  /**
+   * The time from which the usage drains. After a clock has stepped back, the record keeps its later time, so
+   * no millisecond refills twice; but not for longer than it takes to fill the bucket.
+   */
+  #startMs(record: StoredRecord, nowMs: number): number {
+    const atMs = record[2] as number;
+    return atMs > nowMs && atMs - nowMs <= this.windowMs ? atMs : nowMs;
   }
 
   describe(record: StoredRecord | undefined, nowMs: number, cost: number): Description {
@@ -79,7 +112,7 @@ export class Bucket implements Algorithm {
   #msUntilDrained(record: StoredRecord, nowMs: number, parts: number): number {
     if (parts <= 0) return 0;
     // After a clock has stepped back, nothing drains until it has caught up with the record.
-    const waitMs = Math.max(0, (record[2] as number) - nowMs) + Math.ceil(parts / this.#amount);
+    const waitMs = this.#startMs(record, nowMs) - nowMs + Math.ceil(parts / this.#amount);
     // A record that was written at a faster rate expires when that rate promised.
     return Math.min(waitMs, record[0] - nowMs);
   }

@@ -56,12 +56,12 @@ export function fixedWindow(options: FixedWindowOptions & { readonly key?: unkno
 }
 
 /**
- * Record: `[endsAtMs, used]`. It expires when the window ends. Parameters for native programs:
+ * Record: `[endsAtMs, used, openedAtMs]`. It expires when the window ends. Parameters for native programs:
  * `[limit, windowMs, aligned]`, where `aligned` is 1 for windows on multiples of `windowMs`, otherwise 0.
  */
 class FixedWindow implements Algorithm {
   readonly name = 'fixed-window';
-  readonly version = 1;
+  readonly version = 2;
   readonly parameters: readonly number[];
   readonly limit: number;
   readonly windowMs: number;
@@ -80,20 +80,40 @@ class FixedWindow implements Algorithm {
   }
 
   spend(record: StoredRecord | undefined, nowMs: number, amount: number): StoredRecord {
-    if (record === undefined) return [this.#endOfWindow(nowMs), Math.max(0, amount)];
-    const used = Math.min(record[1] as number, this.limit);
+    if (record === undefined) return [this.#endOfWindow(nowMs), Math.min(amount, this.limit), nowMs];
+    const before = record[1] as number;
+    // Compared before it is added: the sum may leave the safe integers.
+    const used = amount < this.limit - before ? before + amount : Math.max(before, this.limit);
     // An open window continues to its end, even if the clock has stepped back to before its start.
-    return [record[0], Math.max(0, used + amount)];
+    return this.rebase(record, nowMs, used) ?? [record[0], used, record[2] as number];
+  }
+
+  takeBack(
+    record: StoredRecord,
+    nowMs: number,
+    amount: number,
+    chargedAtMs: number | undefined,
+  ): StoredRecord {
+    const [endsAtMs, before, openedAtMs] = record as readonly [number, number, number];
+    const isOfThisWindow = chargedAtMs === undefined || (openedAtMs <= chargedAtMs && chargedAtMs < endsAtMs);
+    const used = isOfThisWindow ? Math.max(0, before - amount) : before;
+    return this.rebase(record, nowMs, used) ?? [endsAtMs, used, openedAtMs];
   }
 
   describe(record: StoredRecord | undefined, nowMs: number, cost: number): Description {
     const remaining = this.available(record, nowMs);
-    const untilEndMs = record === undefined ? 0 : record[0] - nowMs;
+    const untilEndMs = record === undefined ? 0 : (this.rebase(record, nowMs) ?? record)[0] - nowMs;
     return {
       remaining,
       resetAfterMs: remaining === this.limit ? 0 : untilEndMs,
       retryAfterMs: cost <= remaining ? 0 : cost > this.limit ? Infinity : untilEndMs,
     };
+  }
+
+  /** `used` replaces the usage of the record. */
+  rebase(record: StoredRecord, nowMs: number, used = record[1] as number): StoredRecord | undefined {
+    if ((record[2] as number) - nowMs <= this.windowMs) return undefined;
+    return [this.#endOfWindow(nowMs), used, nowMs];
   }
 
   #endOfWindow(nowMs: number): number {

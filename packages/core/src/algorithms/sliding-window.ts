@@ -83,14 +83,41 @@ class SlidingWindow implements Algorithm {
   }
 
   spend(record: StoredRecord | undefined, nowMs: number, amount: number): StoredRecord {
-    let { startMs, current, previous } = this.#windowsToWrite(record, nowMs);
-    // Usage under an earlier, larger limit counts up to the present limit.
-    current = Math.min(current, this.limit) + amount;
-    if (current < 0) {
-      // More is given back than this window has used: the rest comes off the previous window.
-      previous = Math.max(0, previous + current);
-      current = 0;
+    const windows = this.#windowsToWrite(record, nowMs);
+    const units = Math.min(amount, Math.max(0, this.limit - used(windows, nowMs)));
+    return this.#recordOf(windows, nowMs, windows.current + units, windows.previous);
+  }
+
+  takeBack(
+    record: StoredRecord,
+    nowMs: number,
+    amount: number,
+    chargedAtMs: number | undefined,
+  ): StoredRecord {
+    const windows = this.#windowsToWrite(record, nowMs);
+    const { current, previous } = windows;
+    if (chargedAtMs === undefined) {
+      const fromCurrent = Math.min(amount, current);
+      const fromPrevious = Math.min(amount - fromCurrent, previous);
+      return this.#recordOf(windows, nowMs, current - fromCurrent, previous - fromPrevious);
     }
+    // 0: charged in the present window; 1: in the previous one. Each gives back only its own usage.
+    const age = (windows.startMs - this.#startOf(chargedAtMs)) / this.windowMs;
+    return this.#recordOf(
+      windows,
+      nowMs,
+      age === 0 ? Math.max(0, current - amount) : current,
+      age === 1 ? Math.max(0, previous - amount) : previous,
+    );
+  }
+
+  rebase(record: StoredRecord, nowMs: number): StoredRecord | undefined {
+    if ((record[1] as number) - nowMs <= this.windowMs) return undefined;
+    const windows = this.#windows(record, nowMs);
+    return this.#recordOf(windows, nowMs, windows.current, windows.previous);
+  }
+
+  #recordOf({ startMs }: Windows, nowMs: number, current: number, previous: number): StoredRecord {
     const expiresAtMs = current + previous === 0 ? nowMs : startMs + 2 * this.windowMs;
     return [expiresAtMs, startMs, current, previous];
   }
@@ -106,23 +133,33 @@ class SlidingWindow implements Algorithm {
     return { remaining, resetAfterMs: resetAtMs - nowMs, retryAfterMs: untilFits + retryAtMs - nowMs };
   }
 
+  /** The windows at `nowMs`, still of the length under which the record was written. */
   #windows(record: StoredRecord, nowMs: number): Windows {
     const startMs = record[1] as number;
     const windowMs = (record[0] - startMs) / 2;
     const current = record[2] as number;
-    if (nowMs < startMs + windowMs) return { startMs, windowMs, current, previous: record[3] as number };
+    const previous = record[3] as number;
+    // From more than one window ahead: all usage counts as charged now.
+    if (startMs - nowMs > this.windowMs) {
+      const all = Math.min(current + previous, this.limit);
+      return { startMs: this.#startOf(nowMs), windowMs: this.windowMs, current: all, previous: 0 };
+    }
+    if (nowMs < startMs + windowMs) return { startMs, windowMs, current, previous };
     return { startMs: startMs + windowMs, windowMs, current: 0, previous: current };
   }
 
   #windowsToWrite(record: StoredRecord | undefined, nowMs: number): Windows {
     const { windowMs } = this;
-    const startOf = (ms: number): number => Math.floor(ms / windowMs) * windowMs;
-    if (record === undefined) return { startMs: startOf(nowMs), windowMs, current: 0, previous: 0 };
+    if (record === undefined) return { startMs: this.#startOf(nowMs), windowMs, current: 0, previous: 0 };
     const windows = this.#windows(record, nowMs);
     if (windows.windowMs === windowMs) return windows;
     // Written under another window: whatever still counts becomes usage of the present window.
     const current = Math.min(used(windows, nowMs), this.limit);
-    return { startMs: startOf(Math.max(nowMs, windows.startMs)), windowMs, current, previous: 0 };
+    return { startMs: this.#startOf(Math.max(nowMs, windows.startMs)), windowMs, current, previous: 0 };
+  }
+
+  #startOf(ms: number): number {
+    return Math.floor(ms / this.windowMs) * this.windowMs;
   }
 }
 
