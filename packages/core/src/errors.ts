@@ -66,6 +66,11 @@ export class RateLimitError extends Error {
   }
 }
 
+/** Whether a check failed because the store could not decide it. */
+export function isOutage(error: unknown): error is RateLimitError {
+  return RateLimitError.is(error) && error.code !== 'CHECK_ABORTED';
+}
+
 /** Every `code` of a `TypeError` or `RangeError` that reports a programmer's mistake, and its meaning. */
 export const mistakeCodes = {
   WRONG_TYPE: 'A value has the wrong type.',

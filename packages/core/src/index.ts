@@ -1,5 +1,7 @@
 export type { Algorithm, Description, StoredRecord } from './algorithm.ts';
+export { type BlockOptions, block } from './algorithms/block.ts';
 export type { Rate } from './algorithms/bucket.ts';
+export { type ConcurrencyOptions, concurrency } from './algorithms/concurrency.ts';
 export { type FixedWindowOptions, fixedWindow } from './algorithms/fixed-window.ts';
 export { type GcraOptions, gcra } from './algorithms/gcra.ts';
 export { type LeakyBucketOptions, leakyBucket } from './algorithms/leaky-bucket.ts';
@@ -11,11 +13,24 @@ export {
   builtInAlgorithms,
   isBuiltInAlgorithm,
 } from './built-in-algorithms.ts';
-export type { CheckKind } from './checks/check.ts';
-export type { CheckOptions, ConsumeOptions } from './checks/consume-options.ts';
+export type { CheckCost, CheckOptions, ConsumeOptions } from './checks/consume-options.ts';
 export type { Limits } from './checks/plan-of-subject.ts';
 export { type Clock, systemClock } from './clock.ts';
-export { type Command, type CommandOutcome, type CommandResult, transitionOf } from './command.ts';
+export {
+  type BlockCommand,
+  type Command,
+  type CommandOutcome,
+  type CommandResult,
+  type Cost,
+  costAt,
+  type DenyCommand,
+  isSameCost,
+  type PenalizeCommand,
+  type RenewCommand,
+  type SpendCommand,
+  type TakeBackCommand,
+  type UpdateCommand,
+} from './command.ts';
 export type { Decision, LimitStatus } from './decision.ts';
 export { type Duration, durationMs } from './duration.ts';
 export {
@@ -25,7 +40,14 @@ export {
   type RateLimitErrorCode,
   rateLimitErrorCodes,
 } from './errors.ts';
-export type { LimiterEventName, LimiterEvents, LimiterListener } from './events/limiter-events.ts';
+export type {
+  AnswerSource,
+  CheckEvent,
+  EventKind,
+  LimiterEventName,
+  LimiterEvents,
+  LimiterListener,
+} from './events/limiter-events.ts';
 export {
   type CustomLimitOptions,
   customLimit,
@@ -37,10 +59,12 @@ export {
 export { createLimiter } from './limiter/create-limiter.ts';
 export type { Limiter, SyncLimiter } from './limiter/limiter.ts';
 export { limiterFor } from './limiter/limiter-for.ts';
-export type { DenyCacheOptions, LimiterOptions } from './limiter/limiter-options.ts';
+export type { LimiterOptions } from './limiter/limiter-options.ts';
 export type { StoreFailurePolicy } from './outage/failure-policy.ts';
 export { type LocalFallback, type LocalOptions, local } from './outage/local-fallback.ts';
 export { type RecordKey, recordId } from './record-key.ts';
+export type { DenyCacheOptions } from './remembered/deny-cache.ts';
+export type { Reservation, Settlement } from './reservation/reservation.ts';
 export type { ChangeSync, Store, StoreCallOptions, StoreCapabilities, SyncStore } from './store.ts';
 export type { RecordChange } from './store-kit/record-change.ts';
 export {
@@ -56,4 +80,5 @@ export {
 } from './store-kit/update-in-transaction.ts';
 export { type WatchedTransition, watchTransition } from './store-kit/watched-transition.ts';
 export { liveRecord, type Transition, type Transitioned } from './transition.ts';
+export { transitionOf } from './transitions/transition-of.ts';
 export type { WaitOptions } from './waiting/wait-until-allowed.ts';

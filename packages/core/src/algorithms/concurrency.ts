@@ -1,3 +1,4 @@
+import type { Algorithm } from '../algorithm.ts';
 import { type Duration, durationMs } from '../duration.ts';
 import {
   type KeyOption,
@@ -59,4 +60,9 @@ export function concurrency(options: ConcurrencyOptions & { readonly key?: unkno
   const limit = validateInteger(`${caller}: \`limit\``, options.limit, '10');
   const leaseMs = durationMs(`${caller}: \`lease\``, options.lease);
   return limitOf(options, new EntryLog('concurrency', limit, leaseMs));
+}
+
+/** Whether units of this limit are held, and released when the work ends, rather than used up. */
+export function isHeld(algorithm: Algorithm): boolean {
+  return algorithm.name === 'concurrency';
 }

@@ -1,11 +1,15 @@
 import type { StoredRecord } from '../algorithm.ts';
-import type { Command, CommandResult } from '../command.ts';
+import { type Command, type CommandResult, type Cost, costAt, type UpdateCommand } from '../command.ts';
 import type { Decision } from '../decision.ts';
 import type { RecordKey } from '../record-key.ts';
 import { decide } from './decide.ts';
 
-/** What a check does with its cost: spends it, only looks at it, or gives it back. */
-export type CheckKind = 'consume' | 'peek' | 'refund';
+/**
+ * What a check does with its cost: spends it if it fits, only looks at it, gives it back to what is there
+ * now, or spends it without asking. `'take-back'` and `'renew'` settle and extend an earlier charge, and
+ * `'block'` blocks the keys.
+ */
+export type CheckKind = 'consume' | 'peek' | 'refund' | 'penalize' | 'take-back' | 'renew' | 'block';
 
 /** One check, as a caller asked for it. */
 export interface Check {
@@ -13,16 +17,59 @@ export interface Check {
   readonly plan: { readonly names: readonly string[] };
   /** One per limit, in the order of `plan.names`. */
   readonly keys: readonly RecordKey[];
-  /** At least 0. */
-  readonly cost: number;
+  readonly cost: Cost;
   readonly kind: CheckKind;
+  /** When the units of each key were charged; present for `'take-back'` and `'renew'`. */
+  readonly chargedAtMs?: readonly number[];
+  /** How long to block; present for `'block'`. */
+  readonly forMs?: number;
+}
+
+/** The result of a check's command, as the engine puts it together. */
+export interface CheckResult extends CommandResult {
+  /** When the units of each key were charged, if not all at `nowMs`. */
+  readonly chargedAtMs?: readonly number[];
+}
+
+/** Hears of the result of a check, before its caller does, and whether this check was granted. */
+export type ResultListener = (result: CheckResult, isGranted: boolean) => void;
+
+/** Whether the check can neither spend nor give back anything. */
+export function isFree(cost: Cost): boolean {
+  return typeof cost === 'number' ? cost === 0 : cost.every((units) => units === 0);
 }
 
 /** The command that runs `count` identical checks. */
-export function commandOf({ keys, cost, kind }: Check, count = 1): Command {
-  // Not `-cost`, which is -0 for a cost of 0.
-  if (kind === 'refund') return { keys, cost: 0 - cost, count: 1 };
-  return { keys, cost, count: kind === 'peek' ? 0 : count };
+export function commandOf(check: Check, count = 1): Command | UpdateCommand {
+  const { keys, cost, kind, chargedAtMs, forMs } = check;
+  switch (kind) {
+    case 'consume':
+      return { kind: 'spend', keys, cost, count };
+    case 'peek':
+      return { kind: 'spend', keys, cost, count: 0 };
+    case 'refund':
+      return { kind: 'take-back', keys, cost };
+    case 'penalize':
+      return { kind, keys, cost };
+    case 'take-back':
+      return { kind, keys, cost, chargedAtMs: chargedAtMs?.[0] };
+    case 'renew':
+      return { kind, keys, cost, chargedAtMs: chargedAtMs?.[0] as number };
+    case 'block':
+      return { kind, keys, forMs: forMs as number };
+  }
+}
+
+/** The part of a check that concerns the keys at these indices. */
+export function partOf(check: Check, indices: readonly number[]): Check {
+  const { keys, cost, chargedAtMs } = check;
+  const pick = <T>(list: readonly T[]): readonly T[] => indices.map((i) => list[i] as T);
+  return {
+    ...check,
+    keys: pick(keys),
+    cost: typeof cost === 'number' ? cost : pick(cost),
+    ...(chargedAtMs !== undefined && { chargedAtMs: pick(chargedAtMs) }),
+  };
 }
 
 /**
@@ -30,16 +77,14 @@ export function commandOf({ keys, cost, kind }: Check, count = 1): Command {
  * first `granted` of them spent. Each sees the records as they were right after it.
  */
 export function decisionsOf(check: Check, result: CommandResult, count: number): readonly Decision[] {
-  const isRefund = check.kind === 'refund';
+  const isPeek = check.kind === 'peek';
   // A growing array reserves room for sixteen more entries, and most commands have one caller.
-  if (count === 1) return [decide(check, result, check.kind === 'consume' ? result.granted > 0 : isRefund)];
-  if (check.kind !== 'consume') {
-    return new Array<Decision>(count).fill(decide(check, result, isRefund));
-  }
+  if (count === 1) return [decide(check, result, !isPeek && result.granted > 0)];
+  if (check.kind !== 'consume') return new Array<Decision>(count).fill(decide(check, result, !isPeek));
   const decisions: Decision[] = [];
   const { granted } = result;
   for (let i = 0; i < granted && i < count; i++) {
-    decisions.push(decide(check, rewound(check, result, (granted - 1 - i) * check.cost), true));
+    decisions.push(decide(check, rewound(check, result, granted - 1 - i), true));
   }
   if (granted >= count) return decisions;
   const denial = decide(check, result, false);
@@ -47,12 +92,15 @@ export function decisionsOf(check: Check, result: CommandResult, count: number):
   return decisions;
 }
 
-/** The result as it was before the last `amount` units were spent. */
-function rewound({ keys }: Check, result: CommandResult, amount: number): CommandResult {
-  if (amount === 0) return result;
+/** The result as it was before the last `times` checks spent. */
+function rewound({ keys, cost }: Check, result: CommandResult, times: number): CommandResult {
+  if (times === 0 || isFree(cost)) return result;
   const { nowMs } = result;
-  const records = result.records.map((record, i): StoredRecord | undefined =>
-    keys[i]?.algorithm.spend(record, nowMs, -amount),
-  );
+  const records = result.records.map((record, i): StoredRecord | undefined => {
+    const units = costAt(cost, i) * times;
+    return record === undefined || units === 0
+      ? record
+      : keys[i]?.algorithm.takeBack(record, nowMs, units, undefined);
+  });
   return { ...result, records };
 }

@@ -1,4 +1,6 @@
 import type { Algorithm, StoredRecord } from '../algorithm.ts';
+import { isBlock } from '../algorithms/block.ts';
+import { type Cost, costAt } from '../command.ts';
 import type { Decision, LimitStatus } from '../decision.ts';
 import type { RecordKey } from '../record-key.ts';
 
@@ -6,7 +8,7 @@ import type { RecordKey } from '../record-key.ts';
 interface Decided {
   readonly plan: { readonly names: readonly string[] };
   readonly keys: readonly RecordKey[];
-  readonly cost: number;
+  readonly cost: Cost;
 }
 
 /** Records, and the store's time at which they were so. */
@@ -26,17 +28,23 @@ export function decide(
 ): Decision {
   const { names } = plan;
   // A granted check fitted, so its status is that of a check that costs nothing more.
-  const open = granted ? 0 : cost;
   if (keys.length === 1) {
+    const open = granted ? 0 : costAt(cost, 0);
     return decideOne(names[0] as string, keys[0] as RecordKey, records[0], nowMs, open);
   }
   const limits: LimitStatus[] = [];
   let tightest: LimitStatus | undefined;
+  // A limit that costs nothing, or has no quota and does not deny, is reported only if there is no other.
+  let hasCounting = false;
   for (let i = 0; i < keys.length; i++) {
     const { algorithm } = keys[i] as RecordKey;
-    const status = statusOf(names[i] as string, algorithm, records[i], nowMs, open);
+    const units = costAt(cost, i);
+    const status = statusOf(names[i] as string, algorithm, records[i], nowMs, granted ? 0 : units);
     limits.push(status);
-    if (tightest === undefined || isTighter(status, tightest)) tightest = status;
+    const counts = (units > 0 || cost === 0) && (status.limit !== Infinity || !status.allowed);
+    if (tightest === undefined || (counts && !hasCounting)) tightest = status;
+    else if (counts === hasCounting && isTighter(status, tightest)) tightest = status;
+    hasCounting ||= counts;
   }
   return decisionOf(tightest as LimitStatus, limits);
 }
@@ -61,6 +69,7 @@ function statusOf(
   cost: number,
 ): LimitStatus {
   const { remaining, resetAfterMs, retryAfterMs } = algorithm.describe(record, nowMs, cost);
+  if (isBlock(algorithm)) return blockStatus(name, algorithm, remaining > 0, resetAfterMs, retryAfterMs);
   return {
     name,
     limit: algorithm.limit,
@@ -70,6 +79,19 @@ function statusOf(
     windowMs: algorithm.windowMs,
     allowed: retryAfterMs === 0,
   };
+}
+
+/** A block has no quota: it has no units to count, only a wait. */
+function blockStatus(
+  name: string,
+  { windowMs }: Algorithm,
+  isOpen: boolean,
+  resetAfterMs: number,
+  retryAfterMs: number,
+): LimitStatus {
+  const remaining = isOpen ? Number.POSITIVE_INFINITY : 0;
+  const allowed = retryAfterMs === 0;
+  return { name, limit: Number.POSITIVE_INFINITY, remaining, retryAfterMs, resetAfterMs, windowMs, allowed };
 }
 
 function decisionOf(tightest: LimitStatus, limits: readonly LimitStatus[]): Decision {

@@ -1,4 +1,4 @@
-import type { StoredRecord } from '../algorithm.ts';
+import type { Algorithm, StoredRecord } from '../algorithm.ts';
 import type { Decision } from '../decision.ts';
 import type { RecordKey } from '../record-key.ts';
 import type { ChangeSync } from '../store.ts';
@@ -38,8 +38,19 @@ export class OneLimitCheck {
     const { algorithm } = this.#key;
     const cost = this.#cost;
     const fits = algorithm.available(record, nowMs) >= cost;
-    const after = fits && cost > 0 ? algorithm.spend(record, nowMs, cost) : record;
+    let after = record;
+    if (!fits) after = rebased(algorithm, record, nowMs) ?? record;
+    else if (cost > 0) after = algorithm.spend(record, nowMs, cost) ?? record;
     this.#decision = decideOne(this.#name, this.#key, after, nowMs, fits ? 0 : cost);
     return after === record ? undefined : after;
   }
+}
+
+/** A record from far ahead is written as charged now, or it would deny until the clock is there. */
+function rebased(
+  algorithm: Algorithm,
+  record: StoredRecord | undefined,
+  nowMs: number,
+): StoredRecord | undefined {
+  return record === undefined ? undefined : algorithm.rebase?.(record, nowMs);
 }

@@ -35,7 +35,7 @@ export class PlanOfSubject<Subject> {
       throw wrongType(where, limits, 'an array of limits, or null for unlimited', 'null');
     let plan = this.#seen.get(limits);
     if (plan === undefined) {
-      plan = new Plan(where, limits, this.#prefix);
+      plan = new Plan(where, limits, this.#prefix, true);
       this.#seen.set(limits, plan);
     }
     return plan;

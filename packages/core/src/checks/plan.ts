@@ -1,7 +1,9 @@
+import type { Cost } from '../command.ts';
 import { outOfRange, wrongType } from '../errors.ts';
 import type { Limit } from '../limit.ts';
 import { type RecordKey, scopeOf } from '../record-key.ts';
 import type { Check, CheckKind } from './check.ts';
+import type { CheckCost } from './consume-options.ts';
 
 /** The limits of a limiter, or of one kind of subject, validated once and prepared for many checks. */
 export class Plan<Subject> {
@@ -9,9 +11,14 @@ export class Plan<Subject> {
   readonly names: readonly string[];
   readonly #limits: readonly Limit<Subject>[];
   readonly #scopes: readonly string[];
+  readonly #isChosen: boolean;
 
-  /** Throws a `TypeError` or `RangeError` unless `limits` is an array of limits with different names. */
-  constructor(where: string, limits: unknown, prefix: string) {
+  /**
+   * `isChosen`: by a function, which may choose others for other subjects. Throws a `TypeError` or
+   * `RangeError` unless `limits` is an array of limits with different names.
+   */
+  constructor(where: string, limits: unknown, prefix: string, isChosen = false) {
+    this.#isChosen = isChosen;
     this.#limits = validatedLimits(where, limits);
     this.names = this.#limits.map((limit) => limit.name);
     validateNames(where, this.names);
@@ -21,8 +28,23 @@ export class Plan<Subject> {
   /**
    * The check of this subject. Throws a `TypeError` if a key is not a string; nothing has been sent by then.
    */
-  check(kind: CheckKind, subject: Subject, cost: number): Check {
-    return { plan: this, keys: this.keys(subject), cost, kind };
+  check(kind: CheckKind, subject: Subject, cost: CheckCost): Check {
+    return { plan: this, keys: this.keys(subject), cost: this.costs(kind, cost), kind };
+  }
+
+  /**
+   * The cost of each limit, as one number where all are the same. Throws a `RangeError` for the name of a
+   * limit that the plan does not have, unless a function chose the limits: then other subjects may have it.
+   */
+  costs(caller: string, cost: CheckCost): Cost {
+    if (typeof cost === 'number') return cost;
+    if (!this.#isChosen) {
+      for (const name of Object.keys(cost)) {
+        if (!this.names.includes(name)) throw noSuchLimit(caller, name, this.names);
+      }
+    }
+    const costs = this.names.map((name) => (Object.hasOwn(cost, name) ? (cost[name] as number) : 1));
+    return costs.every((units) => units === costs[0]) ? (costs[0] as number) : costs;
   }
 
   /** The addresses of the subject's records, one per limit. Throws a `TypeError` if a key is not a string. */
@@ -68,6 +90,16 @@ function validateNames(where: string, names: readonly string[]): void {
       "'per-day'",
     );
   }
+}
+
+function noSuchLimit(caller: string, name: string, names: readonly string[]): RangeError {
+  const allowed = `the names of limits (${names.map((one) => JSON.stringify(one)).join(', ')})`;
+  return outOfRange(`${caller}: each name in \`cost\``, name, `one of ${allowed}`, `{ ${quoted(names)}: 5 }`);
+}
+
+/** The first name as the key of an object literal. */
+function quoted([name = 'requests']: readonly string[]): string {
+  return /^[A-Za-z_$][\w$]*$/.test(name) ? name : JSON.stringify(name);
 }
 
 function notAString<Subject>(limit: Limit<Subject>, key: unknown): TypeError {

@@ -3,13 +3,14 @@ import type { Decision } from '../decision.ts';
 import type { RecordKey } from '../record-key.ts';
 import type { SyncStore } from '../store.ts';
 import type { Transition, Transitioned } from '../transition.ts';
-import type { Check } from './check.ts';
+import { transitionOf } from '../transitions/transition-of.ts';
+import { type Check, commandOf } from './check.ts';
 import { decide } from './decide.ts';
 
 /**
- * The fast path for a check of at most one unit against several limits, in a store of this process. Equals
- * `transitionOf` for a count of 1. Everything that lives during a check is kept here; no check can start
- * inside another one, because nothing here waits.
+ * The fast path for a check of at most one unit of each limit, against several limits, in a store of this
+ * process. Equals `transitionOf` for a count of 1. Everything that lives during a check is kept here; no
+ * check can start inside another one, because nothing here waits.
  */
 export class SeveralLimitsCheck {
   readonly #store: SyncStore;
@@ -32,17 +33,23 @@ export class SeveralLimitsCheck {
     records: readonly (StoredRecord | undefined)[],
     nowMs: number,
   ): Transitioned<Decision> {
-    const { keys, cost } = check;
+    const { keys } = check;
+    const cost = check.cost as number;
     for (let i = 0; i < keys.length; i++) {
       if ((keys[i] as RecordKey).algorithm.available(records[i], nowMs) < cost) {
-        return { result: decide(check, { records, nowMs }, false) };
+        const { result, writes } = transitionOf(commandOf(check))(records, nowMs);
+        const decision = decide(check, result, false);
+        return writes === undefined ? { result: decision } : { result: decision, writes };
       }
     }
     if (cost === 0) return { result: decide(check, { records, nowMs }, true) };
-    const writes: StoredRecord[] = [];
+    const writes: (StoredRecord | undefined)[] = [];
+    const after: (StoredRecord | undefined)[] = [];
     for (let i = 0; i < keys.length; i++) {
-      writes.push((keys[i] as RecordKey).algorithm.spend(records[i], nowMs, cost));
+      const record = (keys[i] as RecordKey).algorithm.spend(records[i], nowMs, cost);
+      writes.push(record);
+      after.push(record ?? records[i]);
     }
-    return { result: decide(check, { records: writes, nowMs }, true), writes };
+    return { result: decide(check, { records: after, nowMs }, true), writes };
   }
 }

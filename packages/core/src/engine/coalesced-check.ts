@@ -1,15 +1,22 @@
-import { type Check, commandOf, decisionsOf } from '../checks/check.ts';
+import {
+  type Check,
+  type CheckResult,
+  commandOf,
+  decisionsOf,
+  type ResultListener,
+} from '../checks/check.ts';
 import { haveSameLimits } from '../checks/same-limits.ts';
-import type { Command, CommandResult } from '../command.ts';
+import { type Command, isSameCost, type UpdateCommand } from '../command.ts';
 import type { Decision } from '../decision.ts';
 import { RateLimitError } from '../errors.ts';
 import type { RecordKey } from '../record-key.ts';
 import { type Timeouts, WatchEntry } from './deadline-watch.ts';
-import type { Job } from './dispatcher.ts';
+import { isNativeKind, type Job } from './dispatcher.ts';
 
 interface Caller {
   /** By the monotonic clock. */
   readonly arrivedMs: number;
+  readonly hear: ResultListener | undefined;
   resolve(decision: Decision): void;
   reject(error: unknown): void;
 }
@@ -29,6 +36,7 @@ const NO_CALLERS: Caller[] = [];
 export class CoalescedCheck extends WatchEntry implements Job {
   readonly check: Check;
   readonly keys: readonly RecordKey[];
+  readonly isNative: boolean;
   /** Whether the store runs commands on these records in the order in which they are sent. */
   readonly keepsOrder: boolean;
   readonly #owner: CheckOwner;
@@ -44,6 +52,7 @@ export class CoalescedCheck extends WatchEntry implements Job {
     super();
     this.check = check;
     this.keys = check.keys;
+    this.isNative = isNativeKind(check.kind);
     this.keepsOrder = keepsOrder;
     this.#owner = owner;
   }
@@ -80,8 +89,8 @@ export class CoalescedCheck extends WatchEntry implements Job {
    */
   canJoin(check: Check): boolean {
     const { kind, cost } = check;
-    if (this.isAbandoned || this.#isSent || kind === 'refund') return false;
-    if (kind !== this.check.kind || cost !== this.check.cost) return false;
+    if (this.isAbandoned || this.#isSent || (kind !== 'consume' && kind !== 'peek')) return false;
+    if (kind !== this.check.kind || !isSameCost(cost, this.check.cost)) return false;
     // Another tier may count the same record by other numbers.
     return check.plan === this.check.plan || haveSameLimits(check, this.check);
   }
@@ -92,10 +101,10 @@ export class CoalescedCheck extends WatchEntry implements Job {
   }
 
   /** Adds a caller. Aborting the signal before the command is sent removes the caller again, uncounted. */
-  join(signal: AbortSignal | undefined, arrivedMs: number): Promise<Decision> {
+  join(signal: AbortSignal | undefined, arrivedMs: number, hear?: ResultListener): Promise<Decision> {
     return new Promise((resolve, reject) => {
       if (signal === undefined) {
-        this.#add({ arrivedMs, resolve, reject });
+        this.#add({ arrivedMs, hear, resolve, reject });
         return;
       }
       const onAbort = (): void => {
@@ -105,6 +114,7 @@ export class CoalescedCheck extends WatchEntry implements Job {
       const settled = (): void => signal.removeEventListener('abort', onAbort);
       const caller: Caller = {
         arrivedMs,
+        hear,
         resolve: (decision) => {
           settled();
           resolve(decision);
@@ -125,7 +135,7 @@ export class CoalescedCheck extends WatchEntry implements Job {
   }
 
   /** The command for all callers so far, after which none can join; `undefined` if every caller has left. */
-  take(): Command | undefined {
+  take(): Command | UpdateCommand | undefined {
     if (this.isAbandoned) {
       this.#owner.ended(this);
       return undefined;
@@ -135,7 +145,12 @@ export class CoalescedCheck extends WatchEntry implements Job {
     return commandOf(this.check, this.#callers.length);
   }
 
-  settle(result: CommandResult): void {
+  /** How many callers the command counts. */
+  get size(): number {
+    return this.#callers.length;
+  }
+
+  settle(result: CheckResult): void {
     let decisions: readonly Decision[];
     try {
       decisions = decisionsOf(this.check, result, this.#callers.length);
@@ -145,7 +160,11 @@ export class CoalescedCheck extends WatchEntry implements Job {
       return;
     }
     this.#owner.ended(this);
-    for (let i = 0; i < decisions.length; i++) this.#callers[i]?.resolve(decisions[i] as Decision);
+    for (let i = 0; i < decisions.length; i++) {
+      const caller = this.#callers[i] as Caller;
+      caller.hear?.(result, i < result.granted);
+      caller.resolve(decisions[i] as Decision);
+    }
   }
 
   fail(error: unknown): void {

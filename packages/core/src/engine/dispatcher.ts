@@ -1,8 +1,10 @@
-import { type Command, type CommandOutcome, type CommandResult, transitionOf } from '../command.ts';
+import type { CheckKind } from '../checks/check.ts';
+import type { Command, CommandOutcome, CommandResult, UpdateCommand } from '../command.ts';
 import { RateLimitError } from '../errors.ts';
 import type { RecordKey } from '../record-key.ts';
 import type { Store, StoreCallOptions } from '../store.ts';
 import { watchTransition } from '../store-kit/watched-transition.ts';
+import { transitionOf } from '../transitions/transition-of.ts';
 import { Breaker, type OutageListener } from './breaker.ts';
 import { withDeadline } from './deadline.ts';
 import type { DeadlineWatch } from './deadline-watch.ts';
@@ -20,10 +22,24 @@ const atEndOfTurn: (callback: () => void) => unknown = globalThis.setImmediate ?
 /** A command in the queue. */
 export interface Job {
   readonly keys: readonly RecordKey[];
+  /** Whether the command is one that a store may have a native program for. */
+  readonly isNative: boolean;
   /** The command to send now; `undefined` if it is no longer wanted. */
-  take(): Command | undefined;
+  take(): Command | UpdateCommand | undefined;
   settle(result: CommandResult): void;
   fail(error: unknown): void;
+}
+
+/** What one call carries: a batch of native commands, or one command for `update`. */
+interface Batch {
+  readonly jobs: readonly Job[];
+  readonly commands?: readonly Command[];
+  readonly alone?: Command | UpdateCommand;
+}
+
+/** Whether a store may have a native program for commands of this kind. */
+export function isNativeKind(kind: (Command | UpdateCommand)['kind'] | CheckKind): boolean {
+  return kind !== 'renew' && kind !== 'block' && kind !== 'deny';
 }
 
 /**
@@ -75,9 +91,10 @@ export class Dispatcher {
   }
 
   /** Submits a command that is already known. */
-  run(command: Command): Promise<CommandResult> {
+  run(command: Command | UpdateCommand): Promise<CommandResult> {
     return new Promise((settle, fail) => {
-      this.submit({ keys: command.keys, take: () => command, settle, fail });
+      const isNative = isNativeKind(command.kind);
+      this.submit({ keys: command.keys, isNative, take: () => command, settle, fail });
     });
   }
 
@@ -97,8 +114,7 @@ export class Dispatcher {
         return;
       }
       if (this.#inFlight >= this.#maxInFlight) return;
-      const { jobs, commands } = this.#nextBatch(this.#breaker.isOpen ? 1 : this.#maxBatch);
-      this.#send(jobs, commands);
+      this.#send(this.#nextBatch(this.#breaker.isOpen ? 1 : this.#maxBatch));
     }
   }
 
@@ -122,31 +138,34 @@ export class Dispatcher {
   }
 
   /** As many native commands as a batch may carry, or a single one for `update`. */
-  #nextBatch(maxBatch: number): { jobs: Job[]; commands: Command[] } {
+  #nextBatch(maxBatch: number): Batch {
     const jobs: Job[] = [];
     const commands: Command[] = [];
     let taken = 0;
+    let alone: Batch | undefined;
     for (const job of this.#queue) {
-      const isNative = this.isNative(job.keys);
+      const isNative = job.isNative && this.isNative(job.keys);
       if (commands.length === maxBatch || (!isNative && commands.length > 0)) break;
       taken++;
       const command = job.take();
       if (command === undefined) continue;
+      if (!isNative) {
+        alone = { jobs: [job], alone: command };
+        break;
+      }
       jobs.push(job);
-      commands.push(command);
-      if (!isNative) break;
+      commands.push(command as Command);
     }
     this.#queue = this.#queue.slice(taken);
-    return { jobs, commands };
+    return alone ?? { jobs, commands };
   }
 
   /** Written without async functions, each of which would cost a check as much as all of its arithmetic. */
-  #send(jobs: readonly Job[], commands: readonly Command[]): void {
-    const [first] = commands;
+  #send({ jobs, commands = [], alone }: Batch): void {
     // None of them is still wanted.
-    if (first === undefined) return;
+    if (jobs.length === 0) return;
     this.#inFlight++;
-    const outcomes = this.isNative(first.keys) ? this.#execute(commands) : this.#update(first);
+    const outcomes = alone === undefined ? this.#execute(commands) : this.#update(alone);
     outcomes.then(
       (answers) => this.#end(() => settleAll(jobs, answers)),
       (error: unknown) => this.#end(() => failAll(jobs, error)),
@@ -163,7 +182,7 @@ export class Dispatcher {
     return this.#call((options) => this.#store.execute?.(commands, options) ?? Promise.resolve([]));
   }
 
-  async #update(command: Command): Promise<readonly CommandOutcome[]> {
+  async #update(command: Command | UpdateCommand): Promise<readonly CommandOutcome[]> {
     const watched = watchTransition(transitionOf(command));
     const result = await this.#call(
       (options) => this.#store.update(command.keys, watched.transition, options),

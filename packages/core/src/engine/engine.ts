@@ -1,12 +1,12 @@
-import type { Check } from '../checks/check.ts';
+import type { Check, ResultListener } from '../checks/check.ts';
 import type { Decision } from '../decision.ts';
 import type { RecordKey } from '../record-key.ts';
 import type { Store } from '../store.ts';
 import type { OutageListener } from './breaker.ts';
 import { type CheckOwner, CoalescedCheck } from './coalesced-check.ts';
 import { DeadlineWatch } from './deadline-watch.ts';
-import { Dispatcher } from './dispatcher.ts';
-import { atomicGroups, runGroupByGroup } from './group-by-group.ts';
+import { Dispatcher, isNativeKind } from './dispatcher.ts';
+import { atomicGroups, type Group, runGroupByGroup } from './group-by-group.ts';
 import { LatestOnRecord } from './latest-on-record.ts';
 
 /**
@@ -34,18 +34,23 @@ export class Engine implements CheckOwner {
   }
 
   /** Resolves to the decision; rejects with a `RateLimitError`, or with whatever a custom algorithm threw. */
-  check(check: Check, signal?: AbortSignal, arrivedMs: number = performance.now()): Promise<Decision> {
+  check(
+    check: Check,
+    signal?: AbortSignal,
+    arrivedMs: number = performance.now(),
+    hear?: ResultListener,
+  ): Promise<Decision> {
     const outage = this.#dispatcher.outageError();
     if (outage !== undefined) return Promise.reject(outage);
     const same = this.#latest.sharedBy(check.keys);
-    if (same?.canJoin(check)) return same.join(signal, arrivedMs);
-    const keepsOrder = this.#keepsOrder(check.keys);
+    if (same?.canJoin(check)) return same.join(signal, arrivedMs, hear);
+    const keepsOrder = this.#keepsOrder(check);
     const coalesced = new CoalescedCheck(check, keepsOrder, this);
     for (const earlier of this.#latest.replace(check.keys, coalesced)) {
       if (!keepsOrder || !earlier.keepsOrder) earlier.blocks(coalesced);
     }
     this.#watch.add(coalesced);
-    const decision = coalesced.join(signal, arrivedMs);
+    const decision = coalesced.join(signal, arrivedMs, hear);
     if (!coalesced.isBlocked) this.#start(coalesced);
     return decision;
   }
@@ -69,12 +74,13 @@ export class Engine implements CheckOwner {
     for (const dependent of next) this.#start(dependent);
   }
 
-  /** Whether commands on these records reach the store in the order in which they are sent. */
-  #keepsOrder(keys: readonly RecordKey[]): boolean {
+  /** Whether the command of this check reaches the store in the order in which it is sent. */
+  #keepsOrder({ kind, keys }: Check): boolean {
+    if (!isNativeKind(kind)) return false;
     return this.#dispatcher.isNative(keys) && (keys.length === 1 || this.#groups(keys).length === 1);
   }
 
-  #groups(keys: readonly RecordKey[]): readonly (readonly RecordKey[])[] {
+  #groups(keys: readonly RecordKey[]): readonly Group[] {
     return atomicGroups(keys, this.#store.capabilities.atomicity);
   }
 
@@ -84,15 +90,14 @@ export class Engine implements CheckOwner {
     else queueMicrotask(() => void this.#runGroupByGroup(check, groups));
   }
 
-  async #runGroupByGroup(check: CoalescedCheck, groups: readonly (readonly RecordKey[])[]): Promise<void> {
-    const command = check.take();
-    if (command === undefined) return;
-    const result = await runGroupByGroup(command, groups, {
-      run: (one) => this.#dispatcher.run(one),
-      isWanted: () => !check.isAbandoned,
-      fail: (error) => check.rejectCallers(error),
+  async #runGroupByGroup(coalesced: CoalescedCheck, groups: readonly Group[]): Promise<void> {
+    if (coalesced.take() === undefined) return;
+    const result = await runGroupByGroup(coalesced.check, coalesced.size, groups, {
+      run: (command) => this.#dispatcher.run(command),
+      isWanted: () => !coalesced.isAbandoned,
+      fail: (error) => coalesced.rejectCallers(error),
     });
-    if (result === undefined) this.ended(check);
-    else check.settle(result);
+    if (result === undefined) this.ended(coalesced);
+    else coalesced.settle(result);
   }
 }

@@ -1,8 +1,12 @@
 import type { StoredRecord } from '../algorithm.ts';
-import type { Command, CommandResult } from '../command.ts';
+import { type Check, type CheckResult, commandOf, partOf } from '../checks/check.ts';
+import { type Command, type CommandResult, type Cost, costAt, type UpdateCommand } from '../command.ts';
 import { RateLimitError } from '../errors.ts';
 import type { RecordKey } from '../record-key.ts';
 import type { StoreCapabilities } from '../store.ts';
+
+/** Indices of keys that the store can change in one atomic step. */
+export type Group = readonly number[];
 
 /**
  * Splits the keys into groups that the store can each change in one atomic step, in the order of their first
@@ -11,14 +15,14 @@ import type { StoreCapabilities } from '../store.ts';
 export function atomicGroups(
   keys: readonly RecordKey[],
   atomicity: StoreCapabilities['atomicity'],
-): readonly (readonly RecordKey[])[] {
-  if (keys.length === 1 || atomicity === 'any-keys') return [keys];
-  if (atomicity === 'one-record') return keys.map((key) => [key]);
-  const groups = new Map<string, RecordKey[]>();
-  for (const key of keys) {
-    const group = groups.get(key.key);
-    if (group === undefined) groups.set(key.key, [key]);
-    else group.push(key);
+): readonly Group[] {
+  if (keys.length === 1 || atomicity === 'any-keys') return [keys.map((_, i) => i)];
+  if (atomicity === 'one-record') return keys.map((_, i) => [i]);
+  const groups = new Map<string, number[]>();
+  for (const [i, { key }] of keys.entries()) {
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [i]);
+    else group.push(i);
   }
   return [...groups.values()];
 }
@@ -26,7 +30,7 @@ export function atomicGroups(
 /** The caller of {@link runGroupByGroup}. */
 export interface GroupCaller {
   /** Runs the command on one group. */
-  run(command: Command): Promise<CommandResult>;
+  run(command: Command | UpdateCommand): Promise<CommandResult>;
   /** Whether anyone still waits for the answer. */
   isWanted(): boolean;
   /** Hears of a failure before the units are given back, which the caller need not wait for. */
@@ -34,51 +38,100 @@ export interface GroupCaller {
 }
 
 /**
- * Runs a command on a store that cannot change all of its keys in one step. Charges one group after another,
- * in a fixed order, each for as many checks as the earlier groups granted. Then gives back what was charged
- * for checks that a later group denied, or that no caller waits for because a group failed or the deadline
- * passed. For a moment it may deny a check that would have fitted. If giving back fails, or the process dies
- * in between, the units stay spent until their window has passed. Resolves to `undefined` after a failure,
- * which the caller has heard of.
+ * Runs `count` identical checks on a store that cannot change all of their keys in one step. Charges one
+ * group after another, in a fixed order, each for as many checks as the earlier groups granted. Then takes
+ * back what was charged for checks that a later group denied, or that no caller waits for because a group
+ * failed or the deadline passed. For a moment it may deny a check that would have fitted; it never grants too
+ * much, because a charge is taken back from the window that it was charged to, or not at all. If that fails,
+ * or the process dies in between, the units stay spent until their window has passed. Resolves to `undefined`
+ * after a failure, which the caller has heard of.
  */
 export async function runGroupByGroup(
-  { keys, cost, count }: Command,
-  groups: readonly (readonly RecordKey[])[],
+  check: Check,
+  count: number,
+  groups: readonly Group[],
   caller: GroupCaller,
-): Promise<CommandResult | undefined> {
+): Promise<CheckResult | undefined> {
+  const parts = groups.map((group) => partOf(check, group));
   const results: CommandResult[] = [];
-  const giveBackSurplus = (granted: number): Promise<CommandResult[]> =>
+  const spends = check.kind === 'consume';
+  const takeBackSurplus = (granted: number): Promise<CommandResult[]> =>
     Promise.all(
       results.map((result, i) => {
         const surplus = result.granted - granted;
-        if (surplus <= 0 || cost <= 0) return result;
-        const giveBack = { keys: groups[i] as readonly RecordKey[], cost: -cost * surplus, count: 1 };
+        const { keys, cost } = parts[i] as Check;
+        if (!spends || surplus <= 0 || isNothing(keys, cost)) return result;
+        const chargedAtMs = result.nowMs;
         // Units that cannot be given back stay spent; the verdict is known all the same.
-        return caller.run(giveBack).catch(() => result);
+        return caller
+          .run({ kind: 'take-back', keys, cost: times(cost, surplus), chargedAtMs })
+          .catch(() => result);
       }),
     );
-  let granted = count;
+  let granted = spends ? count : 1;
   try {
-    for (const group of groups) {
+    for (const part of parts) {
       if (!caller.isWanted()) throw new RateLimitError('STORE_TIMEOUT');
       // After a denial, the later groups are only read.
-      const result = await caller.run({ keys: group, cost, count: granted });
+      const result = await caller.run(commandOf(part, spends ? granted : 1));
       results.push(result);
-      if (cost > 0) granted = Math.min(granted, result.granted);
+      // A group that nothing is asked of grants whatever it is asked.
+      if (spends && isNothing(part.keys, part.cost)) continue;
+      if (check.kind !== 'peek') granted = Math.min(granted, result.granted);
     }
   } catch (error) {
     caller.fail(error);
-    await giveBackSurplus(0);
+    await takeBackSurplus(0);
     return undefined;
   }
-  const final = await giveBackSurplus(granted);
-  const records = new Map<RecordKey, StoredRecord | undefined>();
+  const final = await takeBackSurplus(granted);
+  if (spends && granted < count) await passOnDenial(parts, final, caller);
+  return joined(check, groups, results, final, granted);
+}
+
+/** A denial has to reach the limits in other groups that act on it, such as a `block`. */
+async function passOnDenial(
+  parts: readonly Check[],
+  final: CommandResult[],
+  caller: GroupCaller,
+): Promise<void> {
+  const reached = parts.map(async ({ keys }, i) => {
+    if (!keys.some(({ algorithm }) => algorithm.onDenied !== undefined)) return;
+    // If it fails, the key is not blocked; the check is denied all the same.
+    const result = await caller.run({ kind: 'deny', keys }).catch(() => undefined);
+    if (result !== undefined) final[i] = result;
+  });
+  await Promise.all(reached);
+}
+
+function isNothing(keys: readonly RecordKey[], cost: Cost): boolean {
+  return keys.every((_, i) => costAt(cost, i) === 0);
+}
+
+function times(cost: Cost, factor: number): Cost {
+  return typeof cost === 'number' ? cost * factor : cost.map((units) => units * factor);
+}
+
+/** The results of the groups as one. `charging` are those of the charges, `final` those after them. */
+function joined(
+  { keys }: Check,
+  groups: readonly Group[],
+  charging: readonly CommandResult[],
+  final: readonly CommandResult[],
+  granted: number,
+): CheckResult {
+  const records = new Array<StoredRecord | undefined>(keys.length).fill(undefined);
+  const chargedAtMs = new Array<number>(keys.length).fill(0);
+  const charged = final.some((result) => result.charged !== undefined)
+    ? new Array<number>(keys.length).fill(0)
+    : undefined;
   for (const [i, group] of groups.entries()) {
-    for (const [j, key] of group.entries()) records.set(key, final[i]?.records[j]);
+    for (const [j, index] of group.entries()) {
+      records[index] = final[i]?.records[j];
+      chargedAtMs[index] = charging[i]?.nowMs as number;
+      if (charged !== undefined) charged[index] = final[i]?.charged?.[j] ?? 0;
+    }
   }
-  return {
-    granted,
-    nowMs: Math.max(...final.map(({ nowMs }) => nowMs)),
-    records: keys.map((key) => records.get(key)),
-  };
+  const nowMs = Math.max(...final.map((result) => result.nowMs));
+  return { granted, nowMs, records, chargedAtMs, ...(charged !== undefined && { charged }) };
 }

@@ -1,6 +1,33 @@
-import type { CheckKind } from '../checks/check.ts';
+import type { CheckCost } from '../checks/consume-options.ts';
 import type { Decision } from '../decision.ts';
 import type { RateLimitError } from '../errors.ts';
+
+/**
+ * The function that a check came from. `waitUntilAllowed` reports each of its tries as a `'reserve'`, and
+ * `commit` and `cancel` of a reservation as `'commit'`, for what they charge, and `'cancel'`, for what they
+ * give back.
+ */
+export type EventKind = 'consume' | 'peek' | 'refund' | 'penalize' | 'reserve' | 'commit' | 'cancel';
+
+/**
+ * Where an answer came from: the store, a denial that this process remembers, a lease, or the failure policy;
+ * `'unlimited'` for a subject without limits.
+ */
+export type AnswerSource = 'store' | 'denial' | 'lease' | 'policy' | 'unlimited';
+
+/** What all events of a check carry. */
+export interface CheckEvent<Subject = string> {
+  readonly kind: EventKind;
+  /** The `name` of the limiter. */
+  readonly limiter: string;
+  readonly subject: Subject;
+  /** The keys that were counted, one per limit, in the order of `decision.limits`; empty if unlimited. */
+  readonly keys: readonly string[];
+  /** As the caller gave it: units, or units by the name of the limit. */
+  readonly cost: CheckCost;
+  /** Milliseconds from the call to the answer, with fractions. */
+  readonly tookMs: number;
+}
 
 /** The payload of each event of a limiter, by the name of the event. */
 export interface LimiterEvents<Subject = string> {
@@ -8,23 +35,16 @@ export interface LimiterEvents<Subject = string> {
    * A check was decided: by the store, from memory, or by the failure policy (then the decision is
    * `degraded`).
    */
-  readonly decision: {
-    readonly kind: CheckKind;
-    readonly subject: Subject;
-    readonly cost: number;
+  readonly decision: CheckEvent<Subject> & {
     readonly decision: Decision;
+    readonly source: AnswerSource;
   };
   /** The store could not decide a check. Emitted for each check, before the failure policy decides it. */
-  readonly error: {
-    readonly kind: CheckKind;
-    readonly subject: Subject;
-    readonly cost: number;
-    readonly error: RateLimitError;
-  };
+  readonly error: CheckEvent<Subject> & { readonly error: RateLimitError };
   /** The store has failed several times in a row and is not called for now. Emitted once per outage. */
-  readonly degraded: { readonly failure: RateLimitError };
+  readonly degraded: { readonly limiter: string; readonly failure: RateLimitError };
   /** The store has answered again. Emitted once per outage. */
-  readonly recovered: { readonly outageMs: number };
+  readonly recovered: { readonly limiter: string; readonly outageMs: number };
 }
 
 /** The name of an event of a limiter. */

@@ -6,8 +6,10 @@ type Listeners<Subject> = { [Name in LimiterEventName]: Set<LimiterListener<Subj
 
 /** The listeners of one limiter, and the process-wide channels. Without any, no event object is created. */
 export class Observers<Subject> {
+  /** The name of the limiter whose events these are. */
+  readonly limiter: string;
   /** Goes with every message on the channels, so that subscribers know which limiter sent it. */
-  #limiter: object | undefined;
+  #sender: object | undefined;
   readonly #listeners: Listeners<Subject> = {
     decision: new Set(),
     error: new Set(),
@@ -16,9 +18,13 @@ export class Observers<Subject> {
   };
   #decisionListeners = 0;
 
-  /** Sets the limiter whose events these are. */
+  constructor(limiter: string) {
+    this.limiter = limiter;
+  }
+
+  /** Sets the limiter that sends the events. */
   observe(limiter: object): void {
-    this.#limiter = limiter;
+    this.#sender = limiter;
   }
 
   /** Whether anyone listens to decisions. Read on every check, so it is cheap. */
@@ -60,6 +66,6 @@ export class Observers<Subject> {
       }
     }
     const channel = eventChannels[name];
-    if (channel.hasSubscribers) channel.publish({ limiter: this.#limiter, ...event });
+    if (channel.hasSubscribers) channel.publish({ sender: this.#sender, ...event });
   }
 }

@@ -1,4 +1,4 @@
-import type { Check } from '../checks/check.ts';
+import type { Check, ResultListener } from '../checks/check.ts';
 import type { Decision } from '../decision.ts';
 import type { RecordKey } from '../record-key.ts';
 
@@ -7,9 +7,15 @@ export interface Executor {
   /**
    * Decides the check, at once where the store can. Fails with a `RateLimitError`, or with whatever a custom
    * algorithm threw. `signal` is not aborted yet. `arrivedMs` is when the check arrived, by the monotonic
-   * clock; its deadline counts from there.
+   * clock; its deadline counts from there. `hear` is called with the command's result before the decision is
+   * known.
    */
-  check(check: Check, signal: AbortSignal | undefined, arrivedMs?: number): Decision | Promise<Decision>;
+  check(
+    check: Check,
+    signal: AbortSignal | undefined,
+    arrivedMs?: number,
+    hear?: ResultListener,
+  ): Decision | Promise<Decision>;
   /** Removes the records. Checks that arrived earlier are sent earlier. */
   remove(keys: readonly RecordKey[]): Promise<void>;
 }

@@ -1,10 +1,10 @@
-import { type Check, commandOf, decisionsOf } from '../checks/check.ts';
+import { type Check, commandOf, decisionsOf, type ResultListener } from '../checks/check.ts';
 import { OneLimitCheck } from '../checks/one-limit-check.ts';
 import { SeveralLimitsCheck } from '../checks/several-limits-check.ts';
-import { transitionOf } from '../command.ts';
 import type { Decision } from '../decision.ts';
 import type { RecordKey } from '../record-key.ts';
 import type { SyncStore } from '../store.ts';
+import { transitionOf } from '../transitions/transition-of.ts';
 import type { Executor } from './executor.ts';
 
 /** Decides checks at once, in a store of this process. */
@@ -21,9 +21,13 @@ export class InProcessExecutor implements Executor {
     this.one = changeSync === undefined ? undefined : new OneLimitCheck(changeSync);
   }
 
-  check(check: Check): Decision {
-    if (check.kind === 'consume' && check.cost <= 1) return this.#several.run(check);
+  check(check: Check, _signal?: AbortSignal, _arrivedMs?: number, hear?: ResultListener): Decision {
+    const { kind, cost } = check;
+    if (kind === 'consume' && (cost === 0 || cost === 1) && hear === undefined) {
+      return this.#several.run(check);
+    }
     const result = this.#store.updateSync(check.keys, transitionOf(commandOf(check)));
+    hear?.(result, result.granted > 0);
     return decisionsOf(check, result, 1)[0] as Decision;
   }
 

@@ -28,7 +28,7 @@ export function limiterFor<Subject>(
   options: LimiterOptions<Subject>,
   otherOptions: readonly string[],
 ): Limiter<Subject> | SyncLimiter<Subject> {
-  const { prefix, onStoreFailure, deadlineMs, maxDenials } = validateLimiterOptions(
+  const { prefix, onStoreFailure, deadlineMs, name, denyCache } = validateLimiterOptions(
     caller,
     options,
     otherOptions,
@@ -36,7 +36,7 @@ export function limiterFor<Subject>(
   const { store } = options;
   const parts = {
     plans: new PlanOfSubject(caller, options.limits, prefix),
-    observers: new Observers<Subject>(),
+    observers: new Observers<Subject>(name),
     onStoreFailure,
   };
   if (isSync(store)) {
@@ -44,13 +44,13 @@ export function limiterFor<Subject>(
   }
   const { observers } = parts;
   const executor = new Engine(store, deadlineMs, {
-    began: (failure) => observers.report('degraded', { failure }),
-    ended: (outageMs) => observers.report('recovered', { outageMs }),
+    began: (failure) => observers.report('degraded', { limiter: name, failure }),
+    ended: (outageMs) => observers.report('recovered', { limiter: name, outageMs }),
   });
   // How long a denial holds can only be measured by our clock if the store's clock runs. One that tests set
   // does not.
-  const remembers = maxDenials !== undefined && store.capabilities.clock === 'store';
-  return new StoreLimiter({ ...parts, executor, denials: remembers ? new DenyCache(maxDenials) : undefined });
+  const remembers = denyCache !== undefined && store.capabilities.clock === 'store';
+  return new StoreLimiter({ ...parts, executor, denials: remembers ? new DenyCache(denyCache) : undefined });
 }
 
 function isSync(store: Store): store is SyncStore {

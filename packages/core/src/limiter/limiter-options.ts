@@ -3,6 +3,7 @@ import { outOfRange, wrongType } from '../errors.ts';
 import { validateInteger, validateOptions } from '../option-validation.ts';
 import { isStoreFailurePolicy, type StoreFailurePolicy } from '../outage/failure-policy.ts';
 import { LocalFallback } from '../outage/local-fallback.ts';
+import type { DenyCacheOptions } from '../remembered/deny-cache.ts';
 import type { Store } from '../store.ts';
 
 /** The options of `createLimiter`. */
@@ -24,22 +25,21 @@ export interface LimiterOptions<Subject = string> {
   readonly onStoreFailure?: StoreFailurePolicy;
   /**
    * The longest time a check may take from its arrival, in milliseconds, including the time spent queued. A
-   * synchronous store ignores it. Default: 100.
+   * synchronous store ignores it. Making the first connection does not count. Default: 1,000.
    */
   readonly deadlineMs?: number;
   /**
-   * Whether to remember denials in this process until their `retryAfterMs` has passed, so that a flood from a
-   * blocked key costs the store nothing, and how many at most. A refund or reset through this limiter takes
-   * effect at once; one through another limiter or process only once the time has passed. Only for stores
-   * whose own clock decides. Default: `{ maxEntries: 10_000 }`.
+   * Names the limiter in its events, and so in metrics: 1 to 64 printable ASCII characters. It has no effect
+   * on what is counted. Default: `'limiter'`.
+   */
+  readonly name?: string;
+  /**
+   * Whether to remember denials in this process until their `retryAfterMs` has passed, but for a second at
+   * most, so that a flood from a blocked key costs the store little; how many, and for how long. What this
+   * limiter gives back, resets or unblocks takes effect at once; what another limiter or process does, within
+   * `forMs`. Only for stores whose own clock decides. Default: `{ maxEntries: 10_000, forMs: 1000 }`.
    */
   readonly denyCache?: boolean | DenyCacheOptions;
-}
-
-/** How many denials a limiter remembers. */
-export interface DenyCacheOptions {
-  /** A whole number of at least 1. Each entry takes about a kilobyte. Default: 10,000. */
-  readonly maxEntries: number;
 }
 
 /** The options, validated and with defaults. */
@@ -47,18 +47,19 @@ export interface ValidatedLimiterOptions {
   readonly prefix: string;
   readonly onStoreFailure: StoreFailurePolicy;
   readonly deadlineMs: number;
+  readonly name: string;
   /** `undefined` if none are remembered. */
-  readonly maxDenials: number | undefined;
+  readonly denyCache: Required<DenyCacheOptions> | undefined;
 }
 
-const DEFAULT_MAX_DENIALS = 10_000;
+const DEFAULT_DENY_CACHE = { maxEntries: 10_000, forMs: 1000 };
 /** The capacity of a `Map`. */
 const MOST_DENIALS = 2 ** 24;
 
 /** A day: far below the longest wait of a timer, far above that of a request. */
 const MAX_DEADLINE_MS = 86_400_000;
 
-const KNOWN = ['store', 'limits', 'prefix', 'onStoreFailure', 'deadlineMs', 'denyCache'];
+const KNOWN = ['store', 'limits', 'prefix', 'onStoreFailure', 'deadlineMs', 'denyCache', 'name'];
 
 /**
  * Throws a `TypeError` or `RangeError` that names the option at fault and the function that was called.
@@ -71,19 +72,17 @@ export function validateLimiterOptions(
 ): ValidatedLimiterOptions {
   const example = '{ store: memoryStore(), limits: [tokenBucket({ ... })] }';
   validateOptions(caller, options, [...KNOWN, ...otherOptions], example);
-  const { store, prefix = 'sluice', onStoreFailure = 'throw', deadlineMs = 100, denyCache = true } = options;
+  const { store, prefix = 'sluice', onStoreFailure = 'throw', deadlineMs = 1000 } = options;
+  const { denyCache = true, name = 'limiter' } = options;
   if (typeof store?.update !== 'function' || typeof store.capabilities !== 'object') {
     throw wrongType(`${caller}: \`store\``, store, 'a store', 'memoryStore()');
   }
-  if (typeof prefix !== 'string')
-    throw wrongType(`${caller}: \`prefix\``, prefix, '0 to 64 printable ASCII characters', "'my-app'");
-  if (!/^[\x20-\x7e]{0,64}$/.test(prefix)) {
-    throw outOfRange(`${caller}: \`prefix\``, prefix, '0 to 64 printable ASCII characters', "'my-app'");
-  }
+  validateText(`${caller}: \`prefix\``, prefix, 0, "'my-app'");
+  validateText(`${caller}: \`name\``, name, 1, "'public-api'");
   validatePolicy(`${caller}: \`onStoreFailure\``, onStoreFailure, store);
-  validateInteger(`${caller}: \`deadlineMs\``, deadlineMs, '100', 1, MAX_DEADLINE_MS);
-  const maxDenials = maxDenialsOf(`${caller}: \`denyCache`, denyCache);
-  return { prefix, onStoreFailure, deadlineMs, maxDenials };
+  validateInteger(`${caller}: \`deadlineMs\``, deadlineMs, '1000', 1, MAX_DEADLINE_MS);
+  const validCache = denyCacheOf(`${caller}: \`denyCache`, denyCache);
+  return { prefix, onStoreFailure, deadlineMs, name, denyCache: validCache };
 }
 
 function validatePolicy(where: string, policy: unknown, store: Store): void {
@@ -93,12 +92,24 @@ function validatePolicy(where: string, policy: unknown, store: Store): void {
   if (LocalFallback.is(policy) && policy.store === store) throw outOfRange(where, policy, allowed, example);
 }
 
-function maxDenialsOf(where: string, denyCache: unknown): number | undefined {
-  if (typeof denyCache === 'boolean') return denyCache ? DEFAULT_MAX_DENIALS : undefined;
-  const example = '{ maxEntries: 10_000 }';
-  if (typeof denyCache !== 'object' || denyCache === null)
-    throw wrongType(`${where}\``, denyCache, 'true, false or an object with `maxEntries`', example);
-  validateOptions(`${where}\``, denyCache, ['maxEntries'], example);
-  const { maxEntries } = denyCache as Partial<DenyCacheOptions>;
-  return validateInteger(`${where}.maxEntries\``, maxEntries, '10_000', 1, MOST_DENIALS);
+function validateText(where: string, text: unknown, shortest: 0 | 1, example: string): void {
+  const allowed = `${shortest} to 64 printable ASCII characters`;
+  if (typeof text !== 'string') throw wrongType(where, text, allowed, example);
+  if (text.length < shortest || !/^[\x20-\x7e]{0,64}$/.test(text)) {
+    throw outOfRange(where, text, allowed, example);
+  }
+}
+
+function denyCacheOf(where: string, denyCache: unknown): Required<DenyCacheOptions> | undefined {
+  if (typeof denyCache === 'boolean') return denyCache ? DEFAULT_DENY_CACHE : undefined;
+  const example = '{ maxEntries: 10_000, forMs: 1000 }';
+  if (typeof denyCache !== 'object' || denyCache === null) {
+    throw wrongType(`${where}\``, denyCache, 'true, false or an object of options', example);
+  }
+  validateOptions(`${where}\``, denyCache, ['maxEntries', 'forMs'], example);
+  const { maxEntries, forMs } = { ...DEFAULT_DENY_CACHE, ...(denyCache as DenyCacheOptions) };
+  return {
+    maxEntries: validateInteger(`${where}.maxEntries\``, maxEntries, '10_000', 1, MOST_DENIALS),
+    forMs: validateInteger(`${where}.forMs\``, forMs, '1000', 1, MAX_DEADLINE_MS),
+  };
 }

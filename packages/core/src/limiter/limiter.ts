@@ -1,6 +1,8 @@
 import type { CheckOptions, ConsumeOptions } from '../checks/consume-options.ts';
 import type { Decision } from '../decision.ts';
+import type { Duration } from '../duration.ts';
 import type { LimiterEventName, LimiterListener } from '../events/limiter-events.ts';
+import type { Reservation } from '../reservation/reservation.ts';
 import type { WaitOptions } from '../waiting/wait-until-allowed.ts';
 
 /**
@@ -37,17 +39,45 @@ export interface Limiter<in Subject = string> {
    */
   peek(subject: Subject, options?: ConsumeOptions): Promise<Decision>;
   /**
-   * Gives `cost` units back to every limit, never beyond full, and resolves to their status. Use it when work
-   * that was charged did not happen; to forget all usage of a subject, use `reset`. It gives back to the
-   * records as they are now, so give back only what was spent, and soon. Not safe to call again: a refund
-   * made twice gives back twice.
+   * Gives `cost` units back to every limit, never beyond full, and resolves to their status. This is the verb
+   * of an operator who makes up for something: it gives back to the records as they are now, whichever window
+   * was charged. For work that may turn out not to count, use `reserve` and `cancel`, which give back only to
+   * the window that was charged; to forget all usage of a subject, use `reset`. Not safe to call again: a
+   * refund made twice gives back twice.
    *
    * @example
    * ```ts
-   * if (response.status === 304) await limiter.refund('user-1');
+   * await limiter.refund('customer-1', { cost: 100 });
    * ```
    */
   refund(subject: Subject, options?: ConsumeOptions): Promise<Decision>;
+  /**
+   * Spends units that cannot be denied: `cost`, or whatever is left of it. Use it to punish what has already
+   * happened, such as a failed login or an expensive query, so that later checks are denied sooner; to deny
+   * regardless of what is left, use `block`. Leaves no debt, so the wait is never longer than that of an
+   * empty limit. Not safe to call again.
+   *
+   * @example
+   * ```ts
+   * if (!passwordMatches) await limiter.penalize(ip, { cost: 5 });
+   * ```
+   */
+  penalize(subject: Subject, options?: ConsumeOptions): Promise<Decision>;
+  /**
+   * Spends `cost` units if they fit, as `consume` does, and resolves to a reservation that is settled later:
+   * use it where the cost is known only afterwards, where work may turn out not to count, and to hold slots
+   * of `concurrency`. A denied reservation holds nothing. Not safe to call again after an error:
+   * STORE_TIMEOUT may have counted.
+   *
+   * @example
+   * ```ts
+   * const reservation = await limiter.reserve('user-1', { cost: { tokens: 4000 } });
+   * if (!reservation.decision.allowed) return tooManyRequests(reservation.decision.retryAfterMs);
+   * const answer = await complete(prompt);
+   * await reservation.commit({ tokens: answer.totalTokens });
+   * ```
+   */
+  reserve(subject: Subject, options?: ConsumeOptions): Promise<Reservation>;
   /**
    * Waits until `cost` units fit, spends them and resolves to the decision. Use it for background work that
    * should be slowed down; a server that answers a client should use `consume` and deny at once. Waiters for
@@ -77,6 +107,27 @@ export interface Limiter<in Subject = string> {
    * ```
    */
   reset(subject: Subject): Promise<void>;
+  /**
+   * Denies all checks of the subject from now on, for that long: milliseconds, or a string such as `'1d'`.
+   * Needs a `block` among the limits of the subject. Replaces a block that is there already. Safe to call
+   * again.
+   *
+   * @example
+   * ```ts
+   * await limiter.block('203.0.113.7', '1d');
+   * ```
+   */
+  block(subject: Subject, duration: Duration): Promise<void>;
+  /**
+   * Ends a block of the subject, whoever began it. Usage of other limits stays; `reset` forgets that too.
+   * Safe to call again.
+   *
+   * @example
+   * ```ts
+   * await limiter.unblock('203.0.113.7');
+   * ```
+   */
+  unblock(subject: Subject): Promise<void>;
   /**
    * Calls the listener with each event of that name until the returned function is called. An error that a
    * listener throws decides no check; it becomes an uncaught exception. Without listeners, events cost

@@ -1,12 +1,30 @@
-import type { Check, CheckKind } from '../checks/check.ts';
-import { type ConsumeOptions, costOf } from '../checks/consume-options.ts';
+import { isBlock } from '../algorithms/block.ts';
+import {
+  type Check,
+  type CheckKind,
+  type CheckResult,
+  isFree,
+  type ResultListener,
+} from '../checks/check.ts';
+import { type CheckCost, type ConsumeOptions, costOf } from '../checks/consume-options.ts';
 import type { PlanOfSubject } from '../checks/plan-of-subject.ts';
 import { type Decision, UNLIMITED } from '../decision.ts';
-import { RateLimitError } from '../errors.ts';
-import type { LimiterEventName, LimiterListener } from '../events/limiter-events.ts';
+import { type Duration, durationMs } from '../duration.ts';
+import { isOutage, RateLimitError } from '../errors.ts';
+import type {
+  AnswerSource,
+  CheckEvent,
+  EventKind,
+  LimiterEventName,
+  LimiterListener,
+} from '../events/limiter-events.ts';
 import type { Observers } from '../events/observers.ts';
-import { decideOnFailure, isOutage, type StoreFailurePolicy } from '../outage/failure-policy.ts';
+import { decideOnFailure, type StoreFailurePolicy } from '../outage/failure-policy.ts';
+import type { RecordKey } from '../record-key.ts';
 import type { DenyCache } from '../remembered/deny-cache.ts';
+import { Charge } from '../reservation/charge.ts';
+import { ChargedReservation } from '../reservation/charged-reservation.ts';
+import type { Reservation } from '../reservation/reservation.ts';
 import { type WaitOptions, waitUntilAllowedOn } from '../waiting/wait-until-allowed.ts';
 import type { Executor } from './executor.ts';
 import type { Limiter } from './limiter.ts';
@@ -44,83 +62,232 @@ export class StoreLimiter<Subject> implements Limiter<Subject> {
   }
 
   consume(subject: Subject, options?: ConsumeOptions): Promise<Decision> {
-    return this.#check('consume', subject, options);
+    return this.#decide('consume', 'consume', subject, options);
   }
 
   peek(subject: Subject, options?: ConsumeOptions): Promise<Decision> {
-    return this.#check('peek', subject, options);
+    return this.#decide('peek', 'peek', subject, options);
   }
 
   refund(subject: Subject, options?: ConsumeOptions): Promise<Decision> {
-    return this.#check('refund', subject, options);
+    return this.#decide('refund', 'refund', subject, options);
+  }
+
+  penalize(subject: Subject, options?: ConsumeOptions): Promise<Decision> {
+    return this.#decide('penalize', 'penalize', subject, options);
+  }
+
+  async reserve(subject: Subject, options?: ConsumeOptions): Promise<Reservation> {
+    let charge: Charge | undefined;
+    const decision = await this.#decide('reserve', 'consume', subject, options, (charged) => {
+      charge = charged;
+    });
+    return new ChargedReservation((check, kind) => this.#settle(check, kind, subject), decision, charge);
   }
 
   waitUntilAllowed(subject: Subject, options?: WaitOptions): Promise<Decision> {
     return this.#wait(subject, options);
   }
 
+  async block(subject: Subject, duration: Duration): Promise<void> {
+    const forMs = durationMs('block: the duration', duration);
+    const { names, keys } = this.#blocks('block', subject);
+    const check: Check = { plan: { names }, keys, cost: 1, kind: 'block', forMs };
+    await this.#run(check, undefined, performance.now(), undefined);
+  }
+
+  async unblock(subject: Subject): Promise<void> {
+    await this.#remove(this.#blocks('unblock', subject).keys);
+  }
+
   async reset(subject: Subject): Promise<void> {
     const plan = this.plans.of(subject);
-    if (plan === null) return;
-    const keys = plan.keys(subject);
-    const remove = (): Promise<void> => this.#executor.remove(keys);
-    await (this.#denials === undefined ? remove() : this.#denials.changing(keys, remove));
+    if (plan !== null) await this.#remove(plan.keys(subject));
   }
 
   on<Name extends LimiterEventName>(event: Name, listener: LimiterListener<Subject, Name>): () => void {
     return this.observers.on(event, listener);
   }
 
-  async #check(kind: CheckKind, subject: Subject, options: ConsumeOptions | undefined): Promise<Decision> {
+  /** `kind` names the verb in events; `checkKind` says what the check does. */
+  async #decide(
+    kind: EventKind,
+    checkKind: CheckKind,
+    subject: Subject,
+    options: ConsumeOptions | undefined,
+    onCharge?: (charge: Charge) => void,
+  ): Promise<Decision> {
     const cost = costOf(kind, options);
     const signal = options?.signal;
     if (signal?.aborted) throw RateLimitError.aborted(signal);
     const plan = this.plans.of(subject);
-    let decision: Decision = UNLIMITED;
-    if (plan !== null) {
-      const check = plan.check(kind, subject, cost);
-      // All in one async function: each further one costs a check as much as all of its arithmetic.
-      try {
-        // Only a check that spends can be answered by a remembered denial.
-        const denials = kind === 'consume' && cost > 0 ? this.#denials : undefined;
-        if (denials === undefined) decision = await this.#execute(check, signal);
-        else {
-          const arrivedMs = performance.now();
-          const remembered = denials.find(check, arrivedMs);
-          if (remembered !== undefined) decision = remembered;
-          else {
-            const arrival = denials.arrival(arrivedMs);
-            decision = await this.#executor.check(check, signal, arrivedMs);
-            // Reading the clock costs a check as much as its arithmetic, and an allowed one does not need it
-            // again.
-            denials.learn(check, decision, arrival, decision.allowed ? arrivedMs : performance.now());
-          }
-        }
-      } catch (error) {
-        decision = this.decideOnFailure(check, subject, error);
-      }
+    const arrivedMs = performance.now();
+    if (plan === null) {
+      this.report(kind, subject, [], cost, arrivedMs, UNLIMITED, 'unlimited');
+      return UNLIMITED;
     }
-    if (this.observers.hearDecisions) this.observers.report('decision', { kind, subject, cost, decision });
+    const check = plan.check(checkKind, subject, cost);
+    let decision: Decision;
+    let source: AnswerSource = 'store';
+    // All in one async function: each further one costs a check as much as all of its arithmetic.
+    try {
+      // `peek` asks what `consume` would answer, so a remembered denial answers both.
+      const remembers = (checkKind === 'consume' || checkKind === 'peek') && cost !== 0;
+      const denials = remembers ? this.#denials : undefined;
+      const remembered = denials?.find(check, arrivedMs);
+      if (remembered !== undefined) {
+        decision = remembered;
+        source = 'denial';
+      } else {
+        const arrival = denials?.arrival(arrivedMs);
+        const hear = onCharge && listenForCharge(check, onCharge);
+        decision = await this.#run(check, signal, arrivedMs, hear);
+        // Reading the clock costs a check as much as its arithmetic, and an allowed one does not need it
+        // again.
+        if (denials !== undefined && arrival !== undefined) {
+          denials.learn(check, decision, arrival, decision.allowed ? arrivedMs : performance.now());
+        }
+      }
+    } catch (error) {
+      decision = this.decideOnFailure(kind, check, subject, cost, arrivedMs, error);
+      source = 'policy';
+    }
+    this.report(kind, subject, check.keys, cost, arrivedMs, decision, source);
     return decision;
   }
 
-  /** A refund invalidates the denials that it may lift. */
-  #execute(check: Check, signal: AbortSignal | undefined): Decision | Promise<Decision> {
-    if (this.#denials === undefined || check.kind !== 'refund' || check.cost === 0) {
-      return this.#executor.check(check, signal);
+  /** A check that may give room back invalidates the denials that depend on it. */
+  #run(
+    check: Check,
+    signal: AbortSignal | undefined,
+    arrivedMs: number,
+    hear: ResultListener | undefined,
+  ): Decision | Promise<Decision> {
+    const { kind, keys, cost } = check;
+    const givesRoom = kind !== 'consume' && kind !== 'peek' && kind !== 'penalize' && !isFree(cost);
+    if (this.#denials === undefined || !givesRoom) {
+      return this.#executor.check(check, signal, arrivedMs, hear);
     }
-    return this.#denials.changing(check.keys, async () => this.#executor.check(check, signal));
+    return this.#denials.changing(keys, async () => this.#executor.check(check, signal, arrivedMs, hear));
+  }
+
+  /** Resolves to the result; to the error, if the store could not answer and the policy is not to throw. */
+  async #settle(
+    check: Check,
+    kind: EventKind | 'renew',
+    subject: Subject,
+  ): Promise<CheckResult | RateLimitError> {
+    const arrivedMs = performance.now();
+    let result: CheckResult | undefined;
+    try {
+      const decision = await this.#run(check, undefined, arrivedMs, (heard) => {
+        result = heard;
+      });
+      if (kind !== 'renew')
+        this.report(kind, subject, check.keys, costByName(check), arrivedMs, decision, 'store');
+      return result as CheckResult;
+    } catch (error) {
+      if (!isOutage(error) || this.#onStoreFailure === 'throw') throw error;
+      if (kind !== 'renew') this.#reportError(kind, subject, check.keys, costByName(check), arrivedMs, error);
+      return error;
+    }
+  }
+
+  #remove(keys: readonly RecordKey[]): Promise<void> {
+    const remove = (): Promise<void> => this.#executor.remove(keys);
+    return this.#denials === undefined ? remove() : this.#denials.changing(keys, remove);
+  }
+
+  /** The `block` limits of the subject. Throws a `TypeError` where there are none. */
+  #blocks(caller: string, subject: Subject): { names: string[]; keys: RecordKey[] } {
+    const plan = this.plans.of(subject);
+    const all = plan?.keys(subject) ?? [];
+    const indices = [...all.keys()].filter((i) => isBlock((all[i] as RecordKey).algorithm));
+    if (indices.length === 0) {
+      throw Object.assign(
+        new TypeError(
+          `${caller}: the limits of this subject must include a block, for example block({ name: 'blocked' }).`,
+        ),
+        { code: 'WRONG_TYPE' },
+      );
+    }
+    return {
+      names: indices.map((i) => plan?.names[i] as string),
+      keys: indices.map((i) => all[i] as RecordKey),
+    };
+  }
+
+  protected report(
+    kind: EventKind,
+    subject: Subject,
+    keys: readonly RecordKey[],
+    cost: CheckCost,
+    arrivedMs: number,
+    decision: Decision,
+    source: AnswerSource,
+  ): void {
+    const { observers } = this;
+    if (!observers.hearDecisions) return;
+    observers.report('decision', {
+      ...this.#event(kind, subject, keys, cost, arrivedMs),
+      decision,
+      source,
+    });
+  }
+
+  #reportError(
+    kind: EventKind,
+    subject: Subject,
+    keys: readonly RecordKey[],
+    cost: CheckCost,
+    arrivedMs: number,
+    error: RateLimitError,
+  ): void {
+    this.observers.report('error', { ...this.#event(kind, subject, keys, cost, arrivedMs), error });
+  }
+
+  #event(
+    kind: EventKind,
+    subject: Subject,
+    keys: readonly RecordKey[],
+    cost: CheckCost,
+    arrivedMs: number,
+  ): CheckEvent<Subject> {
+    return {
+      kind,
+      limiter: this.observers.limiter,
+      subject,
+      keys: keys.map(({ key }) => key),
+      cost,
+      tookMs: performance.now() - arrivedMs,
+    };
   }
 
   /**
    * Reports an outage and returns the policy's decision; throws any other error, and every error under
    * `'throw'`.
    */
-  protected decideOnFailure(check: Check, subject: Subject, error: unknown): Decision {
-    if (isOutage(error)) {
-      const { kind, cost } = check;
-      this.observers.report('error', { kind, subject, cost, error });
-    }
+  protected decideOnFailure(
+    kind: EventKind,
+    check: Check,
+    subject: Subject,
+    cost: CheckCost,
+    arrivedMs: number,
+    error: unknown,
+  ): Decision {
+    if (isOutage(error)) this.#reportError(kind, subject, check.keys, cost, arrivedMs, error);
     return decideOnFailure(this.#onStoreFailure, error, check);
   }
+}
+
+function listenForCharge(check: Check, onCharge: (charge: Charge) => void): ResultListener {
+  return (result, isGranted) => {
+    if (isGranted) onCharge(new Charge(check, result));
+  };
+}
+
+/** The cost of a check as an event reports it. */
+function costByName({ plan, cost }: Check): CheckCost {
+  if (typeof cost === 'number') return cost;
+  return Object.fromEntries(plan.names.map((name, i) => [name, cost[i] as number]));
 }

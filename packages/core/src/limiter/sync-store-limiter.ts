@@ -1,7 +1,10 @@
-import { type CheckOptions, type ConsumeOptions, costOf } from '../checks/consume-options.ts';
+import { type CheckCost, type CheckOptions, type ConsumeOptions, costOf } from '../checks/consume-options.ts';
+import type { OneLimitCheck } from '../checks/one-limit-check.ts';
 import type { Plan } from '../checks/plan.ts';
 import { type Decision, UNLIMITED } from '../decision.ts';
 import { RateLimitError } from '../errors.ts';
+import type { AnswerSource } from '../events/limiter-events.ts';
+import type { RecordKey } from '../record-key.ts';
 import type { InProcessExecutor } from './in-process-executor.ts';
 import type { SyncLimiter } from './limiter.ts';
 import { type LimiterParts, StoreLimiter } from './store-limiter.ts';
@@ -18,11 +21,13 @@ export class SyncStoreLimiter<Subject> extends StoreLimiter<Subject> implements 
   consumeSync(subject: Subject, options?: CheckOptions): Decision {
     const cost = costOf('consume', options);
     const plan = this.plans.of(subject);
-    const decision = plan === null ? UNLIMITED : this.#consume(plan, subject, cost);
-    if (this.observers.hearDecisions) {
-      this.observers.report('decision', { kind: 'consume', subject, cost, decision });
+    // Reading the clock costs a check as much as its arithmetic.
+    const arrivedMs = this.observers.hearDecisions ? performance.now() : 0;
+    if (plan === null) {
+      this.report('consume', subject, [], cost, arrivedMs, UNLIMITED, 'unlimited');
+      return UNLIMITED;
     }
-    return decision;
+    return this.#consume(plan, subject, cost, arrivedMs);
   }
 
   /** Not an async function, which would cost a check more than deciding it. */
@@ -35,21 +40,26 @@ export class SyncStoreLimiter<Subject> extends StoreLimiter<Subject> implements 
     }
   }
 
-  #consume(plan: Plan<Subject>, subject: Subject, cost: number): Decision {
+  #consume(plan: Plan<Subject>, subject: Subject, cost: CheckCost, arrivedMs: number): Decision {
     const { one } = this.#executor;
-    if (one === undefined || cost > 1 || plan.names.length > 1) {
-      const check = plan.check('consume', subject, cost);
-      try {
-        return this.#executor.check(check);
-      } catch (error) {
-        return this.decideOnFailure(check, subject, error);
-      }
-    }
-    const key = plan.key(0, subject);
+    const isFast = one !== undefined && (cost === 0 || cost === 1) && plan.names.length === 1;
+    const key = isFast ? plan.key(0, subject) : undefined;
+    const check = key === undefined ? plan.check('consume', subject, cost) : undefined;
+    let decision: Decision;
+    let source: AnswerSource = 'store';
     try {
-      return one.run(plan.names[0] as string, key, cost as 0 | 1);
+      decision =
+        check === undefined
+          ? (one as OneLimitCheck).run(plan.names[0] as string, key as RecordKey, cost as 0 | 1)
+          : this.#executor.check(check);
     } catch (error) {
-      return this.decideOnFailure({ plan, keys: [key], cost, kind: 'consume' }, subject, error);
+      const failed = check ?? { plan, keys: [key as RecordKey], cost: cost as number, kind: 'consume' };
+      decision = this.decideOnFailure('consume', failed, subject, cost, arrivedMs, error);
+      source = 'policy';
     }
+    if (this.observers.hearDecisions) {
+      this.report('consume', subject, check?.keys ?? [key as RecordKey], cost, arrivedMs, decision, source);
+    }
+    return decision;
   }
 }

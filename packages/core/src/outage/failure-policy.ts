@@ -1,6 +1,6 @@
 import type { Check } from '../checks/check.ts';
 import type { Decision } from '../decision.ts';
-import { RateLimitError } from '../errors.ts';
+import { isOutage } from '../errors.ts';
 import { LocalFallback, RETRY_AFTER_OUTAGE_MS } from './local-fallback.ts';
 
 /**
@@ -12,11 +12,6 @@ export type StoreFailurePolicy = 'throw' | 'allow' | 'deny' | LocalFallback;
 
 export function isStoreFailurePolicy(value: unknown): value is StoreFailurePolicy {
   return value === 'throw' || value === 'allow' || value === 'deny' || LocalFallback.is(value);
-}
-
-/** Whether a check failed because the store could not decide it. */
-export function isOutage(error: unknown): error is RateLimitError {
-  return RateLimitError.is(error) && error.code !== 'CHECK_ABORTED';
 }
 
 /**

@@ -1,9 +1,10 @@
 import { type Check, commandOf, decisionsOf } from '../checks/check.ts';
-import { transitionOf } from '../command.ts';
+import { type Cost, costAt } from '../command.ts';
 import type { Decision } from '../decision.ts';
 import { type RateLimitError, wrongType } from '../errors.ts';
 import { validateInteger, validateOptions } from '../option-validation.ts';
 import type { SyncStore } from '../store.ts';
+import { transitionOf } from '../transitions/transition-of.ts';
 
 /** How soon a check that the store could not decide is worth another try: a guess. */
 export const RETRY_AFTER_OUTAGE_MS = 1000;
@@ -78,20 +79,27 @@ export class LocalFallback {
    */
   decide(check: Check, failure: RateLimitError): Decision {
     const { cost, kind } = check;
+    const isSpent = kind === 'consume' || kind === 'penalize';
     const share: Check = {
       ...check,
-      cost: kind === 'refund' ? 0 : cost * this.instances,
-      kind: kind === 'consume' ? 'consume' : 'peek',
+      cost: isSpent || kind === 'peek' ? timesInstances(cost, this.instances) : 0,
+      kind: isSpent ? kind : 'peek',
     };
     const result = this.store.updateSync(share.keys, transitionOf(commandOf(share)));
     const whole = decisionsOf(share, result, 1)[0] as Decision;
+    const limits = whole.limits.map((status, i) => shareOf(status, costAt(cost, i), this.instances));
+    const limiting = Math.max(0, check.plan.names.indexOf(whole.limitedBy ?? ''));
     return {
-      ...shareOf(whole, cost, this.instances),
+      ...shareOf(whole, costAt(cost, limiting), this.instances),
       degraded: true,
       failure,
-      limits: whole.limits.map((status) => shareOf(status, cost, this.instances)),
+      limits,
     };
   }
+}
+
+function timesInstances(cost: Cost, instances: number): Cost {
+  return typeof cost === 'number' ? cost * instances : cost.map((units) => units * instances);
 }
 
 /** The numbers for one instance. Rounded down: nothing is promised that would not be granted. */

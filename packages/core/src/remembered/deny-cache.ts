@@ -9,6 +9,17 @@ import { TiersInUse } from './tiers-in-use.ts';
 /** Longer keys are not remembered: they are rare, and a client that sends them must not fill the memory. */
 const LONGEST_ID = 1024;
 
+/** How many denials to remember, and for how long. */
+export interface DenyCacheOptions {
+  /** A whole number of at least 1. Each entry takes about a kilobyte. Default: 10,000. */
+  readonly maxEntries?: number;
+  /**
+   * The longest time for which a denial answers later checks, in milliseconds: a whole number of at least 1.
+   * A key that another process has reset or unblocked is denied for that long at most. Default: 1,000.
+   */
+  readonly forMs?: number;
+}
+
 /** When a check arrived. */
 export interface Arrival {
   readonly atMs: number;
@@ -17,16 +28,17 @@ export interface Arrival {
 
 /**
  * Remembers denials, so that a flood from a blocked key costs the store nothing. Exact: a denial answers only
- * the same check (same limits, keys and cost), and only until the moment at which the store would allow it.
- * The store's clock must run like ours; a clock that tests set does not.
+ * the same check (same limits, keys and cost), only until the moment at which the store would allow it, and
+ * not for longer than `forMs`. The store's clock must run like ours; a clock that tests set does not.
  *
  * Everything that gives units back must go through `changing`, which drops the denials that depend on the
  * records, including those under way. A spend under other numbers of the same limit drops them too, because
- * the record may have room sooner afterwards. Changes by other processes are not seen here. Bounded: a new
- * denial evicts the oldest.
+ * the record may have room sooner afterwards. Changes by other processes are seen after `forMs`. Bounded: a
+ * new denial evicts the oldest.
  */
 export class DenyCache {
   readonly #maxEntries: number;
+  readonly #forMs: number;
   /** In the order of arrival, so the first is the oldest. */
   readonly #denials = new Map<string, Denial>();
   readonly #byRecord = new Map<string, Set<string>>();
@@ -35,8 +47,9 @@ export class DenyCache {
   readonly #planNumbers = new WeakMap<Check['plan'], number>();
   #lastPlan = 0;
 
-  constructor(maxEntries: number) {
+  constructor({ maxEntries, forMs }: Required<DenyCacheOptions>) {
     this.#maxEntries = maxEntries;
+    this.#forMs = forMs;
   }
 
   /** Returns the remembered denial of such a check, if it still holds. */
@@ -63,7 +76,7 @@ export class DenyCache {
   }
 
   #remember(check: Check, decision: Decision, { atMs, step }: Arrival, nowMs: number): void {
-    const denial = new Denial(check, decision, atMs, nowMs);
+    const denial = new Denial(check, decision, atMs, nowMs, this.#forMs);
     const id = this.#idOf(check);
     if (!denial.holds(nowMs) || id.length > LONGEST_ID) return;
     if (denial.deniedBy.some((record) => this.#changes.since(step, record))) return;

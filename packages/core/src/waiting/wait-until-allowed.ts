@@ -2,6 +2,7 @@ import { checkId } from '../checks/check-id.ts';
 import { type ConsumeOptions, costOf } from '../checks/consume-options.ts';
 import type { Plan } from '../checks/plan.ts';
 import type { PlanOfSubject } from '../checks/plan-of-subject.ts';
+import { costAt } from '../command.ts';
 import { type Decision, UNLIMITED } from '../decision.ts';
 import { RateLimitError } from '../errors.ts';
 import { validateInteger } from '../option-validation.ts';
@@ -11,7 +12,7 @@ import { type Waiter, type WaitingLimiter, WaitingLine } from './waiting-line.ts
 export interface WaitOptions extends ConsumeOptions {
   /**
    * The longest wait, in milliseconds: a whole number of at least 0. The check rejects with WAIT_TOO_LONG as
-   * soon as it is certain that the wait would exceed it. Default: no bound.
+   * soon as it is certain that the wait would exceed it. Default: no bound, also not while the store is out.
    */
   readonly maxWaitMs?: number;
 }
@@ -42,11 +43,14 @@ export function waitUntilAllowedOn<Subject>(
     const plan = plans.of(subject);
     if (plan === null) return UNLIMITED;
     const keys = plan.keys(subject);
-    if (keys.some(({ algorithm }) => cost > algorithm.limit)) throw new RateLimitError('WAIT_TOO_LONG');
+    const units = plan.costs(caller, cost);
+    if (keys.some(({ algorithm }, i) => costAt(units, i) > algorithm.limit)) {
+      throw new RateLimitError('WAIT_TOO_LONG');
+    }
     const endsMs = performance.now() + (maxWaitMs ?? Number.POSITIVE_INFINITY);
     const line = lineOf(plan, subject);
     return await new Promise<Decision>((resolve, reject) => {
-      const waiter: Waiter<Subject> = { subject, cost, endsMs, resolve, reject };
+      const waiter: Waiter<Subject> = { subject, cost, units, endsMs, resolve, reject };
       line.join(signal === undefined ? waiter : leavingOnAbort(waiter, signal, line));
     });
   };

@@ -1,7 +1,9 @@
-import type { ConsumeOptions } from '../checks/consume-options.ts';
+import type { CheckCost, ConsumeOptions } from '../checks/consume-options.ts';
+import { type Cost, costAt, isSameCost } from '../command.ts';
 import type { Decision } from '../decision.ts';
-import { RateLimitError } from '../errors.ts';
+import { isOutage, RateLimitError } from '../errors.ts';
 import type { RecordKey } from '../record-key.ts';
+import type { Reservation } from '../reservation/reservation.ts';
 
 /** The largest number of waiters that try at once, as long as every try is allowed. */
 const WIDEST_TRY = 64;
@@ -9,16 +11,20 @@ const WIDEST_TRY = 64;
 /** The longest that a timer can sleep; a longer wait takes several. */
 const LONGEST_SLEEP_MS = 2 ** 31 - 1;
 
+/** How long to wait until the next try while the store is out. */
+const OUTAGE_PAUSE_MS = 500;
+
 /** What a line needs of its limiter. */
 export interface WaitingLimiter<Subject> {
-  consume(subject: Subject, options: ConsumeOptions): Promise<Decision>;
-  refund(subject: Subject, options: ConsumeOptions): Promise<Decision>;
+  reserve(subject: Subject, options: ConsumeOptions): Promise<Reservation>;
 }
 
 /** One caller that waits in a line. */
 export interface Waiter<Subject> {
   readonly subject: Subject;
-  readonly cost: number;
+  readonly cost: CheckCost;
+  /** The cost of each limit. */
+  readonly units: Cost;
   /** When the wait must be over, by the monotonic clock of this process. */
   readonly endsMs: number;
   resolve(decision: Decision): void;
@@ -35,7 +41,8 @@ export class WaitingLine<Subject> {
   readonly #keys: readonly RecordKey[];
   readonly #onEmpty: () => void;
   readonly #waiters = new Set<Waiter<Subject>>();
-  #queuedCost = 0;
+  /** The sum of the costs of all waiters, by limit. */
+  readonly #queued: number[];
   #wakesMs = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #isServing = false;
@@ -44,6 +51,7 @@ export class WaitingLine<Subject> {
   constructor(limiter: WaitingLimiter<Subject>, keys: readonly RecordKey[], onEmpty: () => void) {
     this.#limiter = limiter;
     this.#keys = keys;
+    this.#queued = keys.map(() => 0);
     this.#onEmpty = onEmpty;
   }
 
@@ -51,13 +59,13 @@ export class WaitingLine<Subject> {
    * Adds the waiter at the end, or rejects it with WAIT_TOO_LONG if its turn would certainly come too late.
    */
   join(waiter: Waiter<Subject>): void {
-    const leastMs = this.#leastWaitMs(this.#queuedCost + waiter.cost);
+    const leastMs = this.#leastWaitMs(waiter.units);
     if (this.#wakesMs > waiter.endsMs || (leastMs > 0 && performance.now() + leastMs > waiter.endsMs)) {
       waiter.reject(tooLong());
       return;
     }
     this.#waiters.add(waiter);
-    this.#queuedCost += waiter.cost;
+    this.#count(waiter, 1);
     if (this.#timer === undefined) void this.#serve();
   }
 
@@ -65,7 +73,7 @@ export class WaitingLine<Subject> {
   leave(waiter: Waiter<Subject>): void {
     const [first] = this.#waiters;
     if (!this.#waiters.delete(waiter)) return;
-    this.#queuedCost -= waiter.cost;
+    this.#count(waiter, -1);
     if (this.#isServing || waiter !== first) return;
     // The line slept for the cost of this waiter; the next one may need less.
     clearTimeout(this.#timer);
@@ -96,29 +104,31 @@ export class WaitingLine<Subject> {
   /** Lets the head of the line try, and returns how long to sleep until the next try. */
   async #tryOnce(): Promise<number> {
     const trying = this.#first();
-    const { subject, cost } = trying[0] as Waiter<Subject>;
-    const tries = trying.map((waiter) => this.#limiter.consume(waiter.subject, { cost }));
+    const { cost, units } = trying[0] as Waiter<Subject>;
+    // Reserved, because the waiter may leave before the answer comes.
+    const tries = trying.map((waiter) => this.#limiter.reserve(waiter.subject, { cost }));
     let waitMs = 0;
     const failures: unknown[] = [];
     for (const end of await Promise.allSettled(tries)) {
       if (end.status === 'rejected') failures.push(end.reason);
-      else if (end.value.allowed) this.#grant(subject, cost, end.value);
-      else if (waitMs === 0) waitMs = Math.max(1, end.value.retryAfterMs);
+      else if (end.value.decision.allowed) this.#grant(units, end.value);
+      else if (waitMs === 0) waitMs = Math.max(1, end.value.decision.retryAfterMs);
     }
+    if (failures.some(isOutage)) return this.#dropLate(OUTAGE_PAUSE_MS, failures.find(isOutage));
     for (const waiter of trying) {
       if (failures.length > 0 && this.#waiters.has(waiter)) this.#settle(waiter).reject(failures.shift());
     }
     this.#width = waitMs === 0 ? Math.min(this.#width * 2, WIDEST_TRY) : 1;
     const [next] = this.#waiters;
     // The waiter that was denied may have left, and the denial does not apply to another cost.
-    return next?.cost === cost ? this.#dropLate(waitMs) : 0;
+    return next !== undefined && isSameCost(next.units, units) ? this.#dropLate(waitMs) : 0;
   }
 
   /** The first waiters in the line that have the same cost. */
   #first(): Waiter<Subject>[] {
     const first: Waiter<Subject>[] = [];
     for (const waiter of this.#waiters) {
-      if (first.length === this.#width || waiter.cost !== (first[0] ?? waiter).cost) break;
+      if (first.length === this.#width || !isSameCost(waiter.units, (first[0] ?? waiter).units)) break;
       first.push(waiter);
     }
     return first;
@@ -128,46 +138,59 @@ export class WaitingLine<Subject> {
    * The waiter that tried may have left. Then the units go to the next one with the same cost, or are given
    * back.
    */
-  #grant(subject: Subject, cost: number, decision: Decision): void {
+  #grant(units: Cost, reservation: Reservation): void {
     const [next] = this.#waiters;
-    if (next?.cost === cost) this.#settle(next).resolve(decision);
-    // If the refund fails, the units stay spent: too few are granted, never too many.
-    else this.#limiter.refund(subject, { cost }).catch(() => undefined);
+    if (next !== undefined && isSameCost(next.units, units)) {
+      this.#settle(next).resolve(reservation.decision);
+    }
+    // If it fails, the units stay spent: too few are granted, never too many.
+    else reservation.cancel().catch(() => undefined);
   }
 
   /** Rejects waiters whose turn would come too late, and the first one if its cost never fits. */
-  #dropLate(waitMs: number): number {
+  #dropLate(waitMs: number, outage?: RateLimitError): number {
     if (waitMs === 0) return 0;
     if (waitMs === Number.POSITIVE_INFINITY) {
       const [first] = this.#waiters;
       if (first !== undefined) this.#settle(first).reject(tooLong());
       return 0;
     }
-    this.#wakesMs = performance.now() + waitMs;
+    const wakesMs = performance.now() + waitMs;
+    // Only a denial says that no earlier try can succeed.
+    this.#wakesMs = outage === undefined ? wakesMs : 0;
     for (const waiter of this.#waiters) {
-      if (waiter.endsMs < this.#wakesMs) this.#settle(waiter).reject(tooLong());
+      if (waiter.endsMs < wakesMs) this.#settle(waiter).reject(tooLong(outage));
     }
     return waitMs;
   }
 
   #settle(waiter: Waiter<Subject>): Waiter<Subject> {
     this.#waiters.delete(waiter);
-    this.#queuedCost -= waiter.cost;
+    this.#count(waiter, -1);
     return waiter;
   }
 
+  #count({ units }: Waiter<Subject>, sign: 1 | -1): void {
+    for (const i of this.#queued.keys())
+      this.#queued[i] = (this.#queued[i] as number) + sign * costAt(units, i);
+  }
+
   /**
-   * A lower bound, for any algorithm, of the time until this many units fit: all of the limit at once, all of
-   * it again when a window ends in the next moment, and then the limit per window.
+   * A lower bound, for any algorithm, of the time until the units of all waiters and these fit: all of the
+   * limit at once, all of it again when a window ends in the next moment, and then the limit per window.
    */
-  #leastWaitMs(cost: number): number {
+  #leastWaitMs(units: Cost): number {
     let leastMs = 0;
-    for (const { algorithm } of this.#keys)
+    for (const [i, { algorithm }] of this.#keys.entries()) {
+      const cost = (this.#queued[i] as number) + costAt(units, i);
       leastMs = Math.max(leastMs, (cost / algorithm.limit - 2) * algorithm.windowMs);
+    }
     return leastMs;
   }
 }
 
-function tooLong(): RateLimitError {
-  return new RateLimitError('WAIT_TOO_LONG');
+function tooLong(outage?: RateLimitError): RateLimitError {
+  if (outage === undefined) return new RateLimitError('WAIT_TOO_LONG');
+  const message = 'The store was out until `maxWaitMs` had passed, or would have. The cause says why.';
+  return new RateLimitError('WAIT_TOO_LONG', message, { cause: outage });
 }
