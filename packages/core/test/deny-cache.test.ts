@@ -76,7 +76,7 @@ describe('a remembered denial', () => {
   });
 
   it('reports the wait from now on, and ends in time', async () => {
-    const { store, limiter, asked } = await blocked();
+    const { store, limiter, asked } = await blocked({ denyCache: { forMs: 60_000 } });
     timeMs += 20_000;
     expect(await limiter.consume('k')).toMatchObject({
       allowed: false,
@@ -92,6 +92,19 @@ describe('a remembered denial', () => {
     expect(await limiter.consume('k')).toMatchObject({ allowed: false, retryAfterMs: 1 });
     timeMs += 0.5;
     expect(await limiter.consume('k')).toMatchObject({ allowed: true, remaining: 2 });
+  });
+
+  it('answers for a second at most, because another process may have reset the key', async () => {
+    const { store, limiter, asked } = await blocked();
+    timeMs += 998.9;
+    expect((await limiter.consume('k')).allowed).toBe(false);
+    expect((await limiter.peek('k')).allowed).toBe(false);
+    expect(store.batches).toHaveLength(asked);
+    // Another process shares the store, but not this memory.
+    await createLimiter({ store, limits: [minute] }).reset('k');
+    timeMs += 0.1;
+    expect((await limiter.peek('k')).allowed).toBe(true);
+    expect((await limiter.consume('k')).allowed).toBe(true);
   });
 
   it('is not kept beyond the moment at which the store, which shows whole milliseconds, allows the check', async () => {

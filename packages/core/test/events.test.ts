@@ -18,7 +18,7 @@ describe('a limiter reports to its listeners', () => {
     ['a synchronous store', new MapStore()],
     ['a remote store', remoteStore()],
   ])('of every decision, on %s', async (_kind, store) => {
-    const limiter = createLimiter({ store, limits: [hour], deadlineMs: 60_000 });
+    const limiter = createLimiter({ name: 'orders', store, limits: [hour], deadlineMs: 60_000 });
     const reported: unknown[] = [];
     const off = limiter.on('decision', (event) => reported.push(event));
     const decisions = [
@@ -30,11 +30,12 @@ describe('a limiter reports to its listeners', () => {
     off();
     off();
     await limiter.consume('k');
+    const all = { limiter: 'orders', subject: 'k', keys: ['k'], source: 'store', tookMs: expect.any(Number) };
     expect(reported).toEqual([
-      { kind: 'consume', subject: 'k', cost: 2, decision: decisions[0] },
-      { kind: 'consume', subject: 'k', cost: 1, decision: decisions[1] },
-      { kind: 'peek', subject: 'k', cost: 1, decision: decisions[2] },
-      { kind: 'refund', subject: 'k', cost: 1, decision: decisions[3] },
+      { ...all, kind: 'consume', cost: 2, decision: decisions[0] },
+      { ...all, kind: 'consume', cost: 1, decision: decisions[1] },
+      { ...all, kind: 'peek', cost: 1, decision: decisions[2] },
+      { ...all, kind: 'refund', cost: 1, decision: decisions[3] },
     ]);
   });
 
@@ -97,7 +98,9 @@ describe('a limiter reports to its listeners', () => {
     const decision = limiter.consumeSync('k');
     channel('sluice:decision').unsubscribe(subscriber);
     limiter.consumeSync('k');
-    expect(reported).toEqual([{ limiter, kind: 'consume', subject: 'k', cost: 1, decision }]);
+    expect(reported).toEqual([
+      expect.objectContaining({ sender: limiter, limiter: 'limiter', kind: 'consume', subject: 'k', decision }),
+    ]);
   });
 
   it('rejects an event that does not exist, and a listener that is not a function', () => {

@@ -1,6 +1,7 @@
 import type { StoredRecord } from '../src/algorithm.ts';
 import { type Clock, systemClock } from '../src/clock.ts';
-import { type Command, type CommandOutcome, transitionOf } from '../src/command.ts';
+import type { Command, CommandOutcome } from '../src/command.ts';
+import { transitionOf } from '../src/transitions/transition-of.ts';
 import { type RecordKey, recordId } from '../src/record-key.ts';
 import type { Store, StoreCallOptions, StoreCapabilities, SyncStore } from '../src/store.ts';
 import { liveRecord, type Transition } from '../src/transition.ts';

@@ -3,7 +3,7 @@ import { createLimiter, type Decision, fixedWindow, type Limit, RateLimitError }
 import { type RemoteStoreOptions, remoteStore, turn } from './map-store.ts';
 import { afterItsTime, stopTime } from './stopped-time.ts';
 
-const DEADLINE_MS = 100;
+const DEADLINE_MS = 1000;
 /** The watch over the deadlines looks no more often than this. */
 const WATCH_MS = 5;
 const hundred = fixedWindow({ name: 'hundred', limit: 100, window: '1h' });

@@ -150,14 +150,32 @@ describe.each(kinds)('waitUntilAllowed on %s', (_kind, make) => {
 });
 
 describe('waitUntilAllowed', () => {
-  it('rejects the callers that wait when the store fails, and serves those that come after the outage', async () => {
+  it('waits out an outage of the store, and serves the callers in order after it', async () => {
     let isDown = true;
     const store = remoteStore({ before: () => (isDown ? Promise.reject(new Error('down')) : turn()) });
     const limiter = createLimiter({ store, limits: [hour] });
-    const ends = await Promise.allSettled(['k', 'k', 'k'].map((key) => limiter.waitUntilAllowed(key)));
-    for (const end of ends) expect(end).toMatchObject({ reason: { code: 'STORE_UNAVAILABLE' } });
+    const served: number[] = [];
+    const waiting = [1, 2, 3].map(async (place) => {
+      await limiter.waitUntilAllowed('k', { maxWaitMs: 60_000 });
+      served.push(place);
+    });
+    await vi.advanceTimersByTimeAsync(20_000);
+    expect(served).toEqual([]);
     isDown = false;
-    expect((await limiter.waitUntilAllowed('k')).allowed).toBe(true);
+    await afterItsTime(Promise.all(waiting));
+    expect(served).toEqual([1, 2, 3]);
+  });
+
+  it('rejects with the outage as the cause where it lasts longer than `maxWaitMs`', async () => {
+    const store = remoteStore({ before: () => Promise.reject(new Error('down')) });
+    const limiter = createLimiter({ store, limits: [hour] });
+    const waiting = limiter.waitUntilAllowed('k', { maxWaitMs: 2000 });
+    const end = afterItsTime(waiting.catch((error: unknown) => error));
+    expect(await end).toMatchObject({
+      code: 'WAIT_TOO_LONG',
+      message: expect.stringContaining('The store was out'),
+      cause: { code: 'STORE_UNAVAILABLE' },
+    });
   });
 
   it('allows a subject without limits everything at once', async () => {

@@ -3,9 +3,8 @@ import type { Decision } from '../decision.ts';
 import type { RateLimitError } from '../errors.ts';
 
 /**
- * The function that a check came from. `waitUntilAllowed` reports each of its tries as a `'reserve'`, and
- * `commit` and `cancel` of a reservation as `'commit'`, for what they charge, and `'cancel'`, for what they
- * give back.
+ * The function that a check came from; each try of `waitUntilAllowed` is a `'consume'`. `commit` and `cancel`
+ * of a reservation report what they charge or give back.
  */
 export type EventKind = 'consume' | 'peek' | 'refund' | 'penalize' | 'reserve' | 'commit' | 'cancel';
 

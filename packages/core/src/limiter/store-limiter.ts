@@ -57,7 +57,9 @@ export class StoreLimiter<Subject> implements Limiter<Subject> {
     this.#executor = executor;
     this.#onStoreFailure = onStoreFailure;
     this.#denials = denials;
-    this.#wait = waitUntilAllowedOn(plans, this);
+    this.#wait = waitUntilAllowedOn(plans, {
+      reserve: (subject, waiting) => this.#reserve('consume', subject, waiting),
+    });
     observers.observe(this);
   }
 
@@ -77,12 +79,8 @@ export class StoreLimiter<Subject> implements Limiter<Subject> {
     return this.#decide('penalize', 'penalize', subject, options);
   }
 
-  async reserve(subject: Subject, options?: ConsumeOptions): Promise<Reservation> {
-    let charge: Charge | undefined;
-    const decision = await this.#decide('reserve', 'consume', subject, options, (charged) => {
-      charge = charged;
-    });
-    return new ChargedReservation((check, kind) => this.#settle(check, kind, subject), decision, charge);
+  reserve(subject: Subject, options?: ConsumeOptions): Promise<Reservation> {
+    return this.#reserve('reserve', subject, options);
   }
 
   waitUntilAllowed(subject: Subject, options?: WaitOptions): Promise<Decision> {
@@ -107,6 +105,18 @@ export class StoreLimiter<Subject> implements Limiter<Subject> {
 
   on<Name extends LimiterEventName>(event: Name, listener: LimiterListener<Subject, Name>): () => void {
     return this.observers.on(event, listener);
+  }
+
+  async #reserve(
+    kind: EventKind,
+    subject: Subject,
+    options: ConsumeOptions | undefined,
+  ): Promise<Reservation> {
+    let charge: Charge | undefined;
+    const decision = await this.#decide(kind, 'consume', subject, options, (charged) => {
+      charge = charged;
+    });
+    return new ChargedReservation((check, type) => this.#settle(check, type, subject), decision, charge);
   }
 
   /** `kind` names the verb in events; `checkKind` says what the check does. */
