@@ -99,7 +99,13 @@ describe('a limiter reports to its listeners', () => {
     channel('sluice:decision').unsubscribe(subscriber);
     limiter.consumeSync('k');
     expect(reported).toEqual([
-      expect.objectContaining({ sender: limiter, limiter: 'limiter', kind: 'consume', subject: 'k', decision }),
+      expect.objectContaining({
+        sender: limiter,
+        limiter: 'limiter',
+        kind: 'consume',
+        subject: 'k',
+        decision,
+      }),
     ]);
   });
 

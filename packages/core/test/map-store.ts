@@ -1,10 +1,10 @@
 import type { StoredRecord } from '../src/algorithm.ts';
 import { type Clock, systemClock } from '../src/clock.ts';
 import type { Command, CommandOutcome } from '../src/command.ts';
-import { transitionOf } from '../src/transitions/transition-of.ts';
 import { type RecordKey, recordId } from '../src/record-key.ts';
 import type { Store, StoreCallOptions, StoreCapabilities, SyncStore } from '../src/store.ts';
 import { liveRecord, type Transition } from '../src/transition.ts';
+import { transitionOf } from '../src/transitions/transition-of.ts';
 
 /** The simplest store there is: a map, and no step between reading and writing. */
 export class MapStore implements SyncStore {

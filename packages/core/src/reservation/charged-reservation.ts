@@ -75,13 +75,8 @@ export class ChargedReservation implements Reservation {
     const { names } = this.#charge;
     for (const name of Object.keys(actualCost)) {
       if (names.includes(name)) continue;
-      const known = names.map((one) => JSON.stringify(one)).join(', ');
-      throw outOfRange(
-        `${caller}: each name`,
-        name,
-        `the name of a reserved limit (${known})`,
-        '{ tokens: 5 }',
-      );
+      const allowed = `one of the reserved limits (${names.map((one) => JSON.stringify(one)).join(', ')})`;
+      throw outOfRange(`${caller}: each name`, name, allowed, `{ ${JSON.stringify(names[0])}: 5 }`);
     }
   }
 
