@@ -50,9 +50,10 @@ export class Bucket implements Algorithm {
 
   spend(record: StoredRecord | undefined, nowMs: number, amount: number): StoredRecord {
     const before = record === undefined ? 0 : this.#usedParts(record, nowMs);
-    const full = this.limit * this.#periodMs;
-    // Compared in units: in parts, the amount may leave the safe integers.
-    const used = amount >= this.limit ? full : Math.min(full, before + amount * this.#periodMs);
+    const room = this.limit * this.#periodMs - before;
+    const parts = amount * this.#periodMs;
+    // Whole units only, so that giving them back restores the bucket: a part of a unit that is left stays.
+    const used = before + (parts <= room ? parts : room - (room % this.#periodMs));
     return this.#recordOf(used, record === undefined ? nowMs : this.#startMs(record, nowMs));
   }
 
