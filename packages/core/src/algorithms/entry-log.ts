@@ -67,7 +67,7 @@ export class EntryLog implements Algorithm {
     if (record.length === FIRST) return undefined;
     const newestMs = record[record.length - STEP] as number;
     if (newestMs - nowMs <= this.windowMs) return undefined;
-    const base = record[1] as number;
+    const base = totalBefore(record, this.#firstLive(record, nowMs));
     const used = Math.min(totalOf(record) - base, this.limit);
     return [nowMs + this.windowMs, base, nowMs, base + used];
   }
