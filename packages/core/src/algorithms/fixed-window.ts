@@ -110,10 +110,13 @@ class FixedWindow implements Algorithm {
     };
   }
 
-  /** `used` replaces the usage of the record. */
+  /**
+   * `used` replaces the usage of the record. The window lasts its whole length from now, even if windows are
+   * aligned: one that ends at the next multiple could end at once, and grant the limit a second time.
+   */
   rebase(record: StoredRecord, nowMs: number, used = record[1] as number): StoredRecord | undefined {
     if ((record[2] as number) - nowMs <= this.windowMs) return undefined;
-    return [this.#endOfWindow(nowMs), used, nowMs];
+    return [nowMs + this.windowMs, used, nowMs];
   }
 
   #endOfWindow(nowMs: number): number {
