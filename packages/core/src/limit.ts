@@ -97,7 +97,7 @@ export function customLimit(options: CustomLimitOptions & { readonly key?: unkno
       '{ name, available, spend, ... }',
     );
   }
-  for (const part of ['available', 'spend', 'describe'] as const) {
+  for (const part of ['available', 'spend', 'takeBack', 'describe'] as const) {
     if (typeof algorithm[part] !== 'function') {
       throw wrongType(
         `${caller}: \`algorithm.${part}\``,

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import {
   type Algorithm,
+  block,
+  concurrency,
   customLimit,
   durationMs,
   fixedWindow,
@@ -109,6 +111,16 @@ const mistakes: readonly [make: () => unknown, kind: typeof Error, code: string,
     /leakyBucket.*"refill".*`leak`/,
   ],
   [() => gcra({ name, limit: 1, period: '1s', burst: 0 }), RangeError, 'OUT_OF_RANGE', /gcra: `burst`/],
+  [
+    () => concurrency({ name, limit: 1, window: '1s' } as never),
+    TypeError,
+    'UNKNOWN_OPTION',
+    /concurrency.*"window".*`lease`/,
+  ],
+  [() => concurrency({ name, limit: 0, lease: '1s' }), RangeError, 'OUT_OF_RANGE', /concurrency: `limit`/],
+  [() => concurrency({ name, limit: 1, lease: 0 }), RangeError, 'OUT_OF_RANGE', /concurrency: `lease`/],
+  [() => block({ name, onDenied: 'never' } as never), TypeError, 'WRONG_TYPE', /block: `onDenied`/],
+  [() => block({ name, limit: 1 } as never), TypeError, 'UNKNOWN_OPTION', /block.*"limit".*`onDenied`/],
   [() => gcra({ name, limit: 2 ** 44, period: '31d' }), RangeError, 'OUT_OF_RANGE', /gcra: `limit`/],
 ];
 
@@ -155,6 +167,7 @@ describe('customLimit', () => {
     windowMs: 86_400_000,
     available: (record) => (record === undefined ? 1 : 0),
     spend: (_record, nowMs) => [nowMs + 86_400_000],
+    takeBack: (_record, nowMs) => [nowMs],
     describe: (record) => ({ remaining: record === undefined ? 1 : 0, resetAfterMs: 0, retryAfterMs: 0 }),
   };
 
@@ -165,6 +178,7 @@ describe('customLimit', () => {
   it.each([
     ['no algorithm', undefined],
     ['a missing function', { ...algorithm, spend: undefined }],
+    ['no way to take units back', { ...algorithm, takeBack: undefined }],
     ['the name of a built-in algorithm', { ...algorithm, name: 'token-bucket' }],
     ['a name that could not stand in a storage key', { ...algorithm, name: 'a:b' }],
     ['a limit that is not a whole number', { ...algorithm, limit: 0.5 }],
