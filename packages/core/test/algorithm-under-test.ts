@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { Algorithm } from '../src/algorithm.ts';
 import {
+  concurrency,
   fixedWindow,
   gcra,
   leakyBucket,
@@ -9,10 +10,12 @@ import {
   tokenBucket,
 } from '../src/index.ts';
 
-/** What was granted, when; times never decrease. */
+/** One granted check; times never decrease. */
 export interface Grant {
   readonly atMs: number;
   readonly amount: number;
+  /** Units given back since, and when; each charge is given back at most once. */
+  readonly takenBack?: { readonly amount: number; readonly atMs: number };
 }
 
 /** An algorithm, how to make one with arbitrary parameters, and the bound that it states. */
@@ -22,6 +25,8 @@ export interface AlgorithmUnderTest {
   readonly arbitrary: fc.Arbitrary<Algorithm>;
   /** The first grant with which the bound is broken, computed from the grants alone. */
   breaks(algorithm: Algorithm, grants: readonly Grant[]): Grant | undefined;
+  /** The bound that holds even where the clock steps back, if it is wider. Times are those that passed. */
+  breaksOnSteppingClock?(algorithm: Algorithm, grants: readonly Grant[]): Grant | undefined;
 }
 
 const limit = fc.integer({ min: 1, max: 20 });
@@ -31,6 +36,7 @@ const name = 'limit';
 
 /**
  * In no bucket's history did more than its capacity lie above the line of its refill: counted in whole parts.
+ * What a charge gives back is its amount less what has drained since.
  */
 function overflows({ parameters }: Algorithm, grants: readonly Grant[]): Grant | undefined {
   const [capacity, amount, periodMs] = parameters.map(BigInt) as [bigint, bigint, bigint];
@@ -41,8 +47,18 @@ function overflows({ parameters }: Algorithm, grants: readonly Grant[]): Grant |
     lastMs = grant.atMs;
     if (level < 0n) level = 0n;
     level += BigInt(grant.amount) * periodMs;
+    if (grant.takenBack !== undefined) {
+      const drained = BigInt(grant.takenBack.atMs - grant.atMs) * amount;
+      const givenBack = BigInt(grant.takenBack.amount) * periodMs - drained;
+      if (givenBack > 0n) level -= givenBack;
+    }
     return level > capacity * periodMs;
   });
+}
+
+/** The units of a grant that were not given back. */
+function kept({ amount, takenBack }: Grant): number {
+  return amount - (takenBack?.amount ?? 0);
 }
 
 /**
@@ -59,7 +75,7 @@ function exceedsInSpan(
     let granted = 0;
     for (let j = i; j >= first; j--) {
       const grant = grants[j] as Grant;
-      granted += grant.amount;
+      granted += kept(grant);
       if (granted > most(last.atMs - grant.atMs)) return true;
     }
     return false;
@@ -75,14 +91,23 @@ function exceedsInWindow(
   const { windowMs: length } = algorithm;
   let endMs = Number.NEGATIVE_INFINITY;
   let granted = 0;
-  return grants.find(({ atMs, amount }) => {
-    if (atMs >= endMs) {
-      endMs = aligned ? (Math.floor(atMs / length) + 1) * length : atMs + length;
+  return grants.find((grant) => {
+    if (grant.atMs >= endMs) {
+      endMs = aligned ? (Math.floor(grant.atMs / length) + 1) * length : grant.atMs + length;
       granted = 0;
     }
-    granted += amount;
+    granted += kept(grant);
     return granted > algorithm.limit;
   });
+}
+
+/** A span of less than a window meets at most two fixed windows. */
+function exceedsTwoWindows(algorithm: Algorithm, grants: readonly Grant[]): Grant | undefined {
+  return exceedsInSpan(algorithm, grants, () => 2 * algorithm.limit);
+}
+
+function exceedsWeightedWindows(algorithm: Algorithm, grants: readonly Grant[]): Grant | undefined {
+  return exceedsInSpan(algorithm, grants, (spanMs) => algorithm.limit * (1 + spanMs / algorithm.windowMs));
 }
 
 export const algorithmsUnderTest: readonly AlgorithmUnderTest[] = [
@@ -92,6 +117,7 @@ export const algorithmsUnderTest: readonly AlgorithmUnderTest[] = [
       .record({ limit, window: windowMs })
       .map((options) => fixedWindow({ name, ...options }).algorithm),
     breaks: (algorithm, grants) => exceedsInWindow(algorithm, grants, false),
+    breaksOnSteppingClock: exceedsTwoWindows,
   },
   {
     name: 'fixedWindow, on the clock',
@@ -99,6 +125,7 @@ export const algorithmsUnderTest: readonly AlgorithmUnderTest[] = [
       .record({ limit, window: windowMs })
       .map((options) => fixedWindow({ name, align: 'clock', ...options }).algorithm),
     breaks: (algorithm, grants) => exceedsInWindow(algorithm, grants, true),
+    breaksOnSteppingClock: exceedsTwoWindows,
   },
   {
     name: 'slidingWindow',
@@ -106,14 +133,21 @@ export const algorithmsUnderTest: readonly AlgorithmUnderTest[] = [
       .record({ limit, window: windowMs })
       .map((options) => slidingWindow({ name, ...options }).algorithm),
     breaks: (algorithm, grants) =>
-      exceedsInWindow(algorithm, grants, true) ??
-      exceedsInSpan(algorithm, grants, (spanMs) => algorithm.limit * (1 + spanMs / algorithm.windowMs)),
+      exceedsInWindow(algorithm, grants, true) ?? exceedsWeightedWindows(algorithm, grants),
+    breaksOnSteppingClock: exceedsWeightedWindows,
   },
   {
     name: 'slidingWindowLog',
     arbitrary: fc
       .record({ limit, window: windowMs })
       .map((options) => slidingWindowLog({ name, ...options }).algorithm),
+    breaks: (algorithm, grants) => exceedsInSpan(algorithm, grants, () => algorithm.limit),
+  },
+  {
+    name: 'concurrency',
+    arbitrary: fc
+      .record({ limit, lease: windowMs })
+      .map((options) => concurrency({ name, ...options }).algorithm),
     breaks: (algorithm, grants) => exceedsInSpan(algorithm, grants, () => algorithm.limit),
   },
   {

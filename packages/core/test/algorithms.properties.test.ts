@@ -3,160 +3,183 @@ import fc from 'fast-check';
 import { describe, it } from 'vitest';
 import type { Algorithm, StoredRecord } from '../src/algorithm.ts';
 import { liveRecord } from '../src/transition.ts';
-import { type AlgorithmUnderTest, algorithmsUnderTest, type Grant } from './algorithm-under-test.ts';
+import { type AlgorithmUnderTest, algorithmsUnderTest } from './algorithm-under-test.ts';
+import { histories, run, runWithTakeBacks } from './random-history.ts';
 
 /** 100 histories of 1,000 steps: 100,000 random steps for each algorithm and each property. */
 const RUNS = { numRuns: 100 };
-const STEPS = 1000;
-const START_MS = 1_700_000_000_000;
+const steps = 1000;
 
-interface Step {
-  readonly elapsedMs: number;
-  readonly cost: number;
-  /** How many of the units spent last are given back before the check. */
-  readonly giveBack: number;
-}
+describe.each(algorithmsUnderTest)('$name', (underTest: AlgorithmUnderTest) => {
+  const { arbitrary, breaks, breaksOnSteppingClock = breaks } = underTest;
 
-/** A history that a few numbers describe, so that a failure reports them and shrinks fast. */
-interface HistoryOptions {
-  /** Whether the clock also steps back. */
-  readonly isBackAndForth?: boolean;
-  /** The most units that are given back before a check. */
-  readonly mostGivenBack?: number;
-}
-
-/**
- * Mostly small steps in time, some long ones, so that histories meet the limit, half-filled windows and
- * silence.
- */
-function histories({ isBackAndForth = false, mostGivenBack = 0 }: HistoryOptions = {}): fc.Arbitrary<Step[]> {
-  return fc.record({ seed: fc.integer(), length: fc.constant(STEPS) }).map(({ seed, length }) => {
-    const random = mulberry32(seed);
-    const upTo = (most: number): number => Math.floor(random() * (most + 1));
-    return Array.from({ length }, () => {
-      const kind = upTo(isBackAndForth ? 14 : 10);
-      const elapsedMs =
-        kind < 8 ? upTo(60) : kind < 10 ? upTo(800) : kind === 10 ? upTo(12_000) : -upTo(9000);
-      return { elapsedMs, cost: upTo(6), giveBack: upTo(mostGivenBack) };
-    });
-  });
-}
-
-/** A small generator of well-spread numbers from 0 to 1 (mulberry32, by Tommy Ettinger, public domain). */
-function mulberry32(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), state | 1);
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
-/** Runs the steps as a store would: spends what fits, forgets what has expired, calls back after each. */
-function run(
-  algorithm: Algorithm,
-  history: readonly Step[],
-  afterEach: (record: StoredRecord | undefined, nowMs: number, step: Step, granted: boolean) => void,
-): void {
-  let stored: StoredRecord | undefined;
-  let nowMs = START_MS;
-  for (const step of history) {
-    nowMs += step.elapsedMs;
-    let record = liveRecord(stored, nowMs);
-    if (step.giveBack > 0 && record !== undefined) {
-      // A record that has nothing left to remember is removed, as in a store.
-      stored = liveRecord(algorithm.spend(record, nowMs, -step.giveBack), nowMs);
-      record = stored;
-    }
-    const granted = step.cost > 0 && algorithm.available(record, nowMs) >= step.cost;
-    if (granted) stored = algorithm.spend(record, nowMs, step.cost);
-    afterEach(liveRecord(stored, nowMs), nowMs, step, granted);
-  }
-}
-
-function grantsOf(algorithm: Algorithm, history: readonly Step[]): Grant[] {
-  const grants: Grant[] = [];
-  let latestMs = 0;
-  run(algorithm, history, (_record, nowMs, { cost }, granted) => {
-    if (!granted) return;
-    // What a clock repeats after it has stepped back is not time that passed.
-    latestMs = Math.max(latestMs, nowMs);
-    grants.push({ atMs: latestMs, amount: cost });
-  });
-  return grants;
-}
-
-describe.each(algorithmsUnderTest)('$name', ({ arbitrary, breaks }: AlgorithmUnderTest) => {
   it('never grants more than its stated bound', () => {
     fc.assert(
-      fc.property(arbitrary, histories(), (algorithm, history) => {
-        const grants = grantsOf(algorithm, history);
-        assert(grants.length > 0);
-        assert.equal(breaks(algorithm, grants), undefined);
+      fc.property(arbitrary, histories({ steps }), (algorithm, history) => {
+        runWithTakeBacks(algorithm, history, (grants) => {
+          assert(grants.length > 0);
+          assert.equal(breaks(algorithm, grants), undefined);
+        });
       }),
       RUNS,
     );
   });
 
+  it('never grants more than its stated bound plus what was taken back', () => {
+    // Each of the many take-backs computes the bound anew, so more histories of fewer steps.
+    fc.assert(
+      fc.property(arbitrary, histories({ steps: 200, takesBack: true }), (algorithm, history) => {
+        runWithTakeBacks(algorithm, history, (grants) => {
+          assert.equal(breaks(algorithm, grants), undefined);
+        });
+      }),
+      { numRuns: 500 },
+    );
+  });
+
   it('never grants anything extra when the clock steps back', () => {
     fc.assert(
-      fc.property(arbitrary, histories({ isBackAndForth: true }), (algorithm, history) => {
-        assert.equal(breaks(algorithm, grantsOf(algorithm, history)), undefined);
+      fc.property(arbitrary, histories({ steps, isBackAndForth: true }), (algorithm, history) => {
+        runWithTakeBacks(algorithm, history, (grants) => {
+          assert.equal(breaksOnSteppingClock(algorithm, grants), undefined);
+        });
       }),
+      RUNS,
+    );
+  });
+
+  it('denies for at most one window after the clock has stepped back, however far', () => {
+    fc.assert(
+      fc.property(
+        arbitrary,
+        histories({ steps: 100 }),
+        fc.integer({ min: 1, max: 100_000_000 }),
+        (algorithm, history, backMs) => {
+          run(algorithm, history, (record, nowMs) => {
+            if (record === undefined) return;
+            const thenMs = nowMs - backMs;
+            const rebased = algorithm.rebase?.(record, thenMs) ?? record;
+            const { resetAfterMs } = algorithm.describe(record, thenMs, 1);
+            assert.deepEqual(algorithm.describe(rebased, thenMs, 1), algorithm.describe(record, thenMs, 1));
+            // In a sliding window, usage counts for up to two windows.
+            const windows = algorithm.name === 'sliding-window' ? 2 : 1;
+            // Up to one window back, the record stays, and may deny for one window more.
+            const isRebased = backMs > 3 * algorithm.windowMs;
+            assert(resetAfterMs <= (windows + (isRebased ? 0 : 1)) * algorithm.windowMs);
+          });
+        },
+      ),
       RUNS,
     );
   });
 
   it('answers retryAfterMs and resetAfterMs exact to the millisecond', () => {
     fc.assert(
-      fc.property(arbitrary, histories({ isBackAndForth: true, mostGivenBack: 2 }), (algorithm, history) => {
-        run(algorithm, history, (record, nowMs, { cost }) =>
-          assertExactWaits(algorithm, record, nowMs, cost),
-        );
-      }),
+      fc.property(
+        arbitrary,
+        histories({ steps, isBackAndForth: true, mostGivenBack: 2 }),
+        (algorithm, history) => {
+          run(algorithm, history, (record, nowMs, { cost }) =>
+            assertExactWaits(algorithm, record, nowMs, cost),
+          );
+        },
+      ),
       RUNS,
     );
   });
 
-  it('spends exactly what is asked, keeps to safe integers, and gives back exactly what was spent', () => {
+  it('spends exactly what is asked, up to what is available, and keeps to safe integers', () => {
     fc.assert(
-      fc.property(arbitrary, histories({ isBackAndForth: true }), (algorithm, history) => {
+      fc.property(arbitrary, histories({ steps, isBackAndForth: true }), (algorithm, history) => {
         run(algorithm, history, (record, nowMs, { cost }) => {
           const available = algorithm.available(record, nowMs);
           assert(available >= 0 && available <= algorithm.limit);
-          if (cost === 0 || cost > available) return;
-          const after = algorithm.spend(record, nowMs, cost);
+          if (cost === 0) return;
+          const after = algorithm.spend(record, nowMs, cost) as StoredRecord;
           assert(after.every(Number.isSafeInteger));
-          assert((after[0] as number) > nowMs);
-          assert.equal(algorithm.available(after, nowMs), available - cost);
-          const back = liveRecord(algorithm.spend(after, nowMs, -cost), nowMs);
-          assert.equal(algorithm.available(back, nowMs), available);
+          assert(after[0] > nowMs);
+          assert.equal(algorithm.available(after, nowMs), Math.max(0, available - cost));
         });
       }),
       RUNS,
     );
   });
 
-  it('never lifts a record above full, whatever is given back', () => {
+  it('spends no more than is available: the rest makes no debt', () => {
     fc.assert(
-      fc.property(arbitrary, histories({ isBackAndForth: true, mostGivenBack: 50 }), (algorithm, history) => {
-        run(algorithm, history, (record, nowMs) => {
-          assert(algorithm.available(record, nowMs) <= algorithm.limit);
-          assert((record ?? []).every((part) => part >= 0));
+      fc.property(
+        arbitrary,
+        histories({ steps, isBackAndForth: true }),
+        fc.oneof(fc.integer({ min: 1, max: 50 }), fc.constantFrom(2 ** 52, Number.MAX_SAFE_INTEGER)),
+        (algorithm, history, amount) => {
+          run(algorithm, history, (record, nowMs) => {
+            const available = algorithm.available(record, nowMs);
+            if (amount < available) return;
+            assert.deepEqual(
+              algorithm.spend(record, nowMs, amount),
+              algorithm.spend(record, nowMs, available),
+            );
+          });
+        },
+      ),
+      RUNS,
+    );
+  });
+
+  it('restores what a spend took, if the units are given back at the same time', () => {
+    fc.assert(
+      fc.property(arbitrary, histories({ steps, isBackAndForth: true }), (algorithm, history) => {
+        run(algorithm, history, (record, nowMs, { cost }) => {
+          const available = algorithm.available(record, nowMs);
+          const units = Math.min(cost, available);
+          if (units === 0) return;
+          const spent = algorithm.spend(record, nowMs, cost) as StoredRecord;
+          for (const chargedAtMs of [undefined, nowMs]) {
+            const back = liveRecord(algorithm.takeBack(spent, nowMs, units, chargedAtMs), nowMs);
+            const isLocated = chargedAtMs === undefined || !isFromAhead(record, nowMs);
+            if (isLocated) assert.equal(algorithm.available(back, nowMs), available);
+            else assert(algorithm.available(back, nowMs) <= available);
+            if (record === undefined || chargedAtMs !== undefined) continue;
+            assert.deepEqual(algorithm.describe(back, nowMs, cost), algorithm.describe(record, nowMs, cost));
+          }
         });
       }),
+      RUNS,
+    );
+  });
+
+  it('never lifts a record above full, nor gives back more than the amount, whatever is taken back', () => {
+    fc.assert(
+      fc.property(
+        arbitrary,
+        histories({ steps, isBackAndForth: true, mostGivenBack: 50 }),
+        fc.oneof(fc.integer({ min: 1, max: 50 }), fc.constant(Number.MAX_SAFE_INTEGER)),
+        fc.oneof(fc.integer({ min: -20_000, max: 20_000 }), fc.constant(undefined)),
+        (algorithm, history, amount, sinceMs) => {
+          run(algorithm, history, (record, nowMs) => {
+            if (record === undefined) return;
+            const chargedAtMs = sinceMs === undefined ? undefined : nowMs + sinceMs;
+            const after = algorithm.takeBack(record, nowMs, amount, chargedAtMs);
+            assert(after.every((part) => Number.isSafeInteger(part) && part >= 0));
+            const before = algorithm.available(record, nowMs);
+            const available = algorithm.available(liveRecord(after, nowMs), nowMs);
+            assert(available <= algorithm.limit);
+            assert(available >= before && available - before <= amount);
+          });
+        },
+      ),
       RUNS,
     );
   });
 
   it('carries usage over, up to the new limit, when its parameters change', () => {
     fc.assert(
-      fc.property(arbitrary, arbitrary, histories(), (before, after, history) => {
+      fc.property(arbitrary, arbitrary, histories({ steps }), (before, after, history) => {
         run(before, history, (record, nowMs, { cost }, granted) => {
           assertExactWaits(after, record, nowMs, cost);
           // A log that is read with a shorter window counts less: its entries carry their own time.
-          const sees = after.name !== 'sliding-window-log' || after.windowMs >= before.windowMs;
+          const isLog = after.name === 'sliding-window-log' || after.name === 'concurrency';
+          const sees = !isLog || after.windowMs >= before.windowMs;
           if (!granted || !sees) return;
           const used = before.limit - before.available(record, nowMs);
           assert.equal(after.available(record, nowMs), Math.max(0, after.limit - used));
@@ -165,17 +188,44 @@ describe.each(algorithmsUnderTest)('$name', ({ arbitrary, breaks }: AlgorithmUnd
       RUNS,
     );
   });
+
+  it('answers by what it would write, when its parameters change and the clock steps back', () => {
+    fc.assert(
+      fc.property(
+        arbitrary,
+        arbitrary,
+        histories({ steps, isBackAndForth: true }),
+        (before, after, history) => {
+          run(before, history, (record, nowMs, { cost }) => {
+            assertExactWaits(after, record, nowMs, cost);
+            const available = after.available(record, nowMs);
+            const spent = after.spend(record, nowMs, 1);
+            assert.equal(after.available(spent, nowMs), Math.max(0, available - 1));
+          });
+        },
+      ),
+      RUNS,
+    );
+  });
 });
+
+/** Whether the record was charged later than now, by a clock that has stepped back since. */
+function isFromAhead(record: StoredRecord | undefined, nowMs: number): boolean {
+  return record?.slice(1).some((part) => part > nowMs) ?? false;
+}
 
 function assertExactWaits(
   algorithm: Algorithm,
-  record: StoredRecord | undefined,
+  stored: StoredRecord | undefined,
   nowMs: number,
   cost: number,
 ): void {
-  const { remaining, retryAfterMs, resetAfterMs } = algorithm.describe(record, nowMs, cost);
-  const availableAt = (ms: number): number => algorithm.available(liveRecord(record, ms), ms);
+  const { remaining, retryAfterMs, resetAfterMs } = algorithm.describe(stored, nowMs, cost);
+  assert.equal(remaining, algorithm.available(stored, nowMs));
+  // The waits are those of the record as a denied check writes it.
+  const record = (stored && algorithm.rebase?.(stored, nowMs)) ?? stored;
   assert.equal(remaining, algorithm.available(record, nowMs));
+  const availableAt = (ms: number): number => algorithm.available(liveRecord(record, ms), ms);
   if (cost > algorithm.limit) assert.equal(retryAfterMs, Number.POSITIVE_INFINITY);
   else if (cost <= remaining) assert.equal(retryAfterMs, 0);
   else {

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { StoredRecord } from '../src/algorithm.ts';
 import {
+  block,
+  concurrency,
   fixedWindow,
   gcra,
   type Limit,
@@ -174,6 +176,40 @@ describe('tokenBucket', () => {
   });
 });
 
+describe.each([
+  ['fixedWindow', fixedWindow({ name, limit: 2, window: '1s', align: 'clock' }).algorithm],
+  ['slidingWindow', slidingWindow({ name, limit: 2, window: '1s' }).algorithm],
+  ['slidingWindowLog', slidingWindowLog({ name, limit: 2, window: '1s' }).algorithm],
+])('a charge of a %s', (_name, algorithm) => {
+  it('is not given back to a later window, one millisecond after the edge', () => {
+    const first = algorithm.spend(undefined, 999, 1);
+    const atMs = algorithm.name === 'sliding-window-log' ? 1999 : 1000;
+    const second = algorithm.spend(liveRecord(first, atMs), atMs, 1) as StoredRecord;
+    const after = algorithm.takeBack(second, atMs, 1, 999);
+    expect(algorithm.available(after, atMs)).toBe(1);
+    // In a sliding window, the first charge still weighs in.
+    const left = algorithm.name === 'sliding-window' ? 1 : 2;
+    expect(algorithm.available(algorithm.takeBack(second, atMs, 1, atMs), atMs)).toBe(left);
+  });
+});
+
+describe('a charge of a bucket', () => {
+  const { algorithm } = tokenBucket({ name, capacity: 10, refill: { amount: 1, every: '1s' } });
+
+  it('is given back less what has drained since', () => {
+    const charged = algorithm.spend(undefined, 0, 6);
+    const full = algorithm.spend(charged, 2000, 6) as StoredRecord;
+    expect(algorithm.available(full, 2000)).toBe(0);
+    expect(algorithm.available(algorithm.takeBack(full, 2000, 6, 0), 2000)).toBe(4);
+  });
+
+  it('cannot be used to burst twice: charged slowly, drained, and taken back once the bucket is spent', () => {
+    const slow = algorithm.spend(undefined, 0, 10);
+    const spent = algorithm.spend(liveRecord(slow, 10_000), 10_000, 10) as StoredRecord;
+    expect(algorithm.available(algorithm.takeBack(spent, 10_000, 10, 0), 10_000)).toBe(0);
+  });
+});
+
 describe('gcra', () => {
   it('has a burst of its limit by default', () => {
     expect(gcra({ name, limit: 5, period: '1s' }).algorithm.limit).toBe(5);
@@ -185,5 +221,56 @@ describe('gcra', () => {
     expect(algorithm.available(full, 0)).toBe(0);
     expect(algorithm.available(full, 999)).toBe(0);
     expect(algorithm.available(full, 1000)).toBe(1);
+  });
+});
+
+describe('concurrency', () => {
+  it('holds each unit for one lease, unless it is released', () => {
+    const { algorithm } = concurrency({ name, limit: 2, lease: '1s' });
+    const one = algorithm.spend(undefined, 0, 1);
+    const both = algorithm.spend(one, 400, 1);
+    expect(algorithm.describe(both, 500, 1).retryAfterMs).toBe(500);
+    const released = algorithm.takeBack(both as StoredRecord, 500, 1, 400);
+    expect(algorithm.available(released, 500)).toBe(1);
+    expect(algorithm.available(released, 1000)).toBe(2);
+  });
+
+  it('ignores the release of a unit whose lease has ended', () => {
+    const { algorithm } = concurrency({ name, limit: 1, lease: '1s' });
+    const next = algorithm.spend(algorithm.spend(undefined, 0, 1), 1000, 1) as StoredRecord;
+    expect(algorithm.available(algorithm.takeBack(next, 1001, 1, 0), 1001)).toBe(0);
+    expect(algorithm.available(algorithm.takeBack(next, 1001, 1, 1000), 1001)).toBe(1);
+  });
+});
+
+describe('block', () => {
+  const { algorithm } = block({ name, onDenied: '1m' });
+  const blocked = algorithm.onDenied?.(undefined, 5000) as StoredRecord;
+
+  it('denies while its record lives, whatever the cost', () => {
+    expect(blocked).toEqual([65_000, 5000]);
+    expect(algorithm.describe(blocked, 6000, 1)).toEqual({
+      remaining: 0,
+      resetAfterMs: 59_000,
+      retryAfterMs: 59_000,
+    });
+    expect(algorithm.available(blocked, 64_999)).toBe(0);
+    expect(algorithm.available(liveRecord(blocked, 65_000), 65_000)).toBe(Number.MAX_SAFE_INTEGER);
+  });
+
+  it('neither extends a block, nor counts, nor is lifted by a take-back', () => {
+    expect(algorithm.onDenied?.(blocked, 6000)).toBeUndefined();
+    expect(algorithm.spend(undefined, 6000, 1)).toBeUndefined();
+    expect(algorithm.takeBack(blocked, 6000, 1, undefined)).toEqual(blocked);
+  });
+
+  it('leaves nothing behind without `onDenied`', () => {
+    expect(block({ name }).algorithm.onDenied?.(undefined, 5000)).toBeUndefined();
+  });
+
+  it('lasts no longer than it was meant to after the clock has stepped back', () => {
+    expect(algorithm.describe(blocked, 1000, 1).retryAfterMs).toBe(60_000);
+    expect(algorithm.rebase?.(blocked, 1000)).toEqual([61_000, 1000]);
+    expect(algorithm.rebase?.(blocked, 6000)).toBeUndefined();
   });
 });
