@@ -33,8 +33,10 @@ const SCRIPTS_PER_ROUND = 10;
  * Runs random commands through the store and through the pure algorithms. Rejects at the first result or
  * stored record that differs, with the shortest script that reproduces it and the seed that leads to it.
  *
- * The commands check, peek and give back. They cost nothing or too much, have counts above one, and involve
- * several keys and limits, whose parameters change during a script. The clock moves forwards and backwards.
+ * The commands check, peek, penalize, refund, and take back earlier charges, at the time at which they were
+ * charged and at wrong times. They cost nothing or too much, have counts above one, and involve several keys
+ * and limits, each with a cost of its own. Parameters change during a script. The clock moves forwards, and
+ * backwards by up to a window and by far more. Each script begins at the time of the call.
  *
  * Rejects with a `TypeError` if `path` uses `execute` and an algorithm is not native to the store.
  */
@@ -43,10 +45,14 @@ export async function runDifferential(options: DifferentialOptions): Promise<voi
   const { seed = Math.floor(Math.random() * 2 ** 31) } = options;
   if (path !== 'update') validateNative(store, algorithms);
   const script = scripts(algorithms);
+  const startMs = clock.now();
   let played = 0;
   for (let round = seed; played < commands; round++) {
     const property = asyncProperty(script, async (one) => {
-      played += await playScript(one, store, clock, path);
+      // Windows are aligned to the clock, so a script is replayed only if it starts at the same time.
+      clock.set(startMs);
+      // At least one, so that a run ends even if all of its scripts are empty.
+      played += Math.max(1, await playScript(one, store, clock, path));
     });
     try {
       await checkProperty(property, { seed: round, numRuns: SCRIPTS_PER_ROUND });

@@ -1,6 +1,8 @@
 import {
   type BuiltInAlgorithm,
+  block,
   builtInAlgorithms,
+  concurrency,
   fixedWindow,
   gcra,
   type Limit,
@@ -16,7 +18,13 @@ export const algorithmNames: typeof builtInAlgorithms = builtInAlgorithms;
 /** The name of a built-in algorithm. */
 export type AlgorithmName = BuiltInAlgorithm;
 
-/** A limit of `limit` units per `windowMs` with this algorithm. `align` applies only to fixed windows. */
+/** The algorithms that count units: all but `block`, which denies or does not. */
+export const countingAlgorithms: readonly AlgorithmName[] = algorithmNames.filter((name) => name !== 'block');
+
+/**
+ * A limit of `limit` units per `windowMs` with this algorithm. `align` applies only to fixed windows. A block
+ * lasts `windowMs` after a denial by another limit.
+ */
 export function limitOf(
   algorithm: AlgorithmName,
   limit: number,
@@ -38,5 +46,9 @@ export function limitOf(
       return leakyBucket({ name, capacity: limit, leak: rate });
     case 'gcra':
       return gcra({ name, limit, period: windowMs });
+    case 'concurrency':
+      return concurrency({ name, limit, lease: windowMs });
+    case 'block':
+      return block({ name, onDenied: windowMs });
   }
 }

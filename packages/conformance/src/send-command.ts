@@ -3,10 +3,15 @@ import {
   type Command,
   type CommandOutcome,
   type CommandResult,
+  type Cost,
+  costAt,
   type Description,
+  type PenalizeCommand,
   type RecordKey,
+  type SpendCommand,
   type Store,
   type StoredRecord,
+  type TakeBackCommand,
   transitionOf,
 } from '@sluice/core';
 
@@ -22,9 +27,25 @@ export function waysOf(store: Store, ...keys: readonly RecordKey[]): readonly Wa
   return native && store.execute !== undefined ? ['update', 'execute'] : ['update'];
 }
 
+type Keys = RecordKey | readonly RecordKey[];
+
+function listOf(keys: Keys): readonly RecordKey[] {
+  return 'scope' in keys ? [keys] : keys;
+}
+
 /** `count` checks of `cost` units. */
-export function check(keys: RecordKey | readonly RecordKey[], cost = 1, count = 1): Command {
-  return { keys: 'scope' in keys ? [keys] : keys, cost, count };
+export function check(keys: Keys, cost: Cost = 1, count = 1): SpendCommand {
+  return { kind: 'spend', keys: listOf(keys), cost, count };
+}
+
+/** A spend of `cost` units that cannot be denied. */
+export function penalty(keys: Keys, cost: Cost): PenalizeCommand {
+  return { kind: 'penalize', keys: listOf(keys), cost };
+}
+
+/** Takes back `cost` units of a charge; without `chargedAtMs`, of whatever is there now. */
+export function takeBack(keys: Keys, cost: Cost, chargedAtMs?: number): TakeBackCommand {
+  return { kind: 'take-back', keys: listOf(keys), cost, chargedAtMs };
 }
 
 /** Sends one command and returns its result. Throws the error if the outcome is one. */
@@ -47,9 +68,10 @@ export async function sendBatch(
 }
 
 /** The status of the limit at `index` as its caller sees it: a granted check has no wait left. */
-export function descriptionOf({ keys, cost }: Command, result: CommandResult, index = 0): Description {
-  const { algorithm } = keys[index] as RecordKey;
-  return algorithm.describe(result.records[index], result.nowMs, result.granted > 0 ? 0 : cost);
+export function descriptionOf(command: Command, result: CommandResult, index = 0): Description {
+  const { algorithm } = command.keys[index] as RecordKey;
+  const open = result.granted > 0 ? 0 : costAt(command.cost, index);
+  return algorithm.describe(result.records[index], result.nowMs, open);
 }
 
 /** The units left under this key, according to the store's own records. */

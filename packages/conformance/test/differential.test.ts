@@ -2,7 +2,7 @@ import { ManualClock } from '@sluice/core/testing';
 import { describe, expect, it } from 'vitest';
 import { DropsRecordsFromTheFuture } from '../src/broken-stores/expiries.ts';
 import { Backend, WorkingStore } from '../src/broken-stores/index.ts';
-import { RefundsAboveFull } from '../src/broken-stores/native-commands.ts';
+import { RefundsAboveFull } from '../src/broken-stores/take-backs.ts';
 import { type DifferentialOptions, runDifferential } from '../src/index.ts';
 
 type Broken = new (backend: Backend, clock: ManualClock) => WorkingStore;

@@ -1,5 +1,7 @@
+import { blocks } from './blocks.ts';
 import type { BrokenStore } from './broken-store.ts';
 import { clocks } from './clocks.ts';
+import { costsAndPenalties } from './costs-and-penalties.ts';
 import { expiries } from './expiries.ts';
 import { failures } from './failures.ts';
 import { falseManifests } from './false-manifests.ts';
@@ -13,6 +15,7 @@ import { races } from './races.ts';
 import { removals } from './removals.ts';
 import { severalKeys } from './several-keys.ts';
 import { synchronousStores } from './synchronous.ts';
+import { takeBacks } from './take-backs.ts';
 
 /** Stores with one bug each. The suite must fail each of them for the right reason. */
 export const brokenStores: readonly BrokenStore[] = Object.freeze([
@@ -28,6 +31,9 @@ export const brokenStores: readonly BrokenStore[] = Object.freeze([
   ...nativeBatches,
   ...nativeCommands,
   ...nativePrograms,
+  ...takeBacks,
+  ...costsAndPenalties,
+  ...blocks,
   ...numbers,
   ...synchronousStores,
 ]);

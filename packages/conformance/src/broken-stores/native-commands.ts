@@ -2,17 +2,30 @@ import {
   type Command,
   type CommandOutcome,
   type RecordKey,
-  type StoredRecord,
+  type SpendCommand,
   transitionOf,
 } from '@sluice/core';
 import { type BrokenStore, brokenStore, nativeDifferentials } from './broken-store.ts';
 import { WorkingStore } from './working-store.ts';
 
-// The native program of each store here handles one kind of command wrongly. Its `update` is correct.
+// The native program of each store here handles one kind of check wrongly. Its `update` is correct.
+
+/** A spend that costs the same of every key. */
+type PlainSpend = SpendCommand & { readonly cost: number };
+
+/** Its program for spends of one cost is its own. */
+abstract class SpendsItsOwnWay extends WorkingStore {
+  protected override run(command: Command): CommandOutcome {
+    const isPlain = command.kind === 'spend' && typeof command.cost === 'number';
+    return isPlain ? this.spend(command as PlainSpend) : super.run(command);
+  }
+
+  protected abstract spend(command: PlainSpend): CommandOutcome;
+}
 
 /** Charges a denied check with the remaining units, in fixed windows. */
-export class ChargesDenials extends WorkingStore {
-  protected override run(command: Command): CommandOutcome {
+export class ChargesDenials extends SpendsItsOwnWay {
+  protected override spend(command: PlainSpend): CommandOutcome {
     const result = this.apply(command.keys, transitionOf(command));
     const [key] = command.keys as readonly [RecordKey];
     const remaining = key.algorithm.available(result.records[0], result.nowMs);
@@ -25,8 +38,8 @@ export class ChargesDenials extends WorkingStore {
 }
 
 /** Stores a record for a key whose first check was denied. */
-export class StoresFirstDenials extends WorkingStore {
-  protected override run(command: Command): CommandOutcome {
+export class StoresFirstDenials extends SpendsItsOwnWay {
+  protected override spend(command: PlainSpend): CommandOutcome {
     const result = this.apply(command.keys, transitionOf(command));
     const isDenied = result.granted === 0 && command.count > 0;
     this.apply(command.keys, (records, nowMs) => ({
@@ -38,18 +51,19 @@ export class StoresFirstDenials extends WorkingStore {
 }
 
 /** Grants all checks of a command, or none. */
-export class GrantsWholeCountOrNone extends WorkingStore {
-  protected override run({ keys, cost, count }: Command): CommandOutcome {
-    if (count < 2 || cost < 1 || cost > 1000) return this.apply(keys, transitionOf({ keys, cost, count }));
-    const asOne = { keys, cost: cost * count, count: 1 };
-    const result = this.apply(keys, transitionOf(asOne));
+export class GrantsWholeCountOrNone extends SpendsItsOwnWay {
+  protected override spend(command: PlainSpend): CommandOutcome {
+    const { cost, count } = command;
+    if (count < 2 || cost < 1 || cost > 1000) return this.apply(command.keys, transitionOf(command));
+    const asOne = { ...command, cost: cost * count, count: 1 };
+    const result = this.apply(command.keys, transitionOf(asOne));
     return { ...result, granted: result.granted * count };
   }
 }
 
 /** Multiplies cost and count without checking for overflow. */
-export class OverflowsCostTimesCount extends WorkingStore {
-  protected override run(command: Command): CommandOutcome {
+export class OverflowsCostTimesCount extends SpendsItsOwnWay {
+  protected override spend(command: PlainSpend): CommandOutcome {
     const overflows = !Number.isSafeInteger(command.cost * command.count);
     const result = this.apply(command.keys, transitionOf(command));
     return overflows ? { ...result, granted: command.count } : result;
@@ -57,8 +71,8 @@ export class OverflowsCostTimesCount extends WorkingStore {
 }
 
 /** Denies a check that costs nothing when nothing is left. */
-export class DeniesZeroCost extends WorkingStore {
-  protected override run(command: Command): CommandOutcome {
+export class DeniesZeroCost extends SpendsItsOwnWay {
+  protected override spend(command: PlainSpend): CommandOutcome {
     const result = this.apply(command.keys, transitionOf(command));
     const isSpent = command.keys.some(
       ({ algorithm }, i) => algorithm.available(result.records[i], result.nowMs) === 0,
@@ -68,44 +82,11 @@ export class DeniesZeroCost extends WorkingStore {
 }
 
 /** Charges a peek as if it were a check. */
-export class ChargesPeeks extends WorkingStore {
-  protected override run(command: Command): CommandOutcome {
+export class ChargesPeeks extends SpendsItsOwnWay {
+  protected override spend(command: PlainSpend): CommandOutcome {
     if (command.count > 0) return this.apply(command.keys, transitionOf(command));
     const spends = { ...command, cost: Math.max(1, command.cost), count: 1 };
     return { ...this.apply(command.keys, transitionOf(spends)), granted: 0 };
-  }
-}
-
-/** Gives back more than was spent: the count of a fixed window goes below zero. */
-export class RefundsAboveFull extends WorkingStore {
-  protected override run(command: Command): CommandOutcome {
-    if (command.cost >= 0) return this.apply(command.keys, transitionOf(command));
-    return this.apply(command.keys, (records, nowMs) => {
-      const writes = records.map((record, i): StoredRecord | undefined => {
-        const { algorithm } = command.keys[i] as RecordKey;
-        if (record === undefined) return undefined;
-        const [expiresAtMs, used] = record as [number, number];
-        const isWindow = algorithm.name === 'fixed-window' && command.cost > -Number.MAX_SAFE_INTEGER / 2;
-        return isWindow ? [expiresAtMs, used + command.cost] : algorithm.spend(record, nowMs, command.cost);
-      });
-      return { result: { granted: 1, nowMs, records: writes }, writes };
-    });
-  }
-}
-
-/** Gives back to a key without a record, which creates one with negative usage that never expires. */
-export class RefundsUnknownKeys extends WorkingStore {
-  protected override run(command: Command): CommandOutcome {
-    if (command.cost >= 0) return this.apply(command.keys, transitionOf(command));
-    return this.apply(command.keys, (records, nowMs) => {
-      const neverMs = nowMs + 1e12;
-      const writes = records.map((record, i): StoredRecord | undefined => {
-        const { algorithm } = command.keys[i] as RecordKey;
-        if (record !== undefined) return algorithm.spend(record, nowMs, command.cost);
-        return algorithm.name === 'fixed-window' ? [neverMs, command.cost] : undefined;
-      });
-      return { result: { granted: 1, nowMs, records: writes }, writes };
-    });
   }
 }
 
@@ -141,10 +122,6 @@ export const nativeCommands: readonly BrokenStore[] = [
     'runs the commands of a batch in order',
     'charges all limits with different keys, or none',
     'refunds and resets one subject only',
-    ...nativeDifferentials,
-  ]),
-  brokenStore(RefundsAboveFull, 'gives back what was spent, and no more', [...nativeDifferentials]),
-  brokenStore(RefundsUnknownKeys, 'stores nothing when units are given back to an expired record', [
     ...nativeDifferentials,
   ]),
 ];

@@ -1,38 +1,21 @@
-import type { Algorithm, Command, CommandOutcome, RecordKey } from '@sluice/core';
+import type { Algorithm, RecordKey } from '@sluice/core';
 import { type AlgorithmName, limitOf } from '../sample-limits.ts';
 import { allWindows, type BrokenStore, brokenStore, nativeDifferentials } from './broken-store.ts';
-import { WorkingStore } from './working-store.ts';
+import { SubstitutesAlgorithms, withParts } from './substitutes-algorithms.ts';
+import type { WorkingStore } from './working-store.ts';
 
 // The native program of each store here differs from the pure algorithms. Its `update` is correct.
-
-/** Runs every command with another algorithm in place of its own. */
-abstract class SubstitutesAlgorithms extends WorkingStore {
-  protected override run(command: Command): CommandOutcome {
-    const keys = command.keys.map((key) => ({ ...key, algorithm: this.replacementFor(key) }));
-    return super.run({ ...command, keys });
-  }
-
-  protected abstract replacementFor(key: RecordKey): Algorithm;
-}
-
-/** The algorithm with another `available`. */
-function withAvailable(algorithm: Algorithm, available: Algorithm['available']): Algorithm {
-  const { name, version, parameters, limit, windowMs } = algorithm;
-  return {
-    ...{ name, version, parameters, limit, windowMs, available },
-    spend: (record, nowMs, amount) => algorithm.spend(record, nowMs, amount),
-    describe: (record, nowMs, cost) => algorithm.describe(record, nowMs, cost),
-  };
-}
 
 /** Makes units available one millisecond too early, in the program of one algorithm. */
 export function grantsTooEarly(name: AlgorithmName): typeof WorkingStore {
   return class GrantsTooEarly extends SubstitutesAlgorithms {
     protected override replacementFor({ algorithm }: RecordKey): Algorithm {
       if (algorithm.name !== name) return algorithm;
-      return withAvailable(algorithm, (record, nowMs) => {
-        const isOver = record !== undefined && record[0] <= nowMs + 1;
-        return algorithm.available(isOver ? undefined : record, nowMs + 1);
+      return withParts(algorithm, {
+        available: (record, nowMs) => {
+          const isOver = record !== undefined && record[0] <= nowMs + 1;
+          return algorithm.available(isOver ? undefined : record, nowMs + 1);
+        },
       });
     }
   };
@@ -77,9 +60,11 @@ export class KeepsFirstParameters extends SubstitutesAlgorithms {
 export class GrantsCostAboveLimit extends SubstitutesAlgorithms {
   protected override replacementFor({ algorithm }: RecordKey): Algorithm {
     if (algorithm.name !== 'leaky-bucket') return algorithm;
-    return withAvailable(algorithm, (record, nowMs) => {
-      const available = algorithm.available(record, nowMs);
-      return available === algorithm.limit ? Number.MAX_SAFE_INTEGER : available;
+    return withParts(algorithm, {
+      available: (record, nowMs) => {
+        const available = algorithm.available(record, nowMs);
+        return available === algorithm.limit ? Number.MAX_SAFE_INTEGER : available;
+      },
     });
   }
 }
@@ -131,6 +116,18 @@ export const nativePrograms: readonly BrokenStore[] = [
     'grants 10 per second in bursts of 2 with the generic cell rate algorithm, step by step',
     ['denies one millisecond before retryAfterMs and grants at it', ...nativeDifferentials, ...allWindows],
     'grants too early: gcra',
+  ),
+  brokenStore(
+    grantsTooEarly('concurrency'),
+    'a slot comes back when it is released, or else when its lease ends',
+    ['denies one millisecond before retryAfterMs and grants at it', ...nativeDifferentials, ...allWindows],
+    'grants too early: concurrency',
+  ),
+  brokenStore(
+    grantsTooEarly('block'),
+    'denies a blocked key until the block ends, whatever the check costs',
+    [...nativeDifferentials],
+    'grants too early: block',
   ),
   brokenStore(
     AlignsEveryWindow,

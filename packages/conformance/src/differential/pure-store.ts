@@ -4,10 +4,12 @@ import {
   liveRecord,
   type RecordKey,
   type StoredRecord,
+  type Transition,
   transitionOf,
 } from '@sluice/core';
 
 interface Kept {
+  readonly key: RecordKey;
   readonly record: StoredRecord;
   /** The latest time that the store has seen since the record was written. */
   seenMs: number;
@@ -18,11 +20,15 @@ export class PureStore {
   readonly #records = new Map<string, Kept>();
 
   run(command: Command, nowMs: number): CommandResult {
-    const before = command.keys.map((key) => this.read(key, nowMs));
-    const { result, writes } = transitionOf(command)(before, nowMs);
-    for (const [i, key] of command.keys.entries()) {
+    return this.update(command.keys, transitionOf(command), nowMs);
+  }
+
+  update<T>(keys: readonly RecordKey[], transition: Transition<T>, nowMs: number): T {
+    const before = keys.map((key) => this.read(key, nowMs));
+    const { result, writes } = transition(before, nowMs);
+    for (const [i, key] of keys.entries()) {
       const record = writes?.[i];
-      if (record !== undefined) this.#records.set(idOf(key), { record, seenMs: nowMs });
+      if (record !== undefined) this.#records.set(idOf(key), { key, record, seenMs: nowMs });
     }
     for (const kept of this.#records.values()) kept.seenMs = Math.max(kept.seenMs, nowMs);
     return result;
@@ -33,16 +39,17 @@ export class PureStore {
   }
 
   /**
-   * The earliest time to which the clock may go back. Before it, a record already seen as expired would be
-   * live again. A store is free to have dropped it or not, so there is no single right answer.
+   * Forgets the records that were seen as expired and would be live again at `nowMs`, and returns their keys.
+   * A store is free to have dropped them or not, so there is no single right answer until they are removed.
    */
-  get earliestMs(): number {
-    let earliestMs = 0;
-    for (const { record, seenMs } of this.#records.values()) {
-      const expiresAtMs = record[0];
-      if (expiresAtMs <= seenMs) earliestMs = Math.max(earliestMs, expiresAtMs);
+  forgetRevived(nowMs: number): readonly RecordKey[] {
+    const revived: RecordKey[] = [];
+    for (const [id, { key, record, seenMs }] of this.#records) {
+      if (record[0] > seenMs || record[0] <= nowMs) continue;
+      revived.push(key);
+      this.#records.delete(id);
     }
-    return earliestMs;
+    return revived;
   }
 }
 

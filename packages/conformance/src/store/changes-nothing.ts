@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import type { RecordKey } from '@sluice/core';
 import { casesOf, type Proof, type StoreConformanceCase } from '../conformance-case.ts';
-import { algorithmNames, limitOf } from '../sample-limits.ts';
+import { countingAlgorithms, limitOf } from '../sample-limits.ts';
 import { check, descriptionOf, send, stored, waysOf } from '../send-command.ts';
 
 /** 8 of 10 units are used. Three commands of this cost and count must then leave the record unchanged. */
 function changesNothing(cost: number, count: number): Proof {
   return async (stage) => {
     const store = await stage.open();
-    for (const algorithm of algorithmNames) {
+    for (const algorithm of countingAlgorithms) {
       const limit = limitOf(algorithm, 10, 60_000);
       for (const way of waysOf(store, stage.key(limit))) {
         const key = stage.key(limit, way);
@@ -34,7 +34,7 @@ export const changesNothingCases: readonly StoreConformanceCase[] = casesOf('cha
 
   'peeking at an unknown key reports a full limit and stores nothing': async (stage) => {
     const store = await stage.open();
-    for (const algorithm of algorithmNames) {
+    for (const algorithm of countingAlgorithms) {
       const limit = limitOf(algorithm, 10, 60_000);
       for (const way of waysOf(store, stage.key(limit))) {
         const key: RecordKey = stage.key(limit, way);
@@ -51,7 +51,7 @@ export const changesNothingCases: readonly StoreConformanceCase[] = casesOf('cha
 
   'a denied first check stores nothing': async (stage) => {
     const store = await stage.open();
-    for (const algorithm of algorithmNames) {
+    for (const algorithm of countingAlgorithms) {
       const limit = limitOf(algorithm, 10, 60_000);
       for (const way of waysOf(store, stage.key(limit))) {
         const key = stage.key(limit, way);

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import {
-  type Command,
   type CommandOutcome,
   RateLimitError,
   type RecordKey,
@@ -10,18 +9,19 @@ import {
 import { casesOf, needs, type StoreConformanceCase } from '../conformance-case.ts';
 import { runDifferential } from '../differential.ts';
 import { native } from '../needs.ts';
-import { type AlgorithmName, algorithmNames, limitOf } from '../sample-limits.ts';
-import { check, put, send, sendBatch, stored, unitsLeft } from '../send-command.ts';
+import { type AlgorithmName, algorithmNames, countingAlgorithms, limitOf } from '../sample-limits.ts';
+import { check, put, send, sendBatch, stored, takeBack, unitsLeft } from '../send-command.ts';
 import type { Stage } from '../stage.ts';
 import { SUITE_SEED } from './suite-seed.ts';
 
-function nativeNames({ capabilities }: Store): readonly AlgorithmName[] {
-  return algorithmNames.filter((name) => capabilities.native.includes(name));
+/** Those of these algorithms that are native to the store. */
+function nativeOf(names: readonly AlgorithmName[], { capabilities }: Store): readonly AlgorithmName[] {
+  return names.filter((name) => capabilities.native.includes(name));
 }
 
 /** A key of a limit of 10 per minute with a native algorithm. */
 function nativeKey(stage: Stage, store: Store, key: string): RecordKey {
-  return stage.key(limitOf(nativeNames(store)[0] as AlgorithmName, 10, 60_000), key);
+  return stage.key(limitOf(nativeOf(countingAlgorithms, store)[0] as AlgorithmName, 10, 60_000), key);
 }
 
 function grantedOf(outcome: CommandOutcome | undefined): number {
@@ -39,7 +39,7 @@ export const executionCases: readonly StoreConformanceCase[] = casesOf('execute'
       path: 'execute',
       commands: 1000,
       seed: SUITE_SEED,
-      algorithms: nativeNames(store),
+      algorithms: nativeOf(algorithmNames, store),
     });
   }),
 
@@ -52,7 +52,7 @@ export const executionCases: readonly StoreConformanceCase[] = casesOf('execute'
       path: 'both',
       commands: 1000,
       seed: SUITE_SEED,
-      algorithms: nativeNames(store),
+      algorithms: nativeOf(algorithmNames, store),
     });
   }),
 
@@ -62,7 +62,7 @@ export const executionCases: readonly StoreConformanceCase[] = casesOf('execute'
     const batch = [
       check(key, 10),
       check(key, 1),
-      check(key, -10),
+      takeBack(key, 10),
       check(key, 4),
       check(key, 1, 0),
       check(key, 7),
@@ -75,15 +75,19 @@ export const executionCases: readonly StoreConformanceCase[] = casesOf('execute'
   'runs a full batch of different keys': needs(native, async (stage) => {
     const store = await stage.open();
     const size = store.capabilities.maxBatch ?? 32;
-    const names = nativeNames(store);
-    const commands: Command[] = Array.from({ length: size }, (_, i) => {
+    const names = nativeOf(countingAlgorithms, store);
+    const costOf = (i: number): number => 1 + (i % 10);
+    const keys = Array.from({ length: size }, (_, i) => {
       const limit = limitOf(names[i % names.length] as AlgorithmName, 10, 60_000);
-      return check(stage.key(limit, `${i}`), 1 + (i % 10));
+      return stage.key(limit, `${i}`);
     });
-    const outcomes = await sendBatch(store, commands);
-    for (const [i, { keys, cost }] of commands.entries()) {
+    const outcomes = await sendBatch(
+      store,
+      keys.map((key, i) => check(key, costOf(i))),
+    );
+    for (const [i, key] of keys.entries()) {
       assert.equal(grantedOf(outcomes[i]), 1, `command ${i}`);
-      assert.equal(await unitsLeft(store, keys[0] as RecordKey), 10 - cost, `command ${i}`);
+      assert.equal(await unitsLeft(store, key), 10 - costOf(i), `command ${i}`);
     }
   }),
 
@@ -114,7 +118,7 @@ export const executionCases: readonly StoreConformanceCase[] = casesOf('execute'
   'grants exactly the limit to 64 racers, half of them through `update`': needs(native, async (stage) => {
     const [one, other] = [await stage.open(), await stage.open()];
     const stores = one.capabilities.shared ? [one, other] : [one];
-    const limit = limitOf(nativeNames(one)[0] as AlgorithmName, 20, 60_000);
+    const limit = limitOf(nativeOf(countingAlgorithms, one)[0] as AlgorithmName, 20, 60_000);
     const key = stage.key(limit);
     // All start before the first is answered.
     const started = Array.from({ length: 64 }, (_, racer) =>

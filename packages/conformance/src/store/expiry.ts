@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { casesOf, type StoreConformanceCase } from '../conformance-case.ts';
-import { algorithmNames, limitOf } from '../sample-limits.ts';
-import { check, put, send, stored, waysOf } from '../send-command.ts';
+import { countingAlgorithms, limitOf } from '../sample-limits.ts';
+import { check, put, send, stored, takeBack, waysOf } from '../send-command.ts';
 
 const DAY_MS = 86_400_000;
 const limit = limitOf('fixed-window', 10, 60_000);
@@ -61,13 +61,14 @@ export const expiryCases: readonly StoreConformanceCase[] = casesOf('expiry', {
 
   'stores nothing when units are given back to an expired record': async (stage) => {
     const store = await stage.open();
-    for (const algorithm of algorithmNames) {
+    for (const algorithm of countingAlgorithms) {
       const bounded = limitOf(algorithm, 10, 1000);
       for (const way of waysOf(store, stage.key(bounded))) {
         const key = stage.key(bounded, way);
         await send(store, check(key, 5), way);
         stage.clock.advance(2000);
-        await send(store, check(key, -5), way);
+        await send(store, takeBack(key, 5), way);
+        await send(store, takeBack(key, 5, stage.clock.now() - 2000), way);
         assert.equal(await stored(store, key), undefined, `${algorithm} by ${way}`);
         assert.equal((await send(store, check(key, 11), way)).granted, 0, `${algorithm} by ${way}`);
       }

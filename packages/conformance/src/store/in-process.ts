@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { type ChangeSync, type Store, type StoredRecord, type SyncStore, transitionOf } from '@sluice/core';
 import { casesOf, needs, type StoreConformanceCase } from '../conformance-case.ts';
 import { synchronous } from '../needs.ts';
-import { algorithmNames, limitOf } from '../sample-limits.ts';
+import { countingAlgorithms, limitOf } from '../sample-limits.ts';
 import { check, stored, unitsLeft } from '../send-command.ts';
 
 function asSync(store: Store): SyncStore {
@@ -12,7 +12,7 @@ function asSync(store: Store): SyncStore {
 export const inProcessCases: readonly StoreConformanceCase[] = casesOf('in process', {
   '`updateSync` reads and changes the same records as `update`': needs(synchronous, async (stage) => {
     const store = asSync(await stage.open());
-    for (const algorithm of algorithmNames) {
+    for (const algorithm of countingAlgorithms) {
       const key = stage.key(limitOf(algorithm, 10, 60_000));
       const command = check(key, 3, 2);
       await store.update(command.keys, transitionOf(command));

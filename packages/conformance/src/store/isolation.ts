@@ -47,7 +47,7 @@ export const isolationCases: readonly StoreConformanceCase[] = casesOf('isolatio
     const key = stage.key(limit);
     const keys = [
       key,
-      stage.key(limit, key.key, 2),
+      stage.key(limit, key.key, limit.algorithm.version + 1),
       stage.key(other),
       { ...stage.key(bucket), algorithm: limit.algorithm },
       { ...key, scope: key.scope.toUpperCase() },

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { StoredRecord } from '@sluice/core';
 import { casesOf, type StoreConformanceCase } from '../conformance-case.ts';
 import { limitOf } from '../sample-limits.ts';
-import { check, descriptionOf, put, send, stored, unitsLeft, waysOf } from '../send-command.ts';
+import { check, descriptionOf, put, send, stored, takeBack, unitsLeft, waysOf } from '../send-command.ts';
 
 const MOST = Number.MAX_SAFE_INTEGER;
 
@@ -33,9 +33,9 @@ export const numberCases: readonly StoreConformanceCase[] = casesOf('numbers', {
       assert.equal((await send(store, check(key, MOST - 1), way)).granted, 1, way);
       assert.equal((await send(store, check(key, 2), way)).granted, 0, way);
       assert.equal((await send(store, check(key, 1), way)).granted, 1, way);
-      await send(store, check(key, -(MOST - 1)), way);
+      await send(store, takeBack(key, MOST - 1), way);
       assert.equal(await unitsLeft(store, key), MOST - 1, way);
-      await send(store, check(key, -MOST), way);
+      await send(store, takeBack(key, MOST), way);
       assert.equal(await unitsLeft(store, key), MOST, way);
     }
   },

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { casesOf, type Proof, type StoreConformanceCase } from '../conformance-case.ts';
-import { algorithmNames, limitOf } from '../sample-limits.ts';
+import { countingAlgorithms, limitOf } from '../sample-limits.ts';
 import { check, send, waysOf } from '../send-command.ts';
 
 /** A check of this cost, this long after the step before it, and whether it is granted. */
@@ -14,7 +14,7 @@ interface Step {
 function decides(limit: number, windowMs: number, steps: readonly Step[]): Proof {
   return async (stage) => {
     const store = await stage.open();
-    for (const algorithm of algorithmNames) {
+    for (const algorithm of countingAlgorithms) {
       const [before, after] = [limitOf(algorithm, 10, 60_000), limitOf(algorithm, limit, windowMs)];
       for (const way of waysOf(store, stage.key(before))) {
         const startMs = stage.clock.now();

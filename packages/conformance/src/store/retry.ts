@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { casesOf, type StoreConformanceCase } from '../conformance-case.ts';
-import { algorithmNames, limitOf } from '../sample-limits.ts';
+import { countingAlgorithms, limitOf } from '../sample-limits.ts';
 import { check, descriptionOf, send, waysOf } from '../send-command.ts';
 
 export const retryCases: readonly StoreConformanceCase[] = casesOf('retry', {
   'denies one millisecond before retryAfterMs and grants at it': async (stage) => {
     const store = await stage.open();
-    for (const algorithm of algorithmNames) {
+    for (const algorithm of countingAlgorithms) {
       // Seven units in a second: no unit comes back at a whole millisecond.
       const limit = limitOf(algorithm, 7, 1000);
       for (const way of waysOf(store, stage.key(limit))) {
@@ -30,7 +30,7 @@ export const retryCases: readonly StoreConformanceCase[] = casesOf('retry', {
 
   'reports at once that a cost above the limit never fits': async (stage) => {
     const store = await stage.open();
-    for (const algorithm of algorithmNames) {
+    for (const algorithm of countingAlgorithms) {
       const limit = limitOf(algorithm, 7, 1000);
       for (const way of waysOf(store, stage.key(limit))) {
         const key = stage.key(limit, way);

@@ -12,6 +12,7 @@ const algorithms: readonly AlgorithmName[] = [
   'token-bucket',
   'leaky-bucket',
   'gcra',
+  'concurrency',
 ];
 
 /**
