@@ -110,9 +110,11 @@ function denied(
     const record = after[i];
     const units = costAt(cost, i);
     if (units === 0) continue;
-    const isAllowed = algorithm.available(record, nowMs) >= units;
+    const available = algorithm.available(record, nowMs);
+    // Not read yet, if a limit before this one denies.
+    if (!Number.isSafeInteger(available)) throw new RateLimitError('RECORD_CORRUPT');
     const changed =
-      (isAllowed ? algorithm.onDenied?.(record, nowMs) : undefined) ??
+      (available >= units ? algorithm.onDenied?.(record, nowMs) : undefined) ??
       // A record from far ahead is written as charged now, or it would deny until the clock is there.
       (record === undefined ? undefined : algorithm.rebase?.(record, nowMs));
     if (changed === undefined) continue;
