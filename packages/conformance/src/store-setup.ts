@@ -3,9 +3,9 @@ import type { Clock, Store } from '@sluice/core';
 /** What the suite requires of the store instance that it requests. */
 export interface StoreSetupOptions {
   /**
-   * The store must decide by this clock alone. It stands still between steps of the suite, so records must
-   * not vanish because real time passes: a backend that drops records by itself must keep them for several
-   * real minutes longer. Absent: the store decides by its default clock.
+   * The store must decide by this clock alone. It stands still between steps of the suite, and steps back by
+   * up to days, so records must not vanish because real time passes: a backend that drops records by itself
+   * must keep them for several real minutes longer. Absent: the store decides by its default clock.
    */
   readonly clock?: Clock;
 }

@@ -84,7 +84,12 @@ export const blocks: readonly BrokenStore[] = [
   brokenStore(IgnoresDenials, onDenial, [extended, ...nativeDifferentials]),
   brokenStore(BlocksByDefault, withoutOnDenied),
   brokenStore(BlocksOnEveryCheck, onDenial, [withoutOnDenied, ...nativeDifferentials]),
-  brokenStore(ExtendsBlocks, extended, [leftAlone, ...nativeDifferentials]),
+  brokenStore(ExtendsBlocks, extended, [
+    leftAlone,
+    'denies a blocked key until the block ends, whatever the check costs',
+    'ends a block no later than it was meant to last when the clock has stepped back',
+    ...nativeDifferentials,
+  ]),
   brokenStore(
     KeepsRecordsFromFarAhead,
     'counts usage as charged now when the clock has stepped back by a day',

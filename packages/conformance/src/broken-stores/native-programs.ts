@@ -126,7 +126,10 @@ export const nativePrograms: readonly BrokenStore[] = [
   brokenStore(
     grantsTooEarly('block'),
     'denies a blocked key until the block ends, whatever the check costs',
-    [...nativeDifferentials],
+    [
+      'ends a block no later than it was meant to last when the clock has stepped back',
+      ...nativeDifferentials,
+    ],
     'grants too early: block',
   ),
   brokenStore(
@@ -135,9 +138,11 @@ export const nativePrograms: readonly BrokenStore[] = [
     ['a window of 999 ms lasts 999 ms', 'a window of 31 days lasts 31 days', ...nativeDifferentials],
   ),
   brokenStore(AlignsNoWindows, 'grants 3 per second in a clock-aligned fixed window, step by step', [
+    'gives nothing to a later window, one millisecond after the edge',
     ...nativeDifferentials,
   ]),
   brokenStore(RoundsLimitOf1Up, 'grants exactly one unit of a limit of 1, whatever the algorithm', [
+    'gives nothing to a later window, one millisecond after the edge',
     ...nativeDifferentials,
   ]),
   brokenStore(KeepsFirstParameters, 'carries usage over to a smaller limit, up to that limit', [
@@ -149,6 +154,7 @@ export const nativePrograms: readonly BrokenStore[] = [
     'gives back what was spent, and no more',
     'a denied first check stores nothing',
     'stores nothing when units are given back to an expired record',
+    'stores nothing when units of a key without a record are taken back',
     'grants exactly the limit to 500 simultaneous checks, whatever the algorithm',
     ...nativeDifferentials,
   ]),

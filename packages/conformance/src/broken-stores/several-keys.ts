@@ -2,6 +2,7 @@ import {
   type Command,
   type CommandOutcome,
   type CommandResult,
+  costAt,
   type RecordKey,
   type Transition,
   transitionOf,
@@ -22,8 +23,9 @@ export class WritesFirstKeyOnly extends WorkingStore {
 /** Its native program charges limit by limit: limits before the one that denies stay charged. */
 export class ChargesLimitByLimit extends WorkingStore {
   protected override run(command: Command): CommandOutcome {
-    const results = command.keys.map((key): CommandResult => {
-      const one = { ...command, keys: [key] };
+    if (command.kind !== 'spend') return super.run(command);
+    const results = command.keys.map((key, i): CommandResult => {
+      const one = { ...command, keys: [key], cost: costAt(command.cost, i) };
       return this.apply(one.keys, transitionOf(one));
     });
     return {
@@ -42,6 +44,10 @@ export const severalKeys: readonly BrokenStore[] = [
     'charges every limit equally when 64 racers check several at once',
     'answers all 64 racers that name two keys in opposite orders',
     'charges all limits with different keys, or none',
+    'a denial by another limit blocks the key, an allowed check does not',
+    'a denied check does not extend a block',
+    'spends from each limit its own cost, from all of them or from none',
+    'takes back from each limit its own cost, and charges each its own penalty',
     ...allDifferentials,
   ]),
   brokenStore(
@@ -50,6 +56,9 @@ export const severalKeys: readonly BrokenStore[] = [
     [
       'charges all limits of one key or none: 50 denials by one cost the other nothing',
       'charges all limits with different keys, or none',
+      'a denial by another limit blocks the key, an allowed check does not',
+      'a denied check does not extend a block',
+      'spends from each limit its own cost, from all of them or from none',
       ...nativeDifferentials,
     ],
   ),

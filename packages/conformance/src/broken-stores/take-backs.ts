@@ -36,9 +36,9 @@ export class RefundsAboveFull extends TakesBackItsOwnWay {
 /** A charge gives back more than was spent, in fixed windows. */
 export class TakesBackAboveFull extends TakesBackItsOwnWay {
   protected override takeBack(algorithm: Algorithm, ...parts: Parameters<TakeBack>): StoredRecord {
-    const [record, nowMs, amount, chargedAtMs] = parts;
-    const isOfNow = algorithm.name === 'fixed-window' && chargedAtMs === nowMs;
-    return isOfNow ? aboveFull(record, amount) : algorithm.takeBack(...parts);
+    const [record, , amount, chargedAtMs = 0] = parts;
+    const isHeld = algorithm.name === 'fixed-window' && chargedAtMs >= (record[2] as number);
+    return isHeld ? aboveFull(record, amount) : algorithm.takeBack(...parts);
   }
 }
 
@@ -127,7 +127,10 @@ const previousWindow = 'gives back to the window before this one, in a sliding w
 
 /** The cases that must fail each of these stores, and no others. */
 export const takeBacks: readonly BrokenStore[] = [
-  brokenStore(RefundsAboveFull, 'gives back what was spent, and no more', [...nativeDifferentials]),
+  brokenStore(RefundsAboveFull, 'gives back what was spent, and no more', [
+    'spends and gives back exactly, up to 2^53 - 1 units',
+    ...nativeDifferentials,
+  ]),
   brokenStore(
     TakesBackAboveFull,
     'gives a charge back at the time at which it was charged, and never lifts a record above full',

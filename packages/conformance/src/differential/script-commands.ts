@@ -81,5 +81,7 @@ export class ScriptCommands {
 }
 
 function costOf({ otherCosts }: ScriptStep, { cost }: { readonly cost: number }, keys: number): Cost {
-  return otherCosts === undefined ? cost : [cost, ...otherCosts].slice(0, keys);
+  // A list of one cost is rare, since it means the same as the cost itself.
+  const isList = otherCosts !== undefined && (keys > 1 || otherCosts[0] === 0);
+  return isList ? [cost, ...otherCosts].slice(0, keys) : cost;
 }

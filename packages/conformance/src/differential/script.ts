@@ -80,7 +80,7 @@ const DAY_MS = 86_400_000;
 const parameters: Arbitrary<Parameters> = record({
   limit: oneof(
     { weight: 9, arbitrary: integer({ min: 1, max: 12 }) },
-    { weight: 1, arbitrary: constantFrom(1000) },
+    { weight: 1, arbitrary: constantFrom(1, 1000) },
   ),
   align: constantFrom('first-use', 'clock'),
   windowMs: constantFrom(1, 7, 50, 999, 1000, 1500, 60_000, 31 * DAY_MS),
@@ -115,7 +115,7 @@ const spends: Arbitrary<Deed> = oneof(
 );
 
 const units: Arbitrary<number> = oneof(
-  { weight: 6, arbitrary: integer({ min: 1, max: 6 }) },
+  { weight: 3, arbitrary: integer({ min: 1, max: 6 }) },
   { weight: 1, arbitrary: constantFrom(0, 1000, MOST) },
 );
 
@@ -123,7 +123,7 @@ const units: Arbitrary<number> = oneof(
 const charges: Arbitrary<ScriptCharge> = record({
   index: oneof({ weight: 3, arbitrary: constant(0) }, { weight: 2, arbitrary: nat(5) }),
   offMs: oneof(
-    { weight: 6, arbitrary: constant(0) },
+    { weight: 4, arbitrary: constant(0) },
     { weight: 1, arbitrary: constantFrom(-1, 1, -DAY_MS, DAY_MS) },
   ),
   offWindows: oneof(
@@ -145,7 +145,7 @@ function deeds(canBlock: boolean): Arbitrary<Deed> {
     ...(canBlock
       ? [
           {
-            weight: 1,
+            weight: 3,
             arbitrary: record({ kind: kind('block'), forMs: constantFrom(1, 7, 1000, 60_000) }),
           },
         ]
@@ -166,7 +166,7 @@ export function scripts(algorithms: readonly AlgorithmName[]): Arbitrary<Script>
     { weight: 1, arbitrary: array(target, { minLength: 1, maxLength: 3 }) },
   );
   const otherCosts = oneof(
-    { weight: 2, arbitrary: constant(undefined) },
+    { weight: 1, arbitrary: constant(undefined) },
     { weight: 1, arbitrary: array(integer({ min: 0, max: 3 }), { minLength: 2, maxLength: 2 }) },
   );
   const step = record({

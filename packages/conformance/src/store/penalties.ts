@@ -45,11 +45,12 @@ export const penaltyCases: readonly StoreConformanceCase[] = casesOf('penalties'
     for (const algorithm of countingAlgorithms) {
       const limit = limitOf(algorithm, 10, WINDOW_MS);
       for (const way of waysOf(store, stage.key(limit))) {
-        const [key, spent] = [stage.key(limit, way), stage.key(limit, `${way}, spent`)];
         for (const cost of [11, 1000, Number.MAX_SAFE_INTEGER]) {
+          const [key, spent] = [
+            stage.key(limit, `${way}, ${cost}`),
+            stage.key(limit, `${way}, ${cost}, spent`),
+          ];
           stage.clock.set(startMs);
-          await store.remove([key]);
-          await store.remove([spent]);
           await send(store, check(key, 4), way);
           await send(store, penalty(key, cost), way);
           await send(store, check(spent, 4), way);
