@@ -49,7 +49,7 @@ describe('under a flood of new keys', () => {
     for (let i = 0; i < 100; i++) expect(limiter.consumeSync(`blocked-${i}`).allowed).toBe(false);
     expect(store.stats()).toMatchObject({ keys: 100, denying: 100, evicted: 0, overflowed: 1000 });
     await Promise.resolve();
-    expect(reports).toEqual(['sluice:per-minute:fixed-window:1']);
+    expect(reports).toEqual(['sluice:per-minute:fixed-window:2']);
 
     clock.advance(60_000);
     for (let i = 0; i < 50; i++)
