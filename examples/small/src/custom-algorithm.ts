@@ -1,4 +1,4 @@
-// An algorithm of your own: three pure functions over a record and a time. It runs on every store, and
+// An algorithm of your own: four pure functions over a record and a time. It runs on every store, and
 // combines with the built-in limits. This one allows one unit, and then none until the cooldown is over.
 import { type Algorithm, createLimiter, customLimit, fixedWindow } from '@sluice/core';
 import { memoryStore } from '@sluice/store-memory';
@@ -12,9 +12,11 @@ function cooldown(ms: number): Algorithm {
     windowMs: ms,
     // A record that has expired is never passed in: `undefined` means that nothing was used.
     available: (record) => (record === undefined ? 1 : 0),
-    // The first integer of every record is the millisecond at which it expires. One that expires now is no
-    // record at all: that is how a unit is given back.
-    spend: (_record, nowMs, amount) => [amount > 0 ? nowMs + ms : nowMs],
+    // The first integer of every record is the millisecond at which it expires.
+    spend: (_record, nowMs) => [nowMs + ms],
+    // Only the charge that the record is of is given back. A record that expires now is no record at all.
+    takeBack: (record, nowMs, _amount, chargedAtMs = record[0] - ms) =>
+      record[0] === chargedAtMs + ms ? [nowMs] : record,
     describe(record, nowMs, cost) {
       const leftMs = record === undefined ? 0 : record[0] - nowMs;
       const remaining = record === undefined ? 1 : 0;

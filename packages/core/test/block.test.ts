@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { block, createLimiter, fixedWindow } from '../src/index.ts';
+import { block, createLimiter, type Duration, fixedWindow } from '../src/index.ts';
 import { ManualClock } from '../src/testing/index.ts';
 import { everyKindOfStore } from './every-kind-of-store.ts';
 
 const rate = fixedWindow({ name: 'rate', limit: 2, window: '1m' });
 
 describe.each(everyKindOfStore)('block on %s', (_kind, make) => {
-  const setUp = (onDenied?: string) => {
+  const setUp = (onDenied?: Duration) => {
     const clock = new ManualClock();
     const blocked =
       onDenied === undefined ? block({ name: 'blocked' }) : block({ name: 'blocked', onDenied });

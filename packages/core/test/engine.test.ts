@@ -283,6 +283,7 @@ describe('the engine', () => {
         throw mistake;
       },
       spend: () => [0],
+      takeBack: () => [0],
       describe: () => ({ remaining: 1, resetAfterMs: 0, retryAfterMs: 0 }),
     };
     const limits = [customLimit({ name: 'broken', algorithm })];

@@ -23,7 +23,7 @@ import { decideOnFailure, type StoreFailurePolicy } from '../outage/failure-poli
 import type { RecordKey } from '../record-key.ts';
 import type { DenyCache } from '../remembered/deny-cache.ts';
 import { Charge } from '../reservation/charge.ts';
-import { ChargedReservation } from '../reservation/charged-reservation.ts';
+import { reservationOf } from '../reservation/charged-reservation.ts';
 import type { Reservation } from '../reservation/reservation.ts';
 import { type WaitOptions, waitUntilAllowedOn } from '../waiting/wait-until-allowed.ts';
 import type { Executor } from './executor.ts';
@@ -116,7 +116,7 @@ export class StoreLimiter<Subject> implements Limiter<Subject> {
     const decision = await this.#decide(kind, 'consume', subject, options, (charged) => {
       charge = charged;
     });
-    return new ChargedReservation((check, type) => this.#settle(check, type, subject), decision, charge);
+    return reservationOf((check, type) => this.#settle(check, type, subject), decision, charge);
   }
 
   /** `kind` names the verb in events; `checkKind` says what the check does. */

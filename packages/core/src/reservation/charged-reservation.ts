@@ -17,8 +17,20 @@ export type Settle = (
 
 const NOTHING: Settlement = Object.freeze({ settled: false, uncharged: Object.freeze({}) });
 
-/** A {@link Reservation}. Without a charge, there is nothing to settle. */
-export class ChargedReservation implements Reservation {
+/** Creates a {@link Reservation}. Without a charge, there is nothing to settle. */
+export function reservationOf(
+  runSettlement: Settle,
+  decision: Decision,
+  charge: Charge | undefined,
+): Reservation {
+  const reservation = new ChargedReservation(runSettlement, decision, charge);
+  const dispose = async (): Promise<void> => {
+    await reservation.cancel();
+  };
+  return Object.assign(reservation, { [Symbol.asyncDispose]: dispose });
+}
+
+class ChargedReservation implements Omit<Reservation, typeof Symbol.asyncDispose> {
   readonly decision: Decision;
   readonly #runSettlement: Settle;
   #charge: Charge | undefined;
@@ -56,10 +68,6 @@ export class ChargedReservation implements Reservation {
     }
     this.#charge = charge.renewed(result);
     return true;
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.cancel();
   }
 
   /** Takes the charge, so that it is settled only once. */

@@ -1,3 +1,4 @@
+/// <reference lib="esnext.disposable" preserve="true" />
 import type { CheckCost } from '../checks/consume-options.ts';
 import type { Decision } from '../decision.ts';
 import type { RateLimitError } from '../errors.ts';
