@@ -1,4 +1,13 @@
-import type { Algorithm, Command, CommandOutcome, RecordKey, StoredRecord } from '@sluice/core';
+import {
+  type Algorithm,
+  type Command,
+  type CommandOutcome,
+  costAt,
+  isSameCost,
+  type RecordKey,
+  type SpendCommand,
+  type StoredRecord,
+} from '@sluice/core';
 import { commandScript, oneCommandScript } from './command-scripts.ts';
 import { layoutOf, nativeAlgorithm } from './native-algorithms.ts';
 import { storedId } from './record-id.ts';
@@ -22,19 +31,20 @@ export type TimeWords = readonly [nowMs: string, slackMs: string];
 /** At least one command. In a Cluster, the keys of all are in one slot. */
 export function batchOf(commands: readonly Command[], prefix: string, time: TimeWords): Batch {
   const [command] = commands as readonly [Command];
-  if (commands.length === 1 && command.keys.length === 1) return batchOfOneCommand(command, prefix, time);
+  const isOne = commands.length === 1 && command.keys.length === 1;
+  if (isOne && command.kind === 'spend') return batchOfOneSpend(command, prefix, time);
   return batchOfAny(commands, prefix, time);
 }
 
-/** A batch for run-one.lua: a single command of a single key. */
-function batchOfOneCommand(command: Command, prefix: string, time: TimeWords): Batch {
+/** A batch for run-one.lua: a single spend of a single key. */
+function batchOfOneSpend(command: SpendCommand, prefix: string, time: TimeWords): Batch {
   const [key] = command.keys as readonly [RecordKey];
   const [name, ...parameters] = wordsOf(key.algorithm);
   return {
     commands: [command],
     script: oneCommandScript(name),
     keys: [storedId(prefix, key)],
-    words: [...time, name, `${command.cost}`, `${command.count}`, ...parameters],
+    words: [...time, name, `${costAt(command.cost, 0)}`, `${command.count}`, ...parameters],
     outcomes: (reply) => outcomesOf([command], new Reply(reply)),
   };
 }
@@ -62,22 +72,54 @@ function runsOf(commands: readonly Command[]): { words: string[]; algorithms: Re
     let times = 1;
     while (i + times < commands.length && isAlike(first, commands[i + times] as Command)) times++;
     i += times;
-    words.push(`${times}`, `${first.keys.length}`, `${first.cost}`, `${first.count}`);
-    for (const { algorithm } of first.keys) {
+    const { keys } = first;
+    const cost = commonCost(first);
+    words.push(`${times}`, `${keys.length}`, `${cost ?? 'each'}`, ...operationWords(first));
+    for (const [j, { algorithm }] of keys.entries()) {
       words.push(...wordsOf(algorithm));
+      if (cost === undefined) words.push(`${costAt(first.cost, j)}`);
       algorithms.add(algorithm.name);
     }
   }
   return { words, algorithms };
 }
 
+/** The cost of every key, or `undefined` if they differ. */
+function commonCost({ cost, keys }: Command): number | undefined {
+  if (typeof cost === 'number') return cost;
+  const first = costAt(cost, 0);
+  return isSameCost(cost, new Array(keys.length).fill(first)) ? first : undefined;
+}
+
+function operationWords(command: Command): readonly string[] {
+  switch (command.kind) {
+    case 'spend':
+      return [`${command.count}`];
+    case 'penalize':
+      return ['penalize'];
+    case 'take-back':
+      return ['take-back', `${command.chargedAtMs ?? ''}`];
+  }
+}
+
 function isAlike(one: Command, other: Command): boolean {
-  if (one.cost !== other.cost || one.count !== other.count || one.keys.length !== other.keys.length)
-    return false;
+  if (!isSameOperation(one, other)) return false;
+  if (!isSameCost(one.cost, other.cost) || one.keys.length !== other.keys.length) return false;
   for (let i = 0; i < one.keys.length; i++) {
     if (one.keys[i]?.algorithm !== other.keys[i]?.algorithm) return false;
   }
   return true;
+}
+
+function isSameOperation(one: Command, other: Command): boolean {
+  switch (one.kind) {
+    case 'spend':
+      return other.kind === 'spend' && one.count === other.count;
+    case 'penalize':
+      return other.kind === 'penalize';
+    case 'take-back':
+      return other.kind === 'take-back' && one.chargedAtMs === other.chargedAtMs;
+  }
 }
 
 /**
@@ -103,10 +145,15 @@ function wordsOf(algorithm: Algorithm): readonly [name: string, ...parameters: s
 
 function outcomesOf(commands: readonly Command[], reply: Reply): CommandOutcome[] {
   const nowMs = reply.nextNumber();
-  return commands.map(({ keys }) => {
+  return commands.map(({ kind, keys }) => {
     const granted = reply.next();
     if (typeof granted === 'string') return commandError(granted);
-    return { granted, nowMs, records: keys.map(({ algorithm }) => recordOf(algorithm.name, nowMs, reply)) };
+    const charged: number[] = [];
+    const records = keys.map(({ algorithm }) => {
+      if (kind === 'penalize') charged.push(reply.nextNumber());
+      return recordOf(algorithm.name, nowMs, reply);
+    });
+    return kind === 'penalize' ? { granted, nowMs, records, charged } : { granted, nowMs, records };
   });
 }
 

@@ -5,7 +5,7 @@ const shared = new Map<string, Script>();
 const forOneCommand = new Map<string, Script>();
 const forCommands = new Map<string, Script>();
 
-/** The script that runs a single command of a single key of this algorithm. */
+/** The script that runs a single spend of a single key of this algorithm. */
 export function oneCommandScript(algorithm: string): Script {
   let script = forOneCommand.get(algorithm);
   if (script === undefined) {

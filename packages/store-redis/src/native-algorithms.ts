@@ -27,11 +27,17 @@ const bucket: NativeAlgorithm = {
   ],
 };
 
+const log: NativeAlgorithm = {
+  programs: ['entry-log', 'sliding-window-log', 'concurrency'],
+  layout: 'ring',
+  readRecord: readLogDigest,
+};
+
 const table: Readonly<Record<BuiltInAlgorithm, NativeAlgorithm>> = {
   'fixed-window': {
     programs: ['fixed-window'],
     layout: 'plain',
-    readRecord: (reply, _nowMs, expiresAtMs) => [expiresAtMs, reply.nextNumber()],
+    readRecord: (reply, nowMs, expiresAtMs) => [expiresAtMs, reply.nextNumber(), nowMs + reply.nextNumber()],
   },
   'sliding-window': {
     programs: ['sliding-window'],
@@ -43,14 +49,16 @@ const table: Readonly<Record<BuiltInAlgorithm, NativeAlgorithm>> = {
       reply.nextNumber(),
     ],
   },
-  'sliding-window-log': {
-    programs: ['sliding-window-log'],
-    layout: 'ring',
-    readRecord: readLogDigest,
-  },
+  'sliding-window-log': log,
   'token-bucket': bucket,
   'leaky-bucket': bucket,
   gcra: bucket,
+  concurrency: log,
+  block: {
+    programs: ['block'],
+    layout: 'plain',
+    readRecord: (reply, nowMs, expiresAtMs) => [expiresAtMs, nowMs + reply.nextNumber()],
+  },
 };
 
 /** The names of the algorithms that run inside Redis. */
@@ -70,18 +78,18 @@ export function layoutOf(name: string): Layout {
 }
 
 /**
- * A log of at most two entries that answers as the whole log does: the newest, and the one whose end makes
- * room.
+ * A log of at most two entries that answers as the whole log does: the newest, and the one that entry-log.lua
+ * reports besides.
  */
 function readLogDigest(reply: Reply, nowMs: number, expiresAtMs: number): StoredRecord {
   const log: [number, ...number[]] = [expiresAtMs, reply.nextNumber()];
   const newest = reply.next();
   if (typeof newest === 'string') return log;
   const newestTotal = reply.nextNumber();
-  const makesRoom = reply.next();
-  if (typeof makesRoom === 'number') {
+  const other = reply.next();
+  if (typeof other === 'number') {
     const total = reply.nextNumber();
-    if (makesRoom !== newest) log.push(nowMs + makesRoom, total);
+    if (other !== newest) log.push(nowMs + other, total);
   }
   log.push(nowMs + newest, newestTotal);
   return log;

@@ -2,8 +2,7 @@ import type { StoredRecord } from '@sluice/core';
 import type { Layout } from './native-algorithms.ts';
 
 /**
- * As in sliding-window-log.lua: numbers before the entries, numbers per entry, entries that a new ring has
- * space for.
+ * As in entry-log.lua: numbers before the entries, numbers per entry, entries that a new ring has space for.
  */
 const HEADER = 7;
 const ENTRY = 2;

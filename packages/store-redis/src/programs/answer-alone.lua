@@ -1,4 +1,4 @@
--- Runs commands of one key each. Comes after the files of the algorithms, and before run-one.lua or run.lua.
+-- Runs checks of one key each. Comes after the files of the algorithms, and before run-one.lua or run.lua.
 
 -- The stored records by the index of their keys, if they were read at once; and the problems of keys that
 -- hold no string.
@@ -13,30 +13,32 @@ local function fetch(i, algorithm)
   return value
 end
 
--- Runs `times` commands, on the keys after the index `first`.
+-- Stores what a denied check leaves behind. Returns the problem if that failed.
+local function deny(key, cost, algorithm, a, b, c)
+  if algorithm.on_denied and algorithm.available(a, b, c) >= cost then return algorithm.on_denied(key, a) end
+  -- Otherwise the record would deny until the clock is there.
+  if algorithm.is_ahead(a, b, c) then return algorithm.spend(key, 0, a, b, c) end
+end
+
+-- Runs `times` commands of `count` checks each, on the keys after the index `first`.
 local function answer_alone(first, times, cost, count, algorithm, a, b, c)
   local load, available, spend, report = algorithm.load, algorithm.available, algorithm.spend, algorithm.report
-  local next_cost = max(0, cost)
   for i = first + 1, first + times do
     local key = KEYS[i]
     local value, problem = fetch(i, algorithm)
-    local granted, is_live = count, nil
-    if not problem then problem, is_live = load(key, value, a, b) end
-    if not problem then
-      if cost < 0 then
-        granted = 1
-        if is_live then problem = spend(key, cost, a, b, c) end
-      elseif cost > 0 and count > 0 then
-        granted = min(count, floor(available(a, b, c) / cost))
-        if granted > 0 then problem = spend(key, granted * cost, a, b, c) end
-      end
+    local granted = count
+    if not problem then problem = load(key, value, a, b) end
+    if not problem and cost > 0 and count > 0 then
+      granted = min(count, floor(available(a, b, c) / cost))
+      if granted > 0 then problem = spend(key, granted * cost, a, b, c) end
+      if granted < count and not problem then problem = deny(key, cost, algorithm, a, b, c) end
     end
     length = length + 1
     if problem then
       reply[length] = problem
     else
-      reply[length] = granted
-      report(next_cost, a)
+      reply[length] = exact(granted)
+      report(cost, a, b)
     end
   end
 end

@@ -24,7 +24,7 @@ do
       return CORRUPT
     end
     -- Also false for NaN and infinity.
-    if not (expires % 1 + used % 1 + at % 1 + parts % 1 == 0 and used >= 0 and parts >= 1) then return CORRUPT end
+    if not (expires % 1 + used % 1 + at % 1 + parts % 1 == 0 and used >= 0 and parts >= 1 and expires <= 2 ^ 53) then return CORRUPT end
     if expires <= now then expires = nil end
     return nil, expires
   end
@@ -60,19 +60,33 @@ do
     end
   end
 
-  local function spend(key, units, capacity, amount, period)
-    local is_live = expires
-    if is_live then
-      used = max(0, used_parts(capacity, amount, period) + units * period)
-      -- After a clock has stepped back, the record stays at its later time: no millisecond refills twice.
-      if now > at then at = now end
-    else
-      used, at = max(0, units * period), now
+  -- Milliseconds until a full bucket has drained.
+  local function window_of(capacity, amount, period) return ceil(capacity * period / amount) end
+
+  local function is_ahead(capacity, amount, period)
+    return expires and at - now > window_of(capacity, amount, period)
+  end
+
+  -- Moves the record on to now: its usage, and the time from which that drains.
+  local function move_on(capacity, amount, period)
+    if not expires then
+      used, at, kept = 0, now, 0
+      return
     end
+    used = used_parts(capacity, amount, period)
+    if now > at then
+      at = now
+    elseif at - now > window_of(capacity, amount, period) then
+      at, kept = now, 0
+    end
+    -- Otherwise the clock has stepped back, and the record keeps its later time: no millisecond refills twice.
+  end
+
+  local function write(key, amount, period)
     parts = period
-    -- The last part is back after a whole millisecond: rounded up, so that nothing is forgotten early.
+    -- Rounded up to the millisecond at which the last part is back, so that no usage is forgotten early.
     expires = at + ceil(used / amount)
-    if is_live and expires > now and expires <= kept then
+    if expires > now and expires <= kept then
       return store_again(key, pack('<ddddd', expires, used, at, parts, kept))
     end
     -- Twice as long as needed: the expiry of a busy record then moves now and then. To move it at every spend
@@ -81,10 +95,28 @@ do
     return store(key, expires, pack('<ddddd', expires, used, at, parts, kept), kept)
   end
 
+  local function spend(key, units, capacity, amount, period)
+    move_on(capacity, amount, period)
+    used = used + units * period
+    return write(key, amount, period)
+  end
+
+  local function take_back(key, units, charged_at, capacity, amount, period)
+    move_on(capacity, amount, period)
+    -- A charge was never larger than the capacity, and in parts, a larger one may leave the safe integers.
+    local charged = min(units, capacity) * period
+    -- All that has drained since may be of this charge, because the bucket may have been empty meanwhile.
+    local drained = charged_at and max(0, at - charged_at) * amount or 0
+    used = max(0, used - max(0, charged - drained))
+    return write(key, amount, period)
+  end
+
   bucket = {
     load = load,
     available = available,
     spend = spend,
+    take_back = take_back,
     report = report,
+    is_ahead = is_ahead,
   }
 end

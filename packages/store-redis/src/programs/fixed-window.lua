@@ -1,53 +1,64 @@
 -- Must equal core's algorithms/fixed-window.ts.
 -- Parameters: limit, windowMs, aligned (1 for windows on multiples of windowMs, otherwise 0).
--- Record: expires, used. Stored as two little-endian doubles. Reply: the same, with times from now.
+-- Record: expires, used, opened. Stored as three little-endian doubles. Reply: the same, with times from now.
 
 do
-  local expires, used
+  local expires, used, opened
 
   local function load(_, value)
     if not value then
       expires = nil
       return
     end
-    if #value ~= 16 then return CORRUPT end
-    expires, used = unpack_from('<dd', value)
+    if #value ~= 24 then return CORRUPT end
+    expires, used, opened = unpack_from('<ddd', value)
     -- Also false for NaN and infinity.
-    if not (expires % 1 + used % 1 == 0 and used >= 0) then return CORRUPT end
+    if not (expires % 1 + used % 1 + opened % 1 == 0 and used >= 0 and expires <= 2 ^ 53) then return CORRUPT end
     if expires <= now then expires = nil end
     return nil, expires
   end
 
   local function available(limit)
     if not expires then return limit end
+    -- Usage under an earlier, larger limit counts up to the present limit.
     return max(0, limit - used)
   end
 
   local function report()
     if expires then
-      reply[length + 1], reply[length + 2] = expires - now, exact(used)
-      length = length + 2
+      reply[length + 1], reply[length + 2], reply[length + 3] = expires - now, exact(used), opened - now
+      length = length + 3
     else
       length = length + 1
       reply[length] = ''
     end
   end
 
-  local function spend(key, amount, limit, window, aligned)
-    if expires then
+  local function is_ahead(_, window) return expires and opened - now > window end
+
+  local function spend(key, amount, _, window, aligned)
+    if expires and opened - now <= window then
       -- An open window keeps its end.
-      used = max(0, min(used, limit) + amount)
-      return store_again(key, pack('<dd', expires, used))
+      used = used + amount
+      return store_again(key, pack('<ddd', expires, used, opened))
     end
+    used = (expires and used or 0) + amount
     expires = aligned == 1 and (floor(now / window) + 1) * window or now + window
-    used = max(0, amount)
-    return store(key, expires, pack('<dd', expires, used))
+    opened = now
+    return store(key, expires, pack('<ddd', expires, used, opened))
+  end
+
+  local function take_back(key, amount, charged_at, limit, window, aligned)
+    if not charged_at or (opened <= charged_at and charged_at < expires) then used = max(0, used - amount) end
+    return spend(key, 0, limit, window, aligned)
   end
 
   algorithms['fixed-window'] = {
     load = load,
     available = available,
     spend = spend,
+    take_back = take_back,
     report = report,
+    is_ahead = is_ahead,
   }
 end

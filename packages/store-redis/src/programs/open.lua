@@ -7,9 +7,10 @@
 --       then the commands: see run-one.lua and run.lua
 -- Returns a flat list: now, then for each command either its problem, as a text, or the number of granted
 --       checks, followed by the record of each key, as its algorithm documents it, or '' for an absent one.
---       Times in records count from now, because clients read short numbers faster.
+--       In the reply to a penalty, the number of units charged comes before each record. Times in records
+--       count from now, because clients read short numbers faster.
 --
--- Must equal `transitionOf` in core's command.ts. All numbers are integers below 2^53, which Lua's doubles
+-- Must equal core's transitions/transition-of.ts. All numbers are integers below 2^53, which Lua's doubles
 -- hold exactly. A command reads and decides completely before it writes, so a problem leaves its records as
 -- they were.
 
@@ -21,12 +22,18 @@ local pack, unpack_from = struct.pack, struct.unpack
 local reply, length = {}, 0
 
 -- By name, what the file of an algorithm defines: functions that work on one record, the one loaded last.
---   load(key, value, a, b)   returns the problem with the record, or nil and its expiry (nil if absent);
---                            a and b are the first two parameters
---   available(parameters)    returns the whole units that could be spent now
---   spend(key, amount, parameters)   stores the record after spending; returns the problem if that failed
---   report(cost, a)          adds the record to the reply
--- and reads_itself, true where records are not read as a whole.
+-- a, b and c are its parameters. Those that store return the problem if that failed.
+--   load(key, value, a, b)   returns the problem with the record, or nil and its expiry (nil if absent)
+--   available(a, b, c)       returns the whole units that could be spent now
+--   is_ahead(a, b, c)        whether the record is from more than one window ahead
+--   spend(key, amount, a, b, c)   stores the record after spending at most what is available; an amount of 0
+--                            stores a record from ahead as charged now
+--   take_back(key, amount, charged_at, a, b, c)   stores the live record after taking back a charge of that
+--                            time, or the newest units if there is no time
+--   report(cost, a, b)       adds the record to the reply
+-- and optionally
+--   on_denied(key, a)        stores what the denial by another limit leaves behind
+--   reads_itself             true where records are not read as a whole
 local algorithms = {}
 
 local now, slack = ARGV[1], ARGV[2] + 0

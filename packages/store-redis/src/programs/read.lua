@@ -1,7 +1,7 @@
 -- Reads records for an update by compare-and-set.
 -- KEYS  the records
 -- ARGV  1 now: milliseconds since the epoch, or '' for the time of the server
---       then for each key its layout: 'ring' for a sliding-window-log, 'bucket', or 'plain'
+--       then for each key its layout: 'ring' for a log, 'bucket', or 'plain'
 -- Returns now, then for each key a list: its version, then the integers of core's record; or its problem, as
 --       a text.
 -- The version is the digest of the stored value, or '' where there is none.
@@ -29,8 +29,7 @@ local function is_whole(record, first)
   return true
 end
 
--- Returns the ring of sliding-window-log.lua as `expires, base, t1, total1, ...`, or nil if it is not a valid
--- ring.
+-- Returns the ring of entry-log.lua as `expires, base, t1, total1, ...`, or nil if it is not a valid ring.
 local function unrolled(ring)
   local head, count, size = ring[3], ring[4], ring[5]
   if not (#ring >= 7 and is_whole(ring, 1) and count <= size and #ring == 7 + size * 2) then return nil end

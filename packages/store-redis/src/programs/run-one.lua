@@ -1,4 +1,4 @@
--- Runs a single command of a single key: what an idle limiter sends, and most of what a limiter on a Cluster
+-- Runs a single spend of a single key: what an idle limiter sends, and most of what a limiter on a Cluster
 -- sends.
 --
 -- ARGV  3 algorithm, 4 cost, 5 count, 6 to 8 the three parameters

@@ -14,18 +14,23 @@ do
     if #value ~= 32 then return CORRUPT end
     expires, start, current, previous = unpack_from('<dddd', value)
     -- Also false for NaN and infinity.
-    if not (expires % 1 + start % 1 + current % 1 + previous % 1 == 0 and current >= 0 and previous >= 0 and expires > start) then
+    if not (expires % 1 + start % 1 + current % 1 + previous % 1 == 0 and current >= 0 and previous >= 0 and expires > start and expires <= 2 ^ 53) then
       return CORRUPT
     end
     if expires <= now then expires = nil end
     return nil, expires
   end
 
-  -- Returns the record moved on to the present window: start, window, current, previous.
-  local function windows()
-    local window = (expires - start) / 2
-    if now < start + window then return start, window, current, previous end
-    return start + window, window, 0, current
+  local function start_of(ms, window) return floor(ms / window) * window end
+
+  -- Returns the record moved on to the present window, still of the length under which it was written: start,
+  -- length, current, previous.
+  local function windows(limit, window)
+    -- From more than one window ahead: all usage counts as charged now.
+    if start - now > window then return start_of(now, window), window, min(current + previous, limit), 0 end
+    local written = (expires - start) / 2
+    if now < start + written then return start, written, current, previous end
+    return start + written, written, 0, current
   end
 
   -- A unit that counts in part counts as a whole: rounded in the limit's favour.
@@ -33,9 +38,9 @@ do
     return inside + ceil(before * (window - max(0, now - from)) / window)
   end
 
-  local function available(limit)
+  local function available(limit, window)
     if not expires then return limit end
-    return max(0, limit - used(windows()))
+    return max(0, limit - used(windows(limit, window)))
   end
 
   local function report()
@@ -48,25 +53,18 @@ do
     end
   end
 
-  local function spend(key, amount, limit, window)
-    local from, written, inside, before
-    if expires then
-      from, written, inside, before = windows()
-      if written ~= window then
-        -- Written under another window: everything that still counts becomes usage of the present one.
-        inside, before = min(used(from, written, inside, before), limit), 0
-        from = floor(max(now, from) / window) * window
-      end
-    else
-      from, inside, before = floor(now / window) * window, 0, 0
-    end
-    -- Usage under an earlier, larger limit counts up to the present one.
-    inside = min(inside, limit) + amount
-    if inside < 0 then
-      -- More was given back than this window has used: the rest is taken off the window before.
-      before = max(0, before + inside)
-      inside = 0
-    end
+  local function is_ahead(_, window) return expires and start - now > window end
+
+  -- Returns start, current and previous under the present window.
+  local function windows_to_write(limit, window)
+    if not expires then return start_of(now, window), 0, 0 end
+    local from, written, inside, before = windows(limit, window)
+    if written == window then return from, inside, before end
+    -- Written under another window: whatever still counts becomes usage of the present window.
+    return start_of(max(now, from), window), min(used(from, written, inside, before), limit), 0
+  end
+
+  local function write(key, window, from, inside, before)
     local stored_expires = expires
     expires = inside + before == 0 and now or from + 2 * window
     start, current, previous = from, inside, before
@@ -75,10 +73,30 @@ do
     return store(key, expires, value)
   end
 
+  local function spend(key, amount, limit, window)
+    local from, inside, before = windows_to_write(limit, window)
+    return write(key, window, from, inside + amount, before)
+  end
+
+  local function take_back(key, amount, charged_at, limit, window)
+    local from, inside, before = windows_to_write(limit, window)
+    if not charged_at then
+      local rest = max(0, amount - inside)
+      return write(key, window, from, max(0, inside - amount), max(0, before - rest))
+    end
+    -- 0: charged in the present window; 1: in the previous one. Each gives back only its own usage.
+    local age = (from - start_of(charged_at, window)) / window
+    if age == 0 then inside = max(0, inside - amount) end
+    if age == 1 then before = max(0, before - amount) end
+    return write(key, window, from, inside, before)
+  end
+
   algorithms['sliding-window'] = {
     load = load,
     available = available,
     spend = spend,
+    take_back = take_back,
     report = report,
+    is_ahead = is_ahead,
   }
 end
