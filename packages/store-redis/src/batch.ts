@@ -2,6 +2,7 @@ import {
   type Algorithm,
   type Command,
   type CommandOutcome,
+  type CommandResult,
   costAt,
   isSameCost,
   type RecordKey,
@@ -145,16 +146,23 @@ function wordsOf(algorithm: Algorithm): readonly [name: string, ...parameters: s
 
 function outcomesOf(commands: readonly Command[], reply: Reply): CommandOutcome[] {
   const nowMs = reply.nextNumber();
-  return commands.map(({ kind, keys }) => {
+  return commands.map((command) => {
     const granted = reply.next();
     if (typeof granted === 'string') return commandError(granted);
-    const charged: number[] = [];
-    const records = keys.map(({ algorithm }) => {
-      if (kind === 'penalize') charged.push(reply.nextNumber());
-      return recordOf(algorithm.name, nowMs, reply);
-    });
-    return kind === 'penalize' ? { granted, nowMs, records, charged } : { granted, nowMs, records };
+    if (command.kind === 'penalize') return penaltyOf(command, granted, nowMs, reply);
+    const records = command.keys.map(({ algorithm }) => recordOf(algorithm.name, nowMs, reply));
+    return { granted, nowMs, records };
   });
+}
+
+/** The units charged come before each record. */
+function penaltyOf({ keys }: Command, granted: number, nowMs: number, reply: Reply): CommandResult {
+  const charged: number[] = [];
+  const records = keys.map(({ algorithm }) => {
+    charged.push(reply.nextNumber());
+    return recordOf(algorithm.name, nowMs, reply);
+  });
+  return { granted, nowMs, records, charged };
 }
 
 /** Times in a reply count from now. An empty text stands for an absent record. */

@@ -78,8 +78,8 @@ export function layoutOf(name: string): Layout {
 }
 
 /**
- * A log of at most two entries that answers as the whole log does: the newest, and the one that entry-log.lua
- * reports besides.
+ * A log of at most two entries that answers as the whole log does: the newest, and an older one that
+ * entry-log.lua chooses.
  */
 function readLogDigest(reply: Reply, nowMs: number, expiresAtMs: number): StoredRecord {
   const log: [number, ...number[]] = [expiresAtMs, reply.nextNumber()];

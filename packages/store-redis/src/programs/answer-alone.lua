@@ -15,23 +15,27 @@ end
 
 -- Stores what a denied check leaves behind. Returns the problem if that failed.
 local function deny(key, cost, algorithm, a, b, c)
-  if algorithm.on_denied and algorithm.available(a, b, c) >= cost then return algorithm.on_denied(key, a) end
+  local units, is_ahead = algorithm.available(a, b, c)
+  if algorithm.on_denied and units >= cost then return algorithm.on_denied(key, a) end
   -- Otherwise the record would deny until the clock is there.
-  if algorithm.is_ahead(a, b, c) then return algorithm.spend(key, 0, a, b, c) end
+  if is_ahead then return algorithm.change(key, 0, a, b, c) end
 end
 
 -- Runs `times` commands of `count` checks each, on the keys after the index `first`.
 local function answer_alone(first, times, cost, count, algorithm, a, b, c)
-  local load, available, spend, report = algorithm.load, algorithm.available, algorithm.spend, algorithm.report
+  local load, available, change, report = algorithm.load, algorithm.available, algorithm.change, algorithm.report
   for i = first + 1, first + times do
     local key = KEYS[i]
     local value, problem = fetch(i, algorithm)
     local granted = count
     if not problem then problem = load(key, value, a, b) end
     if not problem and cost > 0 and count > 0 then
-      granted = min(count, floor(available(a, b, c) / cost))
-      if granted > 0 then problem = spend(key, granted * cost, a, b, c) end
-      if granted < count and not problem then problem = deny(key, cost, algorithm, a, b, c) end
+      local units, is_ahead = available(a, b, c)
+      granted = min(count, floor(units / cost))
+      if granted > 0 then problem = change(key, granted * cost, a, b, c) end
+      if granted < count and (is_ahead or algorithm.on_denied) and not problem then
+        problem = deny(key, cost, algorithm, a, b, c)
+      end
     end
     length = length + 1
     if problem then

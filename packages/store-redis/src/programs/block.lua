@@ -18,7 +18,10 @@ do
     return nil, expires
   end
 
-  local function available() return expires and 0 or 2 ^ 53 - 1 end
+  local function available()
+    if not expires then return 2 ^ 53 - 1 end
+    return 0, blocked > now
+  end
 
   local function report()
     if expires then
@@ -35,19 +38,16 @@ do
     return store(key, expires, pack('<dd', expires, blocked))
   end
 
-  -- Counts nothing. A live record grants nothing, so one that arrives here is from ahead, and its block begins
-  -- now.
-  local function spend(key)
-    if expires then return block(key, expires - blocked) end
+  -- Counts nothing, and takes nothing back. A block from ahead begins now.
+  local function change(key, amount)
+    if expires and amount == 0 then return block(key, expires - blocked) end
   end
 
   algorithms['block'] = {
     load = load,
     available = available,
-    spend = spend,
-    take_back = function() end,
+    change = change,
     report = report,
-    is_ahead = function() return expires and blocked > now end,
     on_denied = function(key, on_denied_ms)
       if on_denied_ms > 0 then return block(key, on_denied_ms) end
     end,

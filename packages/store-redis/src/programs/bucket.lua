@@ -47,7 +47,7 @@ do
   local function available(capacity, amount, period)
     if not expires then return capacity end
     -- A unit that is partly used is unavailable as a whole: rounded in the limit's favour.
-    return capacity - ceil(used_parts(capacity, amount, period) / period)
+    return capacity - ceil(used_parts(capacity, amount, period) / period), at - now > ceil(capacity * period / amount)
   end
 
   local function report()
@@ -60,29 +60,24 @@ do
     end
   end
 
-  -- Milliseconds until a full bucket has drained.
-  local function window_of(capacity, amount, period) return ceil(capacity * period / amount) end
-
-  local function is_ahead(capacity, amount, period)
-    return expires and at - now > window_of(capacity, amount, period)
-  end
-
-  -- Moves the record on to now: its usage, and the time from which that drains.
-  local function move_on(capacity, amount, period)
-    if not expires then
+  local function change(key, units, capacity, amount, period, charged_at)
+    if expires then
+      used = used_parts(capacity, amount, period)
+      -- After a clock has stepped back, the record keeps its later time, so no millisecond refills twice; but
+      -- not for longer than it takes to fill the bucket.
+      if now > at then
+        at = now
+      elseif at - now > ceil(capacity * period / amount) then
+        at, kept = now, 0
+      end
+    else
       used, at, kept = 0, now, 0
-      return
     end
-    used = used_parts(capacity, amount, period)
-    if now > at then
-      at = now
-    elseif at - now > window_of(capacity, amount, period) then
-      at, kept = now, 0
-    end
-    -- Otherwise the clock has stepped back, and the record keeps its later time: no millisecond refills twice.
-  end
-
-  local function write(key, amount, period)
+    -- A charge was never larger than the capacity, and in parts, a larger one may leave the safe integers.
+    local change_parts = max(units, -capacity) * period
+    -- All that has drained since may be of this charge, because the bucket may have been empty meanwhile.
+    if charged_at then change_parts = min(0, change_parts + max(0, at - charged_at) * amount) end
+    used = max(0, used + change_parts)
     parts = period
     -- Rounded up to the millisecond at which the last part is back, so that no usage is forgotten early.
     expires = at + ceil(used / amount)
@@ -95,28 +90,10 @@ do
     return store(key, expires, pack('<ddddd', expires, used, at, parts, kept), kept)
   end
 
-  local function spend(key, units, capacity, amount, period)
-    move_on(capacity, amount, period)
-    used = used + units * period
-    return write(key, amount, period)
-  end
-
-  local function take_back(key, units, charged_at, capacity, amount, period)
-    move_on(capacity, amount, period)
-    -- A charge was never larger than the capacity, and in parts, a larger one may leave the safe integers.
-    local charged = min(units, capacity) * period
-    -- All that has drained since may be of this charge, because the bucket may have been empty meanwhile.
-    local drained = charged_at and max(0, at - charged_at) * amount or 0
-    used = max(0, used - max(0, charged - drained))
-    return write(key, amount, period)
-  end
-
   bucket = {
     load = load,
     available = available,
-    spend = spend,
-    take_back = take_back,
+    change = change,
     report = report,
-    is_ahead = is_ahead,
   }
 end

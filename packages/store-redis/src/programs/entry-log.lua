@@ -16,7 +16,7 @@ do
   local MAX_TOTAL = 2 ^ 52
 
   local address, expires, base, head, count, size, newest_time, newest_total
-  -- The number of stored entries that no longer count, and the base before them: `base` is moved on past them.
+  -- The number of stored entries that no longer count, and the base before them. `base` is the one after them.
   local gone, whole_base
 
   local function place(index) return HEADER + (head + index) % size * ENTRY end
@@ -72,12 +72,10 @@ do
     return nil, expires
   end
 
-  local function available(limit)
+  local function available(limit, window)
     if not expires then return limit end
-    return max(0, limit - (newest_total - base))
+    return max(0, limit - (newest_total - base)), newest_time - now > window
   end
-
-  local function is_ahead(_, window) return expires and newest_time - now > window end
 
   local function report(cost, limit, window)
     length = length + 1
@@ -85,8 +83,8 @@ do
       reply[length] = ''
       return
     end
-    local ahead = is_ahead(limit, window)
-    reply[length], reply[length + 1] = expires - now, exact(ahead and whole_base or base)
+    local units, is_ahead = available(limit, window)
+    reply[length], reply[length + 1] = expires - now, exact(is_ahead and whole_base or base)
     length = length + 2
     if count == 0 then
       reply[length] = ''
@@ -95,9 +93,9 @@ do
     reply[length], reply[length + 1] = newest_time - now, exact(newest_total)
     length = length + 2
     local index
-    if ahead then
+    if is_ahead then
       index = gone - 1
-    elseif cost > available(limit) and cost <= limit then
+    elseif cost > units and cost <= limit then
       index = search(2, newest_total - (limit - cost))
     end
     if not index or index < 0 then
@@ -107,17 +105,6 @@ do
     local time, total = entry(index)
     reply[length], reply[length + 1] = time - now, exact(total)
     length = length + 1
-  end
-
-  -- Drops the entries that no longer count. A log from more than one window ahead becomes one entry of now.
-  local function move_on(limit, window)
-    if is_ahead(limit, window) then
-      local units = min(newest_total - whole_base, limit)
-      base, head, count, newest_time, newest_total = whole_base, 0, 1, now, whole_base + units
-    else
-      head, count = (head + gone) % size, count - gone
-    end
-    gone = 0
   end
 
   -- Returns the bytes of the entries from this index on, with `less` taken off every total.
@@ -142,58 +129,6 @@ do
     return table.concat(entries)
   end
 
-  -- Overwrites the entries from this index on.
-  local function write_entries(index, bytes)
-    local first = place(index)
-    local fitting = HEADER + size * ENTRY - first
-    local written = pcall('SETRANGE', address, first, string.sub(bytes, 1, fitting))
-    if type(written) == 'table' then return written.err end
-    if #bytes > fitting then call('SETRANGE', address, HEADER, string.sub(bytes, fitting + 1)) end
-  end
-
-  local function packed_header()
-    return pack('<ddddddd', expires, base, head, count, size, newest_time, newest_total)
-  end
-
-  -- Stores the changed log. All entries but the newest are stored already.
-  local function write(window)
-    if count == 0 then
-      expires = now
-      return store(address, expires)
-    end
-    expires = newest_time + window
-    local less = newest_total > MAX_TOTAL and base or 0
-    if less > 0 or count > size then
-      -- Rewrites the whole ring, with the oldest entry first. Doubling keeps the cost of growing constant per
-      -- entry.
-      local entries = entries_from(0, less)
-      if count > size then size = size * 2 end
-      base, head, newest_total = base - less, 0, newest_total - less
-      return store(address, expires, packed_header() .. entries .. string.rep('\0', (size - count) * ENTRY))
-    end
-    local written = pcall('SETRANGE', address, 0, packed_header())
-    if type(written) == 'table' then return written.err end
-    call('SETRANGE', address, place(count - 1), pack('<dd', newest_time, newest_total))
-    call('PEXPIRE', address, expires - now + slack)
-  end
-
-  local function spend(_, amount, limit, window)
-    if not expires then
-      base, head, count, size, newest_time, newest_total = 0, 0, 1, FIRST_SIZE, now, amount
-      expires = now + window
-      local first = pack('<ddddddddd', expires, 0, 0, 1, size, now, amount, now, amount)
-      return store(address, expires, first .. string.rep('\0', (size - 1) * ENTRY))
-    end
-    move_on(limit, window)
-    newest_total = newest_total + amount
-    -- After the clock has stepped back, the newest entry gets the units: times never decrease along a log.
-    if count == 0 or newest_time < now then
-      newest_time = now
-      count = count + 1
-    end
-    return write(window)
-  end
-
   -- Removes the newest units first: they would count longest.
   local function take_newest(amount)
     local total = max(base, newest_total - amount)
@@ -207,7 +142,8 @@ do
     newest_total = total
   end
 
-  -- Removes up to `amount` units of the entry of that millisecond, if it is still there.
+  -- Removes up to `amount` units of the entry of that millisecond, if it is still there. Stores the entries
+  -- after it again, with smaller totals; returns the problem if that failed.
   local function take_from_entry(time, amount)
     local index = search(1, time)
     if index == count then return end
@@ -219,16 +155,66 @@ do
     local entries = entries_from(index + removed, units)
     if removed == 1 and index == count - 1 and index > 0 then newest_time = entry(index - 1) end
     count, newest_total = count - removed, newest_total - units
-    if count > index then return write_entries(index, entries) end
+    if entries == '' then return end
+    local first = place(index)
+    local fitting = HEADER + size * ENTRY - first
+    local written = pcall('SETRANGE', address, first, string.sub(entries, 1, fitting))
+    if type(written) == 'table' then return written.err end
+    if #entries > fitting then call('SETRANGE', address, HEADER, string.sub(entries, fitting + 1)) end
   end
 
-  local function take_back(_, amount, charged_at, limit, window)
-    move_on(limit, window)
-    if charged_at then
-      local problem = take_from_entry(charged_at, amount)
-      if problem then return problem end
+  -- Stores the changed log. All entries but the newest are stored already.
+  local function write(window)
+    if count == 0 then
+      expires = now
+      return store(address, expires)
+    end
+    expires = newest_time + window
+    local entries
+    local less = newest_total > MAX_TOTAL and base or 0
+    if less > 0 or count > size then
+      -- Rewrites the whole ring, with the oldest entry first. Doubling keeps the cost of growing constant per
+      -- entry.
+      entries = entries_from(0, less)
+      if count > size then size = size * 2 end
+      base, head, newest_total = base - less, 0, newest_total - less
+      entries = entries .. string.rep('\0', (size - count) * ENTRY)
+    end
+    local header = pack('<ddddddd', expires, base, head, count, size, newest_time, newest_total)
+    if entries then return store(address, expires, header .. entries) end
+    local written = pcall('SETRANGE', address, 0, header)
+    if type(written) == 'table' then return written.err end
+    call('SETRANGE', address, place(count - 1), pack('<dd', newest_time, newest_total))
+    call('PEXPIRE', address, expires - now + slack)
+  end
+
+  local function change(_, amount, limit, window, _, charged_at)
+    if not expires then
+      base, head, count, size, newest_time, newest_total = 0, 0, 1, FIRST_SIZE, now, amount
+      expires = now + window
+      local first = pack('<ddddddddd', expires, 0, 0, 1, size, now, amount, now, amount)
+      return store(address, expires, first .. string.rep('\0', (size - 1) * ENTRY))
+    end
+    if newest_time - now > window then
+      -- From more than one window ahead: all usage counts as charged now.
+      local units = min(newest_total - whole_base, limit)
+      base, head, count, newest_time, newest_total = whole_base, 0, 1, now, whole_base + units
     else
-      take_newest(amount)
+      head, count = (head + gone) % size, count - gone
+    end
+    gone = 0
+    if amount < 0 and charged_at then
+      local problem = take_from_entry(charged_at, -amount)
+      if problem then return problem end
+    elseif amount < 0 then
+      take_newest(-amount)
+    elseif amount > 0 then
+      newest_total = newest_total + amount
+      -- After the clock has stepped back, the newest entry gets the units: times never decrease along a log.
+      if count == 0 or newest_time < now then
+        newest_time = now
+        count = count + 1
+      end
     end
     return write(window)
   end
@@ -236,10 +222,8 @@ do
   entry_log = {
     load = load,
     available = available,
-    spend = spend,
-    take_back = take_back,
+    change = change,
     report = report,
-    is_ahead = is_ahead,
     reads_itself = true,
   }
 end

@@ -18,10 +18,10 @@ do
     return nil, expires
   end
 
-  local function available(limit)
+  local function available(limit, window)
     if not expires then return limit end
     -- Usage under an earlier, larger limit counts up to the present limit.
-    return max(0, limit - used)
+    return max(0, limit - used), opened - now > window
   end
 
   local function report()
@@ -34,31 +34,24 @@ do
     end
   end
 
-  local function is_ahead(_, window) return expires and opened - now > window end
-
-  local function spend(key, amount, _, window, aligned)
+  local function change(key, amount, _, window, aligned, charged_at)
+    -- Gives back only to the window that was charged.
+    if charged_at and (charged_at < opened or charged_at >= expires) then amount = 0 end
     if expires and opened - now <= window then
       -- An open window keeps its end.
-      used = used + amount
+      used = max(0, used + amount)
       return store_again(key, pack('<ddd', expires, used, opened))
     end
-    used = (expires and used or 0) + amount
+    used = max(0, (expires and used or 0) + amount)
     expires = aligned == 1 and (floor(now / window) + 1) * window or now + window
     opened = now
     return store(key, expires, pack('<ddd', expires, used, opened))
   end
 
-  local function take_back(key, amount, charged_at, limit, window, aligned)
-    if not charged_at or (opened <= charged_at and charged_at < expires) then used = max(0, used - amount) end
-    return spend(key, 0, limit, window, aligned)
-  end
-
   algorithms['fixed-window'] = {
     load = load,
     available = available,
-    spend = spend,
-    take_back = take_back,
+    change = change,
     report = report,
-    is_ahead = is_ahead,
   }
 end

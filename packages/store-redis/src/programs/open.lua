@@ -24,12 +24,12 @@ local reply, length = {}, 0
 -- By name, what the file of an algorithm defines: functions that work on one record, the one loaded last.
 -- a, b and c are its parameters. Those that store return the problem if that failed.
 --   load(key, value, a, b)   returns the problem with the record, or nil and its expiry (nil if absent)
---   available(a, b, c)       returns the whole units that could be spent now
---   is_ahead(a, b, c)        whether the record is from more than one window ahead
---   spend(key, amount, a, b, c)   stores the record after spending at most what is available; an amount of 0
---                            stores a record from ahead as charged now
---   take_back(key, amount, charged_at, a, b, c)   stores the live record after taking back a charge of that
---                            time, or the newest units if there is no time
+--   available(a, b, c)       returns the whole units that could be spent now, and whether the record is from
+--                            more than one window ahead
+--   change(key, amount, a, b, c, charged_at)   stores the record after spending the amount, which must be
+--                            available. A negative amount is taken back: from the charge of that time, or,
+--                            without a time, the newest units first. An amount of 0 stores a record from
+--                            ahead as charged now.
 --   report(cost, a, b)       adds the record to the reply
 -- and optionally
 --   on_denied(key, a)        stores what the denial by another limit leaves behind

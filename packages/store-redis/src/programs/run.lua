@@ -5,8 +5,8 @@
 --       then one group for each run of commands that differ only in their keys:
 --       times, keys per command, cost, operation, and for each of those keys: algorithm and three parameters
 --       The cost is a number for all keys, or 'each': then a fifth word of each key is its cost.
---       The operation is the count of a spend, or 'penalize', or 'take-back', followed by the time at which the
---       units were charged, or '' for the newest units.
+--       The operation is the count of a spend, or 'penalize', or 'take-back', followed by the time at which
+--       the units were charged, or '' for the newest units.
 
 if ARGV[3] == '1' then
   values = call('MGET', unpack(KEYS))
@@ -27,14 +27,14 @@ end
 local function apply(key, is_live, operation, charged_at, count, granted, step)
   local algorithm, cost, a, b, c = unpack(step)
   if operation == 'penalize' then
-    local charged = min(cost, algorithm.available(a, b, c))
+    local charged = min(cost, (algorithm.available(a, b, c)))
     length = length + 1
     reply[length] = exact(charged)
-    return charged > 0 and algorithm.spend(key, charged, a, b, c)
+    return charged > 0 and algorithm.change(key, charged, a, b, c)
   end
   if cost == 0 then return end
-  if operation == 'take-back' then return is_live and algorithm.take_back(key, cost, charged_at, a, b, c) end
-  local problem = granted > 0 and algorithm.spend(key, granted * cost, a, b, c)
+  if operation == 'take-back' then return is_live and algorithm.change(key, -cost, a, b, c, charged_at) end
+  local problem = granted > 0 and algorithm.change(key, granted * cost, a, b, c)
   if granted < count and not problem then return deny(key, cost, algorithm, a, b, c) end
   return problem
 end

@@ -21,13 +21,11 @@ do
     return nil, expires
   end
 
-  local function start_of(ms, window) return floor(ms / window) * window end
-
   -- Returns the record moved on to the present window, still of the length under which it was written: start,
   -- length, current, previous.
   local function windows(limit, window)
     -- From more than one window ahead: all usage counts as charged now.
-    if start - now > window then return start_of(now, window), window, min(current + previous, limit), 0 end
+    if start - now > window then return floor(now / window) * window, window, min(current + previous, limit), 0 end
     local written = (expires - start) / 2
     if now < start + written then return start, written, current, previous end
     return start + written, written, 0, current
@@ -40,7 +38,7 @@ do
 
   local function available(limit, window)
     if not expires then return limit end
-    return max(0, limit - used(windows(limit, window)))
+    return max(0, limit - used(windows(limit, window))), start - now > window
   end
 
   local function report()
@@ -53,18 +51,27 @@ do
     end
   end
 
-  local function is_ahead(_, window) return expires and start - now > window end
-
-  -- Returns start, current and previous under the present window.
-  local function windows_to_write(limit, window)
-    if not expires then return start_of(now, window), 0, 0 end
-    local from, written, inside, before = windows(limit, window)
-    if written == window then return from, inside, before end
-    -- Written under another window: whatever still counts becomes usage of the present window.
-    return start_of(max(now, from), window), min(used(from, written, inside, before), limit), 0
-  end
-
-  local function write(key, window, from, inside, before)
+  local function change(key, amount, limit, window, _, charged_at)
+    local from, written, inside, before
+    if expires then
+      from, written, inside, before = windows(limit, window)
+      if written ~= window then
+        -- Written under another window: whatever still counts becomes usage of the present window.
+        inside, before = min(used(from, written, inside, before), limit), 0
+        from = floor(max(now, from) / window) * window
+      end
+    else
+      from, inside, before = floor(now / window) * window, 0, 0
+    end
+    -- Charged in the present window (0), or in the previous one (1). Each gives back only its own usage.
+    local age = charged_at and (from - floor(charged_at / window) * window) / window or 0
+    if age == 0 then inside = inside + amount end
+    if age == 1 then before = max(0, before + amount) end
+    if inside < 0 then
+      -- Without a time, what this window has not used comes from the previous one.
+      if not charged_at then before = max(0, before + inside) end
+      inside = 0
+    end
     local stored_expires = expires
     expires = inside + before == 0 and now or from + 2 * window
     start, current, previous = from, inside, before
@@ -73,30 +80,10 @@ do
     return store(key, expires, value)
   end
 
-  local function spend(key, amount, limit, window)
-    local from, inside, before = windows_to_write(limit, window)
-    return write(key, window, from, inside + amount, before)
-  end
-
-  local function take_back(key, amount, charged_at, limit, window)
-    local from, inside, before = windows_to_write(limit, window)
-    if not charged_at then
-      local rest = max(0, amount - inside)
-      return write(key, window, from, max(0, inside - amount), max(0, before - rest))
-    end
-    -- 0: charged in the present window; 1: in the previous one. Each gives back only its own usage.
-    local age = (from - start_of(charged_at, window)) / window
-    if age == 0 then inside = max(0, inside - amount) end
-    if age == 1 then before = max(0, before - amount) end
-    return write(key, window, from, inside, before)
-  end
-
   algorithms['sliding-window'] = {
     load = load,
     available = available,
-    spend = spend,
-    take_back = take_back,
+    change = change,
     report = report,
-    is_ahead = is_ahead,
   }
 end
