@@ -78,18 +78,18 @@ export function layoutOf(name: string): Layout {
 }
 
 /**
- * A log of at most two entries that answers as the whole log does: the newest, and an older one that
- * entry-log.lua chooses.
+ * A log of at most two entries that answers as the whole log does: the newest, and the one whose end makes
+ * room.
  */
 function readLogDigest(reply: Reply, nowMs: number, expiresAtMs: number): StoredRecord {
   const log: [number, ...number[]] = [expiresAtMs, reply.nextNumber()];
   const newest = reply.next();
   if (typeof newest === 'string') return log;
   const newestTotal = reply.nextNumber();
-  const other = reply.next();
-  if (typeof other === 'number') {
+  const makesRoom = reply.next();
+  if (typeof makesRoom === 'number') {
     const total = reply.nextNumber();
-    if (other !== newest) log.push(nowMs + other, total);
+    if (makesRoom !== newest) log.push(nowMs + makesRoom, total);
   }
   log.push(nowMs + newest, newestTotal);
   return log;

@@ -1,4 +1,13 @@
-import { createLimiter, fixedWindow, type Limit, RateLimitError, tokenBucket } from '@sluice/core';
+import {
+  block,
+  concurrency,
+  createLimiter,
+  fixedWindow,
+  type Limit,
+  RateLimitError,
+  slidingWindow,
+  tokenBucket,
+} from '@sluice/core';
 import { type RedisServer, startRedis, until } from '@sluice/test-servers';
 import { Redis } from 'ioredis';
 import { createClient } from 'redis';
@@ -32,6 +41,13 @@ function ioredis(url: string, options: object = {}): Redis {
 const limits: Limit[] = [
   fixedWindow({ name: 'f', limit: 10, window: '1m' }),
   tokenBucket({ name: 't', capacity: 10, refill: { amount: 1, every: '1h' } }),
+];
+
+const ofEveryLayout: Limit[] = [
+  ...limits,
+  slidingWindow({ name: 's', limit: 10, window: '1m' }),
+  concurrency({ name: 'c', limit: 10, lease: '1m' }),
+  block({ name: 'b' }),
 ];
 
 function limiterOn(client: RedisClient) {
@@ -195,20 +211,35 @@ describe('a key that holds something else', () => {
     ['a list', (key: string) => ['RPUSH', key, 'x']],
     ['a text', (key: string) => ['SET', key, 'hello']],
     ['an empty text', (key: string) => ['SET', key, '']],
-    ['a text as long as a record', (key: string) => ['SET', key, 'd41d8cd98f00b204e9800998ecf8427e']],
+    ['a text as long as a block', (key: string) => ['SET', key, 'd41d8cd98f00b204']],
+    ['a text as long as a fixed window', (key: string) => ['SET', key, 'd41d8cd98f00b204e9800998']],
+    ['a text as long as a sliding window', (key: string) => ['SET', key, 'd41d8cd98f00b204e9800998ecf8427e']],
+    ['a text of letters', (key: string) => ['SET', key, 'abcdefghijklmnopqrstuvwx']],
+    ['a long text of letters', (key: string) => ['SET', key, 'abcdefghijklmnopqrstuvwxyzabcdef']],
   ])('%s is reported as corrupt, is not changed, and affects no other check', async (_what, command) => {
     const prefix = `corrupt-${++corrupted}:`;
     const store = redisStore({ client: fromIoredis(ioredis(server.url)), prefix });
-    for (const { name, algorithm } of limits) {
+    for (const { name, algorithm } of ofEveryLayout) {
       const keys = ['broken', 'whole'].map((key) => ({ scope: name, key, algorithm }));
       const [verb = '', ...words] = command(`${prefix}{broken}${name}`);
       await server.command(verb, ...words);
       for (const batch of [keys, [...keys].reverse(), keys.slice(0, 1)]) {
-        const outcomes = await store.execute?.(batch.map((key) => ({ keys: [key], cost: 1, count: 1 })));
+        const outcomes = await store.execute?.(
+          batch.map((key) => ({ kind: 'spend', keys: [key], cost: 1, count: 1 })),
+        );
         for (const [i, { key }] of batch.entries()) {
           expect(outcomes?.[i]).toMatchObject(key === 'broken' ? { code: 'RECORD_CORRUPT' } : { granted: 1 });
         }
       }
+      // A penalty and a take-back of several keys change the whole one no more than the broken one.
+      for (const kind of ['penalize', 'take-back'] as const) {
+        const [outcome] = (await store.execute?.([{ kind, keys: [...keys].reverse(), cost: 1 }])) ?? [];
+        expect(outcome).toMatchObject({ code: 'RECORD_CORRUPT' });
+      }
+      const [whole] =
+        (await store.execute?.([{ kind: 'spend', keys: keys.slice(1), cost: 1, count: 0 }])) ?? [];
+      if (whole === undefined || !('records' in whole)) throw whole ?? new Error('no outcome');
+      expect(algorithm.available(whole.records[0], whole.nowMs)).toBe(name === 'b' ? algorithm.limit : 8);
       expect(await server.command('TYPE', `${prefix}{broken}${name}`)).toBe(
         verb === 'RPUSH' ? 'list' : 'string',
       );

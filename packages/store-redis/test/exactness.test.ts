@@ -47,6 +47,7 @@ const allowed = {
   'token-bucket': 500,
   'leaky-bucket': 500,
   gcra: 500,
+  concurrency: 500,
   together: 300,
 };
 

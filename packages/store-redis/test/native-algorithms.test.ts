@@ -20,7 +20,7 @@ it.each(['own', 'constructor'])(
   '%s is not one: `execute` rejects, and its records are plain',
   async (name) => {
     const key = { scope: 's', key: 'k', algorithm: { name, parameters: [] } } as unknown as RecordKey;
-    const execute = redisStore({ client }).execute?.([{ keys: [key], cost: 1, count: 1 }]);
+    const execute = redisStore({ client }).execute?.([{ kind: 'spend', keys: [key], cost: 1, count: 1 }]);
     await expect(execute).rejects.toThrow(
       new RangeError(`Redis has no program for the algorithm "${name}". Run it through \`update\`.`),
     );

@@ -68,23 +68,24 @@ describe('a log of 10,000 entries', () => {
   const key: RecordKey = { scope: 'log', key: 'user', algorithm };
   const clock = { nowMs: 1_700_000_040_000, now: () => clock.nowMs };
 
+  const callsOf = async (work: () => Promise<unknown>): Promise<number> => {
+    await redis.config('RESETSTAT');
+    await work();
+    const stats = await redis.info('commandstats');
+    return [...stats.matchAll(/cmdstat_(?!evalsha|config|info)\w+:calls=(\d+)/g)].reduce(
+      (sum, [, n]) => sum + Number(n),
+      0,
+    );
+  };
+
   it('costs a check a few small reads and writes, whether it is granted or denied', async () => {
     const store = redisStore({ client: fromIoredis(redis), clock });
     const check = async (count: number, cost = 1): Promise<number> => {
       clock.nowMs++;
-      const [outcome] = (await store.execute?.([{ keys: [key], cost, count }])) ?? [];
+      const [outcome] = (await store.execute?.([{ kind: 'spend', keys: [key], cost, count }])) ?? [];
       if (outcome === undefined || outcome instanceof Error) throw outcome ?? new Error('no outcome');
       expect(outcome.records[0]?.length).toBeLessThanOrEqual(6);
       return outcome.granted;
-    };
-    const callsOf = async (work: () => Promise<unknown>): Promise<number> => {
-      await redis.config('RESETSTAT');
-      await work();
-      const stats = await redis.info('commandstats');
-      return [...stats.matchAll(/cmdstat_(?!evalsha|config|info)\w+:calls=(\d+)/g)].reduce(
-        (sum, [, n]) => sum + Number(n),
-        0,
-      );
     };
     // Fills the log, one entry per millisecond.
     for (let i = 0; i < 10_000; i++) expect(await check(1)).toBe(1);
@@ -98,12 +99,40 @@ describe('a log of 10,000 entries', () => {
     // Sixteen bytes per entry, with space to grow.
     expect(await redis.memory('USAGE', 'sluice:{user}log')).toBeLessThan(2 * 16_384 * 16);
   });
+
+  it('rewrites only the entries from a charge on that is taken back', async () => {
+    const store = redisStore({ client: fromIoredis(redis), clock });
+    const held = { ...key, key: 'held' };
+    const spend = { kind: 'spend', keys: [held], cost: 2, count: 1 } as const;
+    const startMs = clock.nowMs;
+    for (let i = 0; i < 5000; i++) {
+      clock.nowMs++;
+      await store.execute?.([spend]);
+    }
+    for (const [chargedAtMs, cost, available] of [
+      [startMs + 2500, 1, 1],
+      [startMs + 2500, 9, 2],
+      [startMs + 2500, 1, 2],
+      [startMs + 1, 2, 4],
+      [startMs + 5000, 2, 6],
+    ] as const) {
+      const calls = await callsOf(async () => {
+        const [outcome] =
+          (await store.execute?.([{ kind: 'take-back', keys: [held], cost, chargedAtMs }])) ?? [];
+        if (outcome === undefined || outcome instanceof Error) throw outcome ?? new Error('no outcome');
+        expect(algorithm.available(outcome.records[0], outcome.nowMs)).toBe(available);
+      });
+      // Two searches for the millisecond, each of at most twice the binary logarithm of 5000.
+      expect(calls).toBeLessThan(65);
+    }
+  });
 });
 
 it('a batch of checks reads the time once', async () => {
   const store = redisStore({ client: fromIoredis(redis) });
   const { algorithm } = fixedWindow({ name: 'f', limit: 10, window: '1m' });
   const commands = Array.from({ length: 32 }, (_, i) => ({
+    kind: 'spend' as const,
     keys: [{ scope: 'time', key: `${i}`, algorithm }],
     cost: 1,
     count: 1,

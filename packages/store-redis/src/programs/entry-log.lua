@@ -6,8 +6,7 @@
 -- one at `head`.
 -- Reply: a log that answers the same for this cost, with times from now: expires, base, time and total of the
 -- newest entry ('' if there is no entry), time and total of the entry whose end makes room for the cost (''
--- if the cost fits). A log from more than one window ahead makes room as a whole: the last entry is then the
--- newest one that no longer counts ('' if all of them count).
+-- if the cost fits).
 
 local entry_log
 do
@@ -16,8 +15,8 @@ do
   local MAX_TOTAL = 2 ^ 52
 
   local address, expires, base, head, count, size, newest_time, newest_total
-  -- The number of stored entries that no longer count, and the base before them. `base` is the one after them.
-  local gone, whole_base
+  -- The number of stored entries that no longer count; `base` is the total before the others.
+  local gone
 
   local function place(index) return HEADER + (head + index) % size * ENTRY end
 
@@ -54,7 +53,8 @@ do
     address, expires, gone = key, nil, 0
     local header = pcall('GETRANGE', key, 0, HEADER - 1)
     if type(header) == 'table' then return header.err end
-    if header == '' then return end
+    -- An empty text is no record.
+    if header == '' then return call('EXISTS', key) > 0 and CORRUPT or nil end
     if #header ~= HEADER then return CORRUPT end
     expires, base, head, count, size, newest_time, newest_total = unpack_from('<ddddddd', header)
     local whole = expires % 1 + base % 1 + head % 1 + count % 1 + size % 1 + newest_time % 1 + newest_total % 1 == 0
@@ -68,7 +68,7 @@ do
     end
     -- An entry of the millisecond `now - window` has just stopped counting.
     gone = search(1, now - window + 1)
-    whole_base, base = base, total_before(gone)
+    base = total_before(gone)
     return nil, expires
   end
 
@@ -83,8 +83,7 @@ do
       reply[length] = ''
       return
     end
-    local units, is_ahead = available(limit, window)
-    reply[length], reply[length + 1] = expires - now, exact(is_ahead and whole_base or base)
+    reply[length], reply[length + 1] = expires - now, exact(base)
     length = length + 2
     if count == 0 then
       reply[length] = ''
@@ -92,17 +91,11 @@ do
     end
     reply[length], reply[length + 1] = newest_time - now, exact(newest_total)
     length = length + 2
-    local index
-    if is_ahead then
-      index = gone - 1
-    elseif cost > units and cost <= limit then
-      index = search(2, newest_total - (limit - cost))
-    end
-    if not index or index < 0 then
+    if cost > limit or cost <= available(limit, window) then
       reply[length] = ''
       return
     end
-    local time, total = entry(index)
+    local time, total = entry(search(2, newest_total - (limit - cost)))
     reply[length], reply[length + 1] = time - now, exact(total)
     length = length + 1
   end
@@ -197,8 +190,7 @@ do
     end
     if newest_time - now > window then
       -- From more than one window ahead: all usage counts as charged now.
-      local units = min(newest_total - whole_base, limit)
-      base, head, count, newest_time, newest_total = whole_base, 0, 1, now, whole_base + units
+      head, count, newest_time, newest_total = 0, 1, now, base + min(newest_total - base, limit)
     else
       head, count = (head + gone) % size, count - gone
     end

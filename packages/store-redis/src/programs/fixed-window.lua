@@ -43,7 +43,8 @@ do
       return store_again(key, pack('<ddd', expires, used, opened))
     end
     used = max(0, (expires and used or 0) + amount)
-    expires = aligned == 1 and (floor(now / window) + 1) * window or now + window
+    -- A window from ahead lasts its whole length from now, even if windows are aligned.
+    expires = aligned == 1 and not expires and (floor(now / window) + 1) * window or now + window
     opened = now
     return store(key, expires, pack('<ddd', expires, used, opened))
   end

@@ -1,6 +1,8 @@
 // One of several processes that hammer the same limits. Sends the number of checks that it was granted.
 // argv: url of the server, prefix, milliseconds by which this process's clock is wrong, checks.
 import {
+  block,
+  concurrency,
   createLimiter,
   fixedWindow,
   gcra,
@@ -30,6 +32,7 @@ const single = {
   'token-bucket': tokenBucket({ name: 't', capacity: 500, refill: { amount: 1, every: hour } }),
   'leaky-bucket': leakyBucket({ name: 'b', capacity: 500, leak: { amount: 1, every: hour } }),
   gcra: gcra({ name: 'g', limit: 1, period: hour, burst: 500 }),
+  concurrency: concurrency({ name: 'c', limit: 500, lease: '1d' }),
 };
 /** @param {import('@sluice/core').Limit[]} limits */
 const limiterOf = (...limits) => createLimiter({ store, limits, prefix, deadlineMs: 60_000 });
@@ -38,6 +41,7 @@ const limiters = {
   together: limiterOf(
     fixedWindow({ name: 'tight', limit: 300, window: '1d' }),
     tokenBucket({ name: 'loose', capacity: 800, refill: { amount: 1, every: hour } }),
+    block({ name: 'block' }),
   ),
 };
 
