@@ -21,7 +21,8 @@ do
   local function available(limit, window)
     if not expires then return limit end
     -- Usage under an earlier, larger limit counts up to the present limit.
-    return max(0, limit - used), opened - now > window
+    local left = limit - used
+    return left > 0 and left or 0, opened - now > window
   end
 
   local function report()
@@ -35,14 +36,17 @@ do
   end
 
   local function change(key, amount, _, window, aligned, charged_at)
-    -- Gives back only to the window that was charged.
-    if charged_at and (charged_at < opened or charged_at >= expires) then amount = 0 end
+    if not expires then
+      used = amount
+    elseif not charged_at or (opened <= charged_at and charged_at < expires) then
+      -- Gives back only to the window that was charged.
+      used = used + amount
+      if used < 0 then used = 0 end
+    end
     if expires and opened - now <= window then
       -- An open window keeps its end.
-      used = max(0, used + amount)
       return store_again(key, pack('<ddd', expires, used, opened))
     end
-    used = max(0, (expires and used or 0) + amount)
     -- A window from ahead lasts its whole length from now, even if windows are aligned.
     expires = aligned == 1 and not expires and (floor(now / window) + 1) * window or now + window
     opened = now
