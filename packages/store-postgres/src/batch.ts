@@ -2,12 +2,14 @@ import {
   type Algorithm,
   type Command,
   type CommandOutcome,
+  costAt,
   RateLimitError,
+  type RecordKey,
   type StoredRecord,
 } from '@sluice/core';
 import { plainArray, textArray } from './array-literal.ts';
 import { BatchRecords } from './batch-records.ts';
-import { nativeAlgorithm } from './native-algorithms.ts';
+import { kernelOf } from './native-algorithms.ts';
 import type { PgQuery } from './pg-client.ts';
 import { storedId } from './record-id.ts';
 import type { Statements } from './statements.ts';
@@ -33,16 +35,17 @@ function batchOfOneLimit(
   clockMs: number | null,
   statements: Statements,
 ): Batch | undefined {
-  const { keys: firstKeys, cost } = commands[0] as Command;
-  const algorithm = firstKeys[0]?.algorithm as Algorithm;
-  const { layout, sqlName } = nativeAlgorithm(algorithm.name);
-  if (cost <= 0 || layout !== 'row') return undefined;
+  const [first] = commands as readonly [Command];
+  const algorithm = first.keys[0]?.algorithm as Algorithm;
+  const cost = costAt(first.cost, 0);
+  const { hasTake, sqlName } = kernelOf(algorithm.name);
+  if (cost === 0 || !hasTake) return undefined;
   const places = new Map<string, number>();
   for (let i = 0; i < commands.length; i++) {
     const command = commands[i] as Command;
     const [key] = command.keys;
-    if (command.count !== 1 || command.cost !== cost || command.keys.length !== 1) return undefined;
-    if (key?.algorithm !== algorithm) return undefined;
+    if (command.kind !== 'spend' || command.count !== 1 || command.keys.length !== 1) return undefined;
+    if (key?.algorithm !== algorithm || costAt(command.cost, 0) !== cost) return undefined;
     places.set(storedId(key), i);
   }
   if (places.size < commands.length) return undefined;
@@ -52,20 +55,20 @@ function batchOfOneLimit(
     query: statements.take(sqlName, clockMs, textArray(ids), cost, ...parametersOf(algorithm)),
     outcomes(answer) {
       const parsed = JSON.parse(answer) as TakeAnswer;
-      const [nowMs, granted] = parsed;
+      const [nowMs] = parsed;
       const outcomes: CommandOutcome[] = new Array(commands.length);
       // Where all were granted, as in most batches, the numbers of all records follow each other without
       // brackets.
-      const length = (parsed.length - 2) / commands.length;
+      const isFlat = typeof parsed[1] === 'number';
+      const length = (parsed.length - 1) / commands.length;
       for (let i = 0; i < ids.length; i++) {
-        outcomes[places.get(ids[i] as string) as number] =
-          granted === commands.length
-            ? {
-                granted: 1,
-                nowMs,
-                records: [parsed.slice(2 + i * length, 2 + (i + 1) * length) as unknown as StoredRecord],
-              }
-            : outcomeOf(parsed[2 + i] as CommandAnswer, nowMs);
+        outcomes[places.get(ids[i] as string) as number] = isFlat
+          ? {
+              granted: 1,
+              nowMs,
+              records: [parsed.slice(1 + i * length, 1 + (i + 1) * length) as unknown as StoredRecord],
+            }
+          : takeOutcomeOf(parsed[1 + i] as TakenAnswer, nowMs);
       }
       return outcomes;
     },
@@ -76,34 +79,47 @@ function batchOfOneLimit(
 function batchOfAny(commands: readonly Command[], clockMs: number | null, statements: Statements): Batch {
   const records = new BatchRecords(commands);
   const limits = new Map<Algorithm, number>();
+  const kernels: string[] = [];
   const flat: number[] = [];
-  for (const { keys, cost, count } of commands) {
-    flat.push(cost, count, keys.length);
-    for (const { algorithm } of keys) {
+  for (const command of commands) {
+    flat.push(...headOf(command), command.keys.length);
+    for (let i = 0; i < command.keys.length; i++) {
+      const { algorithm } = command.keys[i] as RecordKey;
       let limit = limits.get(algorithm);
       if (limit === undefined) {
-        nativeAlgorithm(algorithm.name);
-        limit = limits.size + 1;
+        kernels.push(kernelOf(algorithm.name).sqlName);
+        limit = kernels.length;
         limits.set(algorithm, limit);
       }
-      flat.push(records.next(), limit);
+      flat.push(records.next(), limit, costAt(command.cost, i));
     }
   }
-  const algorithms = [...limits.keys()];
   return {
     query: statements.execute(
       clockMs,
       textArray(records.ids),
       records.locked,
-      textArray(algorithms.map(({ name }) => name)),
-      plainArray(algorithms.flatMap(parametersOf)),
+      textArray(kernels),
+      plainArray([...limits.keys()].flatMap(parametersOf)),
       plainArray(flat),
     ),
     outcomes(answer) {
       const [nowMs, ...answers] = JSON.parse(answer) as Answer;
-      return commands.map((_, i) => outcomeOf(answers[i], nowMs));
+      return commands.map((command, i) => outcomeOf(command, answers[i], nowMs));
     },
   };
+}
+
+/** The kind of a command as a number, and its count or the time of the charge, as execute.sql takes them. */
+function headOf(command: Command): [kind: number, countOrChargedAtMs: number] {
+  switch (command.kind) {
+    case 'spend':
+      return [0, command.count];
+    case 'penalize':
+      return [1, 0];
+    case 'take-back':
+      return command.chargedAtMs === undefined ? [3, 0] : [2, command.chargedAtMs];
+  }
 }
 
 /**
@@ -114,18 +130,34 @@ function parametersOf({ parameters: [p1 = 0, p2 = 0, p3 = 0] }: Algorithm): [num
   return [p1, p2, p3];
 }
 
-/** The answer to a command; `null` where a record does not fit its algorithm. */
-type CommandAnswer = [granted: number, ...records: (StoredRecord | null)[]] | null;
+/** What execute.sql answers to a command; `null` where a record does not fit its algorithm. */
+type CommandAnswer = [granted: number, ...recordsThenCharges: (StoredRecord | number | null)[]] | null;
 
 /** The answer of execute.sql. */
 type Answer = [nowMs: number, ...answers: CommandAnswer[]];
 
-/** The answer of take.sql: only numbers if all were granted. */
-type TakeAnswer = [nowMs: number, granted: number, ...answers: (number | CommandAnswer)[]];
+/** What taken.sql answers to a check. The time is absent if it is that of the batch. */
+type TakenAnswer = [granted: number, record: StoredRecord | null, nowMs?: number] | null;
 
-function outcomeOf(answer: CommandAnswer | undefined, nowMs: number): CommandOutcome {
+/** The answer of take.sql: only numbers if all were granted. */
+type TakeAnswer = [nowMs: number, ...answers: (number | TakenAnswer)[]];
+
+function takeOutcomeOf(answer: TakenAnswer, batchMs: number): CommandOutcome {
+  if (answer === null) return new RateLimitError('RECORD_CORRUPT');
+  const [granted, record, nowMs = batchMs] = answer;
+  return { granted, nowMs, records: [record ?? undefined] };
+}
+
+function outcomeOf(
+  { kind, keys }: Command,
+  answer: CommandAnswer | undefined,
+  nowMs: number,
+): CommandOutcome {
   if (!answer) return new RateLimitError('RECORD_CORRUPT');
-  const records: (StoredRecord | undefined)[] = [];
-  for (let i = 1; i < answer.length; i++) records.push((answer[i] as StoredRecord | null) ?? undefined);
-  return { granted: answer[0], nowMs, records };
+  const [granted, ...rest] = answer;
+  const records = rest
+    .slice(0, keys.length)
+    .map((record) => (record ?? undefined) as StoredRecord | undefined);
+  if (kind !== 'penalize') return { granted, nowMs, records };
+  return { granted, nowMs, records, charged: rest.slice(keys.length) as number[] };
 }

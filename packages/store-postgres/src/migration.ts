@@ -1,21 +1,18 @@
 import { validateOptions, wrongType } from '@sluice/core/option-validation';
-import { nativeAlgorithmsOf } from './native-algorithms.ts';
+import { kernelsOf } from './native-algorithms.ts';
 import { NEWER_VERSION } from './postgres-errors.ts';
 import { validateTableNames } from './postgres-store-options.ts';
 import { programs } from './programs/programs.ts';
-import { type TableNames, withNames } from './table-names.ts';
-
-/** The version of the tables and functions in programs/: the one that version.sql returns. */
-export const SQL_VERSION = 1;
+import { SQL_VERSION, type TableNames, withNames } from './table-names.ts';
 
 /**
  * In the order in which they must exist: Postgres resolves the calls of an SQL function when it is made,
  * those of a PL/pgSQL function only when it runs.
  */
 const FILES = [
-  ...new Set(nativeAlgorithmsOf('row').flatMap((row) => row.programs)),
+  ...kernelsOf('row').map(({ program }) => program),
   'algorithms',
-  ...nativeAlgorithmsOf('row-per-entry').flatMap((row) => row.programs),
+  ...kernelsOf('row-per-entry').map(({ program }) => program),
   'taken',
   'execute',
   'update',
@@ -34,8 +31,9 @@ export interface MigrationOptions extends Partial<TableNames> {
  *
  * It is one statement, so it is all or nothing with any tool, and it is safe to run again. It makes the
  * schema, the tables and the functions where they are missing, updates tables of an earlier version, makes
- * tables logged or unlogged if `unlogged` has changed, and fails on tables of a newer version. Throws a
- * `TypeError` or `RangeError` for names that are not plain identifiers.
+ * tables logged or unlogged if `unlogged` has changed, and fails on tables of a newer version. Functions of
+ * an earlier version stay, so processes that still run the version before go on and count in the same
+ * records. Throws a `TypeError` or `RangeError` for names that are not plain identifiers.
  *
  * @example
  * ```ts
@@ -60,7 +58,10 @@ function script(isUnlogged: boolean): string {
   return `DO $sluice$
 DECLARE
   found integer;
+  path_before text := pg_catalog.current_setting('search_path');
 BEGIN
+-- No function of another owner may stand in for one of Postgres.
+PERFORM pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true);
 -- One migration of a schema at a time.
 PERFORM pg_advisory_xact_lock(hashtextextended('@sluice/store-postgres {schema}', 0));
 IF to_regprocedure('public.sluice_records_version()') IS NOT NULL THEN
@@ -76,8 +77,9 @@ END IF;
 
 ${tables}
 ${FILES.map((file) => programs[file]).join('\n')}
-${nativeAlgorithmsOf('row')
-  .map(({ sqlName }) => programs.take.replaceAll('token_bucket', sqlName))
+${kernelsOf('row')
+  .filter(({ hasTake }) => hasTake)
+  .map(({ sqlName }) => programs.take.replaceAll('fixed_window', sqlName))
   .join('\n')}
 ${programs.version}
 END IF;
@@ -85,6 +87,7 @@ IF (SELECT relpersistence FROM pg_class WHERE oid = to_regclass('public.sluice_r
   ALTER TABLE public.sluice_records SET ${wanted};
   ALTER TABLE public.sluice_records_entries SET ${wanted};
 END IF;
+PERFORM pg_catalog.set_config('search_path', path_before, true);
 END
 $sluice$;
 `;

@@ -1,27 +1,50 @@
 import { type BuiltInAlgorithm, isBuiltInAlgorithm } from '@sluice/core';
 import type { programs } from './programs/programs.ts';
 
-/**
- * Whether a record is one row, or a header whose entries are rows of a second table: see
- * sliding-window-log.sql.
- */
+/** Whether a record is one row, or a header whose entries are rows of a second table: see entry-log.sql. */
 export type Layout = 'row' | 'row-per-entry';
 
-interface NativeAlgorithm {
-  /** The files in programs/ that its arithmetic consists of. */
-  readonly programs: readonly (keyof typeof programs)[];
+interface Kernel {
+  /** The file in programs/ with its arithmetic. */
+  readonly program: keyof typeof programs;
   readonly layout: Layout;
-  /** What its functions are named after, and its copy of take.sql. Only those of one row have a copy. */
+  /** What its functions are named after. */
   readonly sqlName: string;
+  /** Whether it has a copy of take.sql. */
+  readonly hasTake: boolean;
+  /** Whether only denied checks write it: it is read without a lock, and locked last. */
+  readonly isWrittenWhenDenied: boolean;
 }
 
-const table: Readonly<Record<BuiltInAlgorithm, NativeAlgorithm>> = {
-  'fixed-window': { programs: ['fixed-window'], layout: 'row', sqlName: 'fixed_window' },
-  'sliding-window': { programs: ['sliding-window'], layout: 'row', sqlName: 'sliding_window' },
-  'sliding-window-log': { programs: ['sliding-window-log'], layout: 'row-per-entry', sqlName: 'log' },
-  'token-bucket': { programs: ['bucket', 'token-bucket'], layout: 'row', sqlName: 'token_bucket' },
-  'leaky-bucket': { programs: ['bucket', 'leaky-bucket'], layout: 'row', sqlName: 'leaky_bucket' },
-  gcra: { programs: ['bucket', 'gcra'], layout: 'row', sqlName: 'gcra' },
+const ROW = { layout: 'row', hasTake: true, isWrittenWhenDenied: false } as const;
+
+const bucket: Kernel = { ...ROW, program: 'bucket', sqlName: 'bucket' };
+const fixedWindow: Kernel = { ...ROW, program: 'fixed-window', sqlName: 'fixed_window' };
+const slidingWindow: Kernel = { ...ROW, program: 'sliding-window', sqlName: 'sliding_window' };
+const entryLog: Kernel = {
+  ...ROW,
+  program: 'entry-log',
+  sqlName: 'log',
+  layout: 'row-per-entry',
+  hasTake: false,
+};
+const block: Kernel = {
+  ...ROW,
+  program: 'block',
+  sqlName: 'block',
+  hasTake: false,
+  isWrittenWhenDenied: true,
+};
+
+const table: Readonly<Record<BuiltInAlgorithm, Kernel>> = {
+  'fixed-window': fixedWindow,
+  'sliding-window': slidingWindow,
+  'sliding-window-log': entryLog,
+  'token-bucket': bucket,
+  'leaky-bucket': bucket,
+  gcra: bucket,
+  concurrency: entryLog,
+  block,
 };
 
 /** The names of the algorithms that run inside Postgres. */
@@ -29,13 +52,13 @@ export const nativeAlgorithmNames: readonly BuiltInAlgorithm[] = Object.freeze(
   Object.keys(table) as BuiltInAlgorithm[],
 );
 
-/** The rows of a layout, in the order of the table. */
-export function nativeAlgorithmsOf(layout: Layout): readonly NativeAlgorithm[] {
-  return Object.values(table).filter((row) => row.layout === layout);
+/** The kernels of a layout, each once. */
+export function kernelsOf(layout: Layout): readonly Kernel[] {
+  return [...new Set(Object.values(table))].filter((kernel) => kernel.layout === layout);
 }
 
-/** The row of an algorithm. Throws a `RangeError` for one that has no program. */
-export function nativeAlgorithm(name: string): NativeAlgorithm {
+/** The kernel of an algorithm. Throws a `RangeError` for one that has no program. */
+export function kernelOf(name: string): Kernel {
   if (isBuiltInAlgorithm(name)) return table[name];
   throw new RangeError(`Postgres has no program for the algorithm "${name}". Run it through \`update\`.`);
 }
@@ -43,4 +66,9 @@ export function nativeAlgorithm(name: string): NativeAlgorithm {
 /** How the records of any algorithm are stored. Those of custom algorithms are one row each. */
 export function layoutOf(name: string): Layout {
   return isBuiltInAlgorithm(name) ? table[name].layout : 'row';
+}
+
+/** Whether the records of any algorithm are locked after all others. */
+export function isLockedLast(name: string): boolean {
+  return isBuiltInAlgorithm(name) && table[name].isWrittenWhenDenied;
 }

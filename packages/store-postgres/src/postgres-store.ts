@@ -15,7 +15,8 @@ import { wrongType } from '@sluice/core/option-validation';
 import { textArray } from './array-literal.ts';
 import { batchOf } from './batch.ts';
 import type { Connections } from './connections.ts';
-import { migrationSql, SQL_VERSION } from './migration.ts';
+import { inLockOrder } from './lock-order.ts';
+import { migrationSql } from './migration.ts';
 import { nativeAlgorithmNames } from './native-algorithms.ts';
 import { isInProcess, isPool, type PgClient } from './pg-client.ts';
 import { PoolConnections } from './pool-connections.ts';
@@ -30,6 +31,7 @@ import { storedId } from './record-id.ts';
 import { SingleConnection } from './single-connection.ts';
 import { Statements } from './statements.ts';
 import { Sweeper } from './sweeper.ts';
+import { SQL_VERSION } from './table-names.ts';
 import { updateTransactions } from './update.ts';
 
 /** Enough for a burst of conflicts; each try lets at least one of them through. */
@@ -126,7 +128,7 @@ class PostgresStore implements PostgresStoreContract {
 
   async remove(keys: readonly RecordKey[], { signal }: StoreCallOptions = {}): Promise<void> {
     this.#assertOpen();
-    const query = this.#statements.remove(textArray(keys.map(storedId)));
+    const query = this.#statements.remove(textArray(inLockOrder(keys).map(storedId)));
     await this.#call(() => this.#connections.run(query, signal));
   }
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { nativeAlgorithmsOf } from './native-algorithms.ts';
+import { kernelsOf } from './native-algorithms.ts';
 import type { PgQuery } from './pg-client.ts';
 import { type TableNames, withNames } from './table-names.ts';
 
@@ -16,9 +16,14 @@ export class Statements {
   constructor(names: TableNames, isPrepared: boolean) {
     this.#names = names;
     const statement = (text: string): Statement => (isPrepared ? { text, name: nameOf(text) } : { text });
-    this.#execute = statement(this.#call('execute', 6));
+    this.#execute = statement(this.#call('execute', 'int8', 'text[]', 'int4', 'text[]', 'int8[]', 'int8[]'));
     this.#takes = new Map(
-      nativeAlgorithmsOf('row').map(({ sqlName }) => [sqlName, statement(this.#call(sqlName, 6))]),
+      kernelsOf('row')
+        .filter(({ hasTake }) => hasTake)
+        .map(({ sqlName }) => [
+          sqlName,
+          statement(this.#call(sqlName, 'int8', 'text[]', 'int8', 'int8', 'int8', 'int8')),
+        ]),
     );
   }
 
@@ -27,7 +32,7 @@ export class Statements {
       clockMs: number | null,
       ids: string,
       locked: number,
-      algorithms: string,
+      kernels: string,
       parameters: string,
       commands: string,
     ]
@@ -35,7 +40,7 @@ export class Statements {
     return { ...this.#execute, values };
   }
 
-  /** Calls the copy of take.sql of an algorithm whose records are one row. */
+  /** Calls the copy of take.sql of a kernel. */
   take(
     sqlName: string,
     ...values: [clockMs: number | null, ids: string, cost: number, p1: number, p2: number, p3: number]
@@ -46,19 +51,19 @@ export class Statements {
   }
 
   lock(...values: [clockMs: number | null, ids: string, logs: string]): PgQuery {
-    return { text: this.#call('lock', 3), values };
+    return { text: this.#call('lock', 'int8', 'text[]', 'bool[]'), values };
   }
 
   write(...values: [ids: string, logs: string, records: string]): PgQuery {
-    return { text: this.#call('write', 3), values };
+    return { text: this.#call('write', 'text[]', 'bool[]', 'text[]'), values };
   }
 
   remove(ids: string): PgQuery {
-    return { text: this.#call('remove', 1), values: [ids] };
+    return { text: this.#call('remove', 'text[]'), values: [ids] };
   }
 
   sweep(...values: [clockMs: number | null, firstPage: number, pages: number]): PgQuery {
-    return { text: this.#call('sweep', 3), values };
+    return { text: this.#call('sweep', 'int8', 'int8', 'int8'), values };
   }
 
   /** Returns the version of the migration; an empty text where nothing was migrated. */
@@ -66,13 +71,17 @@ export class Statements {
     const name = `'${withNames('public.sluice_records_version()', this.#names)}'`;
     // Read, not called: a call of a function that does not exist cannot even be planned.
     return {
-      text: `SELECT substring(prosrc FROM '\\d+') AS answer FROM pg_proc WHERE oid = to_regprocedure(${name})`,
+      text: `SELECT pg_catalog.substring(prosrc, '\\d+') AS answer FROM pg_catalog.pg_proc WHERE oid OPERATOR(pg_catalog.=) pg_catalog.to_regprocedure(${name})::pg_catalog.oid`,
     };
   }
 
-  #call(name: string, valueCount: number): string {
-    const places = Array.from({ length: valueCount }, (_, i) => `$${i + 1}`).join(', ');
-    return withNames(`SELECT public.sluice_records_${name}(${places})::text AS answer`, this.#names);
+  /** The types are spelled out, so that no function of another owner can fit better. */
+  #call(name: string, ...types: string[]): string {
+    const places = types.map((type, i) => `$${i + 1}::pg_catalog.${type}`).join(', ');
+    return withNames(
+      `SELECT public.sluice_records_${name}(${places})::pg_catalog.text AS answer`,
+      this.#names,
+    );
   }
 }
 

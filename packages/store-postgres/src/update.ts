@@ -8,6 +8,7 @@ import {
 } from '@sluice/core';
 import { plainArray, textArray } from './array-literal.ts';
 import type { Connections, Send } from './connections.ts';
+import { inLockOrder } from './lock-order.ts';
 import { layoutOf } from './native-algorithms.ts';
 import { storedId } from './record-id.ts';
 import type { Statements } from './statements.ts';
@@ -38,11 +39,12 @@ export function updateTransactions(
       }, signal),
 
     async lock(update, keys) {
+      const order = inLockOrder(keys);
       const answer = await update.send(
-        statements.lock(clockMs(), textArray(keys.map(storedId)), plainArray(keys.map(isLog))),
+        statements.lock(clockMs(), textArray(order.map(storedId)), plainArray(order.map(isLog))),
       );
       const [nowMs, ...found] = JSON.parse(answer) as [number, ...(StoredRecord | null)[]];
-      const records = keys.map((_, i) => liveRecord(found[i] ?? undefined, nowMs));
+      const records = keys.map((key) => liveRecord(found[order.indexOf(key)] ?? undefined, nowMs));
       update.keys = keys;
       update.vacant = new Set(keys.filter((_, i) => records[i] === undefined));
       return { nowMs, records };

@@ -235,17 +235,19 @@ it('rejects at once when many aborted calls wait for the pool', async () => {
   const keys = [{ scope: 'queue', key: '', algorithm: limit.algorithm }];
   const gaveUp = new AbortController();
   const calls = Array.from({ length: 64 }, () =>
-    store.execute([{ keys, cost: 1, count: 1 }], { signal: gaveUp.signal }).catch((error) => error),
+    store
+      .execute([{ kind: 'spend', keys, cost: 1, count: 1 }], { signal: gaveUp.signal })
+      .catch((error) => error),
   );
   await expect.poll(() => pool.waitingCount).toBe(64);
   gaveUp.abort(new RateLimitError('STORE_TIMEOUT'));
-  await expect(store.execute([{ keys, cost: 1, count: 1 }])).rejects.toMatchObject({
+  await expect(store.execute([{ kind: 'spend', keys, cost: 1, count: 1 }])).rejects.toMatchObject({
     code: 'STORE_UNAVAILABLE',
     message: expect.stringContaining('pool'),
   });
   holder.release();
   for (const error of await Promise.all(calls)) expect(error).toMatchObject({ code: 'STORE_TIMEOUT' });
-  const outcomes = await store.execute([{ keys, cost: 1, count: 1 }]);
+  const outcomes = await store.execute([{ kind: 'spend', keys, cost: 1, count: 1 }]);
   expect(outcomes).toMatchObject([{ granted: 1 }]);
 });
 
@@ -287,7 +289,7 @@ it.each(['repeatable read', 'serializable'])(
     const bounded = fixedWindow({ name: 'bounded', limit: 30, window: '1d' });
     const key = { scope: isolation, key: '', algorithm: bounded.algorithm };
     const all = await Promise.all(
-      Array.from({ length: 40 }, () => store.execute([{ keys: [key], cost: 1, count: 1 }])),
+      Array.from({ length: 40 }, () => store.execute([{ kind: 'spend', keys: [key], cost: 1, count: 1 }])),
     );
     const granted = all.flat().filter((one) => !(one instanceof Error) && one.granted === 1);
     expect(granted).toHaveLength(30);

@@ -13,7 +13,7 @@ it('are those of core', () => {
 it.each(['own', 'constructor'])('%s is not one: `execute` rejects, and a record is one row', async (name) => {
   const key = { scope: 's', key: 'k', algorithm: { name, parameters: [] } } as unknown as RecordKey;
   for (const cost of [1, 0]) {
-    await expect(store.execute([{ keys: [key], cost, count: 1 }])).rejects.toThrow(
+    await expect(store.execute([{ kind: 'spend', keys: [key], cost, count: 1 }])).rejects.toThrow(
       new RangeError(`Postgres has no program for the algorithm "${name}". Run it through \`update\`.`),
     );
   }

@@ -81,7 +81,7 @@ it('does not happen by itself if it is switched off, or in the transaction of a 
   const { algorithm } = fixedWindow({ name: 'x', limit: 5, window: '1s' });
   for (let i = 0; i < 20; i++) {
     const keys = Array.from({ length: 100 }, (_, k) => ({ scope: 'inside', key: `${k}`, algorithm }));
-    await inside.execute?.(keys.map((key) => ({ keys: [key], cost: 1, count: 1 })));
+    await inside.execute?.(keys.map((key) => ({ kind: 'spend', keys: [key], cost: 1, count: 1 })));
   }
   await client.query('COMMIT');
   await sweeping.close();

@@ -32,6 +32,8 @@ const own = customLimit({
     windowMs: 86_400_000,
     available: (record, nowMs) => bucket.algorithm.available(record, nowMs),
     spend: (record, nowMs, amount) => bucket.algorithm.spend(record, nowMs, amount),
+    takeBack: (record, nowMs, amount, chargedAtMs) =>
+      bucket.algorithm.takeBack(record, nowMs, amount, chargedAtMs),
     describe: (record, nowMs, cost) => bucket.algorithm.describe(record, nowMs, cost),
   },
 });

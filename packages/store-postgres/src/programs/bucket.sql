@@ -1,12 +1,13 @@
--- Must equal `Bucket` in core's algorithms/bucket.ts: the kernel of token-bucket.sql, leaky-bucket.sql and
--- gcra.sql.
+-- Must equal `Bucket` in core's algorithms/bucket.ts: the kernel of token-bucket, leaky-bucket and gcra.
 --
--- held     the live record [expires_at_ms, used_parts, at_ms, parts_per_unit], or NULL if there is none
--- now_ms   the time of the batch
--- units    units to spend; negative gives back
+-- held     the record [expires_at_ms, used_parts, at_ms, parts_per_unit], or NULL if there is none;
+--          `available` and `spend` take an expired one for none
+-- now_ms   the time of the command
+-- units    units to spend or to give back
 -- capacity, amount, period_ms   the parameters of the limit: `amount` parts drain per millisecond, and
 --                               `period_ms` parts are a unit
--- Return the units left (NULL for a record that does not fit this algorithm), and the record after spending.
+-- `available` returns the units left (NULL for a record that does not fit this algorithm), and the others the
+-- record to write.
 
 CREATE OR REPLACE FUNCTION public.sluice_bucket_used_parts(
   held bigint[], now_ms bigint, capacity bigint, amount bigint, period_ms bigint
@@ -35,14 +36,39 @@ BEGIN
 END
 $function$;
 
+-- Whether the record is from further ahead than the time in which the bucket fills.
+CREATE OR REPLACE FUNCTION public.sluice_bucket_is_ahead(
+  held bigint[], now_ms bigint, capacity bigint, amount bigint, period_ms bigint
+) RETURNS boolean LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $function$
+  SELECT held[3] > now_ms AND held[3] - now_ms > (capacity * period_ms + amount - 1) / amount
+$function$;
+
+-- The time from which the usage drains. After a clock has stepped back, the record keeps its later time, so
+-- that no millisecond refills twice; but not for longer than it takes to fill the bucket.
+CREATE OR REPLACE FUNCTION public.sluice_bucket_start_ms(
+  held bigint[], now_ms bigint, capacity bigint, amount bigint, period_ms bigint
+) RETURNS bigint LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $function$
+  SELECT CASE
+    WHEN held[3] <= now_ms OR public.sluice_bucket_is_ahead(held, now_ms, capacity, amount, period_ms) THEN now_ms
+    ELSE held[3]
+  END
+$function$;
+
+CREATE OR REPLACE FUNCTION public.sluice_bucket_record(
+  used bigint, at_ms bigint, amount bigint, period_ms bigint
+) RETURNS bigint[] LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $function$
+  -- Rounded up to the millisecond at which the last part is back, so no usage is forgotten early.
+  SELECT ARRAY[at_ms + (used + amount - 1) / amount, used, at_ms, period_ms]
+$function$;
+
 CREATE OR REPLACE FUNCTION public.sluice_bucket_available(
   held bigint[], now_ms bigint, capacity bigint, amount bigint, period_ms bigint
 ) RETURNS bigint LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $function$
   SELECT CASE
-    WHEN held IS NULL THEN capacity
-    -- A unit that is partly used is unavailable as a whole: rounded in the limit's favour.
-    ELSE capacity
+    -- A unit of which a part is used is not available: rounded in the limit's favour.
+    WHEN held[1] > now_ms THEN capacity
       - (public.sluice_bucket_used_parts(held, now_ms, capacity, amount, period_ms) + period_ms - 1) / period_ms
+    ELSE capacity
   END
 $function$;
 
@@ -53,18 +79,45 @@ DECLARE
   used bigint := 0;
   at_ms bigint := now_ms;
 BEGIN
-  IF held IS NOT NULL THEN
+  IF held[1] > now_ms THEN
     used := public.sluice_bucket_used_parts(held, now_ms, capacity, amount, period_ms);
-    -- After the clock has stepped back, the record stays at its later time: no millisecond refills twice.
-    at_ms := greatest(now_ms, held[3]);
+    IF held[3] > now_ms THEN
+      at_ms := public.sluice_bucket_start_ms(held, now_ms, capacity, amount, period_ms);
+    END IF;
   END IF;
-  -- Compared in units: in parts, the amount given back may not fit into a bigint.
-  IF units < 0 AND -units >= (used + period_ms - 1) / period_ms THEN
-    used := 0;
-  ELSE
-    used := used + units * period_ms;
-  END IF;
-  -- The last part is back after a whole millisecond: rounded up, so that nothing is forgotten early.
-  RETURN ARRAY[at_ms + (used + amount - 1) / amount, used, at_ms, period_ms];
+  -- Compared in units: in parts, the amount may not fit into a bigint.
+  used := least(capacity * period_ms, used + least(units, capacity) * period_ms);
+  RETURN public.sluice_bucket_record(used, at_ms, amount, period_ms);
 END
+$function$;
+
+CREATE OR REPLACE FUNCTION public.sluice_bucket_take_back(
+  held bigint[], now_ms bigint, units bigint, charged_at_ms bigint, capacity bigint, amount bigint, period_ms bigint
+) RETURNS bigint[] LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $function$
+DECLARE
+  used bigint := public.sluice_bucket_used_parts(held, now_ms, capacity, amount, period_ms);
+  start_ms bigint := public.sluice_bucket_start_ms(held, now_ms, capacity, amount, period_ms);
+  -- A charge was never larger than the limit.
+  charged bigint := least(units, capacity) * period_ms;
+BEGIN
+  IF charged_at_ms < start_ms THEN
+    -- All that has drained since may be of this charge, because the bucket may have been empty meanwhile.
+    -- Compared as a quotient, as above.
+    charged := CASE
+      WHEN start_ms - charged_at_ms >= (charged + amount - 1) / amount THEN 0
+      ELSE charged - (start_ms - charged_at_ms) * amount
+    END;
+  END IF;
+  RETURN public.sluice_bucket_record(greatest(0, used - charged), start_ms, amount, period_ms);
+END
+$function$;
+
+CREATE OR REPLACE FUNCTION public.sluice_bucket_rebase(
+  held bigint[], now_ms bigint, capacity bigint, amount bigint, period_ms bigint
+) RETURNS bigint[] LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $function$
+  SELECT CASE
+    WHEN public.sluice_bucket_is_ahead(held, now_ms, capacity, amount, period_ms) THEN public.sluice_bucket_record(
+      public.sluice_bucket_used_parts(held, now_ms, capacity, amount, period_ms), now_ms, amount, period_ms
+    )
+  END
 $function$;

@@ -1,11 +1,9 @@
 -- The two tables. Run by the migration, once per table name.
 --
 -- sluice_records   one row per limit and key. `record` is core's record, number by number (`record[1]` is its
---                  expiry), except for `sliding-window-log`: see sliding-window-log.sql. There is no index
---                  but the primary key, so an update touches no index and fits in the space that fillfactor
---                  leaves on its page.
--- sluice_records_entries   the entries of exact logs, one row each, so that a check never rewrites a whole
---                          log.
+--                  expiry), except for logs: see entry-log.sql. There is no index but the primary key, so an
+--                  update touches no index and fits in the space that fillfactor leaves on its page.
+-- sluice_records_entries   the entries of logs, one row each, so that a check never rewrites a whole log.
 --
 -- `id` is plain ASCII of at most 200 characters, which the store makes of scope and key: see record-id.ts.
 

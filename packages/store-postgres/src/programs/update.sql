@@ -1,8 +1,8 @@
 -- The steps of `update`: lock and read, then write, in one transaction of the store's or the caller's.
 --
 -- clock_ms   the time, or NULL for that of the server
--- ids        the records, each once, in ascending order
--- logs       whether each is an exact log, whose entries are rows of their own: see sliding-window-log.sql
+-- ids        the records, each once, in the order in which to lock them: ascending, blocks last
+-- logs       whether each is a log, whose entries are rows of their own: see entry-log.sql
 -- records    core's records, as texts of arrays; NULL removes. A list that is stored under the name of a log,
 --            but is not a valid log, ends with a NULL and has false in `logs`
 -- `lock` returns JSON: the time, then each record or null. It makes a row that does not exist, as an expired
@@ -10,6 +10,7 @@
 
 CREATE OR REPLACE FUNCTION public.sluice_records_lock(clock_ms bigint, ids text[], logs boolean[])
 RETURNS text LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
 SET enable_seqscan = off
 AS $function$
 DECLARE
@@ -45,6 +46,7 @@ $function$;
 
 CREATE OR REPLACE FUNCTION public.sluice_records_write(ids text[], logs boolean[], records text[])
 RETURNS void LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
 SET enable_seqscan = off
 AS $function$
 DECLARE
@@ -79,11 +81,13 @@ $function$;
 -- Removes these records.
 CREATE OR REPLACE FUNCTION public.sluice_records_remove(ids text[])
 RETURNS void LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
 SET enable_seqscan = off
 AS $function$
 DECLARE
   found text[] := ARRAY(
-    SELECT kept.id FROM public.sluice_records AS kept WHERE kept.id = ANY (ids) ORDER BY kept.id FOR UPDATE
+    SELECT kept.id FROM public.sluice_records AS kept WHERE kept.id = ANY (ids)
+    ORDER BY array_position(ids, kept.id) FOR UPDATE
   );
 BEGIN
   -- Only the locked rows: a row made since then would be locked out of order.
