@@ -1,4 +1,4 @@
-import { createLimiter, fixedWindow, tokenBucket } from '@sluice/core';
+import { block, createLimiter, fixedWindow, tokenBucket, transitionOf } from '@sluice/core';
 import { expect, it } from 'vitest';
 import type { PostgresStore } from '../src/index.ts';
 import { useChildProcesses } from './child-processes.ts';
@@ -93,11 +93,33 @@ it('locks many rows in one order, whatever the order of the commands: batches of
   const deadlocks = await deadlocksDuring(16, (store) => {
     const batches = Array.from({ length: 200 }, async (_, i) => {
       const shuffled = [...keys].sort(() => Math.random() - 0.5);
-      if (i % 4 === 0) return store.execute([{ keys: shuffled, cost: 1, count: 1 }]);
+      if (i % 4 === 0) return store.execute([{ kind: 'spend', keys: shuffled, cost: 1, count: 1 }]);
       if (i % 4 === 1) return store.remove(shuffled.slice(0, 5));
-      return store.execute(shuffled.map((key) => ({ keys: [key], cost: 1, count: 1 })));
+      return store.execute(shuffled.map((key) => ({ kind: 'spend', keys: [key], cost: 1, count: 1 })));
     });
     return Promise.all(batches);
+  });
+  expect(deadlocks).toBe(0);
+});
+
+it('locks blocks after all other rows: denied checks, updates and removals never deadlock', async () => {
+  const algorithms = [
+    block({ name: 'b', onDenied: 1 }).algorithm,
+    fixedWindow({ name: 'f', limit: 1, window: '1d' }).algorithm,
+  ];
+  const keys = algorithms.flatMap((algorithm) =>
+    // Ids of blocks in front of, between and behind those of the other limit.
+    ['0', '5', '9'].map((key) => ({ scope: 'blocked', key: `${key}${algorithm.name}`, algorithm })),
+  );
+  const deadlocks = await deadlocksDuring(16, (store) => {
+    const calls = Array.from({ length: 400 }, async (_, i) => {
+      const shuffled = [...keys].sort(() => Math.random() - 0.5);
+      const command = { kind: 'spend', keys: shuffled, cost: 1, count: 1 } as const;
+      if (i % 8 === 0) return store.remove(shuffled);
+      if (i % 4 === 1) return store.update(shuffled, transitionOf(command));
+      return store.execute([command, { ...command, keys: shuffled.slice(0, 2) }]);
+    });
+    return Promise.all(calls);
   });
   expect(deadlocks).toBe(0);
 });
