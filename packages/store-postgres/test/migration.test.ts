@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createLimiter, fixedWindow } from '@sluice/core';
+import { createLimiter, fixedWindow, recordId, slidingWindowLog, tokenBucket } from '@sluice/core';
 import { describe, expect, it } from 'vitest';
 import { programsModule } from '../../../scripts/embed-programs.mjs';
 import { migrationSql, postgresStore } from '../src/index.ts';
@@ -69,6 +69,93 @@ it('two tables of one schema share nothing but arithmetic', async () => {
   if (one === undefined || other === undefined) throw new Error('two stores');
   await createLimiter({ store: one, limits, deadlineMs: 60_000 }).consume('user', { cost: 4 });
   expect((await createLimiter({ store: other, limits, deadlineMs: 60_000 }).peek('user')).remaining).toBe(10);
+});
+
+it('updates version 1, whose functions go on working for processes that still run', async () => {
+  const versionOne = readFileSync(join(import.meta.dirname, 'version-1.sql'), 'utf8');
+  const [schema, table] = [postgres.schema, 'from_one'];
+  const named = (sql: string): string =>
+    sql.replaceAll('"public"', `"${schema}"`).replaceAll('"sluice_records', `"${table}`);
+  await postgres.firstRow(named(versionOne));
+  const bucket = tokenBucket({ name: 'bucket', capacity: 100, refill: { amount: 1, every: '1d' } });
+  const log = slidingWindowLog({ name: 'log', limit: 100, window: '1d' });
+  const idOf = ({ name, algorithm }: typeof log): string =>
+    recordId({ scope: `sluice:${name}:${algorithm.name}:1`, key: 'user', algorithm });
+  const oldProcess = async (): Promise<void> => {
+    const [capacity, amount, periodMs] = bucket.algorithm.parameters;
+    const take = `SELECT "public"."sluice_records_token_bucket"(NULL, $1, 3, ${capacity}, ${amount}, ${periodMs})`;
+    await postgres.firstRow(named(take), [[idOf(bucket)]]);
+    const execute = `SELECT "public"."sluice_records_execute"(
+      NULL, $1, 1, '{sliding-window-log}', '{100, 86400000, 0}', '{3, 1, 1, 1, 1}')`;
+    await postgres.firstRow(named(execute), [[idOf(log)]]);
+  };
+  await oldProcess();
+
+  const store = postgres.store({ table });
+  await store.migrate();
+  const limiter = createLimiter({ store, limits: [bucket, log], deadlineMs: 60_000 });
+  const remaining = async (): Promise<number[]> =>
+    (await limiter.peek('user')).limits.map((limit) => limit.remaining);
+  expect(await remaining()).toEqual([97, 97]);
+  await oldProcess();
+  await limiter.consume('user', { cost: 4 });
+  await oldProcess();
+  expect(await remaining()).toEqual([87, 87]);
+  expect(await postgres.firstRow(`SELECT "${schema}"."${table}_version"() AS version`)).toEqual({
+    version: 2,
+  });
+});
+
+describe('a search path with functions of somebody else', () => {
+  const schema = `${postgres.schema}_foreign`;
+
+  it('changes nothing: their functions never run, not even in the migration', async () => {
+    await postgres.firstRow(`CREATE SCHEMA "${schema}"`);
+    // These fit `extract(...) * 1000` and `oid = to_regprocedure(...)` better than those of Postgres.
+    for (const [operator, left, right, result] of [
+      ['*', 'numeric', 'integer', 'numeric'],
+      ['=', 'oid', 'regprocedure', 'boolean'],
+    ]) {
+      await postgres.firstRow(
+        `CREATE FUNCTION "${schema}".run_as_others(${left}, ${right}) RETURNS ${result}
+           LANGUAGE plpgsql AS 'BEGIN RAISE EXCEPTION $$foreign code ran$$; END'`,
+      );
+      await postgres.firstRow(
+        `CREATE OPERATOR "${schema}".${operator}
+           (LEFTARG = ${left}, RIGHTARG = ${right}, FUNCTION = "${schema}".run_as_others)`,
+      );
+    }
+    const pool = postgres.pool({ options: `-c search_path=${schema}` });
+    await expect(pool.query('SELECT 1::numeric * 1')).rejects.toThrow('foreign code ran');
+
+    const store = postgres.store({ pool, table: 'pinned' });
+    await expect(createLimiter({ store, limits, deadlineMs: 60_000 }).consume('user')).rejects.toMatchObject({
+      message: expect.stringContaining('not migrated'),
+    });
+    await store.migrate();
+    const both = [...limits, slidingWindowLog({ name: 'log', limit: 10, window: '1d' })];
+    for (const some of [limits, both]) {
+      const limiter = createLimiter({ store, limits: some, deadlineMs: 60_000 });
+      for (let i = 0; i < 11; i++) await limiter.consume('user');
+      await limiter.reset('user');
+    }
+    await store.update([{ scope: 's', key: '', algorithm: both[1]?.algorithm as never }], () => ({
+      result: undefined,
+      writes: [[8e15, 0, 8e14, 1]],
+    }));
+    await store.sweep();
+    await postgres.firstRow(`DROP SCHEMA "${schema}" CASCADE`);
+  });
+
+  it('is still there after the migration', async () => {
+    const client = await postgres.client();
+    await client.query('BEGIN');
+    await client.query(`SET LOCAL search_path = "${schema}", public`);
+    await client.query(migrationSql({ schema: postgres.schema, table: 'path_kept' }));
+    const { rows } = await client.query('SHOW search_path');
+    expect(rows).toEqual([{ search_path: `${schema}, public` }]);
+    await client.query('ROLLBACK');
+  });
 });
 
 describe('the SQL for a migration tool', () => {
@@ -140,7 +227,7 @@ describe('rejects', () => {
     const error = { code: 'STORE_UNAVAILABLE', message: expect.stringContaining('store-postgres@latest') };
     await expect(store.migrate()).rejects.toMatchObject(error);
     // A later version may rename what this one calls.
-    await postgres.firstRow(`ALTER FUNCTION ${named}_fixed_window RENAME TO newer_gone`);
+    await postgres.firstRow(`ALTER FUNCTION ${named}_fixed_window_2 RENAME TO newer_gone`);
     const limiter = createLimiter({ store, limits, deadlineMs: 60_000 });
     await expect(limiter.consume('user')).rejects.toMatchObject(error);
   });
