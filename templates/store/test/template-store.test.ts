@@ -25,7 +25,7 @@ it('really contends: conditional writes fail, and every check is still exact', a
   };
   // All of them are under way before the first one is answered.
   const racers = Array.from({ length: 64 }, (_, i) =>
-    stores[(i % 2) as 0 | 1].update([key], transitionOf({ keys: [key], cost: 1, count: 1 })),
+    stores[(i % 2) as 0 | 1].update([key], transitionOf({ kind: 'spend', keys: [key], cost: 1, count: 1 })),
   );
   const granted = (await Promise.all(racers)).reduce((sum, result) => sum + result.granted, 0);
   expect(granted).toBe(20);
