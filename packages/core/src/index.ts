@@ -13,6 +13,7 @@ export {
   builtInAlgorithms,
   isBuiltInAlgorithm,
 } from './built-in-algorithms.ts';
+export type { CheckKind } from './checks/check.ts';
 export type { CheckCost, CheckOptions, ConsumeOptions } from './checks/consume-options.ts';
 export type { Limits } from './checks/plan-of-subject.ts';
 export { type Clock, systemClock } from './clock.ts';
