@@ -109,8 +109,15 @@ function mistake<E extends Error>(
   return Object.assign(error, { code });
 }
 
+/** Whether the error reports a programmer's mistake, which is not an outage. */
+export function isMistake(error: unknown): error is TypeError | RangeError {
+  if (!(error instanceof TypeError || error instanceof RangeError)) return false;
+  const { code } = error as { readonly code?: unknown };
+  return typeof code === 'string' && Object.hasOwn(mistakeCodes, code);
+}
+
 /** The value as a person would write it, truncated, because it may be hostile or a secret. */
-function show(value: unknown): string {
+export function show(value: unknown): string {
   if (typeof value === 'string') {
     return JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}...` : value);
   }

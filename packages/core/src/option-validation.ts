@@ -1,4 +1,4 @@
-export { outOfRange, wrongType } from './errors.ts';
+export { isMistake, outOfRange, wrongType } from './errors.ts';
 
 import { outOfRange, unknownOption, wrongType } from './errors.ts';
 

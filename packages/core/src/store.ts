@@ -51,6 +51,13 @@ export interface Store {
   readonly capabilities: StoreCapabilities;
 
   /**
+   * Optional. Makes the first connection and loads programs. Core calls it before the first check, which waits
+   * for it: the time does not count against the deadline of a check, but 10 seconds bound it. After a failure
+   * the waiting checks fail with its error, and core calls it again with the next check. Safe to call again.
+   */
+  ready?(options?: StoreCallOptions): Promise<void>;
+
+  /**
    * Applies the transition to the records of these keys, in one atomic step, with the store's own time, and
    * resolves to its result. The transition is handed `liveRecord` of each, in the order of `keys`. All writes
    * happen or none, each together with its expiry. `keys` are distinct. Never blocks for long on contention:

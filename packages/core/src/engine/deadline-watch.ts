@@ -40,6 +40,9 @@ export class DeadlineWatch {
   #first: WatchEntry | undefined;
   #last: WatchEntry | undefined;
   #timer: PatientTimer | undefined;
+  #isSuspended = false;
+  /** No time before this counts. */
+  #resumedMs = Number.NEGATIVE_INFINITY;
 
   constructor(deadlineMs: number) {
     this.#deadlineMs = deadlineMs;
@@ -52,6 +55,16 @@ export class DeadlineWatch {
     if (this.#last === undefined) this.#first = entry;
     else this.#last.next = entry;
     this.#last = entry;
+  }
+
+  /** Lets no entry expire until `resume`, from which the deadline of all present entries counts. */
+  suspend(): void {
+    this.#isSuspended = true;
+  }
+
+  resume(): void {
+    this.#isSuspended = false;
+    this.#resumedMs = performance.now();
   }
 
   delete(entry: WatchEntry): void {
@@ -81,6 +94,12 @@ export class DeadlineWatch {
 
   #expire(nowMs: number): void {
     this.#timer = undefined;
+    const countsFromMs = this.#isSuspended ? nowMs : this.#resumedMs;
+    const leftMs = countsFromMs + this.#deadlineMs - nowMs;
+    if (leftMs > 0) {
+      if (this.#first !== undefined) this.#wakeIn(Math.max(SHORTEST_PAUSE_MS, Math.ceil(leftMs)));
+      return;
+    }
     const timeouts = timeoutsOf(this.#deadlineMs);
     let oldestMs = Number.POSITIVE_INFINITY;
     for (const entry of this.#entries()) {

@@ -1,11 +1,12 @@
-import { RateLimitError } from '../errors.ts';
+import { isMistake, RateLimitError } from '../errors.ts';
 import type { StoreCallOptions } from '../store.ts';
 import { type DeadlineWatch, type Timeouts, WatchEntry } from './deadline-watch.ts';
 
 /**
  * Resolves as the call does, or rejects with STORE_TIMEOUT if it has not settled by the deadline of the
  * watch. Then the `signal` that the call was given is aborted, and whatever the call does later is ignored.
- * Always rejects with a `RateLimitError`, except for errors that `isOurs` recognises as our own.
+ * Always rejects with a `RateLimitError`, except for errors that `isOurs` recognises as our own, and for
+ * a programmer's mistake, such as a clock without whole numbers.
  */
 export function withDeadline<T>(
   watch: DeadlineWatch,
@@ -17,7 +18,7 @@ export function withDeadline<T>(
     const entry = new CallUnderWay(options, watch, reject);
     const failed = (error: unknown): void => {
       watch.delete(entry);
-      reject(isOurs(error) ? error : RateLimitError.from(error));
+      reject(isOurs(error) || isMistake(error) ? error : RateLimitError.from(error));
     };
     let answer: Promise<T>;
     // Not an async function, which would cost every check two more promises.

@@ -8,6 +8,8 @@ import { transitionOf } from '../transitions/transition-of.ts';
 import { Breaker, type OutageListener } from './breaker.ts';
 import { withDeadline } from './deadline.ts';
 import type { DeadlineWatch } from './deadline-watch.ts';
+import { Readiness } from './readiness.ts';
+import { answerError, notResult } from './store-answer.ts';
 
 const DEFAULT_MAX_BATCH = 32;
 const DEFAULT_MAX_IN_FLIGHT = 16;
@@ -55,6 +57,9 @@ export class Dispatcher {
   readonly #maxBatch: number;
   readonly #maxInFlight: number;
   readonly #breaker: Breaker;
+  readonly #readiness: Readiness;
+  /** The attempt under way to make the store ready. */
+  #preparing: Promise<void> | undefined;
   #queue: Job[] = [];
   #inFlight = 0;
   #isScheduled = false;
@@ -72,6 +77,7 @@ export class Dispatcher {
     this.#maxBatch = maxBatch;
     this.#maxInFlight = maxInFlight;
     this.#breaker = new Breaker(listener);
+    this.#readiness = new Readiness(store, watch);
   }
 
   /** The error for checks that need not even wait, because the store is out; otherwise `undefined`. */
@@ -102,20 +108,34 @@ export class Dispatcher {
   remove(keys: readonly RecordKey[]): Promise<void> {
     const outage = this.outageError();
     if (outage !== undefined) return Promise.reject(outage);
-    return this.#call((options) => this.#store.remove(keys, options));
+    const remove = (): Promise<void> => this.#call((options) => this.#store.remove(keys, options));
+    return this.#readiness.isReady ? remove() : this.#prepare().then(remove);
   }
 
   /** Sends the queue, up to `maxInFlight`. */
   flush(): void {
+    if (this.#preparing !== undefined) return;
     while (this.#queue.length > 0) {
       const outage = this.outageError();
       if (outage !== undefined) {
         this.#failQueue(outage);
         return;
       }
+      if (!this.#readiness.isReady) {
+        this.#prepare().then(this.#flushNow, (error: RateLimitError) => this.#failQueue(error));
+        return;
+      }
       if (this.#inFlight >= this.#maxInFlight) return;
       this.#send(this.#nextBatch(this.#breaker.isOpen ? 1 : this.#maxBatch));
     }
+  }
+
+  /** Makes the store ready. The breaker hears how it ended. */
+  #prepare(): Promise<void> {
+    this.#preparing ??= this.#reported(this.#readiness.prepare()).finally(() => {
+      this.#preparing = undefined;
+    });
+    return this.#preparing;
   }
 
   /**
@@ -165,16 +185,20 @@ export class Dispatcher {
     // None of them is still wanted.
     if (jobs.length === 0) return;
     this.#inFlight++;
+    const sent = alone === undefined ? commands : [alone];
     const outcomes = alone === undefined ? this.#execute(commands) : this.#update(alone);
     outcomes.then(
-      (answers) => this.#end(() => settleAll(jobs, answers)),
+      (answers) => this.#end(() => settleAll(jobs, sent, answers)),
       (error: unknown) => this.#end(() => failAll(jobs, error)),
     );
   }
 
   #end(settleJobs: () => void): void {
-    settleJobs();
-    this.#inFlight--;
+    try {
+      settleJobs();
+    } finally {
+      this.#inFlight--;
+    }
     if (this.#queue.length > 0) this.#schedule();
   }
 
@@ -184,12 +208,18 @@ export class Dispatcher {
 
   async #update(command: Command | UpdateCommand): Promise<readonly CommandOutcome[]> {
     const watched = watchTransition(transitionOf(command));
+    let isApplied = false;
+    const transition: typeof watched.transition = (records, nowMs) => {
+      isApplied = true;
+      return watched.transition(records, nowMs);
+    };
     const result = await this.#call(
-      (options) => this.#store.update(command.keys, watched.transition, options),
+      (options) => this.#store.update(command.keys, transition, options),
       // A mistake in a custom algorithm is not an outage of the store, and no failure policy may hide it.
       watched.threw,
     );
-    return [result];
+    // A result that nothing has computed is worth nothing, whatever it looks like.
+    return [isApplied ? result : notResult(result)];
   }
 
   /** Makes one call of the store, bounded in time; the breaker hears how it ended. */
@@ -197,8 +227,12 @@ export class Dispatcher {
     call: (options: StoreCallOptions) => Promise<T>,
     isOurs?: (error: unknown) => boolean,
   ): Promise<T> {
+    return this.#reported(withDeadline(this.#watch, call, isOurs));
+  }
+
+  #reported<T>(call: Promise<T>): Promise<T> {
     const permit = this.#breaker.begin();
-    return withDeadline(this.#watch, call, isOurs).then(
+    return call.then(
       (answer) => {
         this.#breaker.answered(permit, performance.now());
         return answer;
@@ -217,17 +251,26 @@ function isStoreOut(error: unknown): error is RateLimitError {
   return RateLimitError.is(error) && (error.code === 'STORE_UNAVAILABLE' || error.code === 'STORE_TIMEOUT');
 }
 
-function settleAll(jobs: readonly Job[], outcomes: readonly CommandOutcome[]): void {
-  for (let i = 0; i < jobs.length; i++) settle(jobs[i] as Job, outcomes[i]);
+function settleAll(
+  jobs: readonly Job[],
+  commands: readonly (Command | UpdateCommand)[],
+  answers: readonly CommandOutcome[],
+): void {
+  // The store's answer may be anything.
+  const isList = Array.isArray(answers) && answers.length <= jobs.length;
+  for (let i = 0; i < jobs.length; i++) {
+    const job = jobs[i] as Job;
+    if (isList) settle(job, commands[i] as Command, answers[i]);
+    else job.fail(notResult(answers));
+  }
 }
 
 function failAll(jobs: readonly Job[], error: unknown): void {
   for (const job of jobs) job.fail(error);
 }
 
-function settle(job: Job, outcome: CommandOutcome | undefined): void {
-  if (outcome === undefined)
-    job.fail(new RateLimitError('STORE_UNAVAILABLE', 'The store left a command unanswered.'));
-  else if (RateLimitError.is(outcome)) job.fail(outcome);
-  else job.settle(outcome);
+function settle(job: Job, command: Command | UpdateCommand, answer: CommandOutcome | undefined): void {
+  const error = answerError(answer, command);
+  if (error === undefined) job.settle(answer as CommandResult);
+  else job.fail(error);
 }

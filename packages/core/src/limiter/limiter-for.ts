@@ -6,6 +6,7 @@ import type { Store, SyncStore } from '../store.ts';
 import { InProcessExecutor } from './in-process-executor.ts';
 import type { Limiter, SyncLimiter } from './limiter.ts';
 import { type LimiterOptions, validateLimiterOptions } from './limiter-options.ts';
+import { validateCapabilities } from './store-capabilities.ts';
 import { StoreLimiter } from './store-limiter.ts';
 import { SyncStoreLimiter } from './sync-store-limiter.ts';
 
@@ -34,6 +35,7 @@ export function limiterFor<Subject>(
     otherOptions,
   );
   const { store } = options;
+  validateCapabilities(`${caller}: \`store.capabilities`, store.capabilities);
   const parts = {
     plans: new PlanOfSubject(caller, options.limits, prefix),
     observers: new Observers<Subject>(name),
