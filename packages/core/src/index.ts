@@ -16,7 +16,7 @@ export {
 export type { CheckKind } from './checks/check.ts';
 export type { CheckCost, CheckOptions, ConsumeOptions } from './checks/consume-options.ts';
 export type { Limits } from './checks/plan-of-subject.ts';
-export { type Clock, systemClock } from './clock.ts';
+export { type Clock, readClock, systemClock } from './clock.ts';
 export {
   type BlockCommand,
   type Command,

@@ -3,6 +3,7 @@ import {
   type Clock,
   RateLimitError,
   type RecordKey,
+  readClock,
   type StoreCapabilities,
   type StoredRecord,
   type SyncStore,
@@ -65,7 +66,7 @@ class InProcessStore implements MemoryStore {
   /** A function property instead of a method, so that core can call it without looking it up. */
   readonly changeSync: ChangeSync = (recordKey, change) => {
     if (this.#isClosed) throw new RateLimitError('STORE_CLOSED');
-    const nowMs = this.#clock.now();
+    const nowMs = readClock(this.#clock);
     this.#recordsOf(recordKey.scope).change(recordKey.key, recordKey.algorithm, nowMs, change);
   };
   readonly capabilities: StoreCapabilities = Object.freeze({
@@ -94,7 +95,7 @@ class InProcessStore implements MemoryStore {
 
   updateSync<T>(keys: readonly RecordKey[], transition: Transition<T>): T {
     if (this.#isClosed) throw new RateLimitError('STORE_CLOSED');
-    const nowMs = this.#clock.now();
+    const nowMs = readClock(this.#clock);
     const records: (StoredRecord | undefined)[] = [];
     for (let i = 0; i < keys.length; i++) {
       const { scope, key, algorithm } = keys[i] as RecordKey;
