@@ -4,6 +4,7 @@ import {
   type CommandOutcome,
   RateLimitError,
   type RecordKey,
+  readClock,
   type Store,
   type StoreCallOptions,
   type StoreCapabilities,
@@ -11,7 +12,7 @@ import {
   updateInTransaction,
   watchTransition,
 } from '@sluice/core';
-import { wrongType } from '@sluice/core/option-validation';
+import { isMistake, wrongType } from '@sluice/core/option-validation';
 import { textArray } from './array-literal.ts';
 import { batchOf } from './batch.ts';
 import type { Connections } from './connections.ts';
@@ -39,6 +40,9 @@ const MAX_ATTEMPTS = 10;
 
 /** How long `close` waits for a sweep, which never ends on a server that hangs. */
 const CLOSE_WITHIN_MS = 1000;
+
+/** Reads nothing: the connection is all that matters. */
+const WARM_UP = { text: "SELECT '' AS answer" };
 
 /** Larger batches share their statements among more commands, but hold their locks for longer. */
 const MAX_BATCH = 256;
@@ -97,6 +101,19 @@ class PostgresStore implements PostgresStoreContract {
     });
   }
 
+  /** Opens as many connections as checks can use at once. Does nothing inside the caller's transaction. */
+  async ready({ signal }: StoreCallOptions = {}): Promise<void> {
+    this.#assertOpen();
+    const { isCallers, maxInFlight } = this.#connections;
+    if (isCallers) return;
+    const opened = Array.from({ length: maxInFlight }, () => this.#connections.run(WARM_UP, signal));
+    // A pool that others use may not have all of them; one is enough.
+    await this.#call(() =>
+      Promise.any(opened).catch((error: AggregateError) => Promise.reject(error.errors[0])),
+    );
+    await Promise.allSettled(opened);
+  }
+
   async execute(
     commands: readonly Command[],
     { signal }: StoreCallOptions = {},
@@ -120,7 +137,7 @@ class PostgresStore implements PostgresStoreContract {
     const watched = watchTransition(transition);
     const result = await this.#call(
       () => updateInTransaction(transactions, keys, watched.transition, options),
-      watched.threw,
+      (error) => watched.threw(error) || isMistake(error),
     );
     this.#maybeSweep(1);
     return result;
@@ -161,7 +178,8 @@ class PostgresStore implements PostgresStoreContract {
   }
 
   #clockMs(): number | null {
-    return this.#options.clock?.now() ?? null;
+    const { clock } = this.#options;
+    return clock === undefined ? null : readClock(clock);
   }
 
   #maybeSweep(commands: number): void {

@@ -29,6 +29,15 @@ export function commandScript(algorithms: ReadonlySet<string>): Script {
   return script;
 }
 
+/** The scripts for single commands of each algorithm, and for commands of any one algorithm. */
+export function commonScripts(): readonly Script[] {
+  const scripts = nativeAlgorithmNames.flatMap((name) => [
+    oneCommandScript(name),
+    commandScript(new Set([name])),
+  ]);
+  return [...new Set(scripts)];
+}
+
 function scriptOf(algorithms: readonly string[], end: 'run' | 'run-one'): Script {
   const used = algorithms.map(nativeAlgorithm);
   // In one order and without repetition, so that the same programs are always the same script.

@@ -5,6 +5,7 @@ import {
   type CompareAndSet,
   RateLimitError,
   type RecordKey,
+  readClock,
   type Store,
   type StoreCallOptions,
   type StoreCapabilities,
@@ -12,7 +13,9 @@ import {
   updateByCompareAndSet,
   watchTransition,
 } from '@sluice/core';
+import { isMistake } from '@sluice/core/option-validation';
 import { type Batch, batchOf, type TimeWords } from './batch.ts';
+import { commonScripts } from './command-scripts.ts';
 import { nativeAlgorithmNames } from './native-algorithms.ts';
 import { isOneSlot, storedId } from './record-id.ts';
 import type { RedisClient } from './redis-client.ts';
@@ -24,7 +27,7 @@ import {
 } from './redis-store-options.ts';
 import { warnOfRisks } from './risk-warning.ts';
 import { groupsBySlot, partsForScripts } from './script-groups.ts';
-import { redisCompareAndSet } from './update.ts';
+import { redisCompareAndSet, updateScripts } from './update.ts';
 
 /** A manual clock may stand still, so records must outlive a test in real time. */
 const MANUAL_CLOCK_SLACK_MS = 600_000;
@@ -83,6 +86,16 @@ class RedisStore implements Store {
     });
   }
 
+  /** Waits for the first connection, and loads the common scripts in one round trip. */
+  async ready(options?: StoreCallOptions): Promise<void> {
+    await this.#notReady(options);
+    // In a Cluster, each node learns a script from the first check that it runs.
+    if (this.#client.isCluster) return;
+    const loads = [...commonScripts(), ...updateScripts].map((script) => script.load(this.#client));
+    // Where the user may not load scripts, checks send their text.
+    await Promise.allSettled(loads);
+  }
+
   execute(commands: readonly Command[], options?: StoreCallOptions): Promise<readonly CommandOutcome[]> {
     const waiting = this.#notReady(options);
     if (waiting !== undefined) return waiting.then(() => this.#execute(commands, options));
@@ -100,7 +113,7 @@ class RedisStore implements Store {
     try {
       return await updateByCompareAndSet(this.#compareAndSet, keys, watched.transition, options);
     } catch (error) {
-      throw watched.threw(error) ? error : storeError(error);
+      throw watched.threw(error) || isMistake(error) ? error : storeError(error);
     }
   }
 
@@ -120,7 +133,7 @@ class RedisStore implements Store {
   }
 
   #time(): TimeWords {
-    return this.#clock === undefined ? ['', '0'] : [`${this.#clock.now()}`, `${MANUAL_CLOCK_SLACK_MS}`];
+    return this.#clock === undefined ? ['', '0'] : [`${readClock(this.#clock)}`, `${MANUAL_CLOCK_SLACK_MS}`];
   }
 
   /** Returns `undefined` when a command can be sent at once. */

@@ -15,6 +15,11 @@ export class Script {
     this.#digest = createHash('sha1').update(this.#text).digest('hex');
   }
 
+  /** Makes the server know the script. Safe to call again. */
+  load(client: RedisClient): Promise<unknown> {
+    return client.send('', 'script', ['LOAD', this.#text]);
+  }
+
   /**
    * Resolves to what `read` returns for the client's reply. A server that does not know the script has run
    * nothing, so sending it once more, as text, counts nothing twice. It is not sent again once the signal is

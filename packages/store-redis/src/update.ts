@@ -11,6 +11,9 @@ import { storedRecord } from './stored-record.ts';
 const readScript = new Script('read');
 const compareAndSetScript = new Script('compare-and-set');
 
+/** The scripts of `update`. */
+export const updateScripts: readonly Script[] = [readScript, compareAndSetScript];
+
 /** The two primitives of `update`, on the same records that the native programs read and write. */
 export function redisCompareAndSet(
   client: RedisClient,
