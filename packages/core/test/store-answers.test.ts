@@ -170,6 +170,7 @@ describe('a store that', () => {
 
   it('calls back twice is heard once', async () => {
     const twice = {
+      // biome-ignore lint/suspicious/noThenProperty: a store may return a promise of its own making.
       then(resolve: (value: unknown) => void) {
         resolve([good()]);
         resolve([]);

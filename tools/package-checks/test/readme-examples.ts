@@ -11,9 +11,6 @@ export type { Example };
 
 const TIMEOUT_MS = 300_000;
 
-/** How often an example that has run out of time is started. */
-const STARTS = 10;
-
 /** How a careful user compiles. */
 const FLAGS =
   '--strict --exactOptionalPropertyTypes --noUncheckedIndexedAccess --allowJs --checkJs --skipLibCheck ' +
@@ -63,8 +60,7 @@ export interface CompiledExamples {
   readonly problems: readonly string[];
   /**
    * Runs an example as written. One that is marked `run` has to end by itself. Any other may keep its
-   * connections, as in an app: it ends once all its statements have run. An example with a server keeps the
-   * default deadline, which the first check of a cold process may miss on a busy machine: then it runs again.
+   * connections, as in an app: it ends once all its statements have run.
    */
   run(example: Example, env: Readonly<Record<string, string>>): Promise<Ended>;
 }
@@ -88,11 +84,7 @@ export async function compileExamples(
     run: async ({ file, runs }, env) => {
       const program = join('out', file.replace(/\.ts$/, '.js'));
       const starter = runs ? [] : [join(project.folder, 'until-evaluated.mjs')];
-      const start = () => runProgram(process.execPath, [...starter, program], { ...options, env });
-      let ended = await start();
-      for (let i = 1; i < STARTS && ended.stderr.includes("code: 'STORE_TIMEOUT'"); i++)
-        ended = await start();
-      return ended;
+      return runProgram(process.execPath, [...starter, program], { ...options, env });
     },
   };
 }
