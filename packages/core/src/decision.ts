@@ -17,6 +17,11 @@ export interface LimitStatus {
   readonly windowMs: number;
   /** Whether this limit alone would allow the check. */
   readonly allowed: boolean;
+  /**
+   * Present if units are held and released, as by `concurrency`, rather than used up. `windowMs` is then the
+   * lease.
+   */
+  readonly held?: true;
 }
 
 /**

@@ -58,6 +58,7 @@ export {
   type OwnKeyOption,
 } from './limit.ts';
 export { createLimiter } from './limiter/create-limiter.ts';
+export { holdsUnits } from './limiter/holds-units.ts';
 export type { Limiter, SyncLimiter } from './limiter/limiter.ts';
 export { limiterFor } from './limiter/limiter-for.ts';
 export type { LimiterOptions } from './limiter/limiter-options.ts';

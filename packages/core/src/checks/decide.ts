@@ -1,5 +1,6 @@
 import type { Algorithm, StoredRecord } from '../algorithm.ts';
 import { isBlock } from '../algorithms/block.ts';
+import { isHeld } from '../algorithms/concurrency.ts';
 import { type Cost, costAt } from '../command.ts';
 import type { Decision, LimitStatus } from '../decision.ts';
 import type { RecordKey } from '../record-key.ts';
@@ -70,15 +71,12 @@ function statusOf(
 ): LimitStatus {
   const { remaining, resetAfterMs, retryAfterMs } = algorithm.describe(record, nowMs, cost);
   if (isBlock(algorithm)) return blockStatus(name, algorithm, remaining > 0, resetAfterMs, retryAfterMs);
-  return {
-    name,
-    limit: algorithm.limit,
-    remaining,
-    retryAfterMs,
-    resetAfterMs,
-    windowMs: algorithm.windowMs,
-    allowed: retryAfterMs === 0,
-  };
+  const { limit, windowMs } = algorithm;
+  const allowed = retryAfterMs === 0;
+  // Written out twice, as below.
+  return isHeld(algorithm)
+    ? { name, limit, remaining, retryAfterMs, resetAfterMs, windowMs, allowed, held: true }
+    : { name, limit, remaining, retryAfterMs, resetAfterMs, windowMs, allowed };
 }
 
 /** A block has no quota: it has no units to count, only a wait. */

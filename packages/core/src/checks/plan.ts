@@ -1,3 +1,4 @@
+import { isHeld } from '../algorithms/concurrency.ts';
 import type { Cost } from '../command.ts';
 import { outOfRange, wrongType } from '../errors.ts';
 import type { Limit } from '../limit.ts';
@@ -9,6 +10,8 @@ import type { CheckCost } from './consume-options.ts';
 export class Plan<Subject> {
   /** Names of the limits, in their order. */
   readonly names: readonly string[];
+  /** Whether a limit holds units, which must be released. */
+  readonly holdsUnits: boolean;
   readonly #limits: readonly Limit<Subject>[];
   readonly #scopes: readonly string[];
   readonly #isChosen: boolean;
@@ -22,6 +25,7 @@ export class Plan<Subject> {
     this.#limits = validatedLimits(where, limits);
     this.names = this.#limits.map((limit) => limit.name);
     validateNames(where, this.names);
+    this.holdsUnits = this.#limits.some((limit) => isHeld(limit.algorithm));
     this.#scopes = this.#limits.map((limit) => scopeOf(prefix, limit.name, limit.algorithm));
   }
 

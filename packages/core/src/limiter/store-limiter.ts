@@ -27,6 +27,7 @@ import { reservationOf } from '../reservation/charged-reservation.ts';
 import type { Reservation } from '../reservation/reservation.ts';
 import { type WaitOptions, waitUntilAllowedOn } from '../waiting/wait-until-allowed.ts';
 import type { Executor } from './executor.ts';
+import { holdsUnitsOf } from './holds-units.ts';
 import type { Limiter } from './limiter.ts';
 
 /** The parts of a limiter. */
@@ -105,6 +106,10 @@ export class StoreLimiter<Subject> implements Limiter<Subject> {
 
   on<Name extends LimiterEventName>(event: Name, listener: LimiterListener<Subject, Name>): () => void {
     return this.observers.on(event, listener);
+  }
+
+  [holdsUnitsOf](subject: Subject): boolean {
+    return this.plans.of(subject)?.holdsUnits === true;
   }
 
   async #reserve(
