@@ -14,10 +14,11 @@ export {
   type Refusal,
   type RequestLimit,
   type RequestLimits,
+  type RequestSubject,
   type TrustedHeaderOptions,
   trustedHeaderIp,
 } from '@sluice/http';
-export { rateLimit } from './rate-limit.ts';
+export { type RateLimitHandler, rateLimit } from './rate-limit.ts';
 export type {
   AnswerOptions,
   LimiterOptions,

@@ -1,6 +1,6 @@
-import type { Decision } from '@sluice/core';
-import { concludeWith, Guard } from '@sluice/http';
-import type { RequestHandler } from 'express';
+import type { Decision, Limiter } from '@sluice/core';
+import { concludeWith, Guard, type RequestSubject } from '@sluice/http';
+import type { Request, RequestHandler } from 'express';
 import { isInHandler } from './created-in-handler.ts';
 import { expressFramework } from './express-framework.ts';
 import { expressResponder } from './express-responder.ts';
@@ -23,6 +23,15 @@ declare global {
   }
 }
 
+/** A request handler that lets a request pass only within its limits. */
+export interface RateLimitHandler<in Subject> extends RequestHandler {
+  /**
+   * The limiter behind the handler: the one that was given, or the one created from the store. Call the
+   * latter with a key or `{ request }`, for example to block or reset a client.
+   */
+  readonly limiter: Limiter<Subject>;
+}
+
 /**
  * Creates a request handler for Express 5 and 4 that lets a request pass only within its limits. A request
  * over a limit is answered with 429 and a problem body (or by `onLimited`) and never reaches the next
@@ -34,7 +43,7 @@ declare global {
  * one call: then all of them are charged or none is.
  *
  * Every option has its default in its own comment; see `StoreOptions`. The decision is in
- * `request.rateLimit`.
+ * `request.rateLimit`, and the limiter is the `limiter` of the handler.
  *
  * Throws a `TypeError` or `RangeError` that names the option at fault. Does no I/O before the first request.
  *
@@ -46,11 +55,14 @@ declare global {
  * app.post('/login', rateLimit({ store, limits: [perMinute, login] }), logIn);
  * ```
  */
-export function rateLimit(options: StoreOptions | LimiterOptions): RequestHandler;
-export function rateLimit<Subject>(options: SubjectLimiterOptions<Subject>): RequestHandler;
-export function rateLimit<Subject>(options: RateLimitOptions<Subject>): RequestHandler {
+export function rateLimit(options: StoreOptions): RateLimitHandler<RequestSubject<Request>>;
+export function rateLimit(options: StoreOptions | LimiterOptions): RateLimitHandler<string>;
+export function rateLimit<Subject>(options: SubjectLimiterOptions<Subject>): RateLimitHandler<Subject>;
+export function rateLimit<Subject>(options: RateLimitOptions<Subject>): RateLimitHandler<never> {
   const guard = new Guard(expressFramework, options);
   if (isInHandler()) guard.diagnostics.report('SLUICE_CREATED_IN_HANDLER');
   const conclude = concludeWith(expressResponder, options.onLimited);
-  return (request, response, next) => conclude(guard.check(request, response), request, response, next);
+  const handler: RequestHandler = (request, response, next) =>
+    conclude(guard.check(request, response), request, response, next);
+  return Object.assign(handler, { limiter: guard.limiter });
 }

@@ -5,6 +5,7 @@ import { createLimiter, type Decision, fixedWindow } from '@sluice/core';
 import { memoryStore } from '@sluice/store-memory';
 import express, { type Request, type RequestHandler } from 'express';
 import { describe, expect, expectTypeOf, it } from 'vitest';
+import type { RateLimitHandler, RequestSubject } from '../src/index.ts';
 import { rateLimit } from '../src/index.ts';
 
 const store = memoryStore();
@@ -15,7 +16,8 @@ const perMinute = fixedWindow({ name: 'per-minute', limit: 2, window: '1m' });
 describe('the types of rateLimit', () => {
   it('return a handler that fits everywhere in an app', () => {
     const handler = rateLimit({ store, limits: [perMinute] });
-    expectTypeOf(handler).toEqualTypeOf<RequestHandler>();
+    expectTypeOf(handler).toExtend<RequestHandler>();
+    expectTypeOf(handler).toEqualTypeOf<RateLimitHandler<RequestSubject<Request>>>();
     const app = express();
     app.use(handler);
     app.use('/api', handler);
@@ -42,7 +44,7 @@ describe('the types of rateLimit', () => {
       key: (request) => request.get('user') ?? '',
       cost: (request) => request.url.length,
     });
-    expectTypeOf(handler).toEqualTypeOf<RequestHandler>();
+    expectTypeOf(handler).toExtend<RequestHandler>();
     const onNumbers = fixedWindow({ name: 'n', limit: 1, window: '1m', key: (n: number) => `${n}` });
     // @ts-expect-error a limit on numbers
     rateLimit({ store, limits: [onNumbers] });

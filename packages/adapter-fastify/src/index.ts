@@ -14,6 +14,7 @@ export {
   type Refusal,
   type RequestLimit,
   type RequestLimits,
+  type RequestSubject,
   type TrustedHeaderOptions,
   trustedHeaderIp,
 } from '@sluice/http';

@@ -1,7 +1,13 @@
-import type { Decision } from '@sluice/core';
+import type { Decision, Limiter } from '@sluice/core';
 import { outOfRange, wrongType } from '@sluice/core/option-validation';
-import type { Next } from '@sluice/http';
-import type { FastifyPluginAsync, FastifyReply, FastifyRequest, HookHandlerDoneFunction } from 'fastify';
+import type { Next, RequestSubject } from '@sluice/http';
+import type {
+  FastifyInstance,
+  FastifyPluginAsync,
+  FastifyReply,
+  FastifyRequest,
+  HookHandlerDoneFunction,
+} from 'fastify';
 import fastifyPlugin from 'fastify-plugin';
 import { fastifyFramework } from './fastify-framework.ts';
 import type { FastifyRateLimitOptions, RateLimitHook, RouteRateLimitOptions } from './rate-limit-options.ts';
@@ -10,6 +16,14 @@ import { type RouteGuard, RouteGuards } from './route-guards.ts';
 import { isIgnoredHopCount, trustedBy, trustProxyOf } from './trust-proxy.ts';
 
 declare module 'fastify' {
+  interface FastifyInstance {
+    /**
+     * The limiter of the first registration in this scope or, without one, in the scope around it; undefined
+     * if that limits only routes with options of their own. Call it with a key or `{ request }`, for example
+     * to block or reset a client. If the plugin was given a `limiter`, this is it, with its own subjects.
+     */
+    rateLimiter: Limiter<RequestSubject<FastifyRequest>> | undefined;
+  }
   interface FastifyRequest {
     /** The decision on this request. Undefined before a check, and if it was skipped. */
     rateLimit: Decision | undefined;
@@ -34,6 +48,9 @@ const plugin: FastifyPluginAsync<FastifyRateLimitOptions> = async (fastify, opti
   if (isIgnoredHopCount(trustProxy, fastify.version)) guards.diagnostics.report('SLUICE_TRUST_PROXY_HOPS');
   register(fastify, guards);
   if (!fastify.hasRequestDecorator('rateLimit')) fastify.decorateRequest('rateLimit', undefined);
+  if (!Object.hasOwn(fastify, 'rateLimiter')) {
+    fastify.decorate('rateLimiter', guards.everywhere?.guard.limiter as FastifyInstance['rateLimiter']);
+  }
   fastify.addHook('onRoute', function (route) {
     const own = route.config?.rateLimit;
     // Created now, so that a mistake in the options shows before the first request.
@@ -55,7 +72,7 @@ const plugin: FastifyPluginAsync<FastifyRateLimitOptions> = async (fastify, opti
  * The options in a route's `config.rateLimit` are for the first of them only; `false` is for all.
  *
  * Every option has its default in its own comment; see `StoreOptions` and `PluginOptions`. The decision is in
- * `request.rateLimit`.
+ * `request.rateLimit`, and the limiter in `fastify.rateLimiter`.
  *
  * Rejects with a `TypeError` or `RangeError` that names the option at fault. A mistake in `config.rateLimit`
  * is thrown when the route is registered or, if that was before this plugin, goes to the error handler. Does

@@ -1,4 +1,4 @@
-import { createLimiter, type Decision, fixedWindow } from '@sluice/core';
+import { concurrency, createLimiter, type Decision, fixedWindow } from '@sluice/core';
 import { memoryStore } from '@sluice/store-memory';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { describe, expect, expectTypeOf, it } from 'vitest';
@@ -161,6 +161,38 @@ describe('the plugin', () => {
     });
     expect(await (await fetch(await listen(app))).json()).toMatchObject({ allowed: true, remaining: 1 });
     expect(seen).toEqual([undefined]);
+  });
+});
+
+describe('the limiter of a registration', () => {
+  it('is on the instance, and an inner scope may have its own', async () => {
+    const app = newApp();
+    await app.register(rateLimit, { store: memoryStore(), limits: [two] });
+    await app.register(async (scope) => {
+      expect(scope.rateLimiter).toBe(app.rateLimiter);
+      await scope.register(rateLimit, { store: memoryStore(), limits: [one] });
+      expect((await scope.rateLimiter?.peek('127.0.0.1'))?.limit).toBe(1);
+    });
+    app.get('/', async () => 'ok');
+    const origin = await listen(app);
+    expect(await statuses(origin, 3)).toEqual([200, 200, 429]);
+    await app.rateLimiter?.reset('127.0.0.1');
+    expect(await statuses(origin, 1)).toEqual([200]);
+  });
+
+  it('holds a slot of a concurrency limit until the response', async () => {
+    const app = newApp();
+    const slots = concurrency({ name: 'slots', limit: 1, lease: '1h' });
+    await app.register(rateLimit, { store: memoryStore(), limits: [slots] });
+    const waiting: (() => void)[] = [];
+    app.get('/', () => new Promise((answer) => waiting.push(() => answer('ok'))));
+    const origin = await listen(app);
+    const first = fetch(origin);
+    await expect.poll(() => waiting.length).toBe(1);
+    expect(await statuses(origin, 1)).toEqual([429]);
+    waiting[0]?.();
+    expect((await first).status).toBe(200);
+    await expect.poll(async () => (await app.rateLimiter?.peek('127.0.0.1'))?.remaining).toBe(1);
   });
 });
 

@@ -14,7 +14,9 @@ export const diagnosticCodes = {
     'A limiter was created while a request was being handled. Create it once, when the app starts.',
   SLUICE_SHADOW_FAILED: 'A check in shadow mode failed. The request passed.',
   SLUICE_SETTLE_FAILED:
-    'The charge of a request that does not count could not be given back. It stays counted.',
+    'A request could not be settled after its response. It stays counted, and its slot is held until the lease ends.',
+  SLUICE_SLOT_LOST:
+    'The lease of a request that was still running could not be renewed. More requests than the limit may run at once.',
 } as const;
 
 /** The code of a {@link Diagnostic}. */

@@ -1,19 +1,25 @@
-import type { Decision } from '@sluice/core';
-import { RateLimitError } from '@sluice/core';
-import { validateInteger } from '@sluice/core/option-validation';
+import {
+  type CheckCost,
+  type Decision,
+  holdsUnits,
+  type Limiter,
+  RateLimitError,
+  type Reservation,
+} from '@sluice/core';
 import { ClientResolver } from './addresses/client-resolver.ts';
 import { failed, type Outcome, type Pass } from './answers/outcome.ts';
 import { problemAnswer, withRefusal } from './answers/refusal-answer.ts';
 import { CALLER } from './caller.ts';
 import { traceCheck } from './counting/checks-of-request.ts';
 import { type Counter, limiterCounter, storeCounter } from './counting/counter.ts';
-import { giveBackAfter } from './counting/give-back.ts';
+import { settleAfter } from './counting/settle-reservation.ts';
 import { Diagnostics } from './diagnostics.ts';
 import type { Framework } from './framework.ts';
 import { type QuotaHeaders, quotaHeaders } from './headers/quota-headers.ts';
 import { retryAfterHeaders } from './headers/retry-after.ts';
 import type { AnyRateLimitOptions } from './options/guard-options.ts';
 import { type ParsedGuardOptions, parseGuardOptions } from './options/parse-guard-options.ts';
+import { validateRequestCost } from './options/request-cost.ts';
 
 const UNCHECKED: Pass = Object.freeze({ kind: 'pass', decision: undefined, headers: [] });
 
@@ -51,7 +57,7 @@ export class Guard<Request, Response> {
     diagnostics?: Diagnostics,
   ) {
     const parsed = parseGuardOptions(CALLER, options);
-    const { source, address, ipv6Prefix, formats, countWhen, onDiagnostic } = parsed;
+    const { source, address, ipv6Prefix, formats, onDiagnostic } = parsed;
     this.#options = parsed;
     this.#framework = framework;
     this.#headersOf = quotaHeaders(formats);
@@ -62,9 +68,17 @@ export class Guard<Request, Response> {
     const counter =
       source.kind === 'limiter'
         ? limiterCounter(source, addressKeyOf)
-        : storeCounter(source, addressKeyOf, routeOf, countWhen !== undefined);
+        : storeCounter(source, addressKeyOf, routeOf);
     // A guard passes a counter only subjects that the same counter has returned.
     this.#counter = counter as Counter<Request, unknown>;
+  }
+
+  /**
+   * The limiter behind this guard: the one that was given, or the one created from the store. The latter is
+   * called with a {@link RequestSubject}.
+   */
+  get limiter(): Limiter<never> {
+    return this.#counter.limiter;
   }
 
   /**
@@ -80,30 +94,44 @@ export class Guard<Request, Response> {
     }
     try {
       if (this.#isAllowed(request)) return UNCHECKED;
-      const startedAtMs = this.#nowMs();
       const subject = this.#counter.subjectOf(request);
-      const decision = syncLimiter.consumeSync(subject, { cost });
-      return this.#outcomeOf(decision, request, response, { subject, cost, startedAtMs });
+      if (this.#settles(subject)) return this.#decide(subject, cost, request, response);
+      return this.#outcomeOf(syncLimiter.consumeSync(subject, { cost }), request, subject);
     } catch (error) {
       return this.#failure(error);
     }
   }
 
   async #checkLater(request: Request, response: Response): Promise<Outcome> {
-    const reply = this.#framework.reply(response);
-    const gone = new AbortController();
-    const abort = (): void => gone.abort();
     try {
       const { skip, cost: costOption } = this.#options;
       if (skip !== undefined && (await skip(request)) === true) return UNCHECKED;
       if (this.#isAllowed(request)) return UNCHECKED;
-      const cost = typeof costOption === 'number' ? costOption : validCost(await costOption(request));
-      const startedAtMs = this.#nowMs();
-      const subject = this.#counter.subjectOf(request);
+      const cost = typeof costOption === 'function' ? validCost(await costOption(request)) : costOption;
+      return await this.#decide(this.#counter.subjectOf(request), cost, request, response);
+    } catch (error) {
+      return this.#failure(error);
+    }
+  }
+
+  /** Never rejects. */
+  async #decide(subject: unknown, cost: CheckCost, request: Request, response: Response): Promise<Outcome> {
+    const reply = this.#framework.reply(response);
+    const gone = new AbortController();
+    const abort = (): void => gone.abort();
+    try {
       reply.once('close', abort);
       if (reply.destroyed) return { kind: 'gone' };
-      const decision = await this.#counter.limiter.consume(subject, { cost, signal: gone.signal });
-      return this.#outcomeOf(decision, request, response, { subject, cost, startedAtMs });
+      const { limiter } = this.#counter;
+      if (!this.#settles(subject)) {
+        const decision = await limiter.consume(subject, { cost, signal: gone.signal });
+        return this.#outcomeOf(decision, request, subject);
+      }
+      // Not aborted with the client: a check in flight may still take a slot, which must be released.
+      const reservation = await limiter.reserve(subject, { cost });
+      this.#settleLater(reservation, cost, request, response);
+      if (gone.signal.aborted) return { kind: 'gone' };
+      return this.#outcomeOf(reservation.decision, request, subject);
     } catch (error) {
       if (RateLimitError.is(error) && error.code === 'CHECK_ABORTED') return { kind: 'gone' };
       return this.#failure(error);
@@ -112,29 +140,28 @@ export class Guard<Request, Response> {
     }
   }
 
+  /** Whether checks of the subject are settled after the response, and so must be reservations. */
+  #settles(subject: unknown): boolean {
+    return this.#options.countWhen !== undefined || holdsUnits(this.#counter.limiter, subject);
+  }
+
   #isAllowed(request: Request): boolean {
     const { allowed } = this.#options;
     return allowed?.has(this.#client.addressOf(request)) === true;
   }
 
-  /** Reads the monotonic clock, but only if a charge may be given back. */
-  #nowMs(): number {
-    return this.#options.countWhen === undefined ? 0 : performance.now();
-  }
-
-  #outcomeOf(decision: Decision, request: Request, response: Response, charge: Charge): Outcome {
+  #outcomeOf(decision: Decision, request: Request, subject: unknown): Outcome {
     const { shadow, onDecision, refusal, jitterMs } = this.#options;
     onDecision?.(request, decision);
     const disclose = this.#discloses(request);
     const { disclosed, isRepeated } = traceCheck(
       this.#framework.message(request),
       this.#counter.countedIn,
-      this.#counter.keyOf(charge.subject),
+      this.#counter.keyOf(subject),
       decision,
       disclose && !shadow && !decision.degraded,
     );
     if (isRepeated) this.diagnostics.report('SLUICE_COUNTED_TWICE');
-    if (decision.allowed) this.#giveBackLater(decision, request, response, charge);
     if (shadow) return { kind: 'pass', decision, headers: [] };
     const headers = this.#headersOf(disclosed, !decision.allowed);
     if (decision.allowed) return { kind: 'pass', decision, headers };
@@ -149,13 +176,14 @@ export class Guard<Request, Response> {
     return typeof disclose === 'function' ? disclose(request) === true : disclose;
   }
 
-  #giveBackLater(decision: Decision, request: Request, response: Response, charge: Charge): void {
+  #settleLater(reservation: Reservation, cost: CheckCost, request: Request, response: Response): void {
+    const { decision } = reservation;
+    if (!decision.allowed || decision.degraded || cost === 0) return;
     const { countWhen } = this.#options;
-    if (countWhen === undefined || decision.degraded || charge.cost === 0) return;
-    giveBackAfter(this.#framework.reply(response), decision, charge.startedAtMs, {
-      counts: () => countWhen(request, response),
-      giveBack: (holds) => this.#counter.giveBack(charge.subject, charge.cost, holds),
+    settleAfter(this.#framework.reply(response), reservation, {
+      counts: countWhen && (() => countWhen(request, response)),
       onFailure: (error) => this.diagnostics.report('SLUICE_SETTLE_FAILED', error),
+      onSlotLost: (error) => this.diagnostics.report('SLUICE_SLOT_LOST', error),
     });
   }
 
@@ -166,13 +194,6 @@ export class Guard<Request, Response> {
   }
 }
 
-interface Charge {
-  readonly subject: unknown;
-  readonly cost: number;
-  /** When the check began, by the monotonic clock. 0 if the charge is never given back. */
-  readonly startedAtMs: number;
-}
-
-function validCost(cost: unknown): number {
-  return validateInteger(`${CALLER}: the result of \`cost\``, cost, '1', 0);
+function validCost(cost: unknown): CheckCost {
+  return validateRequestCost(`${CALLER}: the result of \`cost\``, cost);
 }

@@ -13,6 +13,7 @@ export { type Conclude, concludeWith, type Next, type Responder } from './answer
 export type { Failed, Gone, Limited, Outcome, Pass } from './answers/outcome.ts';
 export { PROBLEM_MEDIA_TYPE, type Problem, problemOf } from './answers/problem.ts';
 export type { RefusalAnswer } from './answers/refusal-answer.ts';
+export type { RequestSubject } from './counting/counted-request.ts';
 export { type Diagnostic, type DiagnosticCode, Diagnostics, diagnosticCodes } from './diagnostics.ts';
 export { type Framework, routeOf, type TrustedProxies } from './framework.ts';
 export { Guard } from './guard.ts';

@@ -1,9 +1,6 @@
-import { EventEmitter } from 'node:events';
-import type { ServerResponse } from 'node:http';
 import type { Decision, LimitStatus } from '@sluice/core';
 import { parseList } from 'structured-headers';
 import { describe, expect, it } from 'vitest';
-import { giveBackAfter, holdsCharge } from '../src/counting/give-back.ts';
 import { quotaHeaders } from '../src/headers/quota-headers.ts';
 import { retryAfterHeaders } from '../src/headers/retry-after.ts';
 
@@ -81,43 +78,23 @@ describe('quotaHeaders', () => {
   it('returns no headers for a check without limits', () => {
     expect(quotaHeaders(['legacy', 'draft-6', 'draft-10'])([], false)).toEqual([]);
   });
-});
 
-describe('holdsCharge', () => {
-  it.each([
-    ['true for a window that is open', status({ resetAfterMs: 1000 }), 999, true],
-    ['false for a window that has just ended', status({ resetAfterMs: 1000 }), 1000, false],
-    ['true for the charged one of two windows', status({ resetAfterMs: 70_000 }), 9999, true],
-    ['false for the window after the charged one', status({ resetAfterMs: 70_000 }), 10_000, false],
-    ['false for a limit without usage', status({ resetAfterMs: 0 }), 0, false],
-  ])('is %s', (_what, limit, elapsedMs, holds) => {
-    expect(holdsCharge(limit, elapsedMs)).toBe(holds);
-  });
-});
-
-describe('giveBackAfter', () => {
-  /** Settles a charge of these limits that took `wayMs` to decide; returns every call of `giveBack`. */
-  async function settled(limits: readonly LimitStatus[], wayMs = 0): Promise<(readonly boolean[])[]> {
-    const given: (readonly boolean[])[] = [];
-    const reply = new EventEmitter();
-    const decision = { ...denial(0), allowed: true, limits };
-    giveBackAfter(reply as ServerResponse, decision, performance.now() - wayMs, {
-      counts: () => false,
-      giveBack: async (holds) => given.push(holds),
-      onFailure: (error) => expect.fail(String(error)),
-    });
-    reply.emit('finish');
-    reply.emit('finish');
-    await new Promise((later) => setImmediate(later));
-    return given;
-  }
-
-  it('gives back at most once', async () => {
-    expect(await settled([status()])).toEqual([[true]]);
+  it('reports slots with the unit for concurrent requests, and only where there is one', () => {
+    const slots = status({ name: 'slots', limit: 3, remaining: 1, held: true });
+    const both = Object.fromEntries(quotaHeaders(['legacy', 'draft-10'])([status(), slots], false));
+    expect(both['ratelimit-policy']).toBe('"n";q=10;w=60, "slots";q=3;qu="concurrent-requests"');
+    expect(both.ratelimit).toBe('"n";r=5;t=60, "slots";r=1');
+    expect(both['x-ratelimit-remaining']).toBe('5');
+    expect(quotaHeaders(['legacy', 'draft-6', 'draft-7'])([slots], false)).toEqual([]);
   });
 
-  it('adds the way to the store to the elapsed time', async () => {
-    const limits = [status({ resetAfterMs: 1000 }), status({ resetAfterMs: 3000 })];
-    expect(await settled(limits, 600)).toEqual([[false, true]]);
+  it('never reports a block, which has no quota', () => {
+    const infinite = { limit: Number.POSITIVE_INFINITY, remaining: Number.POSITIVE_INFINITY };
+    const open = status({ name: 'block', ...infinite });
+    const closed = status({ name: 'block', ...infinite, remaining: 0, retryAfterMs: 9000 });
+    const headersOf = quotaHeaders(['legacy', 'draft-10']);
+    expect(headersOf([open, status()], false)).toEqual(headersOf([status()], false));
+    expect(headersOf([status(), closed], true)).toEqual(headersOf([status()], true));
+    expect(headersOf([closed], true)).toEqual([]);
   });
 });

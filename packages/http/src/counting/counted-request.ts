@@ -4,28 +4,31 @@ import { CALLER } from '../caller.ts';
 import { joinKey } from '../keys/join-key.ts';
 import type { RequestLimit, RequestLimits } from '../options/request-limits.ts';
 
-type LimitsOnCounted<Request> = readonly Limit<CountedRequest<Request>>[];
-
 /**
- * The subject of a limiter that a guard has created: a request with its keys. A key function is called once
- * per request, so that what is given back goes to the key that was charged.
+ * The subject of a limiter that an adapter has created from a store: a key, or a request, whose keys are
+ * found as for a check. A key counts as it is, for limits without a `key` function; with `per: 'route'`, keys
+ * include the route, so pass the request there.
  */
+export type RequestSubject<Request> = string | { readonly request: Request };
+
+/** Returns the keys of requests, where a limit has no `key` function. */
+export interface KeyRules<Request> {
+  keyOf(request: Request): string;
+  /** Returns the part of every key that keeps routes apart, if there is one. */
+  routeOf(request: Request): string | undefined;
+}
+
+/** A request with its keys: each key function is called once per check. */
 export class CountedRequest<Request> {
   readonly request: Request;
-  /** The limits it was checked against. Set only where charges may be given back. */
-  charged: LimitsOnCounted<Request> | undefined;
-  /** While its charge is given back: the limits to give back to. */
-  owed: LimitsOnCounted<Request> | undefined;
-  readonly #keyOf: (request: Request) => string;
+  readonly #rules: KeyRules<Request>;
   readonly #route: string | undefined;
   #key: string | undefined;
-  #ownKeys: Map<RequestLimit<Request>, string> | undefined;
 
-  /** `keyOf` serves limits without a `key` function. A `route` becomes part of every key. */
-  constructor(request: Request, keyOf: (request: Request) => string, route: string | undefined) {
+  constructor(request: Request, rules: KeyRules<Request>) {
     this.request = request;
-    this.#keyOf = keyOf;
-    this.#route = route;
+    this.#rules = rules;
+    this.#route = rules.routeOf(request);
   }
 
   /** The key, if {@link key} has been called. */
@@ -38,19 +41,13 @@ export class CountedRequest<Request> {
    * has one.
    */
   key(): string {
-    this.#key ??= this.#withRoute(this.#keyOf(this.request), undefined);
+    this.#key ??= this.#withRoute(this.#rules.keyOf(this.request), undefined);
     return this.#key;
   }
 
   /** Returns the key for a limit with a `key` function. */
   ownKey(limit: RequestLimit<Request>, keyOf: (request: Request & string) => string): string {
-    this.#ownKeys ??= new Map();
-    let key = this.#ownKeys.get(limit);
-    if (key === undefined) {
-      key = this.#withRoute(keyOf(this.request as Request & string), limit.name);
-      this.#ownKeys.set(limit, key);
-    }
-    return key;
+    return this.#withRoute(keyOf(this.request as Request & string), limit.name);
   }
 
   #withRoute(key: string, limitName: string | undefined): string {
@@ -62,42 +59,46 @@ export class CountedRequest<Request> {
   }
 }
 
-/** Returns the limits as limits on a {@link CountedRequest}. */
-export function limitsOnCounted<Request>(limits: RequestLimits<Request>): Limits<CountedRequest<Request>> {
-  if (typeof limits !== 'function') return limits.map(limitOnCounted<Request>);
+/** Returns the limits on requests as limits on a {@link RequestSubject}. */
+export function limitsOnSubjects<Request>(
+  limits: RequestLimits<Request>,
+  rules: KeyRules<Request>,
+): Limits<RequestSubject<Request>> {
+  const onSubject = (limit: RequestLimit<Request>): Limit<RequestSubject<Request>> =>
+    limitOnSubject(limit, rules);
+  if (typeof limits !== 'function') return limits.map(onSubject);
   // The same array in gives the same array out, because a limiter validates each new array.
-  const seen = new WeakMap<object, LimitsOnCounted<Request>>();
-  return ({ request }) => {
-    const chosen = limits(request);
+  const seen = new WeakMap<object, readonly Limit<RequestSubject<Request>>[]>();
+  return (subject) => {
+    const chosen = limits(requestOf(subject, '`limits`'));
     // Core rejects whatever is neither null nor an array.
     if (!Array.isArray(chosen)) return chosen as null;
-    let onCounted = seen.get(chosen);
-    if (onCounted === undefined) {
-      onCounted = (chosen as readonly RequestLimit<Request>[]).map(limitOnCounted<Request>);
-      seen.set(chosen, onCounted);
+    let onSubjects = seen.get(chosen);
+    if (onSubjects === undefined) {
+      onSubjects = (chosen as readonly RequestLimit<Request>[]).map(onSubject);
+      seen.set(chosen, onSubjects);
     }
-    return onCounted;
+    return onSubjects;
   };
 }
 
-/**
- * Returns the same limits in a form that can also give back to some of them: to those the request is owed.
- */
-export function limitsToGiveBack<Request>(
-  limits: Limits<CountedRequest<Request>>,
-): Limits<CountedRequest<Request>> {
-  return (counted) => {
-    if (counted.owed !== undefined) return counted.owed;
-    const chosen = typeof limits === 'function' ? limits(counted) : limits;
-    counted.charged = chosen ?? undefined;
-    return chosen;
-  };
-}
-
-function limitOnCounted<Request>(limit: RequestLimit<Request>): Limit<CountedRequest<Request>> {
+function limitOnSubject<Request>(
+  limit: RequestLimit<Request>,
+  rules: KeyRules<Request>,
+): Limit<RequestSubject<Request>> {
   const own = limit?.key;
-  const key = (counted: CountedRequest<Request>): string => {
+  const key = (subject: RequestSubject<Request>): string => {
+    if (typeof subject === 'string' && own === undefined) return subject;
+    const request = requestOf(subject, `\`key\` of limit "${limit.name}"`);
+    const counted = subject instanceof CountedRequest ? subject : new CountedRequest(request, rules);
     return own === undefined ? counted.key() : counted.ownKey(limit, own);
   };
   return { ...limit, key };
+}
+
+/** `needed`: the function that needs the request. */
+function requestOf<Request>(subject: RequestSubject<Request>, needed: string): Request {
+  if (typeof subject === 'object' && subject !== null && 'request' in subject) return subject.request;
+  const where = `the subject, whose request ${needed} needs,`;
+  throw wrongType(where, subject, 'an object with the request', '{ request }');
 }

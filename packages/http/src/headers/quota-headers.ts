@@ -22,23 +22,46 @@ export type QuotaHeaders = (limits: readonly LimitStatus[], refused: boolean) =>
  */
 export function quotaHeaders(formats: readonly HeaderFormat[]): QuotaHeaders {
   const writers = new Map<string, Write>();
+  const listWriters = new Map<string, Write>();
   if (formats.includes('legacy')) addQuota(writers, 'x-ratelimit');
   if (formats.includes('draft-6')) addQuota(writers, 'ratelimit').set('ratelimit-policy', namelessPolicies);
   if (formats.includes('draft-7')) {
     writers.set('ratelimit-policy', namelessPolicies).set('ratelimit', quotaDictionary);
   }
   if (formats.some((format) => format === 'draft-8' || format === 'draft-9' || format === 'draft-10')) {
-    writers.set('ratelimit-policy', namedPolicies()).set('ratelimit', quotaList);
+    listWriters.set('ratelimit-policy', namedPolicies()).set('ratelimit', quotaList);
+    for (const name of listWriters.keys()) writers.delete(name);
   }
-  const fields = [...writers];
   return (limits, refused) => {
     const headers: Header[] = [];
-    const [first] = limits;
-    if (first === undefined) return headers;
-    const tightest = limits.reduce((one, other) => (isTighter(other, one) ? other : one), first);
-    for (const [name, write] of fields) headers.push([name, write(limits, tightest, refused)]);
+    const quotas = limits.every(hasQuota) ? limits : limits.filter(hasQuota);
+    // Only the lists have a unit for concurrent requests.
+    const windows = quotas.some(isHeld) ? quotas.filter((status) => !isHeld(status)) : quotas;
+    write(writers, windows, refused, headers);
+    write(listWriters, quotas, refused, headers);
     return headers;
   };
+}
+
+function write(
+  writers: ReadonlyMap<string, Write>,
+  limits: readonly LimitStatus[],
+  refused: boolean,
+  headers: Header[],
+): void {
+  const [first] = limits;
+  if (first === undefined || writers.size === 0) return;
+  const tightest = limits.reduce((one, other) => (isTighter(other, one) ? other : one), first);
+  for (const [name, writeField] of writers) headers.push([name, writeField(limits, tightest, refused)]);
+}
+
+/** A block counts nothing. */
+function hasQuota({ limit }: LimitStatus): boolean {
+  return limit !== Number.POSITIVE_INFINITY;
+}
+
+function isHeld({ held }: LimitStatus): boolean {
+  return held === true;
 }
 
 /**
@@ -82,7 +105,9 @@ const quotaList: Write = (limits, _tightest, refused) => {
   for (const status of limits) {
     // Built by hand, because this runs for every request, and these integers need no serializer.
     const item = `${nameOf(status.name)};r=${integer(status.remaining)}`;
-    const member = refused && status.allowed ? item : `${item};t=${resetSeconds(status)}`;
+    // When a slot is free again depends on the requests that hold them, not on the time.
+    const isTimeless = status.allowed && (refused || status.held === true);
+    const member = isTimeless ? item : `${item};t=${resetSeconds(status)}`;
     value = value === '' ? member : `${value}, ${member}`;
   }
   return value;
@@ -102,7 +127,8 @@ function nameOf(name: string): string {
 }
 
 /**
- * `RateLimit-Policy: "burst";q=100;w=60` (drafts 8 to 10). Keeps the last value: most requests have the same
+ * `RateLimit-Policy: "burst";q=100;w=60` (drafts 8 to 10), and `"slots";q=5;qu="concurrent-requests"` for
+ * slots. Keeps the last value: most requests have the same
  * limits.
  */
 function namedPolicies(): Write {
@@ -110,11 +136,10 @@ function namedPolicies(): Write {
   let lastValue = '';
   return (limits) => {
     if (haveSamePolicies(limits, lastLimits)) return lastValue;
-    const policies = limits.map(({ name, limit, windowMs }): Item => {
-      const parameters = new Map([
-        ['q', integer(limit)],
-        ['w', windowSeconds(windowMs)],
-      ]);
+    const policies = limits.map(({ name, limit, windowMs, held }): Item => {
+      const parameters = new Map<string, string | number>([['q', integer(limit)]]);
+      if (held) parameters.set('qu', 'concurrent-requests');
+      else parameters.set('w', windowSeconds(windowMs));
       return [name, parameters];
     });
     lastLimits = limits;
@@ -125,9 +150,11 @@ function namedPolicies(): Write {
 
 function haveSamePolicies(limits: readonly LimitStatus[], others: readonly LimitStatus[]): boolean {
   if (limits.length !== others.length) return false;
-  return limits.every(({ name, limit, windowMs }, i) => {
+  return limits.every(({ name, limit, windowMs, held }, i) => {
     const other = others[i];
-    return other?.name === name && other.limit === limit && other.windowMs === windowMs;
+    return (
+      other?.name === name && other.limit === limit && other.windowMs === windowMs && other.held === held
+    );
   });
 }
 

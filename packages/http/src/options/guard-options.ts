@@ -1,4 +1,4 @@
-import type { Decision, Duration, Limiter, LimiterOptions } from '@sluice/core';
+import type { CheckCost, Decision, Duration, Limiter, LimiterOptions } from '@sluice/core';
 import type { Diagnostic } from '../diagnostics.ts';
 import type { HeadersOption } from '../headers/header-formats.ts';
 import type { RequestLimits } from './request-limits.ts';
@@ -6,10 +6,11 @@ import type { RequestLimits } from './request-limits.ts';
 /** The options of a guard in every form. */
 export interface GuardOptions<Request, Response> {
   /**
-   * How many units a request spends: a safe integer of at least 0, or a function that returns one. A request
-   * of cost 0 passes and changes nothing. Default: 1.
+   * How many units a request spends: a safe integer of at least 0, one for each limit by its name, such as
+   * `{ requests: 1, rows: 50 }`, or a function that returns either. A limit that is not named costs 1. A
+   * request of cost 0 passes and changes nothing. Default: 1.
    */
-  readonly cost?: number | ((request: Request) => number | Promise<number>);
+  readonly cost?: CheckCost | ((request: Request) => CheckCost | Promise<CheckCost>);
   /** Lets a request pass, unchecked and uncounted, if it returns `true` (and only then). Default: never. */
   readonly skip?: (request: Request) => boolean | Promise<boolean>;
   /**
@@ -57,8 +58,8 @@ export interface GuardOptions<Request, Response> {
   readonly refusal?: (request: Request, decision: Decision) => Refusal;
   /**
    * Decides, after the response has been sent, whether the request counts. If it returns `false` (and only
-   * then), the charge is given back. A request whose client disconnects before the response stays counted.
-   * See the guide on what is approximated. Default: every request counts.
+   * then), the charge is given back to the window that was charged. A request whose client disconnects before
+   * the response stays counted. Default: every request counts.
    */
   readonly countWhen?: (request: Request, response: Response) => boolean | Promise<boolean>;
   /**

@@ -1,14 +1,10 @@
-import { durationMs, type Limiter, type LimiterOptions } from '@sluice/core';
-import {
-  outOfRange,
-  validateInteger,
-  validateOptionalFunction,
-  wrongType,
-} from '@sluice/core/option-validation';
+import { type CheckCost, durationMs, type Limiter, type LimiterOptions } from '@sluice/core';
+import { outOfRange, validateOptionalFunction, wrongType } from '@sluice/core/option-validation';
 import { AddressRanges } from '../addresses/address-ranges.ts';
 import { validateIpv6Prefix } from '../addresses/client-key.ts';
 import { type HeaderFormat, headerFormatsOf } from '../headers/header-formats.ts';
 import type { AnyRateLimitOptions, GuardOptions, StoreGuardOptions } from './guard-options.ts';
+import { validateRequestCost } from './request-cost.ts';
 import type { RequestLimits } from './request-limits.ts';
 
 /** The options that are functions, each with an example. */
@@ -45,7 +41,7 @@ type OptionsWithoutDefault = 'skip' | 'address' | 'refusal' | 'countWhen' | 'onD
 export interface ParsedGuardOptions<Request, Response>
   extends OrUndefined<Pick<GuardOptions<Request, Response>, OptionsWithoutDefault>> {
   readonly source: GuardSource<Request>;
-  readonly cost: number | ((request: Request) => number | Promise<number>);
+  readonly cost: CheckCost | ((request: Request) => CheckCost | Promise<CheckCost>);
   readonly allowed: AddressRanges | undefined;
   readonly ipv6Prefix: number;
   readonly formats: readonly HeaderFormat[];
@@ -91,7 +87,7 @@ export function parseGuardOptions<Request, Response>(
     validateOptionalFunction(`${caller}: \`${name}\``, options[name], example);
   }
   const { cost = 1, allow, disclose = true, shadow = false, retryAfterJitter = 0 } = options;
-  if (typeof cost !== 'function') validateInteger(`${caller}: \`cost\``, cost, '1', 0);
+  if (typeof cost !== 'function') validateRequestCost(`${caller}: \`cost\``, cost);
   if (typeof disclose !== 'boolean' && typeof disclose !== 'function') {
     throw wrongType(`${caller}: \`disclose\``, disclose, 'true or false, or a function', 'false');
   }
