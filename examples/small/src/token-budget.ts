@@ -1,5 +1,5 @@
 // A budget in tokens of a language model: each request costs what it is expected to use. When the answer is
-// there, what it did not use is given back.
+// there, what it did not use is given back, to the day that was charged.
 import { createLimiter, fixedWindow } from '@sluice/core';
 import { memoryStore } from '@sluice/store-memory';
 
@@ -10,14 +10,15 @@ const budget = createLimiter({
 
 async function complete(user: string, prompt: string, maxAnswerTokens: number): Promise<void> {
   const estimate = tokensOf(prompt) + maxAnswerTokens;
-  const { allowed, remaining } = await budget.consume(user, { cost: estimate });
+  const reservation = await budget.reserve(user, { cost: estimate });
+  const { allowed, remaining } = reservation.decision;
   if (!allowed) {
     console.log(`${user}: ${estimate} tokens do not fit, ${remaining} are left today`);
     return;
   }
   const used = tokensOf(prompt) + (await answerTokens(maxAnswerTokens));
-  // Refund once, and never more than was spent.
-  const after = await budget.refund(user, { cost: estimate - used });
+  await reservation.commit(used);
+  const after = await budget.peek(user);
   console.log(`${user}: spent ${used} of the ${estimate} tokens reserved, ${after.remaining} are left today`);
 }
 
