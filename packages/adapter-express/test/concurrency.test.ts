@@ -1,13 +1,13 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { concurrency, createLimiter, fixedWindow } from '@sluice/core';
+import { concurrency, createLimiter, type Duration, fixedWindow } from '@sluice/core';
 import { memoryStore } from '@sluice/store-memory';
 import { describe, expect, it } from 'vitest';
 import { rateLimit } from '../src/index.ts';
 import { expressVersions, serve } from './express-versions.ts';
 
 describe.each(expressVersions)('a concurrency limit on %s', (_version, express) => {
-  async function slowApp(lease: string, isGiven: boolean) {
+  async function slowApp(lease: Duration, isGiven: boolean) {
     const store = memoryStore();
     const limits = [
       concurrency({ name: 'slots', limit: 1, lease }),
