@@ -51,9 +51,10 @@ export interface Store {
   readonly capabilities: StoreCapabilities;
 
   /**
-   * Optional. Makes the first connection and loads programs. Core calls it before the first check, which waits
-   * for it: the time does not count against the deadline of a check, but 10 seconds bound it. After a failure
-   * the waiting checks fail with its error, and core calls it again with the next check. Safe to call again.
+   * Optional. Makes the first connection and loads programs. Core calls it before the first check, which
+   * waits for it: the time does not count against the deadline of a check, but 10 seconds bound it. After a
+   * failure the waiting checks fail with its error, and core calls it again with the next check. Safe to call
+   * again.
    */
   ready?(options?: StoreCallOptions): Promise<void>;
 

@@ -62,6 +62,8 @@ export class StoreLimiter<Subject> implements Limiter<Subject> {
       reserve: (subject, waiting) => this.#reserve('consume', subject, waiting),
     });
     observers.observe(this);
+    const holdsUnits = (subject: Subject): boolean => plans.of(subject)?.holdsUnits === true;
+    Object.defineProperty(this, holdsUnitsOf, { value: holdsUnits });
   }
 
   consume(subject: Subject, options?: ConsumeOptions): Promise<Decision> {
@@ -106,10 +108,6 @@ export class StoreLimiter<Subject> implements Limiter<Subject> {
 
   on<Name extends LimiterEventName>(event: Name, listener: LimiterListener<Subject, Name>): () => void {
     return this.observers.on(event, listener);
-  }
-
-  [holdsUnitsOf](subject: Subject): boolean {
-    return this.plans.of(subject)?.holdsUnits === true;
   }
 
   async #reserve(
