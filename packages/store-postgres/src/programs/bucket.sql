@@ -85,8 +85,8 @@ BEGIN
       at_ms := public.sluice_bucket_start_ms(held, now_ms, capacity, amount, period_ms);
     END IF;
   END IF;
-  -- Compared in units: in parts, the amount may not fit into a bigint.
-  used := least(capacity * period_ms, used + least(units, capacity) * period_ms);
+  -- Whole units only, so that giving them back restores the bucket: a part of a unit that is left stays.
+  used := used + least(units, (capacity * period_ms - used) / period_ms) * period_ms;
   RETURN public.sluice_bucket_record(used, at_ms, amount, period_ms);
 END
 $function$;

@@ -57,12 +57,15 @@ CREATE OR REPLACE FUNCTION public.sluice_records_log_rebase(
   row_id text, held bigint[], now_ms bigint, max_units bigint, window_ms bigint
 ) RETURNS bigint[] LANGUAGE plpgsql AS $function$
 DECLARE
-  new_total bigint := held[2] + least(held[4] - held[2], max_units);
+  base bigint;
+  new_total bigint;
 BEGIN
-  IF held[3] - now_ms > window_ms AND new_total IS NOT NULL THEN
+  IF held[3] - now_ms > window_ms THEN
+    base := public.sluice_records_log_base(row_id, held, now_ms, window_ms);
+    new_total := base + least(held[4] - base, max_units);
     DELETE FROM public.sluice_records_entries AS entry WHERE entry.id = row_id;
     INSERT INTO public.sluice_records_entries AS entry VALUES (row_id, now_ms, new_total);
-    RETURN ARRAY[now_ms + window_ms, held[2], now_ms, new_total];
+    RETURN ARRAY[now_ms + window_ms, base, now_ms, new_total];
   END IF;
   RETURN NULL;
 END
@@ -119,9 +122,6 @@ BEGIN
   IF held IS NULL THEN
     -- Entries that an expired log has left behind.
     DELETE FROM public.sluice_records_entries AS entry WHERE entry.id = row_id;
-  ELSIF held[3] - now_ms > window_ms THEN
-    spent := least(units, public.sluice_records_log_available(row_id, held, now_ms, max_units, window_ms));
-    log := public.sluice_records_log_live(row_id, held, now_ms, max_units, window_ms);
   ELSE
     log := public.sluice_records_log_live(row_id, held, now_ms, max_units, window_ms);
     spent := least(units, greatest(0, max_units - (log[4] - log[2])));
@@ -206,14 +206,6 @@ BEGIN
   base := public.sluice_records_log_base(row_id, held, now_ms, window_ms);
   IF held[4] = base THEN
     RETURN answer;
-  END IF;
-  IF held[3] - now_ms > window_ms THEN
-    -- From more than one window ahead, `describe` counts all units at once, including those of entries that
-    -- are gone.
-    IF base > held[2] THEN
-      answer := answer || ARRAY[gone_ms, base - held[2]];
-    END IF;
-    RETURN answer || ARRAY[held[3], held[4] - held[2]];
   END IF;
   before_newest := public.sluice_records_log_before(row_id, held[3], base);
   first_ms := (

@@ -80,7 +80,8 @@ BEGIN
 
     -- How many checks fit every record, or how much is charged to each.
     FOR i IN first_key..last_key BY 3 LOOP
-      EXIT WHEN granted = 0;
+      -- A peek only reports.
+      EXIT WHEN kind = 0 AND commands[place + 1] = 0;
       cost := commands[i + 2];
       CONTINUE WHEN cost = 0 AND kind <> 1;
       r := commands[i];

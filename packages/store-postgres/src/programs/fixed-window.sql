@@ -20,33 +20,33 @@ CREATE OR REPLACE FUNCTION public.sluice_fixed_window_available(
   END
 $function$;
 
-CREATE OR REPLACE FUNCTION public.sluice_fixed_window_end(now_ms bigint, window_ms bigint, aligned bigint)
-RETURNS bigint LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $function$
-  -- The next multiple of the window. Twice the remainder, because that of a time before 1970 is negative.
-  SELECT now_ms + window_ms - CASE WHEN aligned = 1 THEN (now_ms % window_ms + window_ms) % window_ms ELSE 0 END
-$function$;
-
 CREATE OR REPLACE FUNCTION public.sluice_fixed_window_spend(
   held bigint[], now_ms bigint, units bigint, max_units bigint, window_ms bigint, aligned bigint
 ) RETURNS bigint[] LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $function$
   SELECT CASE
     WHEN held[1] > now_ms THEN ARRAY[
       -- An open window continues to its end, even if the clock has stepped back to before its start; but one
-      -- that was opened more than a window ahead counts as opened now.
-      CASE WHEN held[3] - now_ms <= window_ms THEN held[1] ELSE public.sluice_fixed_window_end(now_ms, window_ms, aligned) END,
+      -- that was opened more than a window ahead counts as opened now: see `rebase`.
+      CASE WHEN held[3] - now_ms <= window_ms THEN held[1] ELSE now_ms + window_ms END,
       greatest(held[2], least(held[2] + units, max_units)),
       CASE WHEN held[3] - now_ms <= window_ms THEN held[3] ELSE now_ms END
     ]
-    ELSE ARRAY[public.sluice_fixed_window_end(now_ms, window_ms, aligned), least(units, max_units), now_ms]
+    -- The next multiple of the window. Twice the remainder, because that of a time before 1970 is negative.
+    WHEN aligned = 1 THEN ARRAY[
+      now_ms - (now_ms % window_ms + window_ms) % window_ms + window_ms, least(units, max_units), now_ms
+    ]
+    ELSE ARRAY[now_ms + window_ms, least(units, max_units), now_ms]
   END
 $function$;
 
+-- The window lasts its whole length from now, even if windows are aligned: one that ends at the next multiple
+-- could end at once, and grant the limit a second time.
 CREATE OR REPLACE FUNCTION public.sluice_fixed_window_rebase(
   held bigint[], now_ms bigint, max_units bigint, window_ms bigint, aligned bigint
 ) RETURNS bigint[] LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $function$
   SELECT CASE
     WHEN held[3] - now_ms <= window_ms THEN NULL
-    ELSE ARRAY[public.sluice_fixed_window_end(now_ms, window_ms, aligned), held[2], now_ms]
+    ELSE ARRAY[now_ms + window_ms, held[2], now_ms]
   END
 $function$;
 

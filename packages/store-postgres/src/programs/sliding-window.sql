@@ -43,28 +43,16 @@ RETURNS bigint LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $function$
   )::bigint
 $function$;
 
--- The windows, of the present length.
-CREATE OR REPLACE FUNCTION public.sluice_sliding_window_to_write(
-  held bigint[], now_ms bigint, max_units bigint, window_ms bigint
-) RETURNS bigint[] LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $function$
-DECLARE
-  windows bigint[];
-BEGIN
-  IF held[1] > now_ms THEN
-    windows := public.sluice_sliding_window_present(held, now_ms, max_units, window_ms);
-    IF windows[2] = window_ms THEN
-      RETURN windows;
-    END IF;
-    -- Written under another window: whatever still counts becomes usage of the present window.
-    RETURN ARRAY[
-      public.sluice_sliding_window_start(greatest(now_ms, windows[1]), window_ms),
-      window_ms,
-      least(public.sluice_sliding_window_used(windows, now_ms), max_units),
-      0
-    ];
-  END IF;
-  RETURN ARRAY[public.sluice_sliding_window_start(now_ms, window_ms), window_ms, 0, 0];
-END
+-- Windows of another length, carried over: whatever still counts becomes usage of the present window.
+CREATE OR REPLACE FUNCTION public.sluice_sliding_window_carried(
+  windows bigint[], now_ms bigint, max_units bigint, window_ms bigint
+) RETURNS bigint[] LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $function$
+  SELECT ARRAY[
+    public.sluice_sliding_window_start(greatest(now_ms, windows[1]), window_ms),
+    window_ms,
+    least(public.sluice_sliding_window_used(windows, now_ms), max_units),
+    0
+  ]
 $function$;
 
 CREATE OR REPLACE FUNCTION public.sluice_sliding_window_record(
@@ -99,11 +87,21 @@ CREATE OR REPLACE FUNCTION public.sluice_sliding_window_spend(
   held bigint[], now_ms bigint, units bigint, max_units bigint, window_ms bigint, unused bigint
 ) RETURNS bigint[] LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $function$
 DECLARE
-  windows bigint[] := public.sluice_sliding_window_to_write(held, now_ms, max_units, window_ms);
-  fits bigint := max_units - public.sluice_sliding_window_used(windows, now_ms);
+  windows bigint[];
+  fits bigint;
 BEGIN
+  IF held[1] > now_ms THEN
+    windows := public.sluice_sliding_window_present(held, now_ms, max_units, window_ms);
+    IF windows[2] <> window_ms THEN
+      windows := public.sluice_sliding_window_carried(windows, now_ms, max_units, window_ms);
+    END IF;
+    fits := greatest(0, max_units - public.sluice_sliding_window_used(windows, now_ms));
+    RETURN public.sluice_sliding_window_record(
+      windows[1], now_ms, windows[3] + least(units, fits), windows[4], window_ms
+    );
+  END IF;
   RETURN public.sluice_sliding_window_record(
-    windows[1], now_ms, windows[3] + least(units, greatest(0, fits)), windows[4], window_ms
+    public.sluice_sliding_window_start(now_ms, window_ms), now_ms, least(units, max_units), 0, window_ms
   );
 END
 $function$;
@@ -112,11 +110,16 @@ CREATE OR REPLACE FUNCTION public.sluice_sliding_window_take_back(
   held bigint[], now_ms bigint, units bigint, charged_at_ms bigint, max_units bigint, window_ms bigint, unused bigint
 ) RETURNS bigint[] LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $function$
 DECLARE
-  windows bigint[] := public.sluice_sliding_window_to_write(held, now_ms, max_units, window_ms);
-  current_units bigint := windows[3];
-  previous_units bigint := windows[4];
+  windows bigint[] := public.sluice_sliding_window_present(held, now_ms, max_units, window_ms);
+  current_units bigint;
+  previous_units bigint;
   charged_in bigint;
 BEGIN
+  IF windows[2] <> window_ms THEN
+    windows := public.sluice_sliding_window_carried(windows, now_ms, max_units, window_ms);
+  END IF;
+  current_units := windows[3];
+  previous_units := windows[4];
   IF charged_at_ms IS NULL THEN
     current_units := greatest(0, windows[3] - units);
     previous_units := greatest(0, windows[4] - (units - (windows[3] - current_units)));

@@ -28,7 +28,7 @@ DECLARE
 BEGIN
   IF is_late THEN
     later_ms := floor(extract(epoch FROM clock_timestamp()) * 1000)::bigint;
-    -- A new row is written again: it may have waited for another transaction that made it and was undone.
+    -- A new row is written again: see take.sql.
     WITH taken AS (
       UPDATE public.sluice_records AS kept SET record = public.sluice_spend(
         kernel, nullif(kept.record, fresh), later_ms, cost, p1, p2, p3
