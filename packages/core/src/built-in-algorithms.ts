@@ -1,4 +1,7 @@
-/** The names of the algorithms that core brings. A store that runs them natively has one program for each. */
+/**
+ * The names of the algorithms that core brings and a store may run natively, with one program for each.
+ * `calendarWindow` is missing: time zones are left to the process, so every store runs it through `update`.
+ */
 export const builtInAlgorithms = [
   'fixed-window',
   'sliding-window',
@@ -15,7 +18,15 @@ export type BuiltInAlgorithm = (typeof builtInAlgorithms)[number];
 
 const names: ReadonlySet<string> = new Set(builtInAlgorithms);
 
-/** Whether core brings the algorithm of this name. */
+/** Whether a store may run the algorithm of this name natively. */
 export function isBuiltInAlgorithm(name: string): name is BuiltInAlgorithm {
   return names.has(name);
+}
+
+/** The name of the algorithm of `calendarWindow`. */
+export const CALENDAR_WINDOW = 'calendar-window';
+
+/** Whether core brings the algorithm of this name, so that no custom algorithm may have it. */
+export function isAlgorithmOfCore(name: string): boolean {
+  return names.has(name) || name === CALENDAR_WINDOW;
 }

@@ -1,6 +1,7 @@
 export type { Algorithm, Description, StoredRecord } from './algorithm.ts';
 export { type BlockOptions, block } from './algorithms/block.ts';
 export type { Rate } from './algorithms/bucket.ts';
+export { type CalendarWindowOptions, calendarWindow } from './algorithms/calendar-window.ts';
 export { type ConcurrencyOptions, concurrency } from './algorithms/concurrency.ts';
 export { type FixedWindowOptions, fixedWindow } from './algorithms/fixed-window.ts';
 export { type GcraOptions, gcra } from './algorithms/gcra.ts';
@@ -33,7 +34,7 @@ export {
   type UpdateCommand,
 } from './command.ts';
 export type { Decision, LimitStatus } from './decision.ts';
-export { type Duration, durationMs } from './duration.ts';
+export { type Duration, durationMs, parseDuration } from './duration.ts';
 export {
   type MistakeCode,
   mistakeCodes,

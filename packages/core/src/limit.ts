@@ -1,5 +1,5 @@
 import type { Algorithm } from './algorithm.ts';
-import { isBuiltInAlgorithm } from './built-in-algorithms.ts';
+import { isAlgorithmOfCore } from './built-in-algorithms.ts';
 import { outOfRange, wrongType } from './errors.ts';
 import { validateInteger, validateOptionalFunction, validateOptions } from './option-validation.ts';
 
@@ -52,9 +52,8 @@ export function validateLimitOptions(
   validateOptions(caller, options, ['name', ...known, 'key'], example);
   const { name } = options;
   const allowed = '1 to 64 printable ASCII characters';
-  if (typeof name !== 'string') throw wrongType(`${caller}: \`name\``, name, allowed, "'per-minute'");
-  if (!/^[\x20-\x7e]{1,64}$/.test(name))
-    throw outOfRange(`${caller}: \`name\``, name, allowed, "'per-minute'");
+  if (typeof name !== 'string') throw wrongType(`${caller}: \`name\``, name, allowed, "'requests'");
+  if (!/^[\x20-\x7e]{1,64}$/.test(name)) throw outOfRange(`${caller}: \`name\``, name, allowed, "'requests'");
   validateOptionalFunction(`${caller}: \`key\``, options.key, '(user) => user.id');
 }
 
@@ -87,7 +86,7 @@ export function customLimit(options: CustomLimitOptions & OwnKeyOption): Limit<s
 export function customLimit<Subject>(options: CustomLimitOptions & KeyOption<Subject>): Limit<Subject>;
 export function customLimit(options: CustomLimitOptions & { readonly key?: unknown }): Limit<never> {
   const caller = 'customLimit';
-  validateLimitOptions(caller, options, ['algorithm'], "{ name: 'per-minute', algorithm: mine }");
+  validateLimitOptions(caller, options, ['algorithm'], "{ name: 'requests', algorithm: mine }");
   const { algorithm } = options;
   if (typeof algorithm !== 'object' || algorithm === null) {
     throw wrongType(
@@ -111,7 +110,7 @@ export function customLimit(options: CustomLimitOptions & { readonly key?: unkno
   if (
     typeof algorithm.name !== 'string' ||
     !/^[a-z][a-z0-9-]{0,63}$/.test(algorithm.name) ||
-    isBuiltInAlgorithm(algorithm.name)
+    isAlgorithmOfCore(algorithm.name)
   ) {
     throw outOfRange(`${caller}: \`algorithm.name\``, algorithm.name, nameRule, "'my-window'");
   }

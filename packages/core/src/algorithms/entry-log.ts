@@ -40,7 +40,8 @@ export class EntryLog implements Algorithm {
     return Math.max(0, this.limit - used);
   }
 
-  spend(record: StoredRecord | undefined, nowMs: number, amount: number): StoredRecord {
+  spend(record: StoredRecord | undefined, nowMs: number, amount: number): StoredRecord | undefined {
+    if (this.limit === 0) return undefined;
     if (record === undefined) {
       const units = Math.min(amount, this.limit);
       return units > 0 ? [nowMs + this.windowMs, 0, nowMs, units] : [nowMs, 0];

@@ -12,7 +12,7 @@ import { EntryLog } from './entry-log.ts';
 
 /** The options of {@link slidingWindowLog}. */
 export interface SlidingWindowLogOptions extends NameOption {
-  /** Units in any span of one window: a whole number of at least 1. */
+  /** Units in any span of one window: a whole number of at least 0, where 0 denies every check. */
   readonly limit: number;
   /** The length of the window: milliseconds, or a string such as `'1m'`. */
   readonly window: Duration;
@@ -41,9 +41,9 @@ export function slidingWindowLog(
     caller,
     options,
     ['limit', 'window'],
-    "{ name: 'per-minute', limit: 100, window: '1m' }",
+    "{ name: 'requests', limit: 100, window: '1m' }",
   );
-  const limit = validateInteger(`${caller}: \`limit\``, options.limit, '100');
+  const limit = validateInteger(`${caller}: \`limit\``, options.limit, '100', 0);
   const windowMs = durationMs(`${caller}: \`window\``, options.window);
   return limitOf(options, new EntryLog('sliding-window-log', limit, windowMs));
 }

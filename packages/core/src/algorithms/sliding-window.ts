@@ -12,7 +12,7 @@ import { validateInteger } from '../option-validation.ts';
 
 /** The options of {@link slidingWindow}. */
 export interface SlidingWindowOptions extends NameOption {
-  /** Units per window: a whole number of at least 1. */
+  /** Units per window: a whole number of at least 0, where 0 denies every check. */
   readonly limit: number;
   /**
    * The length of a window: milliseconds, or a string such as `'1m'`. `limit` times it must be a safe
@@ -41,12 +41,12 @@ export function slidingWindow(options: SlidingWindowOptions & { readonly key?: u
     caller,
     options,
     ['limit', 'window'],
-    "{ name: 'per-minute', limit: 100, window: '1m' }",
+    "{ name: 'requests', limit: 100, window: '1m' }",
   );
   const windowMs = durationMs(`${caller}: \`window\``, options.window);
   // The previous count times the window must be exact.
   const most = Math.floor(Number.MAX_SAFE_INTEGER / windowMs);
-  const limit = validateInteger(`${caller}: \`limit\``, options.limit, '100', 1, most);
+  const limit = validateInteger(`${caller}: \`limit\``, options.limit, '100', 0, most);
   return limitOf(options, new SlidingWindow(limit, windowMs));
 }
 
@@ -82,7 +82,8 @@ class SlidingWindow implements Algorithm {
     return Math.max(0, this.limit - used(this.#windows(record, nowMs), nowMs));
   }
 
-  spend(record: StoredRecord | undefined, nowMs: number, amount: number): StoredRecord {
+  spend(record: StoredRecord | undefined, nowMs: number, amount: number): StoredRecord | undefined {
+    if (this.limit === 0) return undefined;
     const windows = this.#windowsToWrite(record, nowMs);
     const units = Math.min(amount, Math.max(0, this.limit - used(windows, nowMs)));
     return this.#recordOf(windows, nowMs, windows.current + units, windows.previous);

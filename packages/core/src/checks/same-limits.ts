@@ -1,5 +1,6 @@
 import type { Algorithm } from '../algorithm.ts';
-import { isBuiltInAlgorithm } from '../built-in-algorithms.ts';
+import { calendarOf } from '../algorithms/calendar-window.ts';
+import { isAlgorithmOfCore } from '../built-in-algorithms.ts';
 import type { Check } from './check.ts';
 
 /**
@@ -22,7 +23,13 @@ export function haveSameLimits(one: Check, other: Check): boolean {
  */
 export function areAlike(one: Algorithm, other: Algorithm): boolean {
   if (one === other) return true;
-  if (one.name !== other.name || one.version !== other.version || !isBuiltInAlgorithm(one.name)) return false;
+  return isAlgorithmOfCore(one.name) && haveSameNumbers(one, other);
+}
+
+/** Whether two algorithms are of one kind and show the same numbers. A custom one may keep others elsewhere. */
+export function haveSameNumbers(one: Algorithm, other: Algorithm): boolean {
+  if (one.name !== other.name || one.version !== other.version || one.limit !== other.limit) return false;
   const [a, b] = [one.parameters, other.parameters];
-  return one.limit === other.limit && a.length === b.length && a.every((value, i) => value === b[i]);
+  if (a.length !== b.length || !a.every((value, i) => value === b[i])) return false;
+  return calendarOf(one) === calendarOf(other);
 }
