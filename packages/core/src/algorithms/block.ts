@@ -1,5 +1,5 @@
 import type { Algorithm, Description, StoredRecord } from '../algorithm.ts';
-import { type Duration, durationMs } from '../duration.ts';
+import type { Duration } from '../duration.ts';
 import {
   type KeyOption,
   type Limit,
@@ -8,6 +8,7 @@ import {
   type OwnKeyOption,
   validateLimitOptions,
 } from '../limit.ts';
+import { spanMs } from '../warnings/short-span.ts';
 
 /** The options of {@link block}. */
 export interface BlockOptions extends NameOption {
@@ -42,7 +43,7 @@ export function block(options: BlockOptions & { readonly key?: unknown }): Limit
   const caller = 'block';
   validateLimitOptions(caller, options, ['onDenied'], "{ name: 'login-block', onDenied: '15m' }");
   const { onDenied } = options;
-  const onDeniedMs = onDenied === undefined ? 0 : durationMs(`${caller}: \`onDenied\``, onDenied);
+  const onDeniedMs = onDenied === undefined ? 0 : spanMs(`${caller}: \`onDenied\``, onDenied, options.name);
   return limitOf(options, new Block(onDeniedMs));
 }
 

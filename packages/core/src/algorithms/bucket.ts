@@ -1,7 +1,8 @@
 import type { Algorithm, Description, StoredRecord } from '../algorithm.ts';
-import { type Duration, durationMs, MAX_DURATION_MS } from '../duration.ts';
+import { type Duration, MAX_DURATION_MS } from '../duration.ts';
 import { outOfRange } from '../errors.ts';
 import { validateInteger, validateOptions } from '../option-validation.ts';
+import { spanMs } from '../warnings/short-span.ts';
 
 /** A number of units per period. */
 export interface Rate {
@@ -141,6 +142,7 @@ export class Bucket implements Algorithm {
  */
 export function bucketOf(
   name: string,
+  limitName: string,
   capacity: { readonly where: string; readonly value: unknown },
   rate: {
     readonly where: string;
@@ -151,7 +153,7 @@ export function bucketOf(
 ): Bucket {
   const units = validateInteger(capacity.where, capacity.value, '100');
   const amount = validateInteger(rate.where, rate.amount, '10');
-  const periodMs = durationMs(rate.everyName, rate.every);
+  const periodMs = spanMs(rate.everyName, rate.every, limitName);
   const divisor = greatestCommonDivisor(amount, periodMs);
   // All parts of a full bucket, plus one millisecond's refill, must be exact integers.
   const mostUnits = Math.floor((Number.MAX_SAFE_INTEGER - amount / divisor) / (periodMs / divisor));

@@ -1,5 +1,5 @@
 import type { Algorithm } from '../algorithm.ts';
-import { type Duration, durationMs } from '../duration.ts';
+import type { Duration } from '../duration.ts';
 import {
   type KeyOption,
   type Limit,
@@ -9,6 +9,7 @@ import {
   validateLimitOptions,
 } from '../limit.ts';
 import { validateInteger } from '../option-validation.ts';
+import { spanMs } from '../warnings/short-span.ts';
 import { EntryLog } from './entry-log.ts';
 
 /** The options of {@link concurrency}. */
@@ -58,7 +59,7 @@ export function concurrency(options: ConcurrencyOptions & { readonly key?: unkno
     "{ name: 'exports-at-once', limit: 10, lease: '30s' }",
   );
   const limit = validateInteger(`${caller}: \`limit\``, options.limit, '10');
-  const leaseMs = durationMs(`${caller}: \`lease\``, options.lease);
+  const leaseMs = spanMs(`${caller}: \`lease\``, options.lease, options.name);
   return limitOf(options, new EntryLog('concurrency', limit, leaseMs));
 }
 

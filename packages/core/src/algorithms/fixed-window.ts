@@ -1,4 +1,4 @@
-import { type Duration, durationMs } from '../duration.ts';
+import type { Duration } from '../duration.ts';
 import { wrongType } from '../errors.ts';
 import {
   type KeyOption,
@@ -9,6 +9,7 @@ import {
   validateLimitOptions,
 } from '../limit.ts';
 import { validateInteger } from '../option-validation.ts';
+import { spanMs } from '../warnings/short-span.ts';
 import { WindowCounter } from './window-counter.ts';
 
 /** The options of {@link fixedWindow}. */
@@ -47,7 +48,7 @@ export function fixedWindow(options: FixedWindowOptions & { readonly key?: unkno
     "{ name: 'requests', limit: 100, window: '1m' }",
   );
   const limit = validateInteger(`${caller}: \`limit\``, options.limit, '100', 0);
-  const windowMs = durationMs(`${caller}: \`window\``, options.window);
+  const windowMs = spanMs(`${caller}: \`window\``, options.window, options.name);
   const { align = 'first-use' } = options;
   if (align !== 'first-use' && align !== 'clock') {
     throw wrongType(`${caller}: \`align\``, align, "'first-use' or 'clock'", "'clock'");

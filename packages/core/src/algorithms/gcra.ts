@@ -44,6 +44,7 @@ export function gcra(options: GcraOptions & { readonly key?: unknown }): Limit<n
   );
   const bucket = bucketOf(
     'gcra',
+    options.name,
     options.burst === undefined
       ? { where: 'gcra: `limit`', value: options.limit }
       : { where: 'gcra: `burst`', value: options.burst },

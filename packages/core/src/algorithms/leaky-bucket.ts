@@ -35,6 +35,7 @@ export function leakyBucket(options: LeakyBucketOptions & { readonly key?: unkno
   const { amount, every } = rateOf('leakyBucket: `leak`', options.leak);
   const bucket = bucketOf(
     'leaky-bucket',
+    options.name,
     { where: 'leakyBucket: `capacity`', value: options.capacity },
     { where: 'leakyBucket: `leak.amount`', amount, everyName: 'leakyBucket: `leak.every`', every },
   );

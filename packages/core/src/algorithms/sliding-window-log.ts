@@ -1,4 +1,4 @@
-import { type Duration, durationMs } from '../duration.ts';
+import type { Duration } from '../duration.ts';
 import {
   type KeyOption,
   type Limit,
@@ -8,6 +8,7 @@ import {
   validateLimitOptions,
 } from '../limit.ts';
 import { validateInteger } from '../option-validation.ts';
+import { spanMs } from '../warnings/short-span.ts';
 import { EntryLog } from './entry-log.ts';
 
 /** The options of {@link slidingWindowLog}. */
@@ -44,6 +45,6 @@ export function slidingWindowLog(
     "{ name: 'requests', limit: 100, window: '1m' }",
   );
   const limit = validateInteger(`${caller}: \`limit\``, options.limit, '100', 0);
-  const windowMs = durationMs(`${caller}: \`window\``, options.window);
+  const windowMs = spanMs(`${caller}: \`window\``, options.window, options.name);
   return limitOf(options, new EntryLog('sliding-window-log', limit, windowMs));
 }

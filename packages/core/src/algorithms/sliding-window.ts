@@ -1,5 +1,5 @@
 import type { Algorithm, Description, StoredRecord } from '../algorithm.ts';
-import { type Duration, durationMs } from '../duration.ts';
+import type { Duration } from '../duration.ts';
 import {
   type KeyOption,
   type Limit,
@@ -9,6 +9,7 @@ import {
   validateLimitOptions,
 } from '../limit.ts';
 import { validateInteger } from '../option-validation.ts';
+import { spanMs } from '../warnings/short-span.ts';
 
 /** The options of {@link slidingWindow}. */
 export interface SlidingWindowOptions extends NameOption {
@@ -43,7 +44,7 @@ export function slidingWindow(options: SlidingWindowOptions & { readonly key?: u
     ['limit', 'window'],
     "{ name: 'requests', limit: 100, window: '1m' }",
   );
-  const windowMs = durationMs(`${caller}: \`window\``, options.window);
+  const windowMs = spanMs(`${caller}: \`window\``, options.window, options.name);
   // The previous count times the window must be exact.
   const most = Math.floor(Number.MAX_SAFE_INTEGER / windowMs);
   const limit = validateInteger(`${caller}: \`limit\``, options.limit, '100', 0, most);

@@ -33,6 +33,7 @@ export function tokenBucket(options: TokenBucketOptions & { readonly key?: unkno
   const { amount, every } = rateOf('tokenBucket: `refill`', options.refill);
   const bucket = bucketOf(
     'token-bucket',
+    options.name,
     { where: 'tokenBucket: `capacity`', value: options.capacity },
     { where: 'tokenBucket: `refill.amount`', amount, everyName: 'tokenBucket: `refill.every`', every },
   );

@@ -1,5 +1,6 @@
 import { wrongType } from '../errors.ts';
 import type { Limit } from '../limit.ts';
+import { CHOSEN, noteLimit } from '../warnings/shared-limit-name.ts';
 import { Plan } from './plan.ts';
 
 /** The limits of a limiter: the same for every subject, or chosen by a function; `null` means unlimited. */
@@ -11,6 +12,8 @@ export type Limits<Subject> =
 export class PlanOfSubject<Subject> {
   readonly #caller: string;
   readonly #prefix: string;
+  readonly #store: object;
+  readonly #owner: object;
   readonly #fixed: Plan<Subject> | undefined;
   readonly #choose: ((subject: Subject) => readonly Limit<Subject>[] | null) | undefined;
   readonly #seen = new WeakMap<object, Plan<Subject>>();
@@ -18,11 +21,13 @@ export class PlanOfSubject<Subject> {
   /**
    * Throws as {@link Plan} does if `limits` is an array. The result of a function is validated at each check.
    */
-  constructor(caller: string, limits: Limits<Subject>, prefix: string) {
+  constructor(caller: string, limits: Limits<Subject>, prefix: string, store: object) {
     this.#caller = caller;
     this.#prefix = prefix;
+    this.#store = store;
+    this.#owner = typeof limits === 'function' ? CHOSEN : limits;
     if (typeof limits === 'function') this.#choose = limits;
-    else this.#fixed = new Plan(`${caller}: \`limits\``, limits, prefix);
+    else this.#fixed = this.#noted(new Plan(`${caller}: \`limits\``, limits, prefix));
   }
 
   /** Returns `null` for a subject without limits. Throws what the function throws. */
@@ -35,9 +40,17 @@ export class PlanOfSubject<Subject> {
       throw wrongType(where, limits, 'an array of limits, or null for unlimited', 'null');
     let plan = this.#seen.get(limits);
     if (plan === undefined) {
-      plan = new Plan(where, limits, this.#prefix, true);
+      plan = this.#noted(new Plan<Subject>(where, limits, this.#prefix, true));
       this.#seen.set(limits, plan);
     }
+    return plan;
+  }
+
+  /** Warns if another limiter on the store has a limit of the same name with other numbers. */
+  #noted(plan: Plan<Subject>): Plan<Subject> {
+    plan.eachScope((scope, { name, algorithm }) => {
+      noteLimit(this.#store, scope, name, algorithm, this.#owner);
+    });
     return plan;
   }
 }

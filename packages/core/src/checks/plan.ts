@@ -51,6 +51,11 @@ export class Plan<Subject> {
     return costs.every((units) => units === costs[0]) ? (costs[0] as number) : costs;
   }
 
+  /** Calls `note` with each limit and its scope. */
+  eachScope(note: (scope: string, limit: Limit<Subject>) => void): void {
+    for (const [i, limit] of this.#limits.entries()) note(this.#scopes[i] as string, limit);
+  }
+
   /** The addresses of the subject's records, one per limit. Throws a `TypeError` if a key is not a string. */
   keys(subject: Subject): readonly RecordKey[] {
     // A growing array reserves room for sixteen more entries, which would be most of a check with the usual
@@ -91,7 +96,7 @@ function validateNames(where: string, names: readonly string[]): void {
       `${where}[${i}].name`,
       name,
       'different from the names of the other limits',
-      "'per-day'",
+      "'daily-quota'",
     );
   }
 }

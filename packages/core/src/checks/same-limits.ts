@@ -26,7 +26,7 @@ export function areAlike(one: Algorithm, other: Algorithm): boolean {
   return isAlgorithmOfCore(one.name) && haveSameNumbers(one, other);
 }
 
-/** Whether two algorithms are of one kind and show the same numbers. A custom one may keep others elsewhere. */
+/** Whether two algorithms of one kind show the same numbers. A custom one may keep others elsewhere. */
 export function haveSameNumbers(one: Algorithm, other: Algorithm): boolean {
   if (one.name !== other.name || one.version !== other.version || one.limit !== other.limit) return false;
   const [a, b] = [one.parameters, other.parameters];

@@ -37,7 +37,7 @@ export function limiterFor<Subject>(
   const { store } = options;
   validateCapabilities(`${caller}: \`store.capabilities`, store.capabilities);
   const parts = {
-    plans: new PlanOfSubject(caller, options.limits, prefix),
+    plans: new PlanOfSubject(caller, options.limits, prefix, store),
     observers: new Observers<Subject>(name),
     onStoreFailure,
   };

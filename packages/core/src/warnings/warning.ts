@@ -1,0 +1,32 @@
+/** Every code of a warning of core, and its meaning. Codes are stable; messages may change. */
+export const warningCodes = {
+  SLUICE_SHORT_WINDOW: 'A number below 1,000 was given where milliseconds are meant. It may be in seconds.',
+  SLUICE_SHARED_LIMIT_NAME:
+    'Two limiters on one store have a limit of the same name with different numbers, so they share its usage.',
+} as const;
+
+/** The code of a warning of core. */
+export type WarningCode = keyof typeof warningCodes;
+
+/** The part of Node's `process` that warnings need; other runtimes may lack any of it. */
+interface ProcessLike {
+  readonly env?: { readonly [name: string]: string | undefined };
+  emitWarning?(message: string, options: { type: string; code: string; detail: string }): void;
+}
+
+const PAGE = 'https://example.invalid/sluice/docs/reference/errors.md';
+
+/** Warns through `process.emitWarning`; does nothing where there is none. */
+export function warn(code: WarningCode, message: string): void {
+  const detail = `${PAGE}#${code.toLowerCase()}`;
+  processLike()?.emitWarning?.(message, { type: 'SluiceWarning', code, detail });
+}
+
+/** Whether `NODE_ENV` is `'production'`. */
+export function isProduction(): boolean {
+  return processLike()?.env?.NODE_ENV === 'production';
+}
+
+function processLike(): ProcessLike | undefined {
+  return (globalThis as { readonly process?: ProcessLike }).process;
+}
