@@ -34,8 +34,8 @@ export function durationMs(where: string, duration: unknown): number {
 
 /**
  * Returns the duration in milliseconds, for durations from configuration or the environment. A number counts
- * as milliseconds. Throws a `TypeError` (WRONG_TYPE) if it is not a duration, such as `'1 minute'` or `'1.5h'`, and a
- * `RangeError` (OUT_OF_RANGE) if it is outside 1 ms to a hundred years.
+ * as milliseconds. Throws a `TypeError` (WRONG_TYPE) if it is not a duration, such as `'1 minute'` or
+ * `'1.5h'`, and a `RangeError` (OUT_OF_RANGE) if it is outside 1 ms to a hundred years.
  *
  * @example
  * ```ts

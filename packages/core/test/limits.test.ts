@@ -8,6 +8,7 @@ import {
   fixedWindow,
   gcra,
   leakyBucket,
+  parseDuration,
   slidingWindow,
   slidingWindowLog,
   tokenBucket,
@@ -40,7 +41,7 @@ const mistakes: readonly [make: () => unknown, kind: typeof Error, code: string,
     'WRONG_TYPE',
     /`limit`.*got "5"/,
   ],
-  [() => fixedWindow({ name, limit: 0, window: '1m' }), RangeError, 'OUT_OF_RANGE', /`limit`.*from 1/],
+  [() => fixedWindow({ name, limit: -1, window: '1m' }), RangeError, 'OUT_OF_RANGE', /`limit`.*from 0/],
   [
     () => fixedWindow({ name, limit: 1.5, window: '1m' }),
     RangeError,
@@ -71,7 +72,7 @@ const mistakes: readonly [make: () => unknown, kind: typeof Error, code: string,
     'WRONG_TYPE',
     /`key`.*function/,
   ],
-  [() => slidingWindow({ name, limit: 1e9, window: '31d' }), RangeError, 'OUT_OF_RANGE', /from 1 to 3362902/],
+  [() => slidingWindow({ name, limit: 1e9, window: '31d' }), RangeError, 'OUT_OF_RANGE', /from 0 to 3362902/],
   [
     () => slidingWindowLog({ name, limit: -1, window: '1m' }),
     RangeError,
@@ -146,14 +147,17 @@ describe('a duration', () => {
     ['1m', 60_000],
     ['2h', 7_200_000],
     ['31d', 2_678_400_000],
+    ['1w', 604_800_000],
   ] as const)('of %s is %i ms', (duration, ms) => {
     expect(durationMs('test', duration)).toBe(ms);
+    expect(parseDuration(duration)).toBe(ms);
   });
 
   it.each(['', '1', 'm', '1.5s', '-1s', '1e3ms', ' 1s', '1s ', '1M', '٣s', null, {}, [], true, 1n])(
     'cannot be %s',
     (duration) => {
       expect(() => durationMs('test', duration)).toThrow(TypeError);
+      expect(() => parseDuration(duration as never)).toThrow(/^parseDuration: the duration must be/);
     },
   );
 });

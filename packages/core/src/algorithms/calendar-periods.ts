@@ -44,9 +44,15 @@ export class CalendarPeriods {
     const { startsAtMs, endsAtMs } = this.#latest;
     if (startsAtMs <= nowMs && nowMs < endsAtMs) return this.#latest;
     let n = this.#estimate(this.clock.wallTime(nowMs));
-    while (this.#startOf(n) > nowMs) n--;
-    while (this.#startOf(n + 1) <= nowMs) n++;
-    this.#latest = { startsAtMs: this.#startOf(n), endsAtMs: this.#startOf(n + 1) };
+    let start = this.#startOf(n);
+    while (start > nowMs) start = this.#startOf(--n);
+    let end = this.#startOf(n + 1);
+    // A period is empty if the zone skips its day, as Samoa did.
+    while (end <= nowMs) {
+      start = end;
+      end = this.#startOf(++n + 1);
+    }
+    this.#latest = { startsAtMs: start, endsAtMs: end };
     return this.#latest;
   }
 

@@ -119,7 +119,7 @@ function zoneClockOf(where: string, zone: unknown): ZoneClock {
   }
 }
 
-/** The farthest moment that a `Date` of a period may have: a `Date` ends after the year 275760. */
+/** The periods around an anchor must stay within the range of a `Date`, and its date within four digits. */
 const FARTHEST_ANCHOR_MS = Date.UTC(9999, 11, 31);
 
 /** The anchor in wall time. */
