@@ -26,6 +26,7 @@ const LAYERS = {
     ['checks', 'store-kit'],
     ['transitions'],
     ['algorithms', 'testing'],
+    ['warnings'],
     [VOCABULARY],
   ],
   http: [

@@ -19,7 +19,7 @@ function endOf(options: Calendar, nowMs: number): number {
   return (record as StoredRecord)[0];
 }
 
-/** The ends of the windows that follow each other from a moment on, as the wall clock of the zone shows them. */
+/** The ends of the windows that follow each other from a moment on, by the wall clock of the zone. */
 function endsFrom(options: Calendar, text: string, count: number): string[] {
   const ends: string[] = [];
   for (let nowMs = at(text); ends.length < count; ) {
@@ -264,7 +264,7 @@ it('keeps its name from custom algorithms', () => {
 it.each([
   ['an unknown period', { every: 'hour' }, TypeError, 'WRONG_TYPE', /`every`.*'month'.*got "hour"/],
   ['an unknown zone', { timeZone: 'Europe/Atlantis' }, RangeError, 'OUT_OF_RANGE', /`timeZone`.*IANA/],
-  ['a zone that is no string', { timeZone: 1 }, TypeError, 'WRONG_TYPE', /`timeZone`/],
+  ['a zone that is not a string', { timeZone: 1 }, TypeError, 'WRONG_TYPE', /`timeZone`/],
   ['a day that does not exist', { anchor: '2026-02-30' }, RangeError, 'OUT_OF_RANGE', /`anchor`/],
   ['a time of day', { anchor: '2026-02-03T10:00:00Z' }, RangeError, 'OUT_OF_RANGE', /`anchor`/],
   ['an invalid Date', { anchor: new Date(Number.NaN) }, RangeError, 'OUT_OF_RANGE', /`anchor`/],

@@ -1,7 +1,7 @@
 import { wrongType } from '../errors.ts';
 import type { Limit } from '../limit.ts';
-import { CHOSEN, noteLimit } from '../warnings/shared-limit-name.ts';
 import { Plan } from './plan.ts';
+import { CHOSEN, noteLimit } from './shared-limit-name.ts';
 
 /** The limits of a limiter: the same for every subject, or chosen by a function; `null` means unlimited. */
 export type Limits<Subject> =

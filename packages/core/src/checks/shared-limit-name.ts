@@ -1,6 +1,6 @@
 import type { Algorithm } from '../algorithm.ts';
-import { haveSameNumbers } from '../checks/same-limits.ts';
-import { warn } from './warning.ts';
+import { warn } from '../warnings/warning.ts';
+import { haveSameNumbers } from './same-limits.ts';
 
 /** The first limit of a scope on a store. */
 interface FirstUse {
