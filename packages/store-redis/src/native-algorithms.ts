@@ -77,19 +77,14 @@ export function layoutOf(name: string): Layout {
   return isBuiltInAlgorithm(name) ? table[name].layout : 'plain';
 }
 
-/**
- * A log of at most two entries that answers as the whole log does: the newest, and the one whose end makes
- * room.
- */
+/** A log of at most four entries that answers as the whole log does: see entry-log.lua. */
 function readLogDigest(reply: Reply, nowMs: number, expiresAtMs: number): StoredRecord {
   const log: [number, ...number[]] = [expiresAtMs, reply.nextNumber()];
   const newest = reply.next();
   if (typeof newest === 'string') return log;
   const newestTotal = reply.nextNumber();
-  const makesRoom = reply.next();
-  if (typeof makesRoom === 'number') {
-    const total = reply.nextNumber();
-    if (makesRoom !== newest) log.push(nowMs + makesRoom, total);
+  for (let older = reply.next(); typeof older === 'number'; older = reply.next()) {
+    log.push(nowMs + older, reply.nextNumber());
   }
   log.push(nowMs + newest, newestTotal);
   return log;

@@ -90,7 +90,7 @@ class CalendarWindow extends WindowCounter {
   readonly #periods: CalendarPeriods;
 
   constructor(limit: number, periods: CalendarPeriods) {
-    super(limit, periods.longestMs);
+    super(limit, periods.longestMs, true);
     this.#periods = periods;
     this.calendar = `${periods.unit} ${periods.clock.zone}`;
     this.parameters = Object.freeze([limit, periods.anchor]);

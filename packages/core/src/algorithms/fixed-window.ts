@@ -67,7 +67,7 @@ class FixedWindow extends WindowCounter {
   readonly #aligned: boolean;
 
   constructor(limit: number, windowMs: number, aligned: boolean) {
-    super(limit, windowMs);
+    super(limit, windowMs, aligned);
     this.#aligned = aligned;
     this.parameters = Object.freeze([limit, windowMs, aligned ? 1 : 0]);
   }

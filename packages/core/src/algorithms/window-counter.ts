@@ -12,7 +12,11 @@ export abstract class WindowCounter implements Algorithm {
   readonly limit: number;
   readonly windowMs: number;
 
-  constructor(limit: number, windowMs: number) {
+  readonly #isAligned: boolean;
+
+  /** `isAligned`: windows follow each other without gaps, wherever the first charge of one lies. */
+  constructor(limit: number, windowMs: number, isAligned: boolean) {
+    this.#isAligned = isAligned;
     this.limit = limit;
     this.windowMs = windowMs;
   }
@@ -58,11 +62,13 @@ export abstract class WindowCounter implements Algorithm {
   }
 
   /**
-   * `used` replaces the usage of the record. The window lasts its whole length from now, even if windows are
-   * aligned: one that ends with the present period could end at once, and grant the limit a second time.
+   * `used` replaces the usage of the record. The window lasts at least its whole length from now: an aligned one
+   * that ended with the present period could end at once, and grant the limit a second time. It ends where an
+   * aligned window ends, or the next one would be short.
    */
   rebase(record: StoredRecord, nowMs: number, used = record[1] as number): StoredRecord | undefined {
     if ((record[2] as number) - nowMs <= this.windowMs) return undefined;
-    return [nowMs + this.windowMs, used, nowMs];
+    const endsAtMs = this.endOfWindow(nowMs);
+    return [this.#isAligned ? this.endOfWindow(endsAtMs) : endsAtMs, used, nowMs];
   }
 }

@@ -27,7 +27,11 @@ CREATE OR REPLACE FUNCTION public.sluice_fixed_window_spend(
     WHEN held[1] > now_ms THEN ARRAY[
       -- An open window continues to its end, even if the clock has stepped back to before its start; but one
       -- that was opened more than a window ahead counts as opened now: see `rebase`.
-      CASE WHEN held[3] - now_ms <= window_ms THEN held[1] ELSE now_ms + window_ms END,
+      CASE
+        WHEN held[3] - now_ms <= window_ms THEN held[1]
+        WHEN aligned = 1 THEN now_ms - (now_ms % window_ms + window_ms) % window_ms + 2 * window_ms
+        ELSE now_ms + window_ms
+      END,
       greatest(held[2], least(held[2] + units, max_units)),
       CASE WHEN held[3] - now_ms <= window_ms THEN held[3] ELSE now_ms END
     ]
@@ -39,13 +43,16 @@ CREATE OR REPLACE FUNCTION public.sluice_fixed_window_spend(
   END
 $function$;
 
--- The window lasts its whole length from now, even if windows are aligned: one that ends at the next multiple
--- could end at once, and grant the limit a second time.
+-- The window lasts at least its whole length from now: an aligned one that ended at the next multiple could end
+-- at once, and grant the limit a second time. It ends at a multiple, or the next one would be short.
 CREATE OR REPLACE FUNCTION public.sluice_fixed_window_rebase(
   held bigint[], now_ms bigint, max_units bigint, window_ms bigint, aligned bigint
 ) RETURNS bigint[] LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $function$
   SELECT CASE
     WHEN held[3] - now_ms <= window_ms THEN NULL
+    WHEN aligned = 1 THEN ARRAY[
+      now_ms - (now_ms % window_ms + window_ms) % window_ms + 2 * window_ms, held[2], now_ms
+    ]
     ELSE ARRAY[now_ms + window_ms, held[2], now_ms]
   END
 $function$;

@@ -4,9 +4,10 @@
 -- is. All numbers are little-endian doubles: a header of expires, base, head, count, size, newestTime,
 -- newestTotal, then `size` entries of time and running total. The oldest of the `count` entries in use is the
 -- one at `head`.
--- Reply: a log that answers the same for this cost, with times from now: expires, base, time and total of the
--- newest entry ('' if there is no entry), time and total of the entry whose end makes room for the cost (''
--- if the cost fits).
+-- Reply: a log that answers the same for this cost, even once the command's units have been given back, with
+-- times from now: expires, base, time and total of the newest entry ('' if there is no entry), then time and
+-- total of up to three older ones, oldest first, and ''. These are the entries whose end makes room for the
+-- cost, if it does not fit, and the entry before the one that the command has added.
 
 local entry_log
 do
@@ -17,6 +18,8 @@ do
   local address, expires, base, head, count, size, newest_time, newest_total
   -- The number of stored entries that no longer count; `base` is the total before the others.
   local gone
+  -- What the command has spent, and the entry that was the newest if the command has added one.
+  local spent, previous_time, previous_total
 
   local function place(index) return HEADER + (head + index) % size * ENTRY end
 
@@ -50,7 +53,7 @@ do
   end
 
   local function load(key, _, _, window)
-    address, expires, gone = key, nil, 0
+    address, expires, gone, spent, previous_time = key, nil, 0, 0, nil
     local header = pcall('GETRANGE', key, 0, HEADER - 1)
     if type(header) == 'table' then return header.err end
     -- An empty text is no record.
@@ -77,6 +80,11 @@ do
     return max(0, limit - (newest_total - base)), newest_time - now > window
   end
 
+  local function report_entry(time, total)
+    reply[length], reply[length + 1] = time - now, exact(total)
+    length = length + 2
+  end
+
   local function report(cost, limit, window)
     length = length + 1
     if not expires then
@@ -89,15 +97,22 @@ do
       reply[length] = ''
       return
     end
-    reply[length], reply[length + 1] = newest_time - now, exact(newest_total)
-    length = length + 2
-    if cost > limit or cost <= available(limit, window) then
-      reply[length] = ''
-      return
+    report_entry(newest_time, newest_total)
+    local units = available(limit, window)
+    if cost > units and cost <= limit then
+      -- The entries that are reported anyway follow these.
+      local others = previous_time and count - 2 or count - 1
+      local total = newest_total - (limit - cost)
+      local fits = search(2, total)
+      -- A penalty may have charged less than the cost, which then does not fit even without it.
+      if spent > 0 and cost > units + spent then
+        local fitted = search(2, total - spent)
+        if fitted < fits and fitted < others then report_entry(entry(fitted)) end
+      end
+      if fits < others then report_entry(entry(fits)) end
     end
-    local time, total = entry(search(2, newest_total - (limit - cost)))
-    reply[length], reply[length + 1] = time - now, exact(total)
-    length = length + 1
+    if previous_time then report_entry(previous_time, previous_total) end
+    reply[length] = ''
   end
 
   -- Returns the bytes of the entries from this index on, with `less` taken off every total.
@@ -171,6 +186,7 @@ do
       entries = entries_from(0, less)
       if count > size then size = size * 2 end
       base, head, newest_total = base - less, 0, newest_total - less
+      if previous_time then previous_total = previous_total - less end
       entries = entries .. string.rep('\0', (size - count) * ENTRY)
     end
     local header = pack('<ddddddd', expires, base, head, count, size, newest_time, newest_total)
@@ -201,12 +217,14 @@ do
     elseif amount < 0 then
       take_newest(-amount)
     elseif amount > 0 then
-      newest_total = newest_total + amount
       -- After the clock has stepped back, the newest entry gets the units: times never decrease along a log.
       if count == 0 or newest_time < now then
+        if count > 0 then previous_time, previous_total = newest_time, newest_total end
         newest_time = now
         count = count + 1
       end
+      spent = amount
+      newest_total = newest_total + amount
     end
     return write(window)
   end

@@ -47,8 +47,8 @@ do
       -- An open window keeps its end.
       return store_again(key, pack('<ddd', expires, used, opened))
     end
-    -- A window from ahead lasts its whole length from now, even if windows are aligned.
-    expires = aligned == 1 and not expires and (floor(now / window) + 1) * window or now + window
+    -- A window from ahead lasts at least its whole length from now, and ends where an aligned window ends.
+    expires = aligned == 1 and (floor(now / window) + (expires and 2 or 1)) * window or now + window
     opened = now
     return store(key, expires, pack('<ddd', expires, used, opened))
   end
