@@ -184,20 +184,22 @@ BEGIN
 END
 $function$;
 
--- Returns core's record with at most three entries instead of all: the newest one exactly, because refunds
--- are taken from it; the one whose end makes `cost` fit, if it does not fit now; and all others merged into
--- these or into the first. The result answers the same as the whole log to `available`, and to `describe` for
--- `cost` and for 0.
+-- Returns core's record without the entries that make no difference. It keeps the two newest ones, because
+-- what the command has spent can be taken back from them, and the one whose end makes `cost` fit, if it does
+-- not fit now. Where `penalty` units have just been charged, it keeps the one that would make it fit without
+-- them too. The result answers the same as the whole log to `available`, and to `describe` for `cost` and for
+-- 0, before and after what was spent is taken back.
 CREATE OR REPLACE FUNCTION public.sluice_records_log_answer(
-  row_id text, held bigint[], now_ms bigint, cost bigint, max_units bigint, window_ms bigint
+  row_id text, held bigint[], now_ms bigint, cost bigint, penalty bigint, max_units bigint, window_ms bigint
 ) RETURNS bigint[] LANGUAGE plpgsql STABLE AS $function$
 DECLARE
   gone_ms bigint := now_ms - window_ms;
   base bigint;
-  first_ms bigint;
-  fits_ms bigint;
-  before_fits bigint;
-  before_newest bigint;
+  -- The total that must be gone before `cost` fits.
+  target bigint := held[4] - (max_units - cost);
+  found record;
+  last_ms bigint := gone_ms;
+  second record;
   answer bigint[] := ARRAY[held[1], 0];
 BEGIN
   IF held[4] IS NULL THEN
@@ -207,25 +209,22 @@ BEGIN
   IF held[4] = base THEN
     RETURN answer;
   END IF;
-  before_newest := public.sluice_records_log_before(row_id, held[3], base);
-  first_ms := (
-    SELECT min(entry.at_ms) FROM public.sluice_records_entries AS entry
-    WHERE entry.id = row_id AND entry.at_ms > gone_ms
-  );
-  IF cost <= max_units AND cost > max_units - (held[4] - base) THEN
-    fits_ms := (
-      SELECT entry.at_ms FROM public.sluice_records_entries AS entry
-      WHERE entry.id = row_id AND entry.at_ms > gone_ms AND entry.total >= held[4] - (max_units - cost)
-      ORDER BY entry.at_ms LIMIT 1
-    );
-    before_fits := public.sluice_records_log_before(row_id, fits_ms, base);
-    IF before_fits > base THEN
-      answer := answer || ARRAY[first_ms, before_fits - base];
+  SELECT entry.at_ms, entry.total INTO second FROM public.sluice_records_entries AS entry
+    WHERE entry.id = row_id AND entry.at_ms > gone_ms AND entry.at_ms < held[3]
+    ORDER BY entry.at_ms DESC LIMIT 1;
+  IF second.at_ms IS NOT NULL THEN
+    IF cost <= max_units AND target > base THEN
+      FOREACH target IN ARRAY CASE penalty WHEN 0 THEN ARRAY[target] ELSE ARRAY[target - penalty, target] END LOOP
+        SELECT entry.at_ms, entry.total INTO found FROM public.sluice_records_entries AS entry
+          WHERE entry.id = row_id AND entry.at_ms > last_ms AND entry.at_ms < second.at_ms AND entry.total >= target
+          ORDER BY entry.at_ms LIMIT 1;
+        IF found.at_ms IS NOT NULL AND target > base THEN
+          answer := answer || ARRAY[found.at_ms, found.total - base];
+          last_ms := found.at_ms;
+        END IF;
+      END LOOP;
     END IF;
-    first_ms := fits_ms;
-  END IF;
-  IF before_newest > base AND first_ms < held[3] THEN
-    answer := answer || ARRAY[first_ms, before_newest - base];
+    answer := answer || ARRAY[second.at_ms, second.total - base];
   END IF;
   RETURN answer || ARRAY[held[3], held[4] - base];
 END

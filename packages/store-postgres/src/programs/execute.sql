@@ -179,7 +179,8 @@ BEGIN
       END IF;
       IF kernel = 'log' AND held IS NOT NULL THEN
         held := public.sluice_records_log_answer(
-          ids[r], held, now_ms, cost, parameters[l - 2], parameters[l - 1]
+          ids[r], held, now_ms, cost, CASE kind WHEN 1 THEN charged[(i - place) / 3] ELSE 0 END,
+          parameters[l - 2], parameters[l - 1]
         );
       END IF;
       answer := answer || coalesce(',[' || array_to_string(held, ',') || ']', ',null');
