@@ -61,8 +61,8 @@ describe.each(algorithmsUnderTest)('$name', (underTest: AlgorithmUnderTest) => {
             const rebased = algorithm.rebase?.(record, thenMs) ?? record;
             const { resetAfterMs } = algorithm.describe(record, thenMs, 1);
             assert.deepEqual(algorithm.describe(rebased, thenMs, 1), algorithm.describe(record, thenMs, 1));
-            // In a sliding window, usage counts for up to two windows. A window on the clock ends with the next
-            // one, because it could end at once with the present one.
+            // In a sliding window, usage counts for up to two windows. A window on the clock ends with the
+            // next one, because it could end at once with the present one.
             const isAligned = algorithm.name === 'fixed-window' && algorithm.parameters[2] === 1;
             const windows = algorithm.name === 'sliding-window' || isAligned ? 2 : 1;
             // Up to one window back, the record stays, and may deny for one window more.

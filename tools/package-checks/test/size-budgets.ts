@@ -14,30 +14,33 @@ export interface SizeBudget {
   readonly budgetBytes: number;
 }
 
-/** Core is meant to weigh less than 6 kB as it is commonly imported. Its budget shows the way still to go. */
+/**
+ * Core is meant to weigh less than 6 kB as it is commonly imported. Its budget shows the way still to go:
+ * reservations, costs per limit, penalties, blocks and the validation of stores' answers took 5 kB more.
+ */
 export const sizeBudgets: readonly SizeBudget[] = [
   {
     name: 'core: createLimiter with one algorithm',
     packageName: '@sluice/core',
     imports: ['createLimiter', 'tokenBucket'],
-    measuredBytes: 11_032,
-    budgetBytes: 11_580,
+    measuredBytes: 16_725,
+    budgetBytes: 17_560,
   },
   {
     name: 'core: everything',
     packageName: '@sluice/core',
-    measuredBytes: 13_386,
-    budgetBytes: 14_050,
+    measuredBytes: 21_215,
+    budgetBytes: 22_280,
   },
   { name: 'store-memory', packageName: '@sluice/store-memory', measuredBytes: 1_696, budgetBytes: 1_780 },
-  { name: 'store-redis', packageName: '@sluice/store-redis', measuredBytes: 9_503, budgetBytes: 9_980 },
+  { name: 'store-redis', packageName: '@sluice/store-redis', measuredBytes: 11_185, budgetBytes: 11_740 },
   {
     name: 'store-postgres',
     packageName: '@sluice/store-postgres',
-    measuredBytes: 14_565,
-    budgetBytes: 15_290,
+    measuredBytes: 18_861,
+    budgetBytes: 19_800,
   },
-  { name: 'http', packageName: '@sluice/http', measuredBytes: 7_902, budgetBytes: 8_300 },
+  { name: 'http', packageName: '@sluice/http', measuredBytes: 8_552, budgetBytes: 8_980 },
   { name: 'adapter-express', packageName: '@sluice/adapter-express', measuredBytes: 790, budgetBytes: 830 },
   {
     name: 'adapter-fastify',
@@ -45,5 +48,5 @@ export const sizeBudgets: readonly SizeBudget[] = [
     measuredBytes: 1_714,
     budgetBytes: 1_800,
   },
-  { name: 'conformance', packageName: '@sluice/conformance', measuredBytes: 12_161, budgetBytes: 12_770 },
+  { name: 'conformance', packageName: '@sluice/conformance', measuredBytes: 16_140, budgetBytes: 16_950 },
 ];

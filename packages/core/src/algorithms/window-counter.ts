@@ -62,9 +62,9 @@ export abstract class WindowCounter implements Algorithm {
   }
 
   /**
-   * `used` replaces the usage of the record. The window lasts at least its whole length from now: an aligned one
-   * that ended with the present period could end at once, and grant the limit a second time. It ends where an
-   * aligned window ends, or the next one would be short.
+   * `used` replaces the usage of the record. The window lasts at least its whole length from now: an aligned
+   * one that ended with the present period could end at once, and grant the limit a second time. It ends
+   * where an aligned window ends, or the next one would be short.
    */
   rebase(record: StoredRecord, nowMs: number, used = record[1] as number): StoredRecord | undefined {
     if ((record[2] as number) - nowMs <= this.windowMs) return undefined;

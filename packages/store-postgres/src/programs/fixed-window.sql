@@ -43,8 +43,8 @@ CREATE OR REPLACE FUNCTION public.sluice_fixed_window_spend(
   END
 $function$;
 
--- The window lasts at least its whole length from now: an aligned one that ended at the next multiple could end
--- at once, and grant the limit a second time. It ends at a multiple, or the next one would be short.
+-- The window lasts at least its whole length from now: an aligned one that ended at the next multiple could
+-- end at once, and grant the limit a second time. It ends at a multiple, or the next one would be short.
 CREATE OR REPLACE FUNCTION public.sluice_fixed_window_rebase(
   held bigint[], now_ms bigint, max_units bigint, window_ms bigint, aligned bigint
 ) RETURNS bigint[] LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $function$
