@@ -30,7 +30,7 @@ const pages = files
   .filter((path) => path.endsWith('.md') && !/^(\.changeset|api-reports)\/|CHANGELOG\.md$/.test(path))
   .map((path) => parsePage(path, readFileSync(join(root, path), 'utf8')));
 
-const { mistakeCodes, rateLimitErrorCodes } = await import(built);
+const { mistakeCodes, rateLimitErrorCodes, warningCodes } = await import(built);
 const { drawTimelines } = await import('../docs/timelines.mjs');
 const timelines = await drawTimelines();
 if (process.argv.includes('--write')) {
@@ -48,6 +48,7 @@ problems.push(
   ...errorCodeProblems(page(ERRORS_PAGE), [
     ...Object.keys(rateLimitErrorCodes),
     ...Object.keys(mistakeCodes),
+    ...Object.keys(warningCodes),
   ]),
   ...timelineProblems(page(TIMELINES_PAGE), timelines),
 );
