@@ -3,6 +3,7 @@ import {
   block,
   builtInAlgorithms,
   concurrency,
+  type Duration,
   fixedWindow,
   gcra,
   type Limit,
@@ -32,23 +33,25 @@ export function limitOf(
   name: string = algorithm,
   align: 'first-use' | 'clock' = 'first-use',
 ): Limit {
-  const rate = { amount: limit, every: windowMs };
+  // With its unit: core warns of small bare numbers, which are often meant in seconds.
+  const span: Duration = `${windowMs}ms`;
+  const rate = { amount: limit, every: span };
   switch (algorithm) {
     case 'fixed-window':
-      return fixedWindow({ name, limit, window: windowMs, align });
+      return fixedWindow({ name, limit, window: span, align });
     case 'sliding-window':
-      return slidingWindow({ name, limit, window: windowMs });
+      return slidingWindow({ name, limit, window: span });
     case 'sliding-window-log':
-      return slidingWindowLog({ name, limit, window: windowMs });
+      return slidingWindowLog({ name, limit, window: span });
     case 'token-bucket':
       return tokenBucket({ name, capacity: limit, refill: rate });
     case 'leaky-bucket':
       return leakyBucket({ name, capacity: limit, leak: rate });
     case 'gcra':
-      return gcra({ name, limit, period: windowMs });
+      return gcra({ name, limit, period: span });
     case 'concurrency':
-      return concurrency({ name, limit, lease: windowMs });
+      return concurrency({ name, limit, lease: span });
     case 'block':
-      return block({ name, onDenied: windowMs });
+      return block({ name, onDenied: span });
   }
 }

@@ -13,6 +13,8 @@ export interface Connections {
    * run.
    */
   readonly isCallers: boolean;
+  /** Whether no connection has been made yet. */
+  readonly isCold: boolean;
   /** Runs one statement, which is a transaction of its own unless the caller has one open. */
   run(query: PgQuery, signal?: AbortSignal): Promise<string>;
   /**

@@ -33,6 +33,10 @@ export class PoolConnections implements Connections {
     this.#listening = [ignoredErrors.addTo(pool), lentConnections.addTo(pool)];
   }
 
+  get isCold(): boolean {
+    return this.#pool.totalCount === 0;
+  }
+
   run(query: PgQuery, signal?: AbortSignal): Promise<string> {
     return this.#borrow((client) => answerOf(client, query), signal);
   }

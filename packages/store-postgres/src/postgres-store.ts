@@ -101,11 +101,14 @@ class PostgresStore implements PostgresStoreContract {
     });
   }
 
-  /** Opens as many connections as checks can use at once. Does nothing inside the caller's transaction. */
+  /**
+   * Opens as many connections as checks can use at once. A pool that has connections already is ready, even
+   * if all of them are lent: to wait for one is part of a check, and counts against its deadline.
+   */
   async ready({ signal }: StoreCallOptions = {}): Promise<void> {
     this.#assertOpen();
-    const { isCallers, maxInFlight } = this.#connections;
-    if (isCallers) return;
+    const { isCold, maxInFlight } = this.#connections;
+    if (!isCold) return;
     const opened = Array.from({ length: maxInFlight }, () => this.#connections.run(WARM_UP, signal));
     // A pool that others use may not have all of them; one is enough.
     await this.#call(() =>

@@ -16,6 +16,7 @@ import { ignoredErrors } from './shared-listener.ts';
 export class SingleConnection implements Connections {
   readonly maxInFlight: number = 1;
   readonly isCallers: boolean;
+  readonly isCold = false;
   readonly #client: PgClient;
   readonly #bounds: Bounds;
   readonly #stopListening: () => void;
