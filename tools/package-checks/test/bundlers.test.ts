@@ -9,9 +9,9 @@ const CORE_AND_MEMORY = "export * from '@sluice/core'; export * from '@sluice/st
 
 /** The files of each algorithm. The three buckets share one kernel. */
 const ALGORITHM_FILES = {
-  fixedWindow: ['fixed-window.js'],
+  fixedWindow: ['fixed-window.js', 'window-counter.js'],
   slidingWindow: ['sliding-window.js'],
-  slidingWindowLog: ['sliding-window-log.js'],
+  slidingWindowLog: ['entry-log.js', 'sliding-window-log.js'],
   tokenBucket: ['bucket.js', 'token-bucket.js'],
   leakyBucket: ['bucket.js', 'leaky-bucket.js'],
   gcra: ['bucket.js', 'gcra.js'],

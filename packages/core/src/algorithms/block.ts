@@ -1,4 +1,5 @@
 import type { Algorithm, Description, StoredRecord } from '../algorithm.ts';
+import { blockRecord } from '../block-record.ts';
 import type { Duration } from '../duration.ts';
 import {
   type KeyOption,
@@ -45,16 +46,6 @@ export function block(options: BlockOptions & { readonly key?: unknown }): Limit
   const { onDenied } = options;
   const onDeniedMs = onDenied === undefined ? 0 : spanMs(`${caller}: \`onDenied\``, onDenied, options.name);
   return limitOf(options, new Block(onDeniedMs));
-}
-
-/** Whether the limit is a {@link block}: it denies or it does not, and has no quota to report. */
-export function isBlock(algorithm: Algorithm): boolean {
-  return algorithm.name === 'block';
-}
-
-/** The record of a block that begins now. */
-export function blockRecord(nowMs: number, forMs: number): StoredRecord {
-  return [nowMs + forMs, nowMs];
 }
 
 /**

@@ -1,4 +1,3 @@
-import type { Algorithm } from '../algorithm.ts';
 import type { Duration } from '../duration.ts';
 import {
   type KeyOption,
@@ -61,9 +60,4 @@ export function concurrency(options: ConcurrencyOptions & { readonly key?: unkno
   const limit = validateInteger(`${caller}: \`limit\``, options.limit, '10');
   const leaseMs = spanMs(`${caller}: \`lease\``, options.lease, options.name);
   return limitOf(options, new EntryLog('concurrency', limit, leaseMs));
-}
-
-/** Whether units of this limit are held, and released when the work ends, rather than used up. */
-export function isHeld(algorithm: Algorithm): boolean {
-  return algorithm.name === 'concurrency';
 }

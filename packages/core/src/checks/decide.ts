@@ -1,8 +1,8 @@
 import type { Algorithm, StoredRecord } from '../algorithm.ts';
-import { isBlock } from '../algorithms/block.ts';
-import { isHeld } from '../algorithms/concurrency.ts';
+import { isBlock } from '../block-record.ts';
 import { type Cost, costAt } from '../command.ts';
 import type { Decision, LimitStatus } from '../decision.ts';
+import { isHeld } from '../held-units.ts';
 import type { RecordKey } from '../record-key.ts';
 
 /** The part of a check that its decision depends on. */

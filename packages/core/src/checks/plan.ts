@@ -1,6 +1,6 @@
-import { isHeld } from '../algorithms/concurrency.ts';
 import type { Cost } from '../command.ts';
 import { outOfRange, wrongType } from '../errors.ts';
+import { isHeld } from '../held-units.ts';
 import type { Limit } from '../limit.ts';
 import { type RecordKey, scopeOf } from '../record-key.ts';
 import type { Check, CheckKind } from './check.ts';

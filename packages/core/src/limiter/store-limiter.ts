@@ -1,4 +1,4 @@
-import { isBlock } from '../algorithms/block.ts';
+import { isBlock } from '../block-record.ts';
 import {
   type Check,
   type CheckKind,

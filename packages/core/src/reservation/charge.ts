@@ -1,7 +1,7 @@
-import { isBlock } from '../algorithms/block.ts';
-import { isHeld } from '../algorithms/concurrency.ts';
+import { isBlock } from '../block-record.ts';
 import { type Check, type CheckKind, type CheckResult, partOf } from '../checks/check.ts';
 import { costAt } from '../command.ts';
+import { isHeld } from '../held-units.ts';
 
 /** What a granted check has spent, and when, by the store's clock. */
 export class Charge {

@@ -1,5 +1,5 @@
 import type { StoredRecord } from '../algorithm.ts';
-import { blockRecord } from '../algorithms/block.ts';
+import { blockRecord } from '../block-record.ts';
 import {
   type BlockCommand,
   type Command,
