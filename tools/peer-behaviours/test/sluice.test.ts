@@ -14,7 +14,6 @@ const EXCEPTIONS = [
   'A new client gets in while the store is full of blocked keys',
   'Memory is released when all windows are over, without further traffic',
   'Failing requests that will not count do not block others while they are under way',
-  'A limit of 0 admits nothing',
   'Counts fractions of a unit',
 ];
 

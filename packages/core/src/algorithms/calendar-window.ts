@@ -1,4 +1,3 @@
-import type { Algorithm } from '../algorithm.ts';
 import { CALENDAR_WINDOW } from '../built-in-algorithms.ts';
 import { outOfRange, wrongType } from '../errors.ts';
 import {
@@ -73,19 +72,12 @@ export function calendarWindow(options: CalendarWindowOptions & { readonly key?:
   return limitOf(options, new CalendarWindow(limit, new CalendarPeriods(every, clock, anchor)));
 }
 
-/**
- * The unit and the time zone of a calendar window, which its parameters leave out because they are not
- * numbers; `undefined` for any other algorithm.
- */
-export function calendarOf(algorithm: Algorithm): string | undefined {
-  return algorithm.name === CALENDAR_WINDOW ? (algorithm as CalendarWindow).calendar : undefined;
-}
-
 /** Record: as of {@link WindowCounter}. Parameters: `[limit, anchor]`, the anchor in wall time. */
 class CalendarWindow extends WindowCounter {
   readonly name = CALENDAR_WINDOW;
   readonly version = 1;
   readonly parameters: readonly number[];
+  /** Unit and time zone, which `parameters` leave out because they are not numbers. */
   readonly calendar: string;
   readonly #periods: CalendarPeriods;
 

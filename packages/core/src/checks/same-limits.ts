@@ -1,5 +1,4 @@
 import type { Algorithm } from '../algorithm.ts';
-import { calendarOf } from '../algorithms/calendar-window.ts';
 import { isAlgorithmOfCore } from '../built-in-algorithms.ts';
 import type { Check } from './check.ts';
 
@@ -32,4 +31,9 @@ export function haveSameNumbers(one: Algorithm, other: Algorithm): boolean {
   const [a, b] = [one.parameters, other.parameters];
   if (a.length !== b.length || !a.every((value, i) => value === b[i])) return false;
   return calendarOf(one) === calendarOf(other);
+}
+
+/** What distinguishes calendar windows beside their parameters; `undefined` for any other algorithm. */
+function calendarOf(algorithm: Algorithm & { readonly calendar?: string }): string | undefined {
+  return algorithm.calendar;
 }
