@@ -184,6 +184,8 @@ function onePerHourInTransactions({ core }) {
       ...{ name: 'own', version: 1, parameters: [], limit: 1, windowMs: algorithm.windowMs },
       available: (record, nowMs) => algorithm.available(record, nowMs),
       spend: (record, nowMs, amount) => algorithm.spend(record, nowMs, amount),
+      takeBack: (record, nowMs, amount, chargedAtMs) =>
+        algorithm.takeBack(record, nowMs, amount, chargedAtMs),
       describe: (record, nowMs, cost) => algorithm.describe(record, nowMs, cost),
     },
   });
