@@ -64,15 +64,13 @@ class FixedWindow extends WindowCounter {
   readonly name = 'fixed-window';
   readonly version = 2;
   readonly parameters: readonly number[];
-  readonly #aligned: boolean;
 
   constructor(limit: number, windowMs: number, aligned: boolean) {
     super(limit, windowMs, aligned);
-    this.#aligned = aligned;
     this.parameters = Object.freeze([limit, windowMs, aligned ? 1 : 0]);
   }
 
   protected override endOfWindow(nowMs: number): number {
-    return this.#aligned ? (Math.floor(nowMs / this.windowMs) + 1) * this.windowMs : nowMs + this.windowMs;
+    return this.isAligned ? (Math.floor(nowMs / this.windowMs) + 1) * this.windowMs : nowMs + this.windowMs;
   }
 }

@@ -12,11 +12,11 @@ export abstract class WindowCounter implements Algorithm {
   readonly limit: number;
   readonly windowMs: number;
 
-  readonly #isAligned: boolean;
+  protected readonly isAligned: boolean;
 
   /** `isAligned`: windows follow each other without gaps, wherever the first charge of one lies. */
   constructor(limit: number, windowMs: number, isAligned: boolean) {
-    this.#isAligned = isAligned;
+    this.isAligned = isAligned;
     this.limit = limit;
     this.windowMs = windowMs;
   }
@@ -69,6 +69,6 @@ export abstract class WindowCounter implements Algorithm {
   rebase(record: StoredRecord, nowMs: number, used = record[1] as number): StoredRecord | undefined {
     if ((record[2] as number) - nowMs <= this.windowMs) return undefined;
     const endsAtMs = this.endOfWindow(nowMs);
-    return [this.#isAligned ? this.endOfWindow(endsAtMs) : endsAtMs, used, nowMs];
+    return [this.isAligned ? this.endOfWindow(endsAtMs) : endsAtMs, used, nowMs];
   }
 }
