@@ -1,5 +1,6 @@
 import type { Need } from './needs.ts';
 import { Stage } from './stage.ts';
+import type { StoreConformanceOptions } from './store-conformance-options.ts';
 import type { StoreSetup } from './store-setup.ts';
 
 /** One guarantee that every store gives, and its proof. */
@@ -12,11 +13,16 @@ export interface StoreConformanceCase {
   readonly needs?: Need;
   /**
    * Resolves if the store keeps the guarantee, and rejects with the reason if it does not. If the store says
-   * that it lacks what the case needs, the case calls `note` with the reason why it is not applicable, and
-   * proves instead that the store is right about that. Independent of other cases: run it in any order,
-   * alone, or several times.
+   * that it lacks what the case needs, the case proves instead that the store is right about that.
+   * Independent of other cases: run it in any order, alone, or several times.
    */
-  run(setup: StoreSetup, note?: (text: string) => void): Promise<void>;
+  run(setup: StoreSetup, options?: StoreConformanceRun): Promise<void>;
+}
+
+/** How a case runs. */
+export interface StoreConformanceRun extends StoreConformanceOptions {
+  /** Called with the reason when the case is not applicable to the store. Default: the reason is dropped. */
+  readonly note?: (text: string) => void;
 }
 
 /** Proves a guarantee on a stage. Throws if the store breaks it. */
@@ -33,24 +39,29 @@ export function casesOf(
   proofs: Readonly<Record<string, Proof | ReturnType<typeof needs>>>,
 ): readonly StoreConformanceCase[] {
   return Object.entries(proofs).map(([name, entry]) => {
-    if (typeof entry === 'function') return { group, name, run: (setup) => onStage(setup, entry) };
+    if (typeof entry === 'function')
+      return { group, name, run: (setup, options) => onStage(setup, options, entry) };
     const { need, proof } = entry;
     return {
       group,
       name,
       needs: need,
-      run: (setup, note) =>
-        onStage(setup, async (stage) => {
+      run: (setup, options) =>
+        onStage(setup, options, async (stage) => {
           if (await need.isMet(stage)) return proof(stage);
-          note?.(`not applicable: ${need.unmet}`);
+          options?.note?.(`not applicable: ${need.unmet}`);
           return need.verifyUnmet(stage);
         }),
     };
   });
 }
 
-async function onStage(setup: StoreSetup, proof: Proof): Promise<void> {
-  const stage = new Stage(setup);
+async function onStage(
+  setup: StoreSetup,
+  options: StoreConformanceOptions | undefined,
+  proof: Proof,
+): Promise<void> {
+  const stage = new Stage(setup, options);
   try {
     await proof(stage);
   } catch (error) {

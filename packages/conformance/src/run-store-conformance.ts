@@ -1,5 +1,6 @@
 import type { StoreConformanceCase } from './conformance-case.ts';
 import { storeConformanceCases } from './store-conformance-cases.ts';
+import type { StoreConformanceOptions } from './store-conformance-options.ts';
 import type { StoreSetup } from './store-setup.ts';
 
 /**
@@ -20,12 +21,16 @@ export interface TestRunner {
  * says so. It proves that the store is right about that, and reports the reason if the runner has a way to
  * show it.
  */
-export function runStoreConformance({ describe, it }: TestRunner, setup: StoreSetup): void {
+export function runStoreConformance(
+  { describe, it }: TestRunner,
+  setup: StoreSetup,
+  options: StoreConformanceOptions = {},
+): void {
   for (const [group, cases] of casesByGroup()) {
     describe(group, () => {
       for (const testCase of cases) {
         // Rest parameters: some runners take a declared parameter as a request to wait for a callback.
-        it(titleOf(testCase), (...context) => testCase.run(setup, noteOf(context[0])));
+        it(titleOf(testCase), (...context) => testCase.run(setup, { ...options, note: noteOf(context[0]) }));
       }
     });
   }

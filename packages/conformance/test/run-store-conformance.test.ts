@@ -69,6 +69,36 @@ describe('runStoreConformance', () => {
     for (const { run } of register(modest)) await run();
   });
 
+  it('runs as many random commands as it was asked to', async () => {
+    for (const testCase of storeConformanceCases.filter(({ name }) => name.includes('pure algorithms'))) {
+      const decisionsOf = async (commands: number): Promise<number> => {
+        let decisions = 0;
+        const counting: StoreSetup = ({ clock = { now: () => Date.now() } }) =>
+          new WorkingStore(new Backend(), {
+            now() {
+              decisions++;
+              return clock.now();
+            },
+          });
+        await testCase.run(counting, { commands });
+        return decisions;
+      };
+      const [few, many] = [await decisionsOf(50), await decisionsOf(1000)];
+      expect(few, testCase.name).toBeGreaterThanOrEqual(50);
+      expect(many, testCase.name).toBeGreaterThanOrEqual(1000);
+      expect(few, testCase.name).toBeLessThan(many);
+    }
+  });
+
+  it.each([0, -1, 1.5, Number.NaN])('rejects %d commands before it creates a store', async (commands) => {
+    const setup: StoreSetup = () => {
+      throw new Error('too early');
+    };
+    await expect(storeConformanceCases[0]?.run(setup, { commands })).rejects.toThrow(
+      '`commands` must be a positive integer',
+    );
+  });
+
   it('rejects with what is wrong', async () => {
     const [first] = register(() => Promise.reject(new Error('no server')));
     await expect(first?.run()).rejects.toThrow('no server');

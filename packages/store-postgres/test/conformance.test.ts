@@ -6,6 +6,9 @@ import { usePostgres } from './postgres.ts';
 
 const postgres = usePostgres();
 
+/** For each configuration after the first, which runs the same functions in the database. */
+const further = { commands: 500 };
+
 describe('a pool', () => {
   runStoreConformance({ describe, it }, (options) => postgres.store(options));
 });
@@ -15,20 +18,24 @@ describe('a pool of one connection', () => {
   beforeAll(() => {
     pool = postgres.pool({ max: 1 });
   });
-  runStoreConformance({ describe, it }, (options) => postgres.store({ pool, ...options }));
+  runStoreConformance({ describe, it }, (options) => postgres.store({ pool, ...options }), further);
 });
 
 describe('a single client', () => {
-  runStoreConformance({ describe, it }, async (options) =>
-    postgres.store({ pool: await postgres.client(), ...options }),
+  runStoreConformance(
+    { describe, it },
+    async (options) => postgres.store({ pool: await postgres.client(), ...options }),
+    further,
   );
 });
 
 describe('prepared statements and logged tables of another name', () => {
   const table = 'order';
   beforeAll(() => postgres.store({ table, unlogged: false }).migrate());
-  runStoreConformance({ describe, it }, (options) =>
-    postgres.store({ table, unlogged: false, prepare: true, ...options }),
+  runStoreConformance(
+    { describe, it },
+    (options) => postgres.store({ table, unlogged: false, prepare: true, ...options }),
+    further,
   );
 });
 
@@ -41,5 +48,9 @@ describe('PGlite, in process', () => {
     await postgresStore({ pool }).migrate();
   });
   afterAll(() => db.close());
-  runStoreConformance({ describe, it }, (options) => postgresStore({ pool, sweep: false, ...options }));
+  runStoreConformance(
+    { describe, it },
+    (options) => postgresStore({ pool, sweep: false, ...options }),
+    further,
+  );
 });

@@ -7,7 +7,7 @@ const postgres = usePostgres();
 
 /** Commands per algorithm and path: `SLUICE_DIFFERENTIAL=50000` for the full size, with a new seed. */
 const full = process.env.SLUICE_DIFFERENTIAL;
-const commands = full === undefined ? 1500 : Number(full);
+const commands = full === undefined ? 500 : Number(full);
 const seeded = full === undefined ? { seed: 4 } : {};
 
 describe.each(algorithmNames)('%s', (algorithm) => {

@@ -37,7 +37,7 @@ export const executionCases: readonly StoreConformanceCase[] = casesOf('execute'
       store,
       clock,
       path: 'execute',
-      commands: 3000,
+      commands: stage.commands,
       seed: SUITE_SEED,
       algorithms: nativeOf(algorithmNames, store),
     });
@@ -50,7 +50,7 @@ export const executionCases: readonly StoreConformanceCase[] = casesOf('execute'
       store,
       clock,
       path: 'both',
-      commands: 3000,
+      commands: stage.commands,
       seed: SUITE_SEED,
       algorithms: nativeOf(algorithmNames, store),
     });
