@@ -106,6 +106,7 @@ describe.each([
       'tsconfig.base.json',
       'vitest.config.ts',
       'package.json',
+      'scripts/longest-first-sequencer.ts',
       'scripts/tally-reporter.ts',
     ]) {
       cpSync(join(repository, file), join(root, file));

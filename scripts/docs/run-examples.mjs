@@ -1,6 +1,5 @@
 // @ts-check
-// Compiles the examples against the sources of the workspace, and runs those marked `run` against the build,
-// as a user would.
+// Compiles the examples, and runs those marked `run`, against the build, as a user would.
 import { execFile } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
@@ -23,15 +22,10 @@ export async function checkExamples(examples, { root, folder, timeoutMs = RUN_TI
   try {
     for (const { file, source } of examples) writeFileSync(join(folder, file), source);
     const base = join(root, 'tsconfig.base.json');
-    writeFileSync(join(folder, 'check.json'), JSON.stringify(checkConfig(base)));
-    writeFileSync(join(folder, 'emit.json'), JSON.stringify(emitConfig(base)));
+    writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(compilerConfig(base)));
     const tsc = join(root, 'node_modules/.bin/tsc');
-    const [checked, emitted] = await Promise.all([
-      execute(tsc, ['-p', 'check.json', '--pretty', 'false'], folder),
-      execute(tsc, ['-p', 'emit.json', '--pretty', 'false'], folder),
-    ]);
-    if (checked.code !== 0) return compilerProblems(checked.stdout + checked.stderr, examples, folder, root);
-    if (emitted.code !== 0) return [`the examples could not be emitted: ${emitted.stdout}${emitted.stderr}`];
+    const { code, stdout, stderr } = await execute(tsc, ['--pretty', 'false'], folder);
+    if (code !== 0) return compilerProblems(stdout + stderr, examples, folder, root);
     return (
       await inTurns(
         examples.filter(({ runs }) => runs),
@@ -44,11 +38,15 @@ export async function checkExamples(examples, { root, folder, timeoutMs = RUN_TI
 }
 
 /** @param {string} base */
-function checkConfig(base) {
+function compilerConfig(base) {
   return {
     extends: base,
     compilerOptions: {
-      noEmit: true,
+      noEmit: false,
+      rootDir: '.',
+      outDir: 'out',
+      sourceMap: false,
+      inlineSources: false,
       declaration: false,
       isolatedDeclarations: false,
       allowJs: true,
@@ -57,29 +55,6 @@ function checkConfig(base) {
       // An example may declare something that only the prose around it mentions.
       noUnusedLocals: false,
       noUnusedParameters: false,
-      customConditions: ['@sluice/source'],
-    },
-    include: ['*.ts', '*.js'],
-  };
-}
-
-/** @param {string} base */
-function emitConfig(base) {
-  const {
-    noEmit: _noEmit,
-    customConditions: _sources,
-    ...compilerOptions
-  } = checkConfig(base).compilerOptions;
-  return {
-    extends: base,
-    compilerOptions: {
-      ...compilerOptions,
-      checkJs: false,
-      noCheck: true,
-      rootDir: '.',
-      outDir: 'out',
-      sourceMap: false,
-      inlineSources: false,
     },
     include: ['*.ts', '*.js'],
   };
