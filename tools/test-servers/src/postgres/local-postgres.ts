@@ -5,12 +5,14 @@ import { onFreePort } from '../free-port.ts';
 import { LocalProcess } from '../local-process.ts';
 import { runCommand } from '../run-command.ts';
 import type { Controls } from '../server.ts';
+import { createDataFolder } from './data-folder.ts';
 import { copyInstallation, mayRun, unprivilegedUser } from './unprivileged.ts';
 
-/** Runs Postgres from these programs, with a fresh data folder. */
+/** Runs Postgres from these programs, with a fresh data folder, copied from `cache` after the first time. */
 export async function startLocalPostgres(
   installed: string,
   settings: readonly string[],
+  cache: string,
 ): Promise<{ readonly port: number; readonly controls: Controls }> {
   const user = await unprivilegedUser();
   const copied = user !== undefined && !(await mayRun(user, join(installed, 'postgres')));
@@ -32,8 +34,7 @@ export async function startLocalPostgres(
       prepare: async () => {
         if (copied) await copyInstallation(installed, join(folder, 'installation'));
         if (user) await chown(folder, user.uid, user.gid);
-        const options = ['-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--no-locale', '--no-sync'];
-        await runCommand(join(programs, 'initdb'), ['-D', data, ...options], { ...user, cwd: folder, env });
+        await createDataFolder({ data, programs, user, env, cache });
       },
       beforeRemoval: () => removeSharedMemory(data),
     });

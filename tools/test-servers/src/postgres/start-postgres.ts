@@ -44,7 +44,7 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Serv
   ]);
   const { port, controls } =
     source.kind === 'program'
-      ? await startLocalPostgres(source.folder, args)
+      ? await startLocalPostgres(source.folder, args, machine.cache)
       : await startPostgresContainer(source.image, args);
   const host = '127.0.0.1';
   return {
