@@ -1,7 +1,7 @@
 /** Every code of a {@link RateLimitError}, and its meaning. Codes are stable; messages may change. */
 export const rateLimitErrorCodes = {
   STORE_UNAVAILABLE:
-    'The store could not be reached, or rejected the call. The check is not known to have been counted.',
+    'The store could not be reached, or rejected the call. A check that was under way when the connection was lost may have been counted.',
   STORE_TIMEOUT: 'The store did not answer within the deadline. The check may or may not have been counted.',
   STORE_CONTENDED: 'Too many writers competed for one record, and the store gave up. Nothing was spent.',
   STORE_CLOSED: 'The store was closed before the call. Nothing was spent.',

@@ -11,6 +11,7 @@ export interface IoredisLike {
   readonly isCluster?: boolean;
   readonly options?: object;
   connect(): Promise<unknown>;
+  disconnect?(reconnect?: boolean): void;
   call(command: string, words: (string | Buffer)[]): Promise<unknown>;
   once(event: string, listener: () => void): unknown;
   removeListener(event: string, listener: () => void): unknown;
@@ -29,8 +30,9 @@ const known = new WeakMap<IoredisLike, RedisClient>();
  * Adapts an ioredis client for {@link redisStore}: a `Redis`, with or without Sentinel, or a `Cluster`, of
  * ioredis 5 or 6. For node-redis, use {@link fromNodeRedis}.
  *
- * The client stays yours: nothing here configures or closes it. It is connected only if it was made with
- * `lazyConnect`, at the first check. Safe to call again: the same client always returns the same object.
+ * The client stays yours: nothing here configures or closes it. It is connected if it was made with
+ * `lazyConnect`, at the first check, and connected again if its server has become a read-only replica or has
+ * been silent for five seconds.  Safe to call again: the same client always returns the same object.
  * Throws a `TypeError` when the argument is not an ioredis client.
  *
  * @example
@@ -90,6 +92,11 @@ class IoredisClient implements RedisClient {
 
   send(_key: string, command: string, words: RedisWord[]): Promise<unknown> {
     return this.#client.call(command, words);
+  }
+
+  reconnect(): void {
+    // A Cluster follows its nodes by itself.
+    if (!this.isCluster && this.#client.status === 'ready') this.#client.disconnect?.(true);
   }
 
   /** Settles with the current attempt to connect. A client that cannot connect keeps trying by itself. */

@@ -7,6 +7,8 @@ interface Connection {
   readonly isOpen: boolean;
   readonly isReady?: boolean;
   readonly options?: object;
+  connect?(): Promise<unknown>;
+  destroy?(): unknown;
   once?(event: string, listener: () => void): unknown;
   removeListener?(event: string, listener: () => void): unknown;
 }
@@ -36,7 +38,8 @@ const known = new WeakMap<Connection, RedisClient>();
  *
  * Connect the client yourself (`await client.connect()`), and give it a listener for `error`: without one,
  * node-redis ends the process at the first outage. The client stays yours: nothing here configures or closes
- * it. Safe to call again: the same client always returns the same object. Throws a `TypeError` when the
+ * it, but it is connected again if its server has become a read-only replica or has been silent for five
+ * seconds. Safe to call again: the same client always returns the same object. Throws a `TypeError` when the
  * argument is not a node-redis client.
  *
  * @example
@@ -102,6 +105,17 @@ class NodeRedisClient implements RedisClient {
 
   send(key: string, command: string, words: RedisWord[]): Promise<unknown> {
     return this.#send(key, [command, ...words]);
+  }
+
+  /**
+   * Only a single client has `isReady`; a pool has none, and Clusters and Sentinel follow their nodes by
+   * themselves. Commands under way fail. The client reports a failed attempt as `error`, and goes on trying.
+   */
+  reconnect(): void {
+    const { isOpen, isReady } = this.#client;
+    if (!isOpen || isReady !== true || this.isCluster || 'getSentinelNode' in this.#client) return;
+    this.#client.destroy?.();
+    this.#client.connect?.().catch(() => undefined);
   }
 
   /** Settles with the current attempt to connect. A client that cannot connect keeps trying by itself. */

@@ -24,4 +24,10 @@ export interface RedisClient {
    * returns it.
    */
   send(key: string, command: string, words: RedisWord[]): Promise<unknown>;
+  /**
+   * Drops the connection and makes a new one. The store calls it, at most once a second, when the server says
+   * that it is a read-only replica, and when it has been silent for five seconds with commands under way.
+   * Absent where the client follows a failover by itself, as in a Cluster.
+   */
+  reconnect?(): void;
 }

@@ -33,6 +33,11 @@ export function storeError(cause: unknown): RateLimitError {
   if (RateLimitError.is(cause)) return cause;
   const reason = cause instanceof Error ? cause.message : String(cause);
   if (/WRONGTYPE/.test(reason)) return corruptRecord(cause);
+  // An option of the client, such as ioredis' `commandTimeout`. The command was sent, and may run.
+  if (/timed out/i.test(reason)) {
+    const message = `The client gave up waiting for Redis: ${reason.trimEnd()}. The check may have been counted.`;
+    return new RateLimitError('STORE_TIMEOUT', message, { cause });
+  }
   const hint = HINTS.find(([code]) => reason.includes(code))?.[1] ?? '';
   return unavailable(`Redis failed: ${reason.trimEnd()} ${hint}`.trimEnd(), cause);
 }

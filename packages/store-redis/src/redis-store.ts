@@ -28,6 +28,7 @@ import {
 import { warnOfRisks } from './risk-warning.ts';
 import { groupsBySlot, partsForScripts } from './script-groups.ts';
 import { redisCompareAndSet, updateScripts } from './update.ts';
+import { watchedClient } from './watched-client.ts';
 
 /** A manual clock may stand still, so records must outlive a test in real time. */
 const MANUAL_CLOCK_SLACK_MS = 600_000;
@@ -71,10 +72,10 @@ class RedisStore implements Store {
   #isClosed = false;
 
   constructor({ client, prefix, clock }: ValidatedRedisStoreOptions) {
-    this.#client = client;
+    this.#client = watchedClient(client);
     this.#prefix = prefix;
     this.#clock = clock;
-    this.#compareAndSet = redisCompareAndSet(client, prefix, () => this.#time());
+    this.#compareAndSet = redisCompareAndSet(this.#client, prefix, () => this.#time());
     this.#isOneSlot = !client.isCluster || isOneSlot(prefix);
     this.capabilities = Object.freeze({
       shared: true,

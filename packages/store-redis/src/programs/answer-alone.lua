@@ -9,7 +9,7 @@ local function fetch(i, algorithm)
   if values then return values[i], alien and alien[i] end
   if algorithm.reads_itself then return nil end
   local value = pcall('GET', KEYS[i])
-  if type(value) == 'table' then return nil, value.err end
+  if type(value) == 'table' then return nil, error_of(value) end
   return value
 end
 

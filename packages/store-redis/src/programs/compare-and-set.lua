@@ -4,11 +4,19 @@
 --       ('' removes)
 -- Returns 1 when everything was written. Returns 0 on a conflict, or the problem as a text, when nothing was.
 
-local call, pcall = redis.call, redis.pcall
+local pcall = redis.pcall
+
+-- The reply for an error of the server: its text, or the error itself if this server takes no writes or has
+-- lost its primary. The client must hear of that as it would from any command, or it would stay with this
+-- server.
+local function reply_of(answer)
+  local refused = string.match(answer.err, 'READONLY.*') or string.match(answer.err, 'MASTERDOWN.*')
+  return refused and { err = refused } or answer.err
+end
 
 for i, key in ipairs(KEYS) do
   local value = pcall('GET', key)
-  if type(value) == 'table' then return value.err end
+  if type(value) == 'table' then return reply_of(value) end
   if (value and redis.sha1hex(value) or '') ~= ARGV[i * 3 - 2] then return 0 end
 end
 for i, key in ipairs(KEYS) do
@@ -20,6 +28,6 @@ for i, key in ipairs(KEYS) do
   end
   -- A server that rejects writes (no memory, a replica) rejects the first one, so the other records are
   -- untouched too.
-  if type(written) == 'table' and written.err then return written.err end
+  if type(written) == 'table' and written.err then return reply_of(written) end
 end
 return 1

@@ -55,7 +55,7 @@ do
   local function load(key, _, _, window)
     address, expires, gone, spent, previous_time = key, nil, 0, 0, nil
     local header = pcall('GETRANGE', key, 0, HEADER - 1)
-    if type(header) == 'table' then return header.err end
+    if type(header) == 'table' then return error_of(header) end
     -- An empty text is no record.
     if header == '' then return call('EXISTS', key) > 0 and CORRUPT or nil end
     if #header ~= HEADER then return CORRUPT end
@@ -166,8 +166,8 @@ do
     if entries == '' then return end
     local first = place(index)
     local fitting = HEADER + size * ENTRY - first
-    local written = pcall('SETRANGE', address, first, string.sub(entries, 1, fitting))
-    if type(written) == 'table' then return written.err end
+    local problem = error_of(pcall('SETRANGE', address, first, string.sub(entries, 1, fitting)))
+    if problem then return problem end
     if #entries > fitting then call('SETRANGE', address, HEADER, string.sub(entries, fitting + 1)) end
   end
 
@@ -191,8 +191,8 @@ do
     end
     local header = pack('<ddddddd', expires, base, head, count, size, newest_time, newest_total)
     if entries then return store(address, expires, header .. entries) end
-    local written = pcall('SETRANGE', address, 0, header)
-    if type(written) == 'table' then return written.err end
+    local problem = error_of(pcall('SETRANGE', address, 0, header))
+    if problem then return problem end
     call('SETRANGE', address, place(count - 1), pack('<dd', newest_time, newest_total))
     call('PEXPIRE', address, expires - now + slack)
   end

@@ -52,6 +52,19 @@ end
 
 local CORRUPT = 'CORRUPT'
 
+-- Set once the server has said that it takes no writes, or has lost its primary. It ends the script with that
+-- error: the client must hear of it as it would from any command, or it would stay with this server.
+local refusal
+
+-- Returns the error of a reply, if it is one.
+local function error_of(answer)
+  local problem = type(answer) == 'table' and answer.err
+  if not problem then return nil end
+  local refused = string.match(problem, 'READONLY.*') or string.match(problem, 'MASTERDOWN.*')
+  if refused then refusal = { err = refused } end
+  return problem
+end
+
 -- Stores a changed record together with its expiry (or a later time). Removes one that has expired.
 local function store(key, expires, value, kept)
   local written
@@ -60,10 +73,10 @@ local function store(key, expires, value, kept)
   else
     written = pcall('DEL', key)
   end
-  return type(written) == 'table' and written.err
+  return error_of(written)
 end
 
 -- The same, if the expiry has not changed: half the work for the server.
 local function store_again(key, value)
-  return pcall('SET', key, value, 'KEEPTTL').err
+  return error_of(pcall('SET', key, value, 'KEEPTTL'))
 end

@@ -45,6 +45,9 @@ local reply = { now }
 for i, key in ipairs(KEYS) do
   local value = pcall('GET', key)
   if type(value) == 'table' then
+    local refused = string.match(value.err, 'MASTERDOWN.*')
+    -- The client must hear of it as it would from any command.
+    if refused then return { err = refused } end
     reply[i + 1] = value.err
   elseif not value then
     reply[i + 1] = { '' }

@@ -6,4 +6,4 @@
 length = 1
 reply[1] = now
 answer_alone(0, 1, ARGV[4] + 0, ARGV[5] + 0, algorithms[ARGV[3]], ARGV[6] + 0, ARGV[7] + 0, ARGV[8] + 0)
-return reply
+return refusal or reply

@@ -108,4 +108,4 @@ while argument < last do
   end
   first = first + times * width
 end
-return reply
+return refusal or reply

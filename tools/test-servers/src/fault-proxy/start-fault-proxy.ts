@@ -30,6 +30,8 @@ export interface FaultProxy {
    * reply.
    */
   swallowReplies(options?: { readonly cut?: boolean }): Promise<void>;
+  /** Connects new clients to this server from now on, as after a failover. Existing connections stay. */
+  redirect(target: FaultProxyOptions['target']): void;
   /** Cuts all connections and closes the port. May be called again. */
   stop(): Promise<void>;
 }
@@ -48,7 +50,7 @@ export async function startFaultProxy({ target }: FaultProxyOptions): Promise<Fa
 
 class LoopbackProxy implements FaultProxy {
   readonly host = '127.0.0.1';
-  readonly #target: FaultProxyOptions['target'];
+  #target: FaultProxyOptions['target'];
   readonly #faults: Faults = { toServerMs: 0, toClientMs: 0, onSwallowed: undefined };
   readonly #connections = new Set<ProxiedConnection>();
   #listener: Server | undefined;
@@ -104,6 +106,10 @@ class LoopbackProxy implements FaultProxy {
         resolve();
       };
     });
+  }
+
+  redirect(target: FaultProxyOptions['target']): void {
+    this.#target = target;
   }
 
   async stop(): Promise<void> {
