@@ -302,13 +302,4 @@ describe('the engine', () => {
     await expect(limiter.consume('k')).rejects.toMatchObject({ code: 'RECORD_CORRUPT' });
     expect(store.records.get(id as string)).toEqual([Number.MAX_SAFE_INTEGER]);
   });
-
-  it('resets after the checks that were made before', async () => {
-    const store = remoteStore({ capabilities: native });
-    const limiter = createLimiter({ store, limits: [hundred], deadlineMs });
-    const before = limiter.consume('k', { cost: 100 });
-    expect((await before).allowed).toBe(true);
-    await limiter.reset('k');
-    expect((await limiter.peek('k')).remaining).toBe(100);
-  });
 });

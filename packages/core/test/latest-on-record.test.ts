@@ -11,7 +11,8 @@ const plan = { names: ['minute'] };
 const owner = { sent: () => {}, ended: () => {} };
 
 function checkOn(keys: readonly RecordKey[], keepsOrder: boolean): CoalescedCheck {
-  const check = new CoalescedCheck({ plan, keys, cost: 1, kind: 'consume' }, keepsOrder, owner);
+  const course = { isNative: keepsOrder, keepsOrder };
+  const check = new CoalescedCheck({ plan, keys, cost: 1, kind: 'consume' }, course, owner);
   void check.join(undefined, 0);
   return check;
 }

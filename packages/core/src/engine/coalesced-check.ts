@@ -11,14 +11,24 @@ import type { Decision } from '../decision.ts';
 import { RateLimitError } from '../errors.ts';
 import type { RecordKey } from '../record-key.ts';
 import { type Timeouts, WatchEntry } from './deadline-watch.ts';
-import { isNativeKind, type Job } from './dispatcher.ts';
+import type { Job } from './dispatcher.ts';
 
 interface Caller {
   /** By the monotonic clock. */
   readonly arrivedMs: number;
+  /** Whether it aborted before the command was sent, so the command must not count it. */
+  hasLeft: boolean;
   readonly hear: ResultListener | undefined;
   resolve(decision: Decision): void;
   reject(error: unknown): void;
+}
+
+/** How the store runs the command of a check. */
+export interface Course {
+  /** Whether it has a native program for the command, or for each part of it. */
+  readonly isNative: boolean;
+  /** Whether it runs commands on these records in the order in which they are sent. */
+  readonly keepsOrder: boolean;
 }
 
 /** Hears of the progress of a check: the engine. */
@@ -31,30 +41,61 @@ export interface CheckOwner {
 
 /** Never changed: a growing array reserves room for sixteen entries, and most commands have one caller. */
 const NO_CALLERS: Caller[] = [];
+const NO_CALLBACKS: (() => void)[] = [];
 
 /** Identical checks that go to the store as one command, and their callers. */
 export class CoalescedCheck extends WatchEntry implements Job {
   readonly check: Check;
   readonly keys: readonly RecordKey[];
   readonly isNative: boolean;
-  /** Whether the store runs commands on these records in the order in which they are sent. */
   readonly keepsOrder: boolean;
   readonly #owner: CheckOwner;
   readonly #dependents: CoalescedCheck[] = [];
+  #onEnd: (() => void)[] = NO_CALLBACKS;
   #blockers = 0;
   #callers: Caller[] = NO_CALLERS;
   /** How many of the callers, from the first, have run out of time since the command was sent. */
   #expired = 0;
+  /** How many of the callers have left before the command was sent, and are still in the list. */
+  #left = 0;
   #isSent = false;
   #hasEnded = false;
 
-  constructor(check: Check, keepsOrder: boolean, owner: CheckOwner) {
+  constructor(check: Check, { isNative, keepsOrder }: Course, owner: CheckOwner) {
     super();
     this.check = check;
     this.keys = check.keys;
-    this.isNative = isNativeKind(check.kind);
+    this.isNative = isNative;
     this.keepsOrder = keepsOrder;
     this.#owner = owner;
+  }
+
+  /**
+   * Whether the other check has to wait for this one. It need not where the store keeps it behind this one,
+   * nor where both spend by native programs: then neither can undo the other, only deny it for a moment.
+   */
+  mustPrecede(other: CoalescedCheck): boolean {
+    // Until this one is sent, the store cannot keep anything behind it.
+    if (this.isBlocked) return true;
+    return !(this.keepsOrder && other.keepsOrder) && !(this.#spendsNatively && other.#spendsNatively);
+  }
+
+  get #spendsNatively(): boolean {
+    return this.isNative && this.check.kind === 'consume';
+  }
+
+  /** Whether it is on one of these records. */
+  touches(keys: readonly RecordKey[]): boolean {
+    return this.keys.some((own) => keys.some(({ scope, key }) => own.key === key && own.scope === scope));
+  }
+
+  /** Resolves once it has ended. */
+  end(): Promise<void> {
+    return new Promise((resolve) => {
+      if (this.#hasEnded) resolve();
+      else if (this.#onEnd === NO_CALLBACKS) this.#onEnd = [resolve];
+      else this.#onEnd.push(resolve);
+    });
   }
 
   /** Makes the other check wait until this one has ended. */
@@ -78,6 +119,7 @@ export class CoalescedCheck extends WatchEntry implements Job {
   /** Marks it as ended and returns the dependents that nothing blocks any more. */
   unblock(): readonly CoalescedCheck[] {
     this.#hasEnded = true;
+    for (const callback of this.#onEnd) callback();
     if (this.#dependents.length === 0) return this.#dependents;
     for (const other of this.#dependents) other.#blockers--;
     return this.#dependents.filter((other) => !other.isBlocked);
@@ -97,23 +139,24 @@ export class CoalescedCheck extends WatchEntry implements Job {
 
   /** Whether no caller waits any more, so there is nothing to send. */
   get isAbandoned(): boolean {
-    return this.#expired === this.#callers.length;
+    return this.#expired + this.#left === this.#callers.length;
   }
 
   /** Adds a caller. Aborting the signal before the command is sent removes the caller again, uncounted. */
   join(signal: AbortSignal | undefined, arrivedMs: number, hear?: ResultListener): Promise<Decision> {
     return new Promise((resolve, reject) => {
       if (signal === undefined) {
-        this.#add({ arrivedMs, hear, resolve, reject });
+        this.#add({ arrivedMs, hasLeft: false, hear, resolve, reject });
         return;
       }
       const onAbort = (): void => {
-        if (!this.#isSent) this.#callers = this.#callers.filter((other) => other !== caller);
+        if (!this.#isSent) this.#leave(caller);
         reject(RateLimitError.aborted(signal));
       };
       const settled = (): void => signal.removeEventListener('abort', onAbort);
       const caller: Caller = {
         arrivedMs,
+        hasLeft: false,
         hear,
         resolve: (decision) => {
           settled();
@@ -134,12 +177,25 @@ export class CoalescedCheck extends WatchEntry implements Job {
     else this.#callers.push(caller);
   }
 
+  /** Removes the caller. Looks through all of them only when half of them have left. */
+  #leave(caller: Caller): void {
+    caller.hasLeft = true;
+    if (++this.#left * 2 >= this.#callers.length) this.#removeLeft();
+  }
+
+  #removeLeft(): void {
+    if (this.#left === 0) return;
+    this.#callers = this.#callers.filter(({ hasLeft }) => !hasLeft);
+    this.#left = 0;
+  }
+
   /** The command for all callers so far, after which none can join; `undefined` if every caller has left. */
   take(): Command | UpdateCommand | undefined {
     if (this.isAbandoned) {
       this.#owner.ended(this);
       return undefined;
     }
+    this.#removeLeft();
     this.#isSent = true;
     this.#owner.sent(this);
     return commandOf(this.check, this.#callers.length);
@@ -182,6 +238,7 @@ export class CoalescedCheck extends WatchEntry implements Job {
    * not sent, they leave it, uncounted. Returns when the oldest remaining caller arrived.
    */
   expire(arrivedByMs: number, timeouts: Timeouts): number | undefined {
+    this.#removeLeft();
     let first = this.#expired;
     while ((this.#callers[first]?.arrivedMs ?? Number.POSITIVE_INFINITY) <= arrivedByMs) first++;
     if (first > this.#expired) {

@@ -81,8 +81,8 @@ export class DeadlineWatch {
     if (this.#first === undefined) this.#timer?.keepAlive(false);
   }
 
-  /** A copy, because an entry that expires may leave the list. */
-  #entries(): readonly WatchEntry[] {
+  /** All entries now: a copy, because an entry that expires may leave the list. */
+  entries(): readonly WatchEntry[] {
     const all: WatchEntry[] = [];
     for (let entry = this.#first; entry !== undefined; entry = entry.next) all.push(entry);
     return all;
@@ -102,7 +102,7 @@ export class DeadlineWatch {
     }
     const timeouts = timeoutsOf(this.#deadlineMs);
     let oldestMs = Number.POSITIVE_INFINITY;
-    for (const entry of this.#entries()) {
+    for (const entry of this.entries()) {
       const begunMs = entry.expire(nowMs - this.#deadlineMs, timeouts);
       if (begunMs !== undefined && begunMs < oldestMs) oldestMs = begunMs;
     }

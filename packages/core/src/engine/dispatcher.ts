@@ -1,6 +1,7 @@
 import type { CheckKind } from '../checks/check.ts';
 import type { Command, CommandOutcome, CommandResult, UpdateCommand } from '../command.ts';
 import { RateLimitError } from '../errors.ts';
+import { afterThisCallback, atEndOfTurn } from '../event-loop.ts';
 import type { RecordKey } from '../record-key.ts';
 import type { Store, StoreCallOptions } from '../store.ts';
 import { watchTransition } from '../store-kit/watched-transition.ts';
@@ -14,17 +15,10 @@ import { answerError, notResult } from './store-answer.ts';
 const DEFAULT_MAX_BATCH = 32;
 const DEFAULT_MAX_IN_FLIGHT = 16;
 
-/**
- * Calls back once all I/O events of this turn have been handled, or at the end of the current event in a
- * runtime without `setImmediate`. Captured when the module loads, so that tests which replace timers later do
- * not hold up checks.
- */
-const atEndOfTurn: (callback: () => void) => unknown = globalThis.setImmediate ?? queueMicrotask;
-
 /** A command in the queue. */
 export interface Job {
   readonly keys: readonly RecordKey[];
-  /** Whether the command is one that a store may have a native program for. */
+  /** Whether the store has a native program for the command. */
   readonly isNative: boolean;
   /** The command to send now; `undefined` if it is no longer wanted. */
   take(): Command | UpdateCommand | undefined;
@@ -99,7 +93,7 @@ export class Dispatcher {
   /** Submits a command that is already known. */
   run(command: Command | UpdateCommand): Promise<CommandResult> {
     return new Promise((settle, fail) => {
-      const isNative = isNativeKind(command.kind);
+      const isNative = isNativeKind(command.kind) && this.isNative(command.keys);
       this.submit({ keys: command.keys, isNative, take: () => command, settle, fail });
     });
   }
@@ -153,7 +147,7 @@ export class Dispatcher {
     this.#isScheduled = true;
     // Requests that arrive together are read one by one, each in its own callback. While calls are under way
     // anyway, a batch waits for the other requests of this turn of the event loop.
-    if (this.#inFlight === 0) queueMicrotask(this.#flushNow);
+    if (this.#inFlight === 0) afterThisCallback(this.#flushNow);
     else atEndOfTurn(this.#flushNow);
   }
 
@@ -164,7 +158,7 @@ export class Dispatcher {
     let taken = 0;
     let alone: Batch | undefined;
     for (const job of this.#queue) {
-      const isNative = job.isNative && this.isNative(job.keys);
+      const { isNative } = job;
       if (commands.length === maxBatch || (!isNative && commands.length > 0)) break;
       taken++;
       const command = job.take();

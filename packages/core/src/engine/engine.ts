@@ -1,13 +1,18 @@
 import type { Check, ResultListener } from '../checks/check.ts';
 import type { Decision } from '../decision.ts';
+import { afterThisCallback } from '../event-loop.ts';
 import type { RecordKey } from '../record-key.ts';
 import type { Store } from '../store.ts';
 import type { OutageListener } from './breaker.ts';
-import { type CheckOwner, CoalescedCheck } from './coalesced-check.ts';
+import { type CheckOwner, CoalescedCheck, type Course } from './coalesced-check.ts';
 import { DeadlineWatch } from './deadline-watch.ts';
 import { Dispatcher, isNativeKind } from './dispatcher.ts';
 import { atomicGroups, type Group, runGroupByGroup } from './group-by-group.ts';
 import { LatestOnRecord } from './latest-on-record.ts';
+
+const NATIVE: Course = { isNative: true, keepsOrder: true };
+const NATIVE_IN_TURN: Course = { isNative: true, keepsOrder: false };
+const BY_UPDATE: Course = { isNative: false, keepsOrder: false };
 
 /**
  * Stands between a limiter and a store that answers asynchronously.
@@ -16,7 +21,9 @@ import { LatestOnRecord } from './latest-on-record.ts';
  * - A check never overtakes an earlier, different one on the same records, so the verdicts are those of the
  *   checks one by one. Where the store would have to retry on conflicts, a check waits until the earlier one
  *   has ended; checks of this process never conflict with each other.
- * - Where the store cannot change all records of a check in one step, they are changed group by group.
+ * - Where the store cannot change all records of a check in one step, they are changed group by group. Such
+ *   checks run side by side if the store has native programs for them: a key that all checks share, such as a
+ *   global limit, must not let only one of them through at a time.
  *
  * No check takes longer than the deadline, wherever it waits. How commands reach the store is up to the
  * `Dispatcher`.
@@ -44,10 +51,9 @@ export class Engine implements CheckOwner {
     if (outage !== undefined) return Promise.reject(outage);
     const same = this.#latest.sharedBy(check.keys);
     if (same?.canJoin(check)) return same.join(signal, arrivedMs, hear);
-    const keepsOrder = this.#keepsOrder(check);
-    const coalesced = new CoalescedCheck(check, keepsOrder, this);
+    const coalesced = new CoalescedCheck(check, this.#courseOf(check), this);
     for (const earlier of this.#latest.replace(check.keys, coalesced)) {
-      if (!keepsOrder || !earlier.keepsOrder) earlier.blocks(coalesced);
+      if (earlier.mustPrecede(coalesced)) earlier.blocks(coalesced);
     }
     this.#watch.add(coalesced);
     const decision = coalesced.join(signal, arrivedMs, hear);
@@ -55,10 +61,15 @@ export class Engine implements CheckOwner {
     return decision;
   }
 
-  /** Removes the records. Checks that arrived earlier are sent earlier. */
-  remove(keys: readonly RecordKey[]): Promise<void> {
-    this.#dispatcher.flush();
-    return this.#dispatcher.remove(keys);
+  /** Removes the records, once the checks of these records that arrived earlier have ended. */
+  async remove(keys: readonly RecordKey[]): Promise<void> {
+    // A check that is under way may still write: on another connection, or when it is sent once more.
+    const earlier: Promise<void>[] = [];
+    for (const entry of this.#watch.entries()) {
+      if (entry instanceof CoalescedCheck && entry.touches(keys)) earlier.push(entry.end());
+    }
+    await Promise.all(earlier);
+    await this.#dispatcher.remove(keys);
   }
 
   sent(check: CoalescedCheck): void {
@@ -74,10 +85,9 @@ export class Engine implements CheckOwner {
     for (const dependent of next) this.#start(dependent);
   }
 
-  /** Whether the command of this check reaches the store in the order in which it is sent. */
-  #keepsOrder({ kind, keys }: Check): boolean {
-    if (!isNativeKind(kind)) return false;
-    return this.#dispatcher.isNative(keys) && (keys.length === 1 || this.#groups(keys).length === 1);
+  #courseOf({ kind, keys }: Check): Course {
+    if (!isNativeKind(kind) || !this.#dispatcher.isNative(keys)) return BY_UPDATE;
+    return keys.length === 1 || this.#groups(keys).length === 1 ? NATIVE : NATIVE_IN_TURN;
   }
 
   #groups(keys: readonly RecordKey[]): readonly Group[] {
@@ -87,7 +97,7 @@ export class Engine implements CheckOwner {
   #start(check: CoalescedCheck): void {
     const groups = check.keys.length === 1 ? undefined : this.#groups(check.keys);
     if (groups === undefined || groups.length === 1) this.#dispatcher.submit(check);
-    else queueMicrotask(() => void this.#runGroupByGroup(check, groups));
+    else afterThisCallback(() => void this.#runGroupByGroup(check, groups));
   }
 
   async #runGroupByGroup(coalesced: CoalescedCheck, groups: readonly Group[]): Promise<void> {
