@@ -50,7 +50,9 @@ async function lifeOf(window: MakeGate, windowMs: number): Promise<Life> {
     answeredWithinMs = performance.now() - calledMs;
     const openedAfterMs = Math.round(performance.now() - beforeFirst);
     if (allowed && openedAfterMs < windowMs) return faulty(`open again after ${openedAfterMs} ms`);
-    hasLasted = !allowed;
+    // This check came only after the end of the window, and began another.
+    if (allowed) return { windowMs, hasLasted: false };
+    hasLasted = true;
   }
   // A client that remembers a denial counts its time from the answer, which a busy machine delays.
   const graceMs = GRACE_MS + answeredWithinMs;
