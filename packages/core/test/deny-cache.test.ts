@@ -174,6 +174,23 @@ describe('a remembered denial', () => {
     expect(await limiter.consume('k')).toMatchObject({ allowed: true, remaining: 1 });
   });
 
+  it('answers for limits that are made anew for each check, if their numbers are the same', async () => {
+    let limit = 3;
+    const { store, limiter } = setUp({
+      limits: () => [fixedWindow({ name: 'minute', limit, window: '1m' })],
+    });
+    const keys = Array.from({ length: 20 }, (_, i) => `k${i}`);
+    for (const key of keys) await limiter.consume(key, { cost: 3 });
+    for (const key of keys) await limiter.consume(key);
+    const asked = store.batches.length;
+    for (let i = 0; i < 1000; i++) {
+      expect((await limiter.consume(keys[i % 20] as string)).allowed).toBe(false);
+    }
+    expect(store.batches).toHaveLength(asked);
+    limit = 4;
+    expect((await limiter.consume('k0')).allowed).toBe(true);
+  });
+
   it('of a cost that never fits is kept for a second only', async () => {
     const { store, limiter } = setUp();
     const never = { allowed: false, retryAfterMs: Number.POSITIVE_INFINITY };

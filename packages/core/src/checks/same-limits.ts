@@ -1,5 +1,6 @@
 import type { Algorithm } from '../algorithm.ts';
 import { isAlgorithmOfCore } from '../built-in-algorithms.ts';
+import type { RecordKey } from '../record-key.ts';
 import type { Check } from './check.ts';
 
 /**
@@ -31,6 +32,21 @@ export function haveSameNumbers(one: Algorithm, other: Algorithm): boolean {
   const [a, b] = [one.parameters, other.parameters];
   if (a.length !== b.length || !a.every((value, i) => value === b[i])) return false;
   return calendarOf(one) === calendarOf(other);
+}
+
+/**
+ * The limits of these records, with their numbers, as one string: the same for limits that are alike in the
+ * same order, however often they were made. `undefined` if one is custom.
+ */
+export function signatureOf(keys: readonly RecordKey[]): string | undefined {
+  let signature = '';
+  for (const { scope, algorithm } of keys) {
+    if (!isAlgorithmOfCore(algorithm.name)) return undefined;
+    const { limit, parameters } = algorithm;
+    // Neither scopes nor calendars contain line breaks.
+    signature += `${scope} ${limit} ${parameters.join()} ${calendarOf(algorithm) ?? ''}\n`;
+  }
+  return signature;
 }
 
 /** What distinguishes calendar windows beside their parameters; `undefined` for any other algorithm. */

@@ -1,5 +1,6 @@
 import type { Check } from '../checks/check.ts';
 import { checkId } from '../checks/check-id.ts';
+import { signatureOf } from '../checks/same-limits.ts';
 import type { Decision } from '../decision.ts';
 import { type RecordKey, recordId } from '../record-key.ts';
 import { Denial } from './denial.ts';
@@ -8,6 +9,9 @@ import { TiersInUse } from './tiers-in-use.ts';
 
 /** Longer keys are not remembered: they are rare, and a client that sends them must not fill the memory. */
 const LONGEST_ID = 1024;
+
+/** Far more than there are kinds of customers; a bound in case each customer has numbers of their own. */
+const MOST_NUMBERS = 10_000;
 
 /** How many denials to remember, and for how long. */
 export interface DenyCacheOptions {
@@ -45,6 +49,7 @@ export class DenyCache {
   readonly #changes = new RecentChanges();
   readonly #tiers = new TiersInUse();
   readonly #planNumbers = new WeakMap<Check['plan'], number>();
+  readonly #numbers = new Map<string, number>();
   #lastPlan = 0;
 
   constructor({ maxEntries, forMs }: Required<DenyCacheOptions>) {
@@ -140,9 +145,21 @@ export class DenyCache {
   #idOf({ plan, keys, cost }: Check): string {
     let number = this.#planNumbers.get(plan);
     if (number === undefined) {
-      number = ++this.#lastPlan;
+      number = this.#numberOf(signatureOf(keys));
       this.#planNumbers.set(plan, number);
     }
     return `${number}:${cost}:${checkId(keys)}`;
+  }
+
+  /** Limits may be made anew for each check, so plans with the same limits share a number. */
+  #numberOf(signature: string | undefined): number {
+    const known = signature === undefined ? undefined : this.#numbers.get(signature);
+    if (known !== undefined) return known;
+    const number = ++this.#lastPlan;
+    if (signature === undefined) return number;
+    // Denials under the old numbers are not found any more, and are evicted.
+    if (this.#numbers.size >= MOST_NUMBERS) this.#numbers.clear();
+    this.#numbers.set(signature, number);
+    return number;
   }
 }
