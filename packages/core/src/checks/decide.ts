@@ -4,6 +4,7 @@ import { type Cost, costAt } from '../command.ts';
 import type { Decision, LimitStatus } from '../decision.ts';
 import { isHeld } from '../held-units.ts';
 import type { RecordKey } from '../record-key.ts';
+import { liveRecord } from '../transition.ts';
 
 /** The part of a check that its decision depends on. */
 interface Decided {
@@ -69,7 +70,12 @@ function statusOf(
   nowMs: number,
   cost: number,
 ): LimitStatus {
-  const { remaining, resetAfterMs, retryAfterMs } = algorithm.describe(record, nowMs, cost);
+  // The last units given back leave a record that has expired, which says nothing any more.
+  const { remaining, resetAfterMs, retryAfterMs } = algorithm.describe(
+    liveRecord(record, nowMs),
+    nowMs,
+    cost,
+  );
   if (isBlock(algorithm)) return blockStatus(name, algorithm, remaining > 0, resetAfterMs, retryAfterMs);
   const { limit, windowMs } = algorithm;
   const allowed = retryAfterMs === 0;
