@@ -23,7 +23,11 @@ interface Shared {
 const backends: Readonly<Record<string, () => Promise<Shared>>> = {
   redis: async () => {
     const server = await startRedis({ own: true });
-    const redis = new Redis(server.url);
+    const redis = new Redis(server.url, {
+      enableOfflineQueue: false,
+      autoResendUnfulfilledCommands: false,
+      maxRetriesPerRequest: 0,
+    });
     const stop = async (): Promise<void> => {
       redis.disconnect();
       await server.stop();
