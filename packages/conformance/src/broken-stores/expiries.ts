@@ -75,6 +75,7 @@ export const expiries: readonly BrokenStore[] = [
     'denies a blocked key until the block ends, whatever the check costs',
     'ends a block no later than it was meant to last when the clock has stepped back',
     'gives nothing to a later window, one millisecond after the edge',
+    'counts a calendar year to its end, by the time zone of the limit',
     ...allDifferentials,
     ...allWindows,
   ]),

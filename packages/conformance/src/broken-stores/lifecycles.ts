@@ -22,9 +22,17 @@ export class ClosesOtherInstances extends WorkingStore {
   }
 }
 
+/** Starts with an empty backend whenever it gets ready. */
+export class ForgetsWhenReady extends WorkingStore {
+  async ready(): Promise<void> {
+    this.backend.records.clear();
+  }
+}
+
 /** The cases that must fail each of these stores, and no others. */
 export const lifecycles: readonly BrokenStore[] = [
   brokenStore(FailsSecondClose, 'can be closed twice'),
   brokenStore(AnswersAfterClose, 'rejects every call with STORE_CLOSED once closed'),
   brokenStore(ClosesOtherInstances, 'keeps serving through one instance when another is closed'),
+  brokenStore(ForgetsWhenReady, 'gets ready as often as it is asked, and keeps its records'),
 ];

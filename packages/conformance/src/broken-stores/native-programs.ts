@@ -37,6 +37,14 @@ export class AlignsNoWindows extends SubstitutesAlgorithms {
   }
 }
 
+/** Takes a limit of 0 for a limit of 1, in fixed windows. */
+export class TakesZeroForOne extends SubstitutesAlgorithms {
+  protected override replacementFor({ algorithm }: RecordKey): Algorithm {
+    const isZero = algorithm.name === 'fixed-window' && algorithm.limit === 0;
+    return isZero ? limitOf('fixed-window', 1, algorithm.windowMs).algorithm : algorithm;
+  }
+}
+
 /** Rounds a limit of 1 up to 2, in sliding windows. */
 export class RoundsLimitOf1Up extends SubstitutesAlgorithms {
   protected override replacementFor({ algorithm }: RecordKey): Algorithm {
@@ -147,6 +155,7 @@ export const nativePrograms: readonly BrokenStore[] = [
     'gives nothing to a later window, one millisecond after the edge',
     ...nativeDifferentials,
   ]),
+  brokenStore(TakesZeroForOne, 'denies every check by a limit of 0, whatever the algorithm'),
   brokenStore(RoundsLimitOf1Up, 'grants exactly one unit of a limit of 1, whatever the algorithm', [
     'gives nothing to a later window, one millisecond after the edge',
     ...nativeDifferentials,

@@ -11,9 +11,27 @@ export class RoundsTo14Digits extends WorkingStore {
   }
 }
 
+/** Forgets a record a hundred days after it was written, however late it expires. */
+export class ForgetsAfterHundredDays extends WorkingStore {
+  readonly #written = new Map<string, number>();
+
+  protected override write(key: RecordKey, record: StoredRecord, nowMs: number): void {
+    this.#written.set(this.idOf(key), nowMs);
+    super.write(key, record, nowMs);
+  }
+
+  protected override read(key: RecordKey, nowMs: number): StoredRecord | undefined {
+    const ageMs = nowMs - (this.#written.get(this.idOf(key)) ?? nowMs);
+    return ageMs > 100 * 86_400_000 ? undefined : super.read(key, nowMs);
+  }
+}
+
 /** The cases that must fail each of these stores, and no others. */
 export const numbers: readonly BrokenStore[] = [
   brokenStore(RoundsTo14Digits, 'stores every safe integer unchanged, in lists of any length', [
     'spends and gives back exactly, up to 2^53 - 1 units',
+  ]),
+  brokenStore(ForgetsAfterHundredDays, 'counts a calendar year to its end, by the time zone of the limit', [
+    'keeps a record until the last millisecond before its expiry',
   ]),
 ];

@@ -25,6 +25,16 @@ export const lifecycleCases: readonly StoreConformanceCase[] = casesOf('lifecycl
     }
   },
 
+  'gets ready as often as it is asked, and keeps its records': async (stage) => {
+    const store = await stage.open();
+    const key = stage.key(limitOf('token-bucket', 10, 60_000));
+    await send(store, check(key, 4));
+    // Absent where there is nothing to prepare.
+    await Promise.all([store.ready?.(), store.ready?.()]);
+    await store.ready?.();
+    assert.equal(await unitsLeft(store, key), 6);
+  },
+
   'keeps serving through one instance when another is closed': needs(shared, async (stage) => {
     const [one, other] = [await stage.open(), await stage.open()];
     const key = stage.key(limitOf('token-bucket', 10, 60_000));

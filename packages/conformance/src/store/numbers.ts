@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { StoredRecord } from '@sluice/core';
+import { calendarWindow, type StoredRecord } from '@sluice/core';
 import { casesOf, type StoreConformanceCase } from '../conformance-case.ts';
 import { limitOf } from '../sample-limits.ts';
 import { check, descriptionOf, put, send, stored, takeBack, unitsLeft, waysOf } from '../send-command.ts';
@@ -23,6 +23,34 @@ export const numberCases: readonly StoreConformanceCase[] = casesOf('numbers', {
       await put(store, key, record);
       assert.deepEqual(await stored(store, key), record);
     }
+  },
+
+  'denies every check by a limit of 0, whatever the algorithm': async (stage) => {
+    const store = await stage.open();
+    for (const algorithm of ['fixed-window', 'sliding-window', 'sliding-window-log'] as const) {
+      const limit = limitOf(algorithm, 0, 60_000);
+      for (const way of waysOf(store, stage.key(limit))) {
+        const key = stage.key(limit, way);
+        const label = `${algorithm} by ${way}`;
+        const denied = await send(store, check(key), way);
+        assert.equal(denied.granted, 0, label);
+        assert.equal(descriptionOf(check(key), denied).retryAfterMs, Number.POSITIVE_INFINITY, label);
+      }
+    }
+  },
+
+  'counts a calendar year to its end, by the time zone of the limit': async (stage) => {
+    const store = await stage.open();
+    const limit = calendarWindow({ name: 'yearly', limit: 3, every: 'year', timeZone: 'America/New_York' });
+    const key = stage.key(limit);
+    const startMs = Date.UTC(2024, 0, 1, 5);
+    stage.clock.set(startMs);
+    assert.equal((await send(store, check(key, 2))).granted, 1);
+    stage.clock.set(Date.UTC(2025, 0, 1, 5) - 1);
+    assert.equal((await send(store, check(key, 2))).granted, 0, 'the last millisecond of the year');
+    assert.equal((await send(store, check(key))).granted, 1, 'the last unit of the year');
+    stage.clock.advance(1);
+    assert.equal(await unitsLeft(store, key), 3, 'the first millisecond of the next year');
   },
 
   'spends and gives back exactly, up to 2^53 - 1 units': async (stage) => {
