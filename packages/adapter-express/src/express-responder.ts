@@ -13,6 +13,10 @@ export const expressResponder: Responder<Request, Response> = {
   setHeader(response, name, value) {
     response.setHeader(name, value);
   },
+  headerNames: (response) => response.getHeaderNames(),
+  removeHeader(response, name) {
+    response.removeHeader(name);
+  },
   send(response, { contentType, body }) {
     response.setHeader('content-type', contentType);
     response.end(body);

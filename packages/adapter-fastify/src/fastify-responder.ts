@@ -14,6 +14,12 @@ export const fastifyResponder: Responder<FastifyRequest, FastifyReply> = {
   setHeader(reply, name, value) {
     reply.header(name, value);
   },
+  // Those of the reply, and those that middleware of Node has set on the raw response.
+  headerNames: (reply) => Object.keys(reply.getHeaders()),
+  removeHeader(reply, name) {
+    reply.removeHeader(name);
+    reply.raw.removeHeader(name);
+  },
   send(reply, { contentType, body }) {
     // As bytes, because Fastify adds a charset to the media type of a string.
     reply.header('content-type', contentType).send(Buffer.from(body));

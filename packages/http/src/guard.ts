@@ -166,6 +166,8 @@ export class Guard<Request, Response> {
     const headers = this.#headersOf(disclosed, !decision.allowed);
     if (decision.allowed) return { kind: 'pass', decision, headers };
     if (disclose) headers.push(...retryAfterHeaders(decision, jitterMs));
+    // The next request may pass, and the decision is this client's alone (RFC 6585, section 4).
+    headers.push(['cache-control', 'no-store']);
     const problem = problemAnswer(decision, disclose);
     const answer = refusal === undefined ? problem : withRefusal(problem, refusal(request, decision));
     return { kind: 'limited', decision, headers, answer };

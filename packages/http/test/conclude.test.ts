@@ -12,6 +12,8 @@ const responder: Responder<object, Recorded> = {
   keepDecision: () => {},
   isAnswered: (response) => response.isAnswered,
   setStatus: ({ events }, status) => void events.push(`status ${status}`),
+  headerNames: () => ['ETag', 'Vary', 'Content-Security-Policy', 'CDN-Cache-Control'],
+  removeHeader: ({ events }, name) => void events.push(`-${name}`),
   setHeader: ({ events }, name, value) => void events.push(`${name}: ${value}`),
   send: (response, { body }) => {
     response.isAnswered = true;
@@ -37,6 +39,9 @@ async function eventsOf(outcome: Outcome, onLimited?: OnLimited, isAnswered = fa
   return response.events;
 }
 
+/** Headers of another body are removed before the refusal's own are set. */
+const cleared = ['-ETag', '-CDN-Cache-Control'];
+
 describe('concludeWith', () => {
   it('sets the headers and goes on if the request passes', async () => {
     const pass: Outcome = { kind: 'pass', decision: undefined, headers: [['a', 'b']] };
@@ -50,14 +55,24 @@ describe('concludeWith', () => {
   });
 
   it('refuses unless the response has been answered', async () => {
-    expect(await eventsOf(limited())).toEqual(['retry-after: 1', 'status 429', 'send no']);
+    expect(await eventsOf(limited())).toEqual([...cleared, 'retry-after: 1', 'status 429', 'send no']);
     expect(await eventsOf(limited(), undefined, true)).toEqual([]);
   });
 
   it('lets onLimited answer, but not while the store is out', async () => {
     const onLimited: OnLimited = (_request, { events }) => events.push('onLimited');
-    expect(await eventsOf(limited(), onLimited)).toEqual(['retry-after: 1', 'status 429', 'onLimited']);
-    expect(await eventsOf(limited(true), onLimited)).toEqual(['retry-after: 1', 'status 503', 'send no']);
+    expect(await eventsOf(limited(), onLimited)).toEqual([
+      ...cleared,
+      'retry-after: 1',
+      'status 429',
+      'onLimited',
+    ]);
+    expect(await eventsOf(limited(true), onLimited)).toEqual([
+      ...cleared,
+      'retry-after: 1',
+      'status 503',
+      'send no',
+    ]);
   });
 
   it('answers 500, not 429, if onLimited throws, whatever it throws', async () => {
@@ -65,7 +80,7 @@ describe('concludeWith', () => {
       const onLimited: OnLimited = () => {
         throw value;
       };
-      const [, status, changed, next] = await eventsOf(limited(), onLimited);
+      const [status, changed, next] = (await eventsOf(limited(), onLimited)).slice(-3);
       expect([status, changed]).toEqual(['status 429', 'status 500']);
       expect(next).toMatch(/^next Error: /);
     }

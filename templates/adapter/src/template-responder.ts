@@ -17,6 +17,8 @@ export const templateResponder: Responder<IncomingMessage, ServerResponse> = {
     response.statusCode = status;
   },
   setHeader: (response, name, value) => void response.setHeader(name, value),
+  headerNames: (response) => response.getHeaderNames(),
+  removeHeader: (response, name) => response.removeHeader(name),
   send: (response, { contentType, body }) => {
     response.setHeader('content-type', contentType);
     response.end(body);

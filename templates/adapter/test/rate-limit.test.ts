@@ -81,6 +81,17 @@ it('answers with `onLimited` in place of the problem body', async () => {
   expect([refused.status, await refused.text()]).toEqual([429, 'slow down: per-minute']);
 });
 
+it('lets no cache store a refusal, whatever was set before', async () => {
+  const handlers: Handlers = { handle: (_request, response) => response.end(), onError: () => undefined };
+  const listener = rateLimit({ store: memoryStore(), limits, cost: 3 }, handlers);
+  const send = await listen((request, response) => {
+    response.setHeader('cache-control', 'public, max-age=60').setHeader('etag', '"v1"');
+    listener(request, response);
+  });
+  const { status, headers } = await send();
+  expect([status, headers.get('cache-control'), headers.get('etag')]).toEqual([429, 'no-store', null]);
+});
+
 function throwing(): never {
   throw new Error('no such user');
 }

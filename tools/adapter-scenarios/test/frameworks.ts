@@ -17,26 +17,29 @@ export interface AnyRequest {
   readonly socket: { readonly remoteAddress?: string | undefined };
 }
 
-/** The part of a response that the scenarios read. */
+/** The part of a response that the scenarios use. */
 export interface AnyResponse {
   readonly statusCode: number;
+  send(body: string): unknown;
 }
 
 /** The options that both adapters take. */
-export type ScenarioOptions = Omit<StoreGuardOptions<AnyRequest, AnyResponse>, 'limits' | 'onLimited'> & {
+export type ScenarioOptions = Omit<StoreGuardOptions<AnyRequest, AnyResponse>, 'limits'> & {
   readonly limits: readonly Limit[] | ((request: AnyRequest) => readonly Limit[] | null);
 };
 
 /** The settings of the app. */
 export interface AppSettings {
   readonly trustProxy?: boolean | number | string;
+  /** Headers that the app sets before the first check. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /**
  * An app behind limits. `GET /login`, `POST /login` and `GET /u/:id` answer with the status in `x-answer`.
  */
 export interface Framework {
-  readonly name: 'Express' | 'Fastify';
+  readonly name: string;
   /**
    * Checks each request with each of the options, in order. Resolves to the origin of a server that listens.
    */
@@ -65,9 +68,13 @@ const onExpress: Framework = {
   },
 };
 
-function expressApp({ trustProxy }: AppSettings): Express {
+function expressApp({ trustProxy, headers = {} }: AppSettings): Express {
   const app = express();
   if (trustProxy !== undefined) app.set('trust proxy', trustProxy);
+  app.use((_request, response, next) => {
+    response.set(headers);
+    next();
+  });
   return app;
 }
 
@@ -110,8 +117,15 @@ const onFastify: Framework = {
   },
 };
 
-function fastifyApp({ trustProxy }: AppSettings): FastifyInstance {
+function fastifyApp({ trustProxy, headers = {} }: AppSettings): FastifyInstance {
   const app = fastify(trustProxy === undefined ? {} : { trustProxy: trustProxy as string });
+  app.addHook('onRequest', async (_request, reply) => {
+    // Some where Fastify keeps its own headers, the others where middleware of Node sets them.
+    for (const [i, [name, value]] of Object.entries(headers).entries()) {
+      if (i % 2 === 0) reply.header(name, value);
+      else reply.raw.setHeader(name, value);
+    }
+  });
   app.setErrorHandler((error: { code?: string; name: string }, _request, reply) => {
     reply.code(500).send({ name: error.name, code: error.code });
   });

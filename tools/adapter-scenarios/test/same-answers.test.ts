@@ -26,7 +26,7 @@ async function raw(origin: string, requestLine: string): Promise<string> {
   const [head = '', ...body] = text.split('\r\n\r\n');
   const [status, ...fields] = head.split('\r\n');
   const ours = fields.filter((field) =>
-    /^(x-)?ratelimit|^retry-after|^content-type: application\/problem/.test(field),
+    /^(x-)?ratelimit|^retry-after|^cache-control|^content-type: application\/problem/.test(field),
   );
   return [status, ...ours, '', status?.includes('200') ? '' : body.join('\r\n\r\n')].join('\r\n');
 }

@@ -1,4 +1,5 @@
 import type { Decision } from '@sluice/core';
+import { isStaleOnRefusal } from '../headers/stale-headers.ts';
 import type { GuardOptions } from '../options/guard-options.ts';
 import { failed, type Limited, type Outcome } from './outcome.ts';
 import type { RefusalAnswer } from './refusal-answer.ts';
@@ -11,8 +12,12 @@ export interface Responder<Request, Response> {
   isAnswered(response: Response): boolean;
   /** Sets the status of the response. Overrides an earlier one. */
   setStatus(response: Response, status: number): void;
-  /** Sets a header of the response. The name is in lower case. */
+  /** Sets a header of the response. Overrides an earlier one. The name is in lower case. */
   setHeader(response: Response, name: string, value: string): void;
+  /** Returns the names of the headers that are set, by whatever means the framework has. In any case. */
+  headerNames(response: Response): readonly string[];
+  /** Removes a header of the response, by whatever means it was set. The name is one of `headerNames`. */
+  removeHeader(response: Response, name: string): void;
   /** Sends the body with its content type and ends the response. The status is set already. */
   send(response: Response, answer: RefusalAnswer): void;
   /** Stops the request, whose client is gone, without an answer. `next` is not called. */
@@ -35,6 +40,8 @@ export type Conclude<Request, Response> = (
  *
  * - A failed check goes to `next` as an error. It never lets the request pass.
  * - Once the response has been answered, headers and status stay as they are.
+ * - A refusal may not be stored by any cache (RFC 6585, section 4), and keeps no header that was set earlier
+ *   for another body, such as `ETag` or `Content-Encoding`.
  * - `onLimited` answers in place of the problem body, but not while the store is out (`decision.degraded`).
  * - If `onLimited` throws, the status is 500 and the error goes to `next`. Otherwise the error handler would
  *   answer our mistake with 429.
@@ -62,10 +69,17 @@ export function concludeWith<Request, Response>(
     if (outcome.decision !== undefined) responder.keepDecision(request, outcome.decision);
     const isAnswered = responder.isAnswered(response);
     if (!isAnswered) {
+      if (outcome.kind === 'limited') removeStaleHeaders(response);
       for (const [name, value] of outcome.headers) responder.setHeader(response, name, value);
     }
     if (outcome.kind === 'pass') next();
     else if (!isAnswered) refuse(outcome, request, response, next);
+  }
+
+  function removeStaleHeaders(response: Response): void {
+    for (const name of responder.headerNames(response)) {
+      if (isStaleOnRefusal(name)) responder.removeHeader(response, name);
+    }
   }
 
   function refuse({ decision, answer }: Limited, request: Request, response: Response, next: Next): void {
