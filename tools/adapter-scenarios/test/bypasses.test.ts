@@ -1,10 +1,11 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { fixedWindow, type Limit } from '@sluice/core';
-import { addressKey, type Diagnostic, graphqlCost, joinKey } from '@sluice/http';
+import { addressKey, type Diagnostic, graphqlCost, graphqlRequestCost, joinKey } from '@sluice/http';
 import { memoryStore } from '@sluice/store-memory';
+import { parse } from 'graphql';
 import { describe, expect, it } from 'vitest';
-import { frameworks, type ScenarioOptions } from './frameworks.ts';
+import { type AnyRequest, frameworks, type ScenarioOptions } from './frameworks.ts';
 
 const TARGETS = [
   ...['/login', '/login/', '/LOGIN', '/log%69n', '/login?x=1', '/login#a', 'http://evil/login', '//login'],
@@ -149,16 +150,55 @@ describe.each(frameworks)('no way around rateLimit on $name', (framework) => {
     expect(many.flat().filter((status) => status === 200)).toHaveLength(3);
   });
 
-  it('by many logins in one GraphQL request', async () => {
-    const cost = ({ headers }: { headers: Readonly<Record<string, unknown>> }) => {
-      const definitions = JSON.parse(String(headers['x-document']));
-      return graphqlCost({ query: '...' }, () => ({ definitions }));
+  describe('by many logins in one GraphQL request,', () => {
+    const text = `mutation { ${Array.from({ length: 50 }, (_, i) => `l${i}: login`).join(' ')} }`;
+    const single = { query: '{ login }' };
+    const cost = (request: AnyRequest) => graphqlRequestCost(request, parse);
+    const post = (type: string, body: string, target = '/login') => {
+      const head = `content-type: ${type}\r\ncontent-length: ${body.length}\r\n`;
+      return `${get(target, head).replace('GET', 'POST')}${body}`;
     };
-    const aliases = Array.from({ length: 50 }, () => ({ kind: 'Field' }));
-    const login = [{ kind: 'OperationDefinition', selectionSet: { selections: aliases } }];
-    const origin = await framework.serve([options(60, { cost })]);
-    const request = get('/login', `x-document: ${JSON.stringify(login)}\r\n`);
-    expect(await statuses(origin, [request, request])).toEqual([200, 429]);
+    const json = (body: unknown, target?: string) => post('application/json', JSON.stringify(body), target);
+    const inUrl = `/login?query=${encodeURIComponent(text)}`;
+
+    it.each([
+      ['as JSON', json({ query: text })],
+      [
+        'as JSON, for a response of GraphQL',
+        json({ query: text }).replace('host', 'accept: application/graphql-response+json\r\nhost'),
+      ],
+      ['in a batch', json(Array.from({ length: 50 }, () => single))],
+      ['as application/graphql', post('application/graphql', text)],
+      ['in the URL', get(inUrl)],
+      ['in the URL, with variables', get(`/login?variables=%7B%7D&query=${encodeURIComponent(text)}`)],
+      ['in the URL, beside a cheaper one in the body', json(single, inUrl)],
+    ])('%s', async (_how, request) => {
+      const origin = await framework.serve([options(60, { cost })], { parsesFirst: true });
+      expect(await statuses(origin, [request, request])).toEqual([200, 429]);
+    });
+
+    it('or by a body that has not been parsed: it reaches the error handler and spends nothing', async () => {
+      const origin = await framework.serve([options(1, { cost })]);
+      const byBody = await framework.serve([options(1, { cost: ({ body }) => graphqlCost(body, parse) })]);
+      const chunk = '11\r\n{"query":"{ a }"}\r\n0\r\n\r\n';
+      const chunked = post('application/json', chunk).replace(
+        /content-length: \d+/,
+        'transfer-encoding: chunked',
+      );
+      const bodies = [json({ query: text }), post('application/graphql', text), chunked];
+      expect(await statuses(origin, bodies)).toEqual([500, 500, 500]);
+      expect(await statuses(byBody, [...bodies, get(inUrl)])).toEqual([500, 500, 500, 500]);
+      expect(await statuses(origin, [get('/login'), get('/login')])).toEqual([200, 429]);
+    });
+
+    it('or by the name of a persisted query, whose cost the app must state', async () => {
+      const byId = [json({ id: 'x' }), get('/login?extensions=%7B%7D')];
+      const silent = await framework.serve([options(60, { cost })], { parsesFirst: true });
+      expect(await statuses(silent, byId)).toEqual([500, 500]);
+      const stated = (request: AnyRequest) => graphqlRequestCost(request, parse, { persisted: 30 });
+      const origin = await framework.serve([options(60, { cost: stated })], { parsesFirst: true });
+      expect(await statuses(origin, [...byId, ...byId])).toEqual([200, 200, 429, 429]);
+    });
   });
 
   it('by separators in the parts of a key', async () => {

@@ -15,6 +15,7 @@ export interface AnyRequest {
   readonly url: string;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly socket: { readonly remoteAddress?: string | undefined };
+  readonly body?: unknown;
 }
 
 /** The part of a response that the scenarios use. */
@@ -33,6 +34,8 @@ export interface AppSettings {
   readonly trustProxy?: boolean | number | string;
   /** Headers that the app sets before the first check. */
   readonly headers?: Readonly<Record<string, string>>;
+  /** Whether bodies are parsed before the first check: as JSON, and `application/graphql` as text. */
+  readonly parsesFirst?: boolean;
 }
 
 /**
@@ -68,13 +71,14 @@ const onExpress: Framework = {
   },
 };
 
-function expressApp({ trustProxy, headers = {} }: AppSettings): Express {
+function expressApp({ trustProxy, headers = {}, parsesFirst = false }: AppSettings): Express {
   const app = express();
   if (trustProxy !== undefined) app.set('trust proxy', trustProxy);
   app.use((_request, response, next) => {
     response.set(headers);
     next();
   });
+  if (parsesFirst) app.use(express.json(), express.text({ type: 'application/graphql' }));
   return app;
 }
 
@@ -104,7 +108,8 @@ const onFastify: Framework = {
   name: 'Fastify',
   async serve(options, settings = {}) {
     const app = fastifyApp(settings);
-    for (const one of options) await app.register(fastifyRateLimit, one as never);
+    const hook = settings.parsesFirst === true ? 'preHandler' : 'onRequest';
+    for (const one of options) await app.register(fastifyRateLimit, { ...one, hook } as never);
     addFastifyRoutes(app);
     return listenFastify(app);
   },
@@ -125,6 +130,9 @@ function fastifyApp({ trustProxy, headers = {} }: AppSettings): FastifyInstance 
       if (i % 2 === 0) reply.header(name, value);
       else reply.raw.setHeader(name, value);
     }
+  });
+  app.addContentTypeParser('application/graphql', { parseAs: 'string' }, (_request, body, done) => {
+    done(null, body);
   });
   app.setErrorHandler((error: { code?: string; name: string }, _request, reply) => {
     reply.code(500).send({ name: error.name, code: error.code });
