@@ -50,8 +50,8 @@ describe('rateLimit throws at construction for', () => {
     ],
     ['headers that are a number', { store, limits, headers: 8 }, /`headers` must be true or false/],
     [
-      'a prefix above 64 bits',
-      { store, limits, ipv6Prefix: 65 },
+      'a prefix above 128 bits',
+      { store, limits, ipv6Prefix: 129 },
       /`ipv6Prefix` must be a whole number from 32/,
     ],
     [

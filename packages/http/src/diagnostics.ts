@@ -6,8 +6,11 @@ export const diagnosticCodes = {
     'This version of Fastify ignores a number of hops in `trustProxy`: all clients behind the proxy are counted as one. Name the proxies by address.',
   SLUICE_FORWARDED_FOR_IGNORED:
     'A request carries X-Forwarded-For, but the app trusts no proxy. If there is a proxy, all clients behind it are counted as one.',
-  SLUICE_NO_ADDRESS:
-    "The client address is not an IP address (it may include a port). The socket's address was counted.",
+  SLUICE_FORWARDED_IGNORED:
+    'A request carries Forwarded, which the framework does not read. If a proxy has set it, all clients behind the proxy are counted as one.',
+  SLUICE_NO_ADDRESS: "The client address is not an IP address. The socket's address was counted.",
+  SLUICE_UNKNOWN_ADDRESS:
+    'A request has no client address, as on a Unix socket. All clients without one are counted as one.',
   SLUICE_COUNTED_TWICE:
     'The same limit counted a request twice. Check whether a handler, or its limit, is mounted twice.',
   SLUICE_CREATED_IN_HANDLER:

@@ -51,12 +51,15 @@ describe('addressKey', () => {
     expect(addressKey()(request)).toBe('2001:db8:1234:5678::/64');
     expect(addressKey({ ipv6Prefix: 56 })(request)).toBe('2001:db8:1234:5600::/56');
     expect(addressKey({ ipv6Prefix: 48 })(request)).toBe('2001:db8:1234::/48');
+    expect(addressKey({ ipv6Prefix: 128 })(request)).toBe('2001:db8:1234:5678:0:0:0:1/128');
+    expect(addressKey({ ipv6Prefix: 96 })(request)).toBe('2001:db8:1234:5678:0:0::/96');
+    expect(addressKey({ ipv6Prefix: 120 })(request)).toBe('2001:db8:1234:5678:0:0:0:0/120');
     expect(addressKey()({ ip: 'evil', socket: { remoteAddress: '192.0.2.1' } })).toBe('192.0.2.1');
   });
 
-  it.each([31, 65, 48.5, '48', Number.NaN])('throws for a prefix of %s', (ipv6Prefix) => {
+  it.each([31, 129, 48.5, '48', Number.NaN])('throws for a prefix of %s', (ipv6Prefix) => {
     expect(() => addressKey({ ipv6Prefix } as object)).toThrow(
-      /`ipv6Prefix` must be a whole number from 32 to 64/,
+      /`ipv6Prefix` must be a whole number from 32 to 128/,
     );
     expect(() => clientKey('::1', undefined, { ipv6Prefix } as object)).toThrow(/`ipv6Prefix`/);
   });
@@ -72,16 +75,56 @@ describe('trustedHeaderIp', () => {
     expect(from('192.0.2.9', '198.51.100.1')).toBe('198.51.100.1');
     expect(from('::ffff:192.0.2.9', '198.51.100.1')).toBe('198.51.100.1');
     expect(from('2001:db8::1', '2001:4860::1')).toBe('2001:4860::1');
+    expect(from('192.0.2.9', '198.51.100.1:80')).toBe('198.51.100.1');
+    expect(from('192.0.2.9', '[2001:4860::1]:80')).toBe('2001:4860::1');
     expect(from('192.0.3.9', '198.51.100.1')).toBe('192.0.3.9');
     expect(from(undefined, '198.51.100.1')).toBeUndefined();
   });
 
-  it.each([undefined, '', '198.51.100.1, 198.51.100.2', '198.51.100.1:80', ['198.51.100.1', '198.51.100.2']])(
-    'returns the address of the proxy for %j',
-    (value) => {
-      expect(from('192.0.2.9', value)).toBe('192.0.2.9');
-    },
-  );
+  it.each([
+    undefined,
+    '',
+    '198.51.100.1, 198.51.100.2',
+    '198.51.100.1:port',
+    ['198.51.100.1', '198.51.100.2'],
+  ])('returns the address of the proxy for %j', (value) => {
+    expect(from('192.0.2.9', value)).toBe('192.0.2.9');
+  });
+
+  describe('of Forwarded (RFC 7239)', () => {
+    const forwarded = trustedHeaderIp({ header: 'Forwarded', from: ['192.0.2.0/24'] });
+    const read = (value: string) => {
+      return forwarded({ headers: { forwarded: value }, socket: { remoteAddress: '192.0.2.9' } });
+    };
+
+    it.each([
+      ['for=198.51.100.1', '198.51.100.1'],
+      ['For="198.51.100.1:4711";proto=https;by=203.0.113.43', '198.51.100.1'],
+      ['proto=http; for="[2001:db8:cafe::17]:4711"', '2001:db8:cafe::17'],
+      ['for="[2001:db8:cafe::17]"', '2001:db8:cafe::17'],
+      // The last element is the one that our proxy has added.
+      ['for=203.0.113.1, for=198.51.100.1', '198.51.100.1'],
+      ['for="203.0.113.1, for=203.0.113.2",for=198.51.100.1', '198.51.100.1'],
+      ['for="\\1\\9\\8.51.100.1"', '198.51.100.1'],
+    ])('reads %s as %s', (value, address) => {
+      expect(read(value)).toBe(address);
+    });
+
+    it.each([
+      '',
+      'for=unknown',
+      'for=_hidden',
+      'proto=https',
+      'for=198.51.100.1, proto=https',
+      'for="198.51.100.1',
+      'for=198.51.100.1;for=198.51.100.2',
+      'for=198.51.100.1 x',
+      'for=[2001:db8::1]',
+      'before=198.51.100.1',
+    ])('returns the address of the proxy for %j', (value) => {
+      expect(read(value)).toBe('192.0.2.9');
+    });
+  });
 
   it('throws at construction for options that can never work', () => {
     const make = (options: object) => () => trustedHeaderIp(options as Parameters<typeof trustedHeaderIp>[0]);
@@ -89,6 +132,7 @@ describe('trustedHeaderIp', () => {
     expect(make({ header: 'x-real-ip' })).toThrow(/`from` must be an array/);
     expect(make({ header: 'x-real-ip', from: ['proxy.local'] })).toThrow(/`from`\[0\] must be an address/);
     expect(make({ header: 'x-real-ip', from: ['10.0.0.0/33'] })).toThrow(RangeError);
+    expect(make({ header: 'x-real-ip', from: ['64:ff9b:1::/48'] })).toThrow(RangeError);
     expect(make({ header: 'x-real-ip', from: ['::ffff:10.0.0.0/104'] })).toThrow(RangeError);
     expect(make({ headers: 'x-real-ip', from: [] })).toThrow(/there is no option "headers"/);
   });

@@ -1,10 +1,20 @@
 import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fixedWindow, type Limit } from '@sluice/core';
-import { addressKey, type Diagnostic, graphqlCost, graphqlRequestCost, joinKey } from '@sluice/http';
+import {
+  addressKey,
+  type Diagnostic,
+  graphqlCost,
+  graphqlRequestCost,
+  joinKey,
+  trustedHeaderIp,
+} from '@sluice/http';
 import { memoryStore } from '@sluice/store-memory';
 import { parse } from 'graphql';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { type AnyRequest, frameworks, type ScenarioOptions } from './frameworks.ts';
 
 const TARGETS = [
@@ -24,8 +34,7 @@ const TARGETS = [
 
 /** Sends the bytes as they are, which no HTTP client would do, and returns every status that comes back. */
 async function statusesOf(origin: string, bytes: string): Promise<number[]> {
-  const { hostname, port } = new URL(origin);
-  const socket = connect(Number(port), hostname);
+  const socket = origin.startsWith('http') ? connect(portOf(origin), '127.0.0.1') : connect(origin);
   socket.setEncoding('utf8');
   let text = '';
   socket.on('data', (chunk) => {
@@ -35,6 +44,8 @@ async function statusesOf(origin: string, bytes: string): Promise<number[]> {
   await once(socket, 'close');
   return [...text.matchAll(/HTTP\/1\.1 (\d{3})/g)].map(([, status]) => Number(status));
 }
+
+const portOf = (origin: string): number => Number(new URL(origin).port);
 
 const get = (target: string, headers = '', last = true): string => {
   return `GET ${target} HTTP/1.1\r\nhost: x\r\n${headers}${last ? 'connection: close\r\n' : ''}\r\n`;
@@ -115,15 +126,67 @@ describe.each(frameworks)('no way around rateLimit on $name', (framework) => {
     const reported: string[] = [];
     const more = { onDiagnostic: ({ code }: Diagnostic) => reported.push(code) } as const;
     const origin = await framework.serve([options(2, more)], { trustProxy: 'loopback' });
-    const words = ['garbage:key', '1.1.1.1:5555', '[2001:db8::1]:44', 'x'.repeat(8000), 'unknown'];
+    const words = ['garbage:key', '1.1.1.1:port', '[2001:db8::1', 'x'.repeat(8000), 'unknown'];
     expect(await statuses(origin, words.map(from))).toEqual([200, 200, 429, 429, 429]);
     expect(reported).toEqual(['SLUICE_NO_ADDRESS']);
+  });
+
+  it('by another port of one address, which two clients behind a proxy do not share', async () => {
+    const reported: string[] = [];
+    const more = { onDiagnostic: ({ code }: Diagnostic) => reported.push(code) } as const;
+    const origin = await framework.serve([options(2, more)], { trustProxy: 'loopback' });
+    const ports = ['1.1.1.1:5555', '1.1.1.1', '1.1.1.1:5556', '2.2.2.2:5555'];
+    expect(await statuses(origin, ports.map(from))).toEqual([200, 200, 429, 200]);
+    const v6 = ['[2001:db8::1]:44', '2001:db8::1', '[2001:db8::1]', '[2001:db8:0:1::1]:44'];
+    expect(await statuses(origin, v6.map(from))).toEqual([200, 200, 429, 200]);
+    expect(reported).toEqual([]);
+  });
+
+  it('by Forwarded, which no framework reads: reported once, and read from a known proxy', async () => {
+    const by = (value: string) => get('/login', `forwarded: ${value}\r\n`);
+    const reported: string[] = [];
+    const onDiagnostic = ({ code }: Diagnostic) => reported.push(code);
+    const silent = await framework.serve([options(2, { onDiagnostic })], { trustProxy: 'loopback' });
+    const forged = ['for=203.0.113.1', 'for=203.0.113.2', 'for=203.0.113.3'];
+    expect(await statuses(silent, forged.map(by))).toEqual([200, 200, 429]);
+    expect(reported).toEqual(['SLUICE_FORWARDED_IGNORED']);
+    const address = trustedHeaderIp({ header: 'forwarded', from: ['127.0.0.1'] });
+    const origin = await framework.serve([options(2, { address, onDiagnostic })]);
+    const clients = ['for="203.0.113.1:80";proto=http', 'for=9.9.9.9, for=203.0.113.1', 'for=203.0.113.1'];
+    expect(await statuses(origin, [...clients, 'for=203.0.113.4'].map(by))).toEqual([200, 200, 429, 200]);
+    expect(reported).toHaveLength(1);
+  });
+
+  it('on a Unix socket, where clients without an address are one, with a diagnostic', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'sluice-'));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    const reported: string[] = [];
+    const onDiagnostic = ({ code }: Diagnostic) => reported.push(code);
+    const addresses = ['203.0.113.1', '203.0.113.2', '203.0.113.3'].map(from);
+    const byAddress = await framework.serve([options(2, { onDiagnostic })], {
+      path: join(folder, '1'),
+      trustProxy: 'loopback',
+    });
+    expect(await statuses(byAddress, addresses)).toEqual([200, 200, 429]);
+    expect(reported).toEqual(['SLUICE_UNKNOWN_ADDRESS']);
+    const byFunction = await framework.serve([options(2, { onDiagnostic })], {
+      path: join(folder, '2'),
+      trustProxy: (address) => address === undefined,
+    });
+    expect(await statuses(byFunction, [...addresses, ...addresses, ...addresses])).toEqual([
+      ...[200, 200, 200, 200, 200, 200],
+      ...[429, 429, 429],
+    ]);
+    expect(reported).toHaveLength(1);
   });
 
   it('by other spellings of an address', async () => {
     const origin = await framework.serve([options(2)], { trustProxy: 'loopback' });
     const spellings = ['::ffff:192.0.2.1', '192.0.2.1', '::ffff:c000:201', '64:ff9b::192.0.2.1'];
-    expect(await statuses(origin, spellings.map(from))).toEqual([200, 200, 429, 429]);
+    spellings.push('64:ff9b:1::192.0.2.1', '::ffff:0:192.0.2.1', '2002:c000:201::1');
+    expect(await statuses(origin, spellings.map(from))).toEqual([200, 200, 429, 429, 429, 429, 429]);
+    const strangers = ['64:ff9b:1::192.0.2.2', '64:ff9b:1:c000:2:300::', '2002:c000:204::1'];
+    expect(await statuses(origin, strangers.map(from))).toEqual([200, 200, 200]);
     const dotted = ['2001:db8::1.2.3.4', '2001:db8::5.6.7.8', '2001:db8::102:304'];
     expect(await statuses(origin, dotted.map(from))).toEqual([200, 200, 429]);
   });

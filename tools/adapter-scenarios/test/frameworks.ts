@@ -31,7 +31,9 @@ export type ScenarioOptions = Omit<StoreGuardOptions<AnyRequest, AnyResponse>, '
 
 /** The settings of the app. */
 export interface AppSettings {
-  readonly trustProxy?: boolean | number | string;
+  readonly trustProxy?: boolean | number | string | ((address: string | undefined) => boolean);
+  /** The path of a Unix socket to listen on, in place of a port. */
+  readonly path?: string;
   /** Headers that the app sets before the first check. */
   readonly headers?: Readonly<Record<string, string>>;
   /** Whether bodies are parsed before the first check: as JSON, and `application/graphql` as text. */
@@ -44,7 +46,8 @@ export interface AppSettings {
 export interface Framework {
   readonly name: string;
   /**
-   * Checks each request with each of the options, in order. Resolves to the origin of a server that listens.
+   * Checks each request with each of the options, in order. Resolves to the origin of a server that listens,
+   * or to the path of its Unix socket.
    */
   serve(options: readonly ScenarioOptions[], settings?: AppSettings): Promise<string>;
   /** Does the same with limits at the routes only: requests without a route are not limited. */
@@ -62,12 +65,12 @@ const onExpress: Framework = {
     const app = expressApp(settings);
     for (const one of options) app.use(expressRateLimit(one as never));
     addExpressRoutes(app);
-    return listen(app);
+    return listen(app, settings);
   },
   serveRoutes(options, settings = {}) {
     const app = expressApp(settings);
     addExpressRoutes(app, expressRateLimit(options as never));
-    return listen(app);
+    return listen(app, settings);
   },
 };
 
@@ -94,14 +97,16 @@ function addExpressRoutes(app: Express, ...before: express.RequestHandler[]): vo
   }) satisfies express.ErrorRequestHandler);
 }
 
-async function listen(app: Express): Promise<string> {
-  const server = createServer(app).listen(0, '127.0.0.1');
+async function listen(app: Express, { path }: AppSettings): Promise<string> {
+  const server = createServer(app);
+  if (path === undefined) server.listen(0, '127.0.0.1');
+  else server.listen(path);
   await once(server, 'listening');
   onTestFinished(() => {
     server.closeAllConnections();
     server.close();
   });
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return path ?? `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
 const onFastify: Framework = {
@@ -111,14 +116,14 @@ const onFastify: Framework = {
     const hook = settings.parsesFirst === true ? 'preHandler' : 'onRequest';
     for (const one of options) await app.register(fastifyRateLimit, { ...one, hook } as never);
     addFastifyRoutes(app);
-    return listenFastify(app);
+    return listenFastify(app, settings);
   },
   async serveRoutes(options, settings = {}) {
     const app = fastifyApp(settings);
     const { store } = options;
     await app.register(fastifyRateLimit, { store, global: false });
     addFastifyRoutes(app, options);
-    return listenFastify(app);
+    return listenFastify(app, settings);
   },
 };
 
@@ -156,8 +161,12 @@ function addFastifyRoutes(app: FastifyInstance, rateLimit?: ScenarioOptions): vo
   }
 }
 
-async function listenFastify(app: FastifyInstance): Promise<string> {
+async function listenFastify(app: FastifyInstance, { path }: AppSettings): Promise<string> {
   onTestFinished(() => app.close());
+  if (path !== undefined) {
+    await app.listen({ path });
+    return path;
+  }
   return app.listen({ host: '127.0.0.1', port: 0 });
 }
 

@@ -1,9 +1,5 @@
 import { isIP } from 'node:net';
-
-/** 64:ff9b::/96, where a NAT64 gateway places the IPv4 addresses it translates (RFC 6052). */
-const NAT64 = [0x64, 0xff9b, 0, 0, 0, 0];
-/** ::ffff:0:0/96, where a dual-stack socket shows IPv4 addresses (RFC 4291, section 2.5.5.2). */
-const MAPPED = [0, 0, 0, 0, 0, 0xffff];
+import { translatedIPv4 } from './embedded-ipv4.ts';
 
 /** An address by its bits, not by its spelling: IPv4 in dotted form, or the eight groups of IPv6. */
 export type Address = { readonly version: 4; readonly text: string } | AddressV6;
@@ -15,9 +11,9 @@ export interface AddressV6 {
 }
 
 /**
- * Parses an address. Returns undefined for an invalid one, such as one with a port. An IPv4 address inside an
- * IPv6 one (mapped or NAT64) is that IPv4 address. A zone is dropped, because it names an interface of this
- * host, not a client.
+ * Parses an address. Returns undefined for an invalid one, such as one with a port. An IPv4 address that a
+ * translator has put into an IPv6 one is that IPv4 address. A zone is dropped, because it names an interface
+ * of this host, not a client.
  */
 export function parseAddress(text: unknown): Address | undefined {
   if (typeof text !== 'string') return undefined;
@@ -25,19 +21,34 @@ export function parseAddress(text: unknown): Address | undefined {
   if (version === 0) return undefined;
   if (version === 4) return { version, text };
   const groups = groupsOf(text);
-  if (startsWith(groups, MAPPED) || startsWith(groups, NAT64)) {
-    return { version: 4, text: dotted(groups.slice(6)) };
-  }
-  return { version: 6, groups };
+  const translated = translatedIPv4(groups);
+  return translated === undefined ? { version: 6, groups } : { version: 4, text: translated };
 }
 
-/** Returns the network of an IPv6 address, such as `2001:db8:0:0::/64`. `prefix` is from 32 to 64. */
+/** Parses the address of a client, which may have a port. */
+export function parseClientAddress(text: unknown): Address | undefined {
+  return parseAddress(text) ?? (typeof text === 'string' ? parseAddress(withoutPort(text)) : undefined);
+}
+
+/**
+ * Returns the address without its port, where it can be nothing else: after an IPv4 address, or after an IPv6
+ * address in brackets, which are dropped, too. Returns any other text as it is.
+ */
+export function withoutPort(text: string): string {
+  const [, v6, v4, port = '0'] = /^(?:\[([^\]]*:[^\]]*)\]|([^:[\]]*))(?::(\d{1,5}))?$/.exec(text) ?? [];
+  return Number(port) > 65_535 ? text : (v6 ?? v4 ?? text);
+}
+
+/**
+ * Returns the network of an IPv6 address, such as `2001:db8:0:0::/64`. `prefix` is from 32 to 128. All groups
+ * are written where `::` would have none to stand for.
+ */
 export function networkOf({ groups }: AddressV6, prefix: number): string {
   const whole = prefix >> 4;
   const network = groups.slice(0, whole).map((group) => group.toString(16));
   const rest = prefix & 15;
   if (rest > 0) network.push(((groups[whole] ?? 0) & (0xffff << (16 - rest))).toString(16));
-  return `${network.join(':')}::/${prefix}`;
+  return `${network.join(':')}${network.length < 8 ? '::' : ''}/${prefix}`;
 }
 
 /** Returns the eight groups of a valid IPv6 address. */
@@ -55,12 +66,4 @@ function groupsOf(address: string): number[] {
 
 function parse(text: string): number[] {
   return text === '' ? [] : text.split(':').map((group) => Number.parseInt(group, 16));
-}
-
-function startsWith(groups: readonly number[], prefix: readonly number[]): boolean {
-  return prefix.every((group, i) => groups[i] === group);
-}
-
-function dotted(groups: readonly number[]): string {
-  return groups.flatMap((group) => [group >> 8, group & 0xff]).join('.');
 }

@@ -1,6 +1,7 @@
 import { BlockList, SocketAddress } from 'node:net';
 import { outOfRange, wrongType } from '@sluice/core/option-validation';
-import { type Address, parseAddress } from './address-bits.ts';
+import { type Address, parseAddress, parseClientAddress } from './address-bits.ts';
+import { isInTranslatedNetwork } from './embedded-ipv4.ts';
 
 const EXAMPLE = "['192.0.2.7', '10.0.0.0/8', '2001:db8::/32']";
 
@@ -24,9 +25,12 @@ export class AddressRanges {
     }
   }
 
-  /** Whether a range contains the address. False for an invalid address. */
+  /**
+   * Whether a range contains the address, which may have a port. False for an invalid one. An IPv6 address of
+   * a tunnel counts as IPv6, because its sender could have forged the IPv4 address in it.
+   */
   has(address: unknown): boolean {
-    const parsed = parseAddress(address);
+    const parsed = parseClientAddress(address);
     return parsed !== undefined && this.#ranges.check(textOf(parsed), familyOf(parsed));
   }
 
@@ -40,6 +44,8 @@ export class AddressRanges {
     }
     // In an IPv4 network written as IPv6, the number of bits would have two meanings.
     if (parsed.version === 4 && text.includes(':')) return false;
+    // It would contain no address, because they all count as IPv4.
+    if (parsed.version === 6 && isInTranslatedNetwork(parsed.groups)) return false;
     if (!/^\d{1,3}$/.test(bits) || Number(bits) > (parsed.version === 4 ? 32 : 128)) return false;
     this.#ranges.addSubnet(textOf(parsed), Number(bits), familyOf(parsed));
     return true;

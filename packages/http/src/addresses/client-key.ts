@@ -1,6 +1,7 @@
 import { isIPv4 } from 'node:net';
 import { validateInteger, validateOptions } from '@sluice/core/option-validation';
-import { networkOf, parseAddress } from './address-bits.ts';
+import { networkOf, parseClientAddress } from './address-bits.ts';
+import { tunnelledIPv4 } from './embedded-ipv4.ts';
 
 /** The one key of all clients without an address, such as those on a Unix socket. */
 const UNKNOWN = 'unknown';
@@ -10,7 +11,11 @@ const DEFAULT_IPV6_PREFIX = 64;
 
 /** The options of {@link clientKey} and {@link addressKey}. */
 export interface ClientKeyOptions {
-  /** How many leading bits of an IPv6 address count: a whole number from 32 to 64. Default: 64. */
+  /**
+   * How many leading bits of an IPv6 address count: a whole number from 32 to 128. More than 64 only where
+   * each client has one address, as behind some providers: elsewhere, a client has 2^64 addresses. Default:
+   * 64.
+   */
   readonly ipv6Prefix?: number;
 }
 
@@ -32,8 +37,9 @@ export interface AddressedRequest {
  * Without the option `key`, `rateLimit` uses this already. Call it where your own `key` function falls back
  * to the address.
  *
- * The bits decide, not the spelling. An IPv4 address inside an IPv6 one (mapped or NAT64) is that IPv4
- * address. Of any other IPv6 address only the network counts, because whoever has a /64 has 2^64 addresses.
+ * The bits decide, not the spelling. An IPv4 address inside an IPv6 one (mapped, translated, NAT64, 6to4 or
+ * Teredo) is that IPv4 address. Of any other IPv6 address only the network counts, because whoever has a /64
+ * has 2^64 addresses. A port after an address is dropped.
  *
  * Throws a `TypeError` or `RangeError` for a wrong option.
  *
@@ -41,6 +47,7 @@ export interface AddressedRequest {
  * ```ts
  * clientKey('::ffff:192.0.2.1', undefined); // '192.0.2.1'
  * clientKey('2001:db8:1:2::3', undefined); // '2001:db8:1:2::/64'
+ * clientKey('192.0.2.1:4711', undefined); // '192.0.2.1'
  * clientKey('not an address', '192.0.2.1'); // '192.0.2.1'
  * ```
  */
@@ -77,9 +84,10 @@ export function addressKey(options: ClientKeyOptions = {}): (request: AddressedR
 export function networkKey(address: unknown, ipv6Prefix: number): string | undefined {
   // Most requests come with an IPv4 address, which is its own key.
   if (typeof address === 'string' && isIPv4(address)) return address;
-  const parsed = parseAddress(address);
+  const parsed = parseClientAddress(address);
   if (parsed === undefined) return undefined;
-  return parsed.version === 4 ? parsed.text : networkOf(parsed, ipv6Prefix);
+  if (parsed.version === 4) return parsed.text;
+  return tunnelledIPv4(parsed.groups) ?? networkOf(parsed, ipv6Prefix);
 }
 
 function ipv6PrefixOf(caller: string, options: ClientKeyOptions): number {
@@ -87,8 +95,8 @@ function ipv6PrefixOf(caller: string, options: ClientKeyOptions): number {
   return validateIpv6Prefix(caller, options.ipv6Prefix);
 }
 
-/** Returns the prefix, or the default if there is none. Throws for a prefix outside 32 to 64. */
+/** Returns the prefix, or the default if there is none. Throws for a prefix outside 32 to 128. */
 export function validateIpv6Prefix(caller: string, prefix: unknown): number {
   if (prefix === undefined) return DEFAULT_IPV6_PREFIX;
-  return validateInteger(`${caller}: \`ipv6Prefix\``, prefix, '56', 32, 64);
+  return validateInteger(`${caller}: \`ipv6Prefix\``, prefix, '56', 32, 128);
 }

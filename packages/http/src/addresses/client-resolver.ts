@@ -43,8 +43,11 @@ export class ClientResolver<Request, Response> {
     const address = this.addressOf(request);
     const key = networkKey(address, this.#ipv6Prefix);
     if (key !== undefined) return key;
-    if (address !== undefined) this.#diagnostics.report('SLUICE_NO_ADDRESS');
     const { socket } = this.#framework.message(request);
+    if (address !== undefined || socket.remoteAddress !== undefined) {
+      this.#diagnostics.report('SLUICE_NO_ADDRESS');
+      // The address of a socket that is closed is not known any more.
+    } else if (!socket.destroyed) this.#diagnostics.report('SLUICE_UNKNOWN_ADDRESS');
     return clientKey(undefined, socket.remoteAddress, { ipv6Prefix: this.#ipv6Prefix });
   }
 
@@ -53,8 +56,12 @@ export class ClientResolver<Request, Response> {
     this.#inspected++;
     const trusted = this.#framework.trustedProxies(request);
     if (trusted === 'all') this.#diagnostics.report('SLUICE_TRUST_PROXY_ALL');
-    if (trusted !== 'none') return;
-    if (this.#framework.message(request).headers['x-forwarded-for'] === undefined) return;
-    this.#diagnostics.report('SLUICE_FORWARDED_FOR_IGNORED');
+    const { headers } = this.#framework.message(request);
+    const isForwardedFor = headers['x-forwarded-for'] !== undefined;
+    if (isForwardedFor && trusted === 'none') this.#diagnostics.report('SLUICE_FORWARDED_FOR_IGNORED');
+    // No framework reads it.
+    if (!isForwardedFor && headers.forwarded !== undefined) {
+      this.#diagnostics.report('SLUICE_FORWARDED_IGNORED');
+    }
   }
 }

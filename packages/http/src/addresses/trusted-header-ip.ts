@@ -1,12 +1,13 @@
 import { outOfRange, validateOptions, wrongType } from '@sluice/core/option-validation';
-import { parseAddress } from './address-bits.ts';
+import { parseAddress, withoutPort } from './address-bits.ts';
 import { AddressRanges } from './address-ranges.ts';
+import { forwardedFor } from './forwarded-for.ts';
 
 /** The options of {@link trustedHeaderIp}. */
 export interface TrustedHeaderOptions {
   /**
    * The header in which the proxy names the client, such as `'cf-connecting-ip'`. It holds one address, not a
-   * list.
+   * list. Of `'forwarded'` (RFC 7239), the address is `for` of the last element, which the proxy has added.
    */
   readonly header: string;
   /** The addresses and networks the proxy connects from. From anywhere else, the header is ignored. */
@@ -27,8 +28,8 @@ export interface ProxiedRequest {
 
 /**
  * Creates a function for the option `address` that reads the client's address from a header a known proxy
- * sets. It returns the header's value if the socket's peer is in `from` and the value is exactly one address;
- * otherwise the address of the socket.
+ * sets. It returns the address in the header if the socket's peer is in `from` and the value is exactly one
+ * address, with or without a port; otherwise the address of the socket.
  *
  * Use it for a provider with a header of its own, such as Cloudflare. For `X-Forwarded-For`, use the
  * framework's setting (`trust proxy`, `trustProxy`) instead. The proxy must set the header itself and
@@ -64,7 +65,8 @@ export function trustedHeaderIp(
   return ({ headers, socket }) => {
     const peer = socket.remoteAddress;
     if (!ranges.has(peer)) return peer;
-    const value = headers[name];
-    return parseAddress(value) === undefined ? peer : (value as string);
+    const value = name === 'forwarded' ? forwardedFor(headers[name]) : headers[name];
+    if (typeof value !== 'string') return peer;
+    return [value, withoutPort(value)].find((address) => parseAddress(address) !== undefined) ?? peer;
   };
 }

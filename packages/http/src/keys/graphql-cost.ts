@@ -21,7 +21,7 @@ export interface GraphqlCostOptions {
  * much as it could: the server may accept it. A body that no server accepts costs more than any limit grants.
  * Otherwise, the cost is at least 1. Depth does not count: limit that in the GraphQL server.
  *
- * `body` is the parsed body: JSON, a form (also one with files: the field `operations`), or the document
+ * `body` is the parsed body: JSON, a form (for one with files: its field `operations`), or the document
  * itself as a string (`application/graphql`). `parse` is the function of the package `graphql`; give it a
  * `maxTokens`.
  *

@@ -25,7 +25,7 @@ export interface GuardOptions<Request, Response> {
   readonly address?: (request: Request) => string | undefined;
   /**
    * How many leading bits of an IPv6 address count as one client, where `key` is not given: a whole number
-   * from 32 to 64. Default: 64.
+   * from 32 to 128. More than 64 only where each client has one address. Default: 64.
    */
   readonly ipv6Prefix?: number;
   /**
