@@ -3,8 +3,9 @@ import type { Request, Response } from 'express';
 
 /** How a guard answers requests of Express 5 and 4. */
 export const expressResponder: Responder<Request, Response> = {
-  keepDecision(request, decision) {
-    request.rateLimit = decision;
+  keepDecision(request, decision, isShadow) {
+    if (isShadow) request.shadowRateLimit = decision;
+    else request.rateLimit = decision;
   },
   isAnswered: (response) => response.headersSent,
   setStatus(response, status) {

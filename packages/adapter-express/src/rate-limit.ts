@@ -15,10 +15,12 @@ declare global {
   namespace Express {
     interface Request {
       /**
-       * The decision of the last `rateLimit` that checked this request. Absent before a check, and if it was
-       * skipped.
+       * The decision of the last `rateLimit` that checked this request, other than in shadow mode. Absent
+       * before a check, and if it was skipped.
        */
       rateLimit?: Decision;
+      /** The decision of the last `rateLimit` in shadow mode, which had no effect. Absent without one. */
+      shadowRateLimit?: Decision;
     }
   }
 }
@@ -43,7 +45,8 @@ export interface RateLimitHandler<in Subject> extends RequestHandler {
  * one call: then all of them are charged or none is.
  *
  * Every option has its default in its own comment; see `StoreOptions`. The decision is in
- * `request.rateLimit`, and the limiter is the `limiter` of the handler.
+ * `request.rateLimit` (`request.shadowRateLimit` in shadow mode), and the limiter is the `limiter` of the
+ * handler.
  *
  * Throws a `TypeError` or `RangeError` that names the option at fault. Does no I/O before the first request.
  *

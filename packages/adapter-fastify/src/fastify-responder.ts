@@ -4,8 +4,9 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 
 /** How a guard answers requests of Fastify 5. */
 export const fastifyResponder: Responder<FastifyRequest, FastifyReply> = {
-  keepDecision(request, decision) {
-    request.rateLimit = decision;
+  keepDecision(request, decision, isShadow) {
+    if (isShadow) request.shadowRateLimit = decision;
+    else request.rateLimit = decision;
   },
   isAnswered: (reply) => reply.sent,
   setStatus(reply, status) {

@@ -25,8 +25,13 @@ declare module 'fastify' {
     rateLimiter: Limiter<RequestSubject<FastifyRequest>> | undefined;
   }
   interface FastifyRequest {
-    /** The decision on this request. Undefined before a check, and if it was skipped. */
+    /**
+     * The decision of the last registration that checked this request, other than in shadow mode. Undefined
+     * before a check, and if it was skipped.
+     */
     rateLimit: Decision | undefined;
+    /** The decision of the last registration in shadow mode, which had no effect. Undefined without one. */
+    shadowRateLimit: Decision | undefined;
   }
   interface FastifyContextConfig {
     /** The options of this route's own limit, or `false` for no limit. */
@@ -47,7 +52,9 @@ const plugin: FastifyPluginAsync<FastifyRateLimitOptions> = async (fastify, opti
   const guards = new RouteGuards(framework, shared, global);
   if (isIgnoredHopCount(trustProxy, fastify.version)) guards.diagnostics.report('SLUICE_TRUST_PROXY_HOPS');
   register(fastify, guards);
-  if (!fastify.hasRequestDecorator('rateLimit')) fastify.decorateRequest('rateLimit', undefined);
+  for (const name of ['rateLimit', 'shadowRateLimit']) {
+    if (!fastify.hasRequestDecorator(name)) fastify.decorateRequest(name, undefined);
+  }
   if (!Object.hasOwn(fastify, 'rateLimiter')) {
     fastify.decorate('rateLimiter', guards.everywhere?.guard.limiter as FastifyInstance['rateLimiter']);
   }
@@ -72,7 +79,7 @@ const plugin: FastifyPluginAsync<FastifyRateLimitOptions> = async (fastify, opti
  * The options in a route's `config.rateLimit` are for the first of them only; `false` is for all.
  *
  * Every option has its default in its own comment; see `StoreOptions` and `PluginOptions`. The decision is in
- * `request.rateLimit`, and the limiter in `fastify.rateLimiter`.
+ * `request.rateLimit` (`request.shadowRateLimit` in shadow mode), and the limiter in `fastify.rateLimiter`.
  *
  * Rejects with a `TypeError` or `RangeError` that names the option at fault. A mistake in `config.rateLimit`
  * is thrown when the route is registered or, if that was before this plugin, goes to the error handler. Does

@@ -21,7 +21,7 @@ import type { AnyRateLimitOptions } from './options/guard-options.ts';
 import { type ParsedGuardOptions, parseGuardOptions } from './options/parse-guard-options.ts';
 import { validateRequestCost } from './options/request-cost.ts';
 
-const UNCHECKED: Pass = Object.freeze({ kind: 'pass', decision: undefined, headers: [] });
+const UNCHECKED: Pass = Object.freeze({ kind: 'pass', decision: undefined, isShadow: false, headers: [] });
 
 /**
  * Decides what happens to requests. Everything an adapter needs, except for what differs between frameworks:
@@ -162,9 +162,9 @@ export class Guard<Request, Response> {
       disclose && !shadow && !decision.degraded,
     );
     if (isRepeated) this.diagnostics.report('SLUICE_COUNTED_TWICE');
-    if (shadow) return { kind: 'pass', decision, headers: [] };
+    if (shadow) return { kind: 'pass', decision, isShadow: true, headers: [] };
     const headers = this.#headersOf(disclosed, !decision.allowed);
-    if (decision.allowed) return { kind: 'pass', decision, headers };
+    if (decision.allowed) return { kind: 'pass', decision, isShadow: false, headers };
     if (disclose) headers.push(...retryAfterHeaders(decision, jitterMs));
     // The next request may pass, and the decision is this client's alone (RFC 6585, section 4).
     headers.push(['cache-control', 'no-store']);

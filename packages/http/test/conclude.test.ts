@@ -44,7 +44,7 @@ const cleared = ['-ETag', '-CDN-Cache-Control'];
 
 describe('concludeWith', () => {
   it('sets the headers and goes on if the request passes', async () => {
-    const pass: Outcome = { kind: 'pass', decision: undefined, headers: [['a', 'b']] };
+    const pass: Outcome = { kind: 'pass', decision: undefined, isShadow: false, headers: [['a', 'b']] };
     expect(await eventsOf(pass)).toEqual(['a: b', 'next']);
     expect(await eventsOf(pass, undefined, true)).toEqual(['next']);
   });

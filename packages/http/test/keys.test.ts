@@ -39,9 +39,17 @@ describe('digestKey', () => {
   });
 
   it('throws for a secret that can be guessed, without showing it', () => {
-    expect(() => digestKey('hunter2')).toThrow(RangeError);
-    expect(() => digestKey('hunter2')).not.toThrow(/hunter2/);
+    const message = (unit: string) => {
+      return `digestKey: the length of the secret must be at least 16 ${unit}, for example process.env.KEY_SECRET; got 7.`;
+    };
+    expect(() => digestKey('hunter2')).toThrow(
+      expect.objectContaining({ message: message('characters'), code: 'OUT_OF_RANGE' }),
+    );
+    expect(() => digestKey(Buffer.from('hunter2'))).toThrow(
+      expect.objectContaining({ message: message('bytes'), code: 'OUT_OF_RANGE' }),
+    );
     expect(() => digestKey(undefined as unknown as string)).toThrow(TypeError);
+    expect(digestKey('0123456789abcdef')('x')).toHaveLength(22);
   });
 });
 

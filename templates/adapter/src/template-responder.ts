@@ -11,7 +11,9 @@ export function decisionOf(request: IncomingMessage): Decision | undefined {
 
 /** How `node:http` sends what a guard has decided. */
 export const templateResponder: Responder<IncomingMessage, ServerResponse> = {
-  keepDecision: (request, decision) => void decisions.set(request, decision),
+  keepDecision: (request, decision, isShadow) => {
+    if (!isShadow) decisions.set(request, decision);
+  },
   isAnswered: (response) => response.headersSent,
   setStatus: (response, status) => {
     response.statusCode = status;

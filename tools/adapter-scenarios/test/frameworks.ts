@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { rateLimit as expressRateLimit } from '@sluice/adapter-express';
 import { rateLimit as fastifyRateLimit } from '@sluice/adapter-fastify';
-import type { Limit } from '@sluice/core';
+import type { Decision, Limit } from '@sluice/core';
 import type { StoreGuardOptions } from '@sluice/http';
 import express, { type Express } from 'express';
 import fastify, { type FastifyInstance } from 'fastify';
@@ -59,6 +59,16 @@ function statusOf(headers: AnyRequest['headers']): number {
   return Number(headers['x-answer'] ?? 200);
 }
 
+/** Returns what a handler answers: that the request has passed, and what was decided. */
+function answerTo({ rateLimit, shadowRateLimit }: Decided): object {
+  return { passed: true, decided: rateLimit?.allowed, inShadow: shadowRateLimit?.allowed };
+}
+
+interface Decided {
+  readonly rateLimit?: Decision | undefined;
+  readonly shadowRateLimit?: Decision | undefined;
+}
+
 const onExpress: Framework = {
   name: 'Express',
   serve(options, settings = {}) {
@@ -86,8 +96,8 @@ function expressApp({ trustProxy, headers = {}, parsesFirst = false }: AppSettin
 }
 
 function addExpressRoutes(app: Express, ...before: express.RequestHandler[]): void {
-  const answer: express.RequestHandler = ({ headers }, response) => {
-    response.status(statusOf(headers)).json({ passed: true });
+  const answer: express.RequestHandler = (request, response) => {
+    response.status(statusOf(request.headers)).json(answerTo(request));
   };
   app.get('/login', ...before, answer);
   app.post('/login', ...before, answer);
@@ -156,7 +166,7 @@ function addFastifyRoutes(app: FastifyInstance, rateLimit?: ScenarioOptions): vo
       method,
       url,
       ...config,
-      handler: ({ headers }, reply) => reply.code(statusOf(headers)).send({ passed: true }),
+      handler: (request, reply) => reply.code(statusOf(request.headers)).send(answerTo(request)),
     });
   }
 }

@@ -172,6 +172,26 @@ export const scenarios: readonly Scenario[] = [
     steps: [{ status: 200, sees: { ...NO_QUOTA, 'retry-after': null }, times: 4 }],
   },
   {
+    name: 'keeps a decision made in shadow mode apart from the enforced one, whichever comes first',
+    limiters: () => [
+      { limits: [day] },
+      { limits: [two], shadow: true, cost: 3 },
+      { limits: [fixedWindow({ name: 'other', limit: 9, window: '1d' })] },
+    ],
+    steps: [
+      {
+        status: 200,
+        sees: { ratelimit: '"day";r=99;t=<time>, "other";r=8;t=<time>' },
+        body: { passed: true, decided: true, inShadow: false },
+      },
+    ],
+  },
+  {
+    name: 'reports no enforced decision if there is only one in shadow mode',
+    limiters: () => [{ limits: [two], shadow: true }],
+    steps: [{ status: 200, body: { passed: true, inShadow: true } }],
+  },
+  {
     name: 'counts only failed requests, if `countWhen` says so',
     limiters: () => [{ limits: [two], countWhen: (_request, { statusCode }) => statusCode >= 400 }],
     steps: [

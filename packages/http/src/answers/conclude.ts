@@ -6,8 +6,11 @@ import type { RefusalAnswer } from './refusal-answer.ts';
 
 /** How a framework sends what a guard has decided. Implement it to write an adapter. */
 export interface Responder<Request, Response> {
-  /** Makes the decision available to the handlers that follow. */
-  keepDecision(request: Request, decision: Decision): void;
+  /**
+   * Makes the decision available to the handlers that follow. One that was made in shadow mode must not
+   * replace one that was enforced: keep it apart.
+   */
+  keepDecision(request: Request, decision: Decision, isShadow: boolean): void;
   /** Whether the response has been answered already, for example by a timeout of the app. */
   isAnswered(response: Response): boolean;
   /** Sets the status of the response. Overrides an earlier one. */
@@ -66,7 +69,9 @@ export function concludeWith<Request, Response>(
       next(outcome.error);
       return;
     }
-    if (outcome.decision !== undefined) responder.keepDecision(request, outcome.decision);
+    if (outcome.decision !== undefined) {
+      responder.keepDecision(request, outcome.decision, outcome.kind === 'pass' && outcome.isShadow);
+    }
     const isAnswered = responder.isAnswered(response);
     if (!isAnswered) {
       if (outcome.kind === 'limited') removeStaleHeaders(response);

@@ -11,6 +11,8 @@ export interface Pass {
   readonly kind: 'pass';
   /** Undefined if the request was not checked. */
   readonly decision: Decision | undefined;
+  /** Whether the decision was made in shadow mode, so that it had no effect on this request. */
+  readonly isShadow: boolean;
   readonly headers: readonly Header[];
 }
 

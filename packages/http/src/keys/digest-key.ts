@@ -4,6 +4,9 @@ import { outOfRange, wrongType } from '@sluice/core/option-validation';
 /** Enough to put both collisions and a guess at the secret out of reach. */
 const DIGEST_BYTES = 16;
 
+/** A shorter secret could be found by trying. */
+const LEAST_LENGTH = 16;
+
 /**
  * Creates a function that replaces a personal part of a key (an e-mail address, an API key, an IP address) by
  * a digest, so that it appears in no store, dump or slow log: HMAC-SHA-256 with a secret of the app, of which
@@ -20,13 +23,15 @@ const DIGEST_BYTES = 16;
  * ```
  */
 export function digestKey(secret: string | Uint8Array): (part: string) => string {
-  const where = 'digestKey: the secret';
-  const allowed = 'a string or bytes, at least 16';
+  const example = 'process.env.KEY_SECRET';
   if (typeof secret !== 'string' && !(secret instanceof Uint8Array)) {
-    throw wrongType(where, typeof secret, allowed, 'process.env.KEY_SECRET');
+    // Only its type, because the secret must not show.
+    throw wrongType('digestKey: the secret', typeof secret, 'a string or bytes', example);
   }
-  if (secret.length < 16) {
-    throw outOfRange(where, `${secret.length} of them`, allowed, 'process.env.KEY_SECRET');
+  if (secret.length < LEAST_LENGTH) {
+    const unit = typeof secret === 'string' ? 'characters' : 'bytes';
+    const allowed = `at least ${LEAST_LENGTH} ${unit}`;
+    throw outOfRange('digestKey: the length of the secret', secret.length, allowed, example);
   }
   return (part) => {
     if (typeof part !== 'string') throw wrongType('digestKey: the part', part, 'a string', "'user-1'");

@@ -47,7 +47,8 @@ export interface GuardOptions<Request, Response> {
   readonly retryAfterJitter?: Duration;
   /**
    * Decides, charges and reports, but lets every request pass, without headers, even if the check fails. Use
-   * it to try limits out. Default: false.
+   * it to try limits out, alone or beside enforced ones: its decision is kept apart from theirs. Default:
+   * false.
    */
   readonly shadow?: boolean;
   /**
