@@ -15,6 +15,7 @@ export {
   joinKey,
   type ProxiedRequest,
   type Refusal,
+  type ReportedPolicy,
   type RequestLimit,
   type RequestLimits,
   type RequestSubject,

@@ -79,6 +79,26 @@ describe('rateLimit throws at construction for', () => {
     ['a `per` that does not exist', { store, limits, per: 'path' }, /`per` must be 'limiter' or 'route'/],
     ['a `per` beside a limiter', { limiter, per: 'route' }, /`per` cannot be combined with `limiter`/],
     ['the former option `scope`', { store, limits, scope: 'route' }, /there is no option "scope"/],
+    [
+      'policies that are an array',
+      { store, limits, policies: [] },
+      /`policies` must be an object of policies/,
+    ],
+    [
+      'a policy of no limit',
+      { store, limits, policies: { minute: { quota: 1, window: '1m' } } },
+      /`policies` must be the name of a limit.*got "minute"/,
+    ],
+    [
+      'a policy without a window',
+      { limiter, policies: { any: { quota: 1 } } },
+      /`policies`: the policy of limit "any": `window` must be a duration/,
+    ],
+    [
+      'a policy with a quota of 0',
+      { store, limits, policies: { 'per-minute': { quota: 0, window: '1m' } } },
+      /`quota` must be a whole number from 1/,
+    ],
     ['a shadow that is a string', { store, limits, shadow: 'yes' }, /`shadow` must be true or false/],
     ['a disclose that is a string', { store, limits, disclose: 'no' }, /`disclose` must be true or false/],
     [

@@ -57,10 +57,10 @@ export class Guard<Request, Response> {
     diagnostics?: Diagnostics,
   ) {
     const parsed = parseGuardOptions(CALLER, options);
-    const { source, address, ipv6Prefix, formats, onDiagnostic } = parsed;
+    const { source, address, ipv6Prefix, formats, policies, onDiagnostic } = parsed;
     this.#options = parsed;
     this.#framework = framework;
-    this.#headersOf = quotaHeaders(formats);
+    this.#headersOf = quotaHeaders(formats, policies);
     this.diagnostics = diagnostics ?? new Diagnostics(onDiagnostic);
     this.#client = new ClientResolver(framework, address, ipv6Prefix, this.diagnostics);
     const addressKeyOf = (request: Request): string => this.#client.keyOf(request);

@@ -19,6 +19,7 @@ export { type Framework, routeOf, type TrustedProxies } from './framework.ts';
 export { Guard } from './guard.ts';
 export type { HeaderFormat, HeadersOption } from './headers/header-formats.ts';
 export type { Header } from './headers/quota-headers.ts';
+export type { ReportedPolicy } from './headers/reported-policies.ts';
 export { digestKey } from './keys/digest-key.ts';
 export { type GraphqlCostOptions, graphqlCost } from './keys/graphql-cost.ts';
 export type { GraphqlDocument, GraphqlNode } from './keys/graphql-fields.ts';

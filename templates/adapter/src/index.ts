@@ -11,6 +11,7 @@ export {
   joinKey,
   type ProxiedRequest,
   type Refusal,
+  type ReportedPolicy,
   type RequestLimit,
   type RequestLimits,
   type TrustedHeaderOptions,

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { fixedWindow, tokenBucket } from '@sluice/core';
+import { fixedWindow, gcra, tokenBucket } from '@sluice/core';
 import type { HeaderFormat } from '@sluice/http';
 import { memoryStore } from '@sluice/store-memory';
 import { type Item, parseDictionary, parseItem, parseList } from 'structured-headers';
@@ -136,5 +136,28 @@ describe.each(frameworks)('rateLimit on $name reports the quota', (framework) =>
     expect(passed.get('ratelimit-limit')).toBe('2');
     expect(list(passed.get('ratelimit'))).toHaveLength(2);
     expect(list(passed.get('ratelimit-policy'))[0]).toEqual([NAME, { q: 3, w: 90 }]);
+  });
+
+  it('with the sustained rate of a limit, if `policies` names it', async () => {
+    const api = gcra({ name: 'api', limit: 60, period: '1m', burst: 100 });
+    const more = { limits: [api, ...limits], policies: { api: { quota: 60, window: '1m' } } } as const;
+    const seen: (string | null)[] = [];
+    for (const format of ['draft-6', 'draft-7', 'draft-10'] as const) {
+      const origin = await framework.serve([options(format, more)]);
+      const { headers } = await fetch(`${origin}/login`);
+      seen.push(headers.get('ratelimit-policy'));
+      if (format === 'draft-10') seen.push(headers.get('ratelimit'));
+    }
+    const bare = await framework.serve([options('draft-10', { limits: [api] })]);
+    seen.push((await fetch(`${bare}/login`)).headers.get('ratelimit-policy'));
+    expect(seen.slice(2).map((value) => value?.split(', ')[0])).toEqual([
+      '"api";q=60;w=60',
+      '"api";r=99;t=1',
+      '"api";q=100;w=100',
+    ]);
+    expect(seen.slice(0, 2)).toEqual([
+      expect.stringContaining('60;w=60'),
+      expect.stringContaining('60;w=60'),
+    ]);
   });
 });

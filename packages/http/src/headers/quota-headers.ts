@@ -1,6 +1,7 @@
 import type { LimitStatus } from '@sluice/core';
 import { type Item, serializeDictionary, serializeItem, serializeList } from 'structured-headers';
 import type { HeaderFormat } from './header-formats.ts';
+import { type ReportedPolicies, withReportedPolicy } from './reported-policies.ts';
 
 /** A header field to set: its name, in lower case, and its value. */
 export type Header = readonly [name: string, value: string];
@@ -18,9 +19,12 @@ export type QuotaHeaders = (limits: readonly LimitStatus[], refused: boolean) =>
 
 /**
  * Creates the function that writes the fields of these formats. Where several share a field, the newest
- * writes it.
+ * writes it. `policies` are reported in place of those of the limits they name.
  */
-export function quotaHeaders(formats: readonly HeaderFormat[]): QuotaHeaders {
+export function quotaHeaders(
+  formats: readonly HeaderFormat[],
+  policies: ReportedPolicies = new Map(),
+): QuotaHeaders {
   const writers = new Map<string, Write>();
   const listWriters = new Map<string, Write>();
   if (formats.includes('legacy')) addQuota(writers, 'x-ratelimit');
@@ -32,6 +36,9 @@ export function quotaHeaders(formats: readonly HeaderFormat[]): QuotaHeaders {
     listWriters.set('ratelimit-policy', namedPolicies()).set('ratelimit', quotaList);
     for (const name of listWriters.keys()) writers.delete(name);
   }
+  if (policies.size > 0) {
+    for (const fields of [writers, listWriters]) reportPolicies(fields, policies);
+  }
   return (limits, refused) => {
     const headers: Header[] = [];
     const quotas = limits.every(hasQuota) ? limits : limits.filter(hasQuota);
@@ -41,6 +48,16 @@ export function quotaHeaders(formats: readonly HeaderFormat[]): QuotaHeaders {
     write(listWriters, quotas, refused, headers);
     return headers;
   };
+}
+
+/** Makes the field with the policies report these. The other fields still count down from the limit. */
+function reportPolicies(fields: Map<string, Write>, policies: ReportedPolicies): void {
+  const writeField = fields.get('ratelimit-policy');
+  if (writeField === undefined) return;
+  const reported = (status: LimitStatus): LimitStatus => withReportedPolicy(status, policies);
+  fields.set('ratelimit-policy', (limits, tightest, refused) => {
+    return writeField(limits.map(reported), reported(tightest), refused);
+  });
 }
 
 function write(

@@ -1,6 +1,7 @@
 import type { CheckCost, Decision, Duration, Limiter, LimiterOptions } from '@sluice/core';
 import type { Diagnostic } from '../diagnostics.ts';
 import type { HeadersOption } from '../headers/header-formats.ts';
+import type { ReportedPolicy } from '../headers/reported-policies.ts';
 import type { RequestLimits } from './request-limits.ts';
 
 /** The options of a guard in every form. */
@@ -35,6 +36,12 @@ export interface GuardOptions<Request, Response> {
    * this option. Default: `['legacy', 'draft-10']`.
    */
   readonly headers?: HeadersOption;
+  /**
+   * What `RateLimit-Policy` reports of a limit, by its name, such as `{ api: { quota: 60, window: '1m' } }`.
+   * For a bucket, the default is its burst and the time to fill it: "60 a minute, burst 100" is
+   * `q=100;w=100`. It changes nothing else: a client's remaining units are still those of the burst.
+   */
+  readonly policies?: Readonly<Record<string, ReportedPolicy>>;
   /**
    * Whether clients may see their quota. With `false`, answers carry no numbers and no names: no quota
    * headers, no `Retry-After`, and a problem body that names no limits. Default: true.

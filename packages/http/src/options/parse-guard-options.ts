@@ -3,6 +3,7 @@ import { outOfRange, validateOptionalFunction, wrongType } from '@sluice/core/op
 import { AddressRanges } from '../addresses/address-ranges.ts';
 import { validateIpv6Prefix } from '../addresses/client-key.ts';
 import { type HeaderFormat, headerFormatsOf } from '../headers/header-formats.ts';
+import { parseReportedPolicies, type ReportedPolicies } from '../headers/reported-policies.ts';
 import type { AnyRateLimitOptions, GuardOptions, StoreGuardOptions } from './guard-options.ts';
 import { validateRequestCost } from './request-cost.ts';
 import type { RequestLimits } from './request-limits.ts';
@@ -22,7 +23,7 @@ const FUNCTIONS = [
 /** The options of a guard on an existing limiter. */
 const BESIDE_LIMITER: readonly string[] = [
   ...FUNCTIONS.map(([name]) => name),
-  ...['cost', 'allow', 'ipv6Prefix', 'headers', 'disclose', 'retryAfterJitter', 'shadow'],
+  ...['cost', 'allow', 'ipv6Prefix', 'headers', 'policies', 'disclose', 'retryAfterJitter', 'shadow'],
 ];
 
 /** The options of a guard that are not options of `createLimiter`. */
@@ -45,6 +46,7 @@ export interface ParsedGuardOptions<Request, Response>
   readonly allowed: AddressRanges | undefined;
   readonly ipv6Prefix: number;
   readonly formats: readonly HeaderFormat[];
+  readonly policies: ReportedPolicies;
   readonly disclose: boolean | ((request: Request) => boolean);
   readonly jitterMs: number;
   readonly shadow: boolean;
@@ -105,11 +107,20 @@ export function parseGuardOptions<Request, Response>(
     allowed: allow === undefined ? undefined : new AddressRanges(`${caller}: \`allow\``, allow),
     ipv6Prefix: validateIpv6Prefix(caller, options.ipv6Prefix),
     formats: headerFormatsOf(caller, options.headers),
+    policies: parseReportedPolicies(`${caller}: \`policies\``, options.policies, namesOf(options)),
     disclose,
     jitterMs: retryAfterJitter === 0 ? 0 : durationMs(`${caller}: \`retryAfterJitter\``, retryAfterJitter),
     shadow,
     source: options.limiter === undefined ? parseStore(caller, options) : parseLimiter(caller, options),
   };
+}
+
+/** The names of the limits, if they are known before the first request. */
+function namesOf<Request, Response>(
+  options: AnyRateLimitOptions<Request, Response>,
+): readonly string[] | undefined {
+  const limits: unknown = options.limiter === undefined ? options.limits : undefined;
+  return Array.isArray(limits) ? limits.map((limit) => limit?.name) : undefined;
 }
 
 function parseStore<Request, Response>(
