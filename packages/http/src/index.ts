@@ -35,3 +35,4 @@ export type {
   SubjectLimiterGuardOptions,
 } from './options/guard-options.ts';
 export type { RequestLimit, RequestLimits } from './options/request-limits.ts';
+export { isPreflight, type PreflightRequest } from './preflight.ts';

@@ -12,6 +12,7 @@ import { onTestFinished } from 'vitest';
 /** The part of a request that the scenarios read, on every framework. */
 export interface AnyRequest {
   readonly ip?: string | undefined;
+  readonly method: string;
   readonly url: string;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly socket: { readonly remoteAddress?: string | undefined };

@@ -88,6 +88,7 @@ export const HEADERS_OF_ANOTHER_ANSWER = {
 /** Headers that a refusal keeps, because they do not describe a body. */
 const HEADERS_OF_EVERY_ANSWER = {
   'access-control-allow-origin': 'https://app.example',
+  'access-control-expose-headers': 'ratelimit, ratelimit-policy, retry-after',
   'content-security-policy': "default-src 'none'",
   'strict-transport-security': 'max-age=9',
   'x-request-id': 'r1',
