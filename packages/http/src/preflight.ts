@@ -18,7 +18,6 @@ export interface PreflightRequest {
  * ```
  */
 export function isPreflight({ method, headers }: PreflightRequest): boolean {
-  const asksForMethod =
-    headers.origin !== undefined && headers['access-control-request-method'] !== undefined;
-  return method === 'OPTIONS' && asksForMethod;
+  const isCors = headers.origin !== undefined;
+  return method === 'OPTIONS' && isCors && headers['access-control-request-method'] !== undefined;
 }

@@ -3,6 +3,7 @@ import { Engine } from '../engine/engine.ts';
 import { Observers } from '../events/observers.ts';
 import { DenyCache } from '../remembered/deny-cache.ts';
 import type { Store, SyncStore } from '../store.ts';
+import { warnOfStorePerProcess } from '../warnings/store-per-process.ts';
 import { InProcessExecutor } from './in-process-executor.ts';
 import type { Limiter, SyncLimiter } from './limiter.ts';
 import { type LimiterOptions, validateLimiterOptions } from './limiter-options.ts';
@@ -36,6 +37,7 @@ export function limiterFor<Subject>(
   );
   const { store } = options;
   validateCapabilities(`${caller}: \`store.capabilities`, store.capabilities);
+  warnOfStorePerProcess(store.capabilities);
   const parts = {
     plans: new PlanOfSubject(caller, options.limits, prefix, store),
     observers: new Observers<Subject>(name),

@@ -3,6 +3,8 @@ export const warningCodes = {
   SLUICE_SHORT_WINDOW: 'A number below 1,000 was given where milliseconds are meant. It may be in seconds.',
   SLUICE_SHARED_LIMIT_NAME:
     'Two limiters on one store have a limit of the same name with different numbers, so they share its usage.',
+  SLUICE_STORE_PER_PROCESS:
+    'One of several processes counts in a store of its own, so together they grant several times each limit.',
 } as const;
 
 /** The code of a warning of core. */
