@@ -3,7 +3,7 @@ import { connect } from 'node:net';
 import { concurrency, createLimiter, type Duration, fixedWindow } from '@sluice/core';
 import { memoryStore } from '@sluice/store-memory';
 import { describe, expect, it } from 'vitest';
-import { rateLimit } from '../src/index.ts';
+import { type Diagnostic, rateLimit } from '../src/index.ts';
 import { expressVersions, serve } from './express-versions.ts';
 
 describe.each(expressVersions)('a concurrency limit on %s', (_version, express) => {
@@ -57,5 +57,31 @@ describe.each(expressVersions)('a concurrency limit on %s', (_version, express) 
     waiting[0]?.();
     await first;
     await expect.poll(left).toEqual([1, 8]);
+  });
+
+  it.each([
+    ['its lease ended before it was renewed', 'late'],
+    ['the store fails', 'failing'],
+  ])('reports a slot that is lost because %s, once, and only while the request runs', async (_why, how) => {
+    const time = { now: 1_700_000_000_000 };
+    const store = memoryStore({ clock: { now: () => time.now } });
+    const reported: (readonly [string, string | undefined])[] = [];
+    const limits = [concurrency({ name: 'slots', limit: 2, lease: '200ms' })];
+    const onDiagnostic = ({ code, cause }: Diagnostic) => {
+      reported.push([code, (cause as { code?: string } | undefined)?.code]);
+    };
+    const waiting: (() => void)[] = [];
+    const app = express().use(rateLimit({ store, limits, onDiagnostic }));
+    app.get('/', (_request, response) => void waiting.push(() => void response.end()));
+    const origin = await serve(app);
+    const both = [fetch(origin), fetch(origin)];
+    await expect.poll(() => waiting.length).toBe(2);
+    if (how === 'late') time.now += 201;
+    else await store.close();
+    const lost = ['SLUICE_SLOT_LOST', how === 'late' ? undefined : 'STORE_CLOSED'];
+    await expect.poll(() => reported).toEqual([lost]);
+    for (const answer of waiting) answer();
+    for (const { status } of await Promise.all(both)) expect(status).toBe(200);
+    expect(reported.filter(([code]) => code === 'SLUICE_SLOT_LOST')).toHaveLength(1);
   });
 });

@@ -4,8 +4,9 @@ import type { AddressInfo } from 'node:net';
 import { concludeWith, type Framework, Guard, type Responder } from '@sluice/http';
 import { memoryStore } from '@sluice/store-memory';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { NOT_STORED } from './not-stored-scenarios.ts';
 import { play } from './play.ts';
-import { NOT_STORED, two } from './scenarios.ts';
+import { two } from './scenarios.ts';
 
 // An adapter that breaks a rule must not pass the scenarios, or they would prove nothing.
 

@@ -39,6 +39,8 @@ export interface AppSettings {
   readonly headers?: Readonly<Record<string, string>>;
   /** Whether bodies are parsed before the first check: as JSON, and `application/graphql` as text. */
   readonly parsesFirst?: boolean;
+  /** Where `GET /slow` puts the function that answers it, for each request. */
+  readonly waiting?: (() => void)[];
 }
 
 /**
@@ -75,6 +77,9 @@ const onExpress: Framework = {
   serve(options, settings = {}) {
     const app = expressApp(settings);
     for (const one of options) app.use(expressRateLimit(one as never));
+    app.get('/slow', (_request, response) => {
+      settings.waiting?.push(() => void response.end('done'));
+    });
     addExpressRoutes(app);
     return listen(app, settings);
   },
@@ -126,6 +131,7 @@ const onFastify: Framework = {
     const app = fastifyApp(settings);
     const hook = settings.parsesFirst === true ? 'preHandler' : 'onRequest';
     for (const one of options) await app.register(fastifyRateLimit, { ...one, hook } as never);
+    app.get('/slow', () => new Promise((answer) => settings.waiting?.push(() => answer('done'))));
     addFastifyRoutes(app);
     return listenFastify(app, settings);
   },

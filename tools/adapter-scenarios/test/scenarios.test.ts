@@ -2,6 +2,7 @@ import { createLimiter } from '@sluice/core';
 import { until } from '@sluice/test-servers';
 import { describe, it } from 'vitest';
 import { frameworks } from './frameworks.ts';
+import { notStoredScenarios } from './not-stored-scenarios.ts';
 import { play } from './play.ts';
 import { scenarios, two } from './scenarios.ts';
 import { scenarioStores } from './stores.ts';
@@ -11,7 +12,7 @@ const stores = scenarioStores();
 for (const framework of frameworks) {
   for (const { name: storeName, open, prefix } of stores) {
     describe(`rateLimit on ${framework.name}, counting in ${storeName}`, () => {
-      it.each(scenarios)('$name', async ({ limiters, on, steps, app }) => {
+      it.each([...scenarios, ...notStoredScenarios])('$name', async ({ limiters, on, steps, app }) => {
         const store = on === undefined ? open() : on(open());
         const common = { store, prefix: prefix(), deadlineMs: 60_000 };
         const options = limiters(store).map((more) => ({ ...more, ...common }));

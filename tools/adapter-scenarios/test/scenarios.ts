@@ -35,6 +35,8 @@ export interface Scenario {
 export const two: Limit = fixedWindow({ name: 'two', limit: 2, window: '1h' });
 const day = fixedWindow({ name: 'day', limit: 100, window: '1d' });
 const free: readonly Limit[] = [two];
+/** The limits of a suspended customer. */
+const none: readonly Limit[] = [slidingWindow({ name: 'none', limit: 0, window: '1h' })];
 
 const QUOTA_EXCEEDED = 'https://iana.org/assignments/http-problem-types#quota-exceeded';
 const REDUCED_CAPACITY = 'https://iana.org/assignments/http-problem-types#temporary-reduced-capacity';
@@ -44,73 +46,19 @@ const NO_QUOTA = {
   ratelimit: null,
   'ratelimit-policy': null,
 };
-const OVER = {
+export const OVER = {
   type: QUOTA_EXCEEDED,
   title: 'Request cannot be satisfied as assigned quota has been exceeded',
   status: 429,
 };
-const OUT = {
+export const OUT = {
   type: REDUCED_CAPACITY,
   title: 'Request cannot be satisfied due to temporary server capacity constraints',
   status: 503,
 };
 
-/** Headers of another answer, as an app sets them before the check. */
-export const HEADERS_OF_ANOTHER_ANSWER = {
-  'cache-control': 'public, max-age=600',
-  etag: '"v1"',
-  'last-modified': 'Wed, 25 Nov 2026 00:00:00 GMT',
-  expires: 'Fri, 27 Nov 2026 00:00:00 GMT',
-  age: '9',
-  pragma: 'public',
-  'accept-ranges': 'bytes',
-  'content-type': 'image/png',
-  'content-length': '5',
-  'content-encoding': 'gzip',
-  'content-language': 'de',
-  'content-location': '/other',
-  'content-range': 'bytes 0-4/5',
-  'content-disposition': 'attachment',
-  'content-digest': 'sha-256=:AA==:',
-  'content-md5': 'AA==',
-  'repr-digest': 'sha-256=:AA==:',
-  digest: 'sha-256=AA==',
-  trailer: 'x-sum',
-  'cdn-cache-control': 'max-age=600',
-  'cloudflare-cdn-cache-control': 'max-age=600',
-  'surrogate-control': 'max-age=600',
-  'edge-control': 'max-age=600',
-  'x-accel-expires': '600',
-  'x-accel-redirect': '/protected/file',
-  'x-sendfile': '/protected/file',
-};
-
-/** Headers that a refusal keeps, because they do not describe a body. */
-const HEADERS_OF_EVERY_ANSWER = {
-  'access-control-allow-origin': 'https://app.example',
-  'access-control-expose-headers': 'ratelimit, ratelimit-policy, retry-after',
-  'content-security-policy': "default-src 'none'",
-  'strict-transport-security': 'max-age=9',
-  'x-request-id': 'r1',
-  vary: 'origin',
-};
-
-const APP_WITH_HEADERS: AppSettings = {
-  headers: { ...HEADERS_OF_EVERY_ANSWER, ...HEADERS_OF_ANOTHER_ANSWER },
-};
-
-/** A refusal may not be stored (RFC 6585, section 4), and keeps no header of another body. */
-export const NOT_STORED: Readonly<Record<string, string | RegExp | null>> = {
-  ...Object.fromEntries(Object.keys(HEADERS_OF_ANOTHER_ANSWER).map((name) => [name, null])),
-  ...HEADERS_OF_EVERY_ANSWER,
-  // The length of the body that is sent, where the framework states one.
-  'content-length': /^[1-9]\d+$|^null$/,
-  'cache-control': 'no-store',
-};
-const NOT_STORED_PROBLEM = { ...NOT_STORED, 'content-type': 'application/problem+json' };
-
 /** The store, but every call fails. */
-function broken({ capabilities }: Store): Store {
+export function broken({ capabilities }: Store): Store {
   const refuse = async (): Promise<never> => {
     throw new Error('down');
   };
@@ -165,6 +113,59 @@ export const scenarios: readonly Scenario[] = [
       { headers: { 'x-cost': '2' }, status: 200, sees: { 'x-ratelimit-remaining': '0' } },
       { headers: { 'x-cost': '11' }, status: 429, sees: { 'retry-after': null } },
       { headers: { 'x-cost': '-1' }, status: 500, body: { name: 'RangeError', code: 'OUT_OF_RANGE' } },
+    ],
+  },
+  {
+    name: 'spends a cost of its own from each limit, all or nothing',
+    limiters: () => [
+      {
+        limits: [
+          fixedWindow({ name: 'requests', limit: 3, window: '1d' }),
+          fixedWindow({ name: 'tokens', limit: 2000, window: '1d' }),
+        ],
+        cost: { requests: 1, tokens: 1200 },
+      },
+    ],
+    steps: [
+      { status: 200, sees: { ratelimit: '"requests";r=2;t=<time>, "tokens";r=800;t=<time>' } },
+      {
+        status: 429,
+        sees: { ratelimit: '"requests";r=2, "tokens";r=800;t=<time>' },
+        body: { ...OVER, 'violated-policies': ['tokens'] },
+      },
+    ],
+  },
+  {
+    name: 'spends costs by limit that a function returns; a limit that it does not name costs 1',
+    limiters: () => [
+      {
+        limits: [two, fixedWindow({ name: 'tokens', limit: 2000, window: '1d' })],
+        cost: ({ headers }) => ({ tokens: Number(headers['x-tokens']) }),
+      },
+    ],
+    steps: [
+      {
+        headers: { 'x-tokens': '1200' },
+        status: 200,
+        sees: { ratelimit: '"two";r=1;t=<time>, "tokens";r=800;t=<time>' },
+      },
+      { headers: { 'x-tokens': '-1' }, status: 500, body: { name: 'RangeError', code: 'OUT_OF_RANGE' } },
+      { headers: { 'x-tokens': '0' }, status: 200, sees: { 'x-ratelimit-remaining': '0' } },
+      { headers: { 'x-tokens': '0' }, status: 429 },
+    ],
+  },
+  {
+    name: 'refuses with 429 under a limit of 0, which no wait helps, and not with an error',
+    limiters: () => [{ limits: ({ headers }) => (headers['x-tier'] === 'suspended' ? none : free) }],
+    steps: [
+      {
+        headers: { 'x-tier': 'suspended' },
+        status: 429,
+        sees: { 'retry-after': null, 'x-ratelimit-limit': '0', 'ratelimit-policy': '"none";q=0;w=3600' },
+        body: { ...OVER, 'violated-policies': ['none'] },
+        times: 2,
+      },
+      { status: 200 },
     ],
   },
   {
@@ -298,78 +299,5 @@ export const scenarios: readonly Scenario[] = [
     on: broken,
     limiters: () => [{ limits: [two], shadow: true, onDiagnostic: () => {} }],
     steps: [{ status: 200, sees: NO_QUOTA }],
-  },
-  {
-    name: 'lets no cache store a refusal, and sends no header of another body with it',
-    app: APP_WITH_HEADERS,
-    limiters: () => [{ limits: [two], cost: 3 }],
-    steps: [
-      {
-        status: 429,
-        sees: NOT_STORED_PROBLEM,
-        body: { ...OVER, 'violated-policies': ['two'] },
-      },
-      { method: 'HEAD', status: 429, sees: NOT_STORED_PROBLEM },
-    ],
-  },
-  {
-    name: 'lets no cache store a refusal that discloses nothing',
-    app: APP_WITH_HEADERS,
-    limiters: () => [{ limits: [two], cost: 3, disclose: false, headers: false }],
-    steps: [{ status: 429, sees: NOT_STORED_PROBLEM, body: OVER }],
-  },
-  {
-    name: 'lets no cache store a refusal in the words of the app',
-    app: APP_WITH_HEADERS,
-    limiters: () => [
-      {
-        limits: [two],
-        cost: 3,
-        refusal: () => ({
-          status: 400,
-          contentType: 'application/graphql-response+json',
-          body: { errors: [{ message: 'slow down' }] },
-        }),
-      },
-    ],
-    steps: [
-      {
-        status: 400,
-        sees: { ...NOT_STORED, 'content-type': 'application/graphql-response+json' },
-        body: { errors: [{ message: 'slow down' }] },
-      },
-    ],
-  },
-  {
-    name: 'lets no cache store a refusal that `onLimited` answers',
-    app: APP_WITH_HEADERS,
-    limiters: () => [
-      { limits: [two], cost: 3, onLimited: (_request, response) => void response.send('{"answered":1}') },
-    ],
-    steps: [
-      {
-        status: 429,
-        sees: { ...NOT_STORED, 'content-type': /^text\//, etag: /^W\/"e-|^null$/ },
-        body: { answered: 1 },
-      },
-    ],
-  },
-  {
-    name: 'lets no cache store a refusal in an outage',
-    app: APP_WITH_HEADERS,
-    on: broken,
-    limiters: () => [{ limits: [two], onStoreFailure: 'deny' }],
-    steps: [{ status: 503, sees: NOT_STORED_PROBLEM, body: OUT }],
-  },
-  {
-    name: 'keeps the headers of an answer that passes',
-    app: { headers: { 'cache-control': 'public, max-age=600', etag: '"v1"', 'content-language': 'de' } },
-    limiters: () => [{ limits: [two] }],
-    steps: [
-      {
-        status: 200,
-        sees: { 'cache-control': 'public, max-age=600', etag: '"v1"', 'content-language': 'de' },
-      },
-    ],
   },
 ];
