@@ -11,7 +11,7 @@ export interface GraphqlDocument {
 }
 
 /** More than any limit would grant, and safe to add. */
-export const MOST_FIELDS = 2 ** 31 - 1;
+export const MOST_FIELDS: number = 2 ** 31 - 1;
 
 /**
  * Returns the number of top-level fields of the document's operation: of the most expensive one, if there are
