@@ -15,7 +15,7 @@ import { memoryStore } from '@sluice/store-memory';
 const seen = [];
 if (cluster.isPrimary && process.argv[2] === 'cluster') {
   const workers = [cluster.fork(), cluster.fork()];
-  for (const worker of workers) seen.push(...(await once(worker, 'message'))[0]);
+  for (const [codes] of await Promise.all(workers.map((worker) => once(worker, 'message')))) seen.push(...codes);
   for (const worker of workers) worker.kill();
 } else {
   process.on('warning', ({ code, message }) => seen.push(code + ': ' + message));
