@@ -1,76 +1,87 @@
-import { type Algorithm, liveRecord, type StoredRecord } from '@sluice/core';
-import { LRUCache } from 'lru-cache';
-
-/** A cache allocates memory for its full size at once, so it starts small and grows fourfold. */
-const FIRST_SIZE = 1024;
-const GROWTH = 4;
-
-/** The most records that one check inspects to find one to evict: the slowest takes a fraction of a ms. */
-const MAX_LOOKS = 1024;
-
-/** A record that is overwritten in place. */
-type OwnRecord = [expiresAtMs: number, ...rest: number[]];
-
-function copyOf(record: StoredRecord): OwnRecord {
-  return record.slice() as OwnRecord;
-}
-
-/** A record that must not be evicted. */
-interface Held {
-  readonly record: OwnRecord;
-  /** The time until which it denies a cost larger than what it has left; 0 if only its `available` counts. */
-  readonly untilMs: number;
-}
+import type { Algorithm, StoredRecord } from '@sluice/core';
+import { liveRecord } from '@sluice/core';
+import { AlikeAlgorithms } from './alike-algorithms.ts';
+import { BlockedRecords } from './blocked-records.ts';
+import { copyOf, Entry } from './entry.ts';
+import { EntryQueue } from './entry-queue.ts';
+import { OverflowRecords } from './overflow-records.ts';
 
 /**
- * The records of one limit. Ordinary ones are evicted in the order of their last use. Ones that deny are
- * moved aside when eviction reaches them, so it never steps over the same record twice.
+ * The most entries that one check considers for eviction. Each either goes, or has been used since it was
+ * last considered, so the average is below 2.
+ */
+const MAX_LOOKS = 32;
+
+/** Where the record of a key without an entry is kept: nowhere yet, with the blocked ones, or shared. */
+export type Place = 'own' | 'blocked' | 'shared';
+
+/**
+ * The records of one limit. New keys evict the oldest record whose key has not come back since it was last
+ * considered. A record that denies is never evicted: it moves to `BlockedRecords`, where it takes little
+ * space. Only when there is no room for it there do new keys share the `OverflowRecords`.
  *
- * It owns every record and overwrites it in place, because the garbage collector would copy a new array per
+ * Owns every record and overwrites it in place, because the garbage collector would copy a new array per
  * check again and again. So records are copied on the way in, and a record on the way out must not be kept.
  */
 export class LimitRecords {
+  /** Whether the records are those of several limits: then a key needs the scope before it. */
+  readonly isShared: boolean;
   readonly #maxKeys: number;
   readonly #onOverflow: () => void;
-  #ordinary: LRUCache<string, OwnRecord>;
-  readonly #held = new Map<string, Held>();
-  /** The strictest algorithm that the records were used with. It decides which of them deny. */
-  #algorithm: Algorithm | undefined;
-  /** The record that all new keys share while there is no room. */
-  #overflow: StoredRecord | undefined;
+  readonly #entries = new EntryQueue();
+  readonly #algorithms = new AlikeAlgorithms();
+  #blocked: BlockedRecords | undefined;
+  #overflow: OverflowRecords | undefined;
   #isOverflowing = false;
+  /** Where the record that was read last is kept, if its key has no entry. */
+  place: Place = 'own';
+  /** The key that was read last and its entry, until any entry may have gone: saves a write the search. */
+  #readKey: string | undefined;
+  #readEntry: Entry | undefined;
+  /** The time from which all records have expired. */
+  #expiresAtMs = 0;
   /** The records dropped before they had expired. */
   evicted = 0;
-  /** The reads of the overflow record. */
+  /** The reads of overflow records. */
   overflowed = 0;
 
-  /** `onOverflow` is called when new keys begin to share a record. */
-  constructor(maxKeys: number, onOverflow: () => void) {
+  /** `onOverflow` is called when new keys begin to share records. */
+  constructor(maxKeys: number, isShared: boolean, onOverflow: () => void) {
     this.#maxKeys = maxKeys;
+    this.isShared = isShared;
     this.#onOverflow = onOverflow;
-    this.#ordinary = new LRUCache({ max: Math.min(FIRST_SIZE, maxKeys) });
   }
 
   get size(): number {
-    return this.#ordinary.size + this.#held.size;
+    return this.#entries.size + this.denying;
   }
 
   get denying(): number {
-    return this.#held.size;
+    return this.#blocked?.size ?? 0;
   }
 
-  /** Returns a copy of the live record of the key, or of the overflow record for a new key without room. */
-  read(key: string, algorithm: Algorithm, nowMs: number): StoredRecord | undefined {
-    if (algorithm !== this.#algorithm) this.#noteAlgorithm(algorithm);
-    const record = liveRecord(this.#own(key) ?? this.#recordOfNewKey(nowMs), nowMs);
+  hasExpired(nowMs: number): boolean {
+    return this.#expiresAtMs <= nowMs || this.size + (this.#overflow?.size ?? 0) === 0;
+  }
+
+  /**
+   * Returns a copy of the key's live record, or of the one that a new key without room shares. Sets `place`.
+   */
+  read(key: string, nowMs: number): StoredRecord | undefined {
+    this.place = 'own';
+    const entry = this.#entries.get(key);
+    if (entry !== undefined) entry.isUsed = true;
+    const record = liveRecord(entry?.record ?? this.#otherRecord(key, nowMs), nowMs);
+    this.#readKey = key;
+    this.#readEntry = entry;
     return record === undefined ? undefined : copyOf(record);
   }
 
-  /** Stores a copy of the record; an expired one removes what is there. Follows a `read` of the key. */
-  write(key: string, record: StoredRecord, nowMs: number): void {
-    const own = this.#own(key);
-    if (own === undefined) this.#writeNew(key, record, nowMs);
-    else this.#rewrite(own, key, record, nowMs);
+  /** Stores a copy of the record; an expired one removes what is there. `place` is that of the last read. */
+  write(key: string, algorithm: Algorithm, record: StoredRecord, nowMs: number, place: Place): void {
+    const entry = key === this.#readKey ? this.#readEntry : this.#entries.get(key);
+    if (entry === undefined) this.#writeOther(key, algorithm, record, nowMs, place);
+    else this.#rewrite(entry, key, algorithm, record, nowMs);
   }
 
   /** Reads, then writes what the change returns, with one search for the key and no copy on the way out. */
@@ -80,119 +91,114 @@ export class LimitRecords {
     nowMs: number,
     change: (record: StoredRecord | undefined, nowMs: number) => StoredRecord | undefined,
   ): void {
-    if (algorithm !== this.#algorithm) this.#noteAlgorithm(algorithm);
-    const own = this.#own(key);
-    const record = change(liveRecord(own ?? this.#recordOfNewKey(nowMs), nowMs), nowMs);
+    const entry = this.#entries.get(key);
+    if (entry !== undefined) entry.isUsed = true;
+    const record = change(liveRecord(entry?.record ?? this.#otherRecord(key, nowMs), nowMs), nowMs);
     if (record === undefined) return;
-    if (own === undefined) this.#writeNew(key, record, nowMs);
-    else this.#rewrite(own, key, record, nowMs);
+    if (entry === undefined) this.#writeOther(key, algorithm, record, nowMs, this.place);
+    else this.#rewrite(entry, key, algorithm, record, nowMs);
   }
 
   remove(key: string): void {
-    this.#ordinary.delete(key);
-    this.#held.delete(key);
+    this.#readKey = undefined;
+    this.#entries.delete(key);
+    this.#blocked?.delete(key);
   }
 
   /** Protects the record of the key, if there is one, from eviction until then. */
   hold(key: string, untilMs: number): void {
-    const record = this.#own(key);
-    if (record === undefined) return;
-    this.#ordinary.delete(key);
-    this.#held.set(key, { record, untilMs });
+    const entry = this.#entries.get(key);
+    if (entry !== undefined) entry.deniesUntilMs = untilMs;
+    else this.#blocked?.hold(key, untilMs);
   }
 
-  #noteAlgorithm(algorithm: Algorithm): void {
-    if (this.#algorithm === undefined || algorithm.limit < this.#algorithm.limit) this.#algorithm = algorithm;
-  }
-
-  #own(key: string): OwnRecord | undefined {
-    return this.#ordinary.get(key) ?? (this.#held.size > 0 ? this.#held.get(key)?.record : undefined);
-  }
-
-  #recordOfNewKey(nowMs: number): StoredRecord | undefined {
-    if (this.size < this.#maxKeys || this.#findVictim(nowMs)) {
-      this.#isOverflowing = false;
-      return undefined;
-    }
-    this.overflowed++;
-    if (!this.#isOverflowing) this.#onOverflow();
-    this.#isOverflowing = true;
-    return this.#overflow;
-  }
-
-  #rewrite(own: OwnRecord, key: string, record: StoredRecord, nowMs: number): void {
-    if (record[0] <= nowMs) {
+  #rewrite(entry: Entry, key: string, algorithm: Algorithm, record: StoredRecord, nowMs: number): void {
+    const expiresAtMs = record[0];
+    if (expiresAtMs <= nowMs) {
       this.remove(key);
       return;
     }
-    const isHeld = this.#held.size > 0 && this.#held.delete(key);
-    if (record.length === own.length) {
-      for (let i = 0; i < record.length; i++) own[i] = record[i] as number;
-      if (isHeld) this.#insert(key, own);
-    } else if (isHeld) this.#insert(key, copyOf(record));
-    else this.#ordinary.set(key, copyOf(record));
+    if (expiresAtMs > this.#expiresAtMs) this.#expiresAtMs = expiresAtMs;
+    if (algorithm !== entry.algorithm) entry.algorithm = this.#algorithms.alike(algorithm);
+    entry.overwrite(record);
   }
 
-  #writeNew(key: string, record: StoredRecord, nowMs: number): void {
-    if (this.#isOverflowing) this.#overflow = copyOf(record);
-    else if (record[0] > nowMs) {
-      if (this.size >= this.#maxKeys) this.#evict(nowMs);
-      this.#insert(key, copyOf(record));
+  /** The record of a key without an entry. */
+  #otherRecord(key: string, nowMs: number): StoredRecord | undefined {
+    this.#readKey = undefined;
+    const blocked = this.#blockedRecord(key, nowMs);
+    this.place = blocked === undefined ? 'own' : 'blocked';
+    if (blocked !== undefined || this.#hasPlace(nowMs)) return blocked;
+    this.place = 'shared';
+    this.overflowed++;
+    if (!this.#isOverflowing) this.#onOverflow();
+    this.#isOverflowing = true;
+    return this.#overflow?.get(key);
+  }
+
+  #blockedRecord(key: string, nowMs: number): StoredRecord | undefined {
+    if (this.#blocked === undefined) return undefined;
+    if (this.#blocked.untilMs <= nowMs) this.#blocked = undefined;
+    return this.#blocked?.get(key);
+  }
+
+  #writeOther(key: string, algorithm: Algorithm, record: StoredRecord, nowMs: number, place: Place): void {
+    this.#readKey = undefined;
+    if (place === 'blocked') this.#blocked?.delete(key);
+    if (record[0] <= nowMs && place !== 'shared') return;
+    this.#expiresAtMs = Math.max(this.#expiresAtMs, record[0]);
+    const entry = new Entry(copyOf(record), this.#algorithms.alike(algorithm));
+    if (place !== 'shared' && this.#hasPlace(nowMs)) {
+      if (this.#entries.size >= this.#places) this.#evict(nowMs);
+      this.#isOverflowing = false;
+      this.#entries.add(key, entry);
+      return;
     }
+    // A blocked key gets its place back, unless its record has grown too long.
+    if (place === 'blocked' && this.#blocked?.add(key, entry, nowMs)) return;
+    this.#overflow ??= new OverflowRecords();
+    if (place === 'shared') this.#overflow.set(key, entry);
+    else this.#overflow.add(key, entry, nowMs);
   }
 
-  #insert(key: string, own: OwnRecord): void {
-    if (this.#ordinary.size === this.#ordinary.max && this.#ordinary.max < this.#maxKeys) this.#grow();
-    this.#ordinary.set(key, own);
+  /** The most entries: at least half of `maxKeys`, however many keys are blocked. */
+  get #places(): number {
+    return this.#maxKeys - Math.min(this.denying, this.#maxKeys >> 1);
   }
 
   #evict(nowMs: number): void {
-    const oldest = this.#ordinary.pop();
-    if (oldest !== undefined && liveRecord(oldest, nowMs) !== undefined) this.evicted++;
-  }
-
-  #grow(): void {
-    const larger = new LRUCache<string, OwnRecord>({
-      max: Math.min(this.#ordinary.max * GROWTH, this.#maxKeys),
-    });
-    for (const [key, own] of this.#ordinary.rentries()) larger.set(key as string, own as OwnRecord);
-    this.#ordinary = larger;
+    const oldest = this.#entries.oldest();
+    if (oldest?.[1].denies(nowMs) !== false) return;
+    this.#entries.delete(oldest[0]);
+    if (oldest[1].isLive(nowMs)) this.evicted++;
   }
 
   /**
-   * Whether a record can be evicted: then it is the least recently used of the ordinary ones. Moves aside
-   * those that deny on the way. If there are no others, moves back one that was moved aside and no longer
-   * denies.
+   * Whether there is room for a new key, or the oldest entry can be evicted for it. On the way, moves those
+   * that deny to the blocked ones, and gives those that were used another turn. Where the blocked ones are
+   * full, it considers one entry per check, so that clients that come back keep their entries.
    */
-  #findVictim(nowMs: number): boolean {
-    let looks = 0;
-    for (let oldest = this.#oldest(); oldest !== undefined; oldest = this.#oldest()) {
-      const [key, record] = oldest;
-      if (!this.#denies(record, 0, nowMs)) return true;
-      if (++looks > MAX_LOOKS) return false;
-      this.#ordinary.delete(key);
-      this.#held.set(key, { record, untilMs: 0 });
-    }
-    for (const [key, held] of this.#held) {
-      if (++looks > MAX_LOOKS) return false;
-      this.#held.delete(key);
-      if (!this.#denies(held.record, held.untilMs, nowMs)) {
-        this.#insert(key, held.record);
-        return true;
+  #hasPlace(nowMs: number): boolean {
+    for (let looks = 0; looks < MAX_LOOKS && this.#entries.size >= this.#places; looks++) {
+      const oldest = this.#entries.oldest();
+      if (oldest === undefined) return true;
+      const [key, entry] = oldest;
+      if (entry.denies(nowMs)) {
+        if (this.#moveToBlocked(key, entry, nowMs)) continue;
+        this.#entries.putBack(oldest);
+        return false;
       }
-      // To the end of the queue, so that the next search begins with others.
-      this.#held.set(key, held);
+      if (!entry.isUsed || !entry.isLive(nowMs) || looks >= MAX_LOOKS / 2) return true;
+      entry.isUsed = false;
+      this.#entries.putBack(oldest);
     }
-    return false;
+    return true;
   }
 
-  #oldest(): [string, OwnRecord] | undefined {
-    const next = this.#ordinary.rentries().next();
-    return next.done ? undefined : (next.value as [string, OwnRecord]);
-  }
-
-  #denies(record: StoredRecord, untilMs: number, nowMs: number): boolean {
-    if (liveRecord(record, nowMs) === undefined) return false;
-    return untilMs > nowMs || (this.#algorithm as Algorithm).available(record, nowMs) < 1;
+  #moveToBlocked(key: string, entry: Entry, nowMs: number): boolean {
+    this.#blocked ??= new BlockedRecords(this.#maxKeys);
+    if (!this.#blocked.add(key, entry, nowMs)) return false;
+    this.#entries.delete(key);
+    return true;
   }
 }

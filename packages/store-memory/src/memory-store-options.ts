@@ -9,9 +9,11 @@ import {
 /** The options of `memoryStore`. */
 export interface MemoryStoreOptions {
   /**
-   * The most keys that each limit remembers: 1 to 16,777,216. Limits do not share this space, so a flood on
-   * one cannot evict the keys of another. A key takes under 200 bytes (more for a `slidingWindowLog`, in
-   * proportion to its limit). Default: 100,000.
+   * The most keys that each limit remembers, besides blocked ones: 1 to 16,777,216. Limits do not share this
+   * space, so a flood on one cannot evict the keys of another. A key takes under 250 bytes (more for a
+   * `slidingWindowLog`, in proportion to its limit). In a full space, blocked keys take 55 bytes each, and
+   * there is room for eight times as many of them, and for 65,536 at least. Default: 100,000, so a limit
+   * takes at most 25 MB, and 70 MB under an attack with 900,000 keys.
    */
   readonly maxKeys?: number;
   /**
@@ -21,8 +23,9 @@ export interface MemoryStoreOptions {
   readonly clock?: Clock;
   /**
    * Called with the scope of a limit (its prefix, name and algorithm) when new keys of that limit begin to
-   * share its overflow record, because all `maxKeys` others deny. The remedy is a larger `maxKeys`. Called
-   * once per overflow, and after the check, so what it throws does not affect the check. Default: none.
+   * share records, because there is no room for another blocked key. The remedies are a second limit on whole
+   * networks, and a larger `maxKeys`. Called once per overflow, and after the check, so what it throws does
+   * not affect the check. Default: none.
    */
   readonly onOverflow?: (scope: string) => void;
 }

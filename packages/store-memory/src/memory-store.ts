@@ -10,18 +10,20 @@ import {
   systemClock,
   type Transition,
 } from '@sluice/core';
-import { LimitRecords } from './limit-records.ts';
+import type { LimitRecords, Place } from './limit-records.ts';
+import { LimitRooms } from './limit-rooms.ts';
 import { type MemoryStoreOptions, validateMemoryStoreOptions } from './memory-store-options.ts';
+import { StoredKeys } from './stored-keys.ts';
 
 /** How full a memory store is, and how often it ran out of space since it was made. */
 export interface MemoryStoreStats {
   /** The keys remembered now, over all limits. Expired ones count until they are dropped. */
   readonly keys: number;
-  /** The keys among them that are protected from eviction, because they deny. */
+  /** The keys among them that were moved out of the reach of eviction, because they deny. */
   readonly denying: number;
   /** The records dropped before they had expired, to make room. */
   readonly evicted: number;
-  /** The checks of new keys that had to share an overflow record. */
+  /** The checks of new keys that had to share a record. */
   readonly overflowed: number;
 }
 
@@ -44,10 +46,13 @@ export interface MemoryStore extends SyncStore {
  * single process, and in tests. With several processes each counts by itself: use `redisStore` or
  * `postgresStore` for a shared count.
  *
- * It is safe against floods of new keys: to make room, it drops expired records and the least recently used
- * ones, but never a record that denies. If all records deny, the new keys of a limit share one overflow
- * record until there is room again. It has no timers, so it keeps no process alive. Throws a `TypeError` or
- * `RangeError` that names the invalid option. Each call makes a store of its own.
+ * It is safe against floods of keys. To make room, it drops expired records, then the oldest ones whose keys
+ * have not come back lately, but never a record that denies: those move to a compact form, with room for
+ * eight times `maxKeys` of them. Only when that is full do the new keys of a limit share records, 4,096 of
+ * them. Keys of more than 128 characters are kept as a digest. The first 1,000 limits have room of their own;
+ * further ones share one, so put what varies in the key and not in the name of a limit. It has no timers, so
+ * it keeps no process alive. Throws a `TypeError` or `RangeError` that names the invalid option. Each call
+ * makes a store of its own.
  *
  * @example
  * ```ts
@@ -67,7 +72,8 @@ class InProcessStore implements MemoryStore {
   readonly changeSync: ChangeSync = (recordKey, change) => {
     if (this.#isClosed) throw new RateLimitError('STORE_CLOSED');
     const nowMs = readClock(this.#clock);
-    this.#recordsOf(recordKey.scope).change(recordKey.key, recordKey.algorithm, nowMs, change);
+    const room = this.#rooms.of(recordKey.scope, nowMs);
+    room.change(this.#keyIn(room, recordKey), recordKey.algorithm, nowMs, change);
   };
   readonly capabilities: StoreCapabilities = Object.freeze({
     shared: false,
@@ -77,37 +83,42 @@ class InProcessStore implements MemoryStore {
     native: Object.freeze([]),
   });
   readonly #clock: Clock;
-  readonly #maxKeys: number;
-  readonly #onOverflow: MemoryStoreOptions['onOverflow'];
-  readonly #recordsByScope = new Map<string, LimitRecords>();
+  readonly #rooms: LimitRooms;
+  readonly #keys = new StoredKeys();
   #isClosed = false;
-  /**
-   * The records used last: most stores serve few limits, and comparing a scope is cheaper than looking it up.
-   */
-  #lastScope: string | undefined;
-  #lastRecords: LimitRecords | undefined;
 
   constructor({ maxKeys = 100_000, clock = systemClock, onOverflow }: MemoryStoreOptions) {
-    this.#maxKeys = maxKeys;
     this.#clock = clock;
-    this.#onOverflow = onOverflow;
+    this.#rooms = new LimitRooms(maxKeys, onOverflow);
   }
 
   updateSync<T>(keys: readonly RecordKey[], transition: Transition<T>): T {
     if (this.#isClosed) throw new RateLimitError('STORE_CLOSED');
     const nowMs = readClock(this.#clock);
+    const rooms: LimitRecords[] = [];
     const records: (StoredRecord | undefined)[] = [];
+    // Almost always, every record has a place of its own.
+    let places: Place[] | undefined;
     for (let i = 0; i < keys.length; i++) {
-      const { scope, key, algorithm } = keys[i] as RecordKey;
-      records.push(this.#recordsOf(scope).read(key, algorithm, nowMs));
+      const recordKey = keys[i] as RecordKey;
+      const room = this.#rooms.of(recordKey.scope, nowMs);
+      rooms.push(room);
+      records.push(room.read(this.#keyIn(room, recordKey), nowMs));
+      if (room.place !== 'own') {
+        places ??= new Array<Place>(keys.length).fill('own');
+        places[i] = room.place;
+      }
     }
     const { result, writes, deniesForMs } = transition(records, nowMs);
     for (let i = 0; i < keys.length; i++) {
-      const { scope, key } = keys[i] as RecordKey;
       const record = writes?.[i];
-      if (record !== undefined) this.#recordsOf(scope).write(key, record, nowMs);
       const forMs = deniesForMs?.[i] ?? 0;
-      if (forMs > 0) this.#recordsOf(scope).hold(key, nowMs + forMs);
+      if (record === undefined && forMs <= 0) continue;
+      const room = rooms[i] as LimitRecords;
+      const { algorithm } = keys[i] as RecordKey;
+      const key = this.#keyIn(room, keys[i] as RecordKey);
+      if (record !== undefined) room.write(key, algorithm, record, nowMs, places?.[i] ?? 'own');
+      if (forMs > 0) room.hold(key, nowMs + forMs);
     }
     return result;
   }
@@ -118,39 +129,23 @@ class InProcessStore implements MemoryStore {
 
   async remove(keys: readonly RecordKey[]): Promise<void> {
     if (this.#isClosed) throw new RateLimitError('STORE_CLOSED');
-    for (const { scope, key } of keys) this.#recordsByScope.get(scope)?.remove(key);
+    for (const recordKey of keys) {
+      const room = this.#rooms.find(recordKey.scope);
+      room?.remove(this.#keyIn(room, recordKey));
+    }
   }
 
   async close(): Promise<void> {
     this.#isClosed = true;
-    this.#recordsByScope.clear();
-    this.#lastScope = undefined;
-    this.#lastRecords = undefined;
+    this.#rooms.clear();
   }
 
   stats(): MemoryStoreStats {
-    const total = { keys: 0, denying: 0, evicted: 0, overflowed: 0 };
-    for (const records of this.#recordsByScope.values()) {
-      total.keys += records.size;
-      total.denying += records.denying;
-      total.evicted += records.evicted;
-      total.overflowed += records.overflowed;
-    }
-    return total;
+    return this.#rooms.stats();
   }
 
-  #recordsOf(scope: string): LimitRecords {
-    if (scope === this.#lastScope) return this.#lastRecords as LimitRecords;
-    let records = this.#recordsByScope.get(scope);
-    if (records === undefined) {
-      const report = this.#onOverflow;
-      // Called later, so that what the callback throws cannot affect a check.
-      const onOverflow = report === undefined ? () => {} : () => queueMicrotask(() => report(scope));
-      records = new LimitRecords(this.#maxKeys, onOverflow);
-      this.#recordsByScope.set(scope, records);
-    }
-    this.#lastScope = scope;
-    this.#lastRecords = records;
-    return records;
+  #keyIn(room: LimitRecords, { scope, key }: RecordKey): string {
+    const stored = this.#keys.of(key);
+    return room.isShared ? `${scope}:${stored}` : stored;
   }
 }
