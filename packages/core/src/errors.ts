@@ -116,6 +116,14 @@ export function isMistake(error: unknown): error is TypeError | RangeError {
   return typeof code === 'string' && Object.hasOwn(mistakeCodes, code);
 }
 
+/**
+ * What a caller gets for an error that a store has thrown: the error itself if it `isOurs` (a transition threw
+ * it), or reports a programmer's mistake; otherwise a `RateLimitError`.
+ */
+export function storeError(error: unknown, isOurs: boolean): unknown {
+  return isOurs || isMistake(error) ? error : RateLimitError.from(error);
+}
+
 /** The value as a person would write it, truncated, because it may be hostile or a secret. */
 export function show(value: unknown): string {
   if (typeof value === 'string') {

@@ -86,7 +86,10 @@ export interface Store {
 
 /** A store whose records are in this process, so a check needs no promise. */
 export interface SyncStore extends Store {
-  /** The same as `update`, without a promise. Throws what `update` would reject with. */
+  /**
+   * The same as `update`, without a promise. Throws what `update` would reject with, and returns the result of
+   * the transition itself, not a copy.
+   */
   updateSync<T>(keys: readonly RecordKey[], transition: Transition<T>): T;
 
   /** Optional. The same for a single key, without the arrays. Core checks single limits through it. */

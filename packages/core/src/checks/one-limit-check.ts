@@ -1,7 +1,9 @@
 import type { Algorithm, StoredRecord } from '../algorithm.ts';
 import type { Decision } from '../decision.ts';
+import { storeError } from '../errors.ts';
 import type { RecordKey } from '../record-key.ts';
 import type { ChangeSync } from '../store.ts';
+import { notResult, validatePassed } from '../store-answer.ts';
 import { decideOne } from './decide.ts';
 
 const NO_KEY: RecordKey = { scope: '', key: '', algorithm: undefined as never };
@@ -19,6 +21,8 @@ export class OneLimitCheck {
   #key: RecordKey = NO_KEY;
   #cost = 0;
   #decision: Decision | undefined;
+  /** What the change threw: it is not the store's. An object, because `undefined` can be thrown too. */
+  #thrown: { readonly error: unknown } | undefined;
 
   constructor(changeSync: ChangeSync) {
     this.#changeSync = changeSync;
@@ -30,19 +34,37 @@ export class OneLimitCheck {
     this.#name = name;
     this.#key = key;
     this.#cost = cost;
-    this.#changeSync(key, this.#change);
-    return this.#decision as Decision;
+    this.#decision = undefined;
+    this.#thrown = undefined;
+    try {
+      this.#changeSync(key, this.#change);
+    } catch (error) {
+      throw storeError(error, this.#isOurs(error));
+    }
+    // The store did not apply the change.
+    if (this.#decision === undefined) throw notResult(undefined);
+    return this.#decision;
+  }
+
+  #isOurs(error: unknown): boolean {
+    return this.#thrown !== undefined && this.#thrown.error === error;
   }
 
   #spend(record: StoredRecord | undefined, nowMs: number): StoredRecord | undefined {
-    const { algorithm } = this.#key;
-    const cost = this.#cost;
-    const fits = algorithm.available(record, nowMs) >= cost;
-    let after = record;
-    if (!fits) after = rebased(algorithm, record, nowMs) ?? record;
-    else if (cost > 0) after = algorithm.spend(record, nowMs, cost) ?? record;
-    this.#decision = decideOne(this.#name, this.#key, after, nowMs, fits ? 0 : cost);
-    return after === record ? undefined : after;
+    try {
+      validatePassed(record, nowMs);
+      const { algorithm } = this.#key;
+      const cost = this.#cost;
+      const fits = algorithm.available(record, nowMs) >= cost;
+      let after = record;
+      if (!fits) after = rebased(algorithm, record, nowMs) ?? record;
+      else if (cost > 0) after = algorithm.spend(record, nowMs, cost) ?? record;
+      this.#decision = decideOne(this.#name, this.#key, after, nowMs, fits ? 0 : cost);
+      return after === record ? undefined : after;
+    } catch (error) {
+      this.#thrown = { error };
+      throw error;
+    }
   }
 }
 

@@ -1,4 +1,4 @@
-import { isMistake, RateLimitError } from '../errors.ts';
+import { type RateLimitError, storeError } from '../errors.ts';
 import type { StoreCallOptions } from '../store.ts';
 import { type DeadlineWatch, type Timeouts, WatchEntry } from './deadline-watch.ts';
 
@@ -18,7 +18,7 @@ export function withDeadline<T>(
     const entry = new CallUnderWay(options, watch, reject);
     const failed = (error: unknown): void => {
       watch.delete(entry);
-      reject(isOurs(error) || isMistake(error) ? error : RateLimitError.from(error));
+      reject(storeError(error, isOurs(error)));
     };
     let answer: Promise<T>;
     // Not an async function, which would cost every check two more promises.

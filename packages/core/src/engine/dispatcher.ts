@@ -4,13 +4,13 @@ import { RateLimitError } from '../errors.ts';
 import { afterThisCallback, atEndOfTurn } from '../event-loop.ts';
 import type { RecordKey } from '../record-key.ts';
 import type { Store, StoreCallOptions } from '../store.ts';
+import { answerError, notResult } from '../store-answer.ts';
+import { guardedTransitionOf } from '../store-kit/guarded-transition.ts';
 import { watchTransition } from '../store-kit/watched-transition.ts';
-import { transitionOf } from '../transitions/transition-of.ts';
 import { Breaker, type OutageListener } from './breaker.ts';
 import { withDeadline } from './deadline.ts';
 import type { DeadlineWatch } from './deadline-watch.ts';
 import { Readiness } from './readiness.ts';
-import { answerError, notResult } from './store-answer.ts';
 
 const DEFAULT_MAX_BATCH = 32;
 const DEFAULT_MAX_IN_FLIGHT = 16;
@@ -201,7 +201,7 @@ export class Dispatcher {
   }
 
   async #update(command: Command | UpdateCommand): Promise<readonly CommandOutcome[]> {
-    const watched = watchTransition(transitionOf(command));
+    const watched = watchTransition(guardedTransitionOf(command));
     let isApplied = false;
     const transition: typeof watched.transition = (records, nowMs) => {
       isApplied = true;

@@ -2,9 +2,10 @@ import { type Check, commandOf, decisionsOf, type ResultListener } from '../chec
 import { OneLimitCheck } from '../checks/one-limit-check.ts';
 import { SeveralLimitsCheck } from '../checks/several-limits-check.ts';
 import type { Decision } from '../decision.ts';
+import { storeError } from '../errors.ts';
 import type { RecordKey } from '../record-key.ts';
 import type { SyncStore } from '../store.ts';
-import { transitionOf } from '../transitions/transition-of.ts';
+import { runInProcess } from '../store-kit/run-in-process.ts';
 import type { Executor } from './executor.ts';
 
 /** Decides checks at once, in a store of this process. */
@@ -26,12 +27,16 @@ export class InProcessExecutor implements Executor {
     if (kind === 'consume' && (cost === 0 || cost === 1) && hear === undefined) {
       return this.#several.run(check);
     }
-    const result = this.#store.updateSync(check.keys, transitionOf(commandOf(check)));
+    const result = runInProcess(this.#store, commandOf(check));
     hear?.(result, result.granted > 0);
     return decisionsOf(check, result, 1)[0] as Decision;
   }
 
-  remove(keys: readonly RecordKey[]): Promise<void> {
-    return this.#store.remove(keys);
+  async remove(keys: readonly RecordKey[]): Promise<void> {
+    try {
+      await this.#store.remove(keys);
+    } catch (error) {
+      throw storeError(error, false);
+    }
   }
 }

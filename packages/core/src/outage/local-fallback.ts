@@ -4,7 +4,7 @@ import type { Decision } from '../decision.ts';
 import { type RateLimitError, wrongType } from '../errors.ts';
 import { validateInteger, validateOptions } from '../option-validation.ts';
 import type { SyncStore } from '../store.ts';
-import { transitionOf } from '../transitions/transition-of.ts';
+import { runInProcess } from '../store-kit/run-in-process.ts';
 
 /** How soon a check that the store could not decide is worth another try: a guess. */
 export const RETRY_AFTER_OUTAGE_MS = 1000;
@@ -85,7 +85,7 @@ export class LocalFallback {
       cost: isSpent || kind === 'peek' ? timesInstances(cost, this.instances) : 0,
       kind: isSpent ? kind : 'peek',
     };
-    const result = this.store.updateSync(share.keys, transitionOf(commandOf(share)));
+    const result = runInProcess(this.store, commandOf(share));
     const whole = decisionsOf(share, result, 1)[0] as Decision;
     const limits = whole.limits.map((status, i) => shareOf(status, costAt(cost, i), this.instances));
     const limiting = Math.max(0, check.plan.names.indexOf(whole.limitedBy ?? ''));

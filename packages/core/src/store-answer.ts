@@ -1,5 +1,5 @@
-import type { Command, CommandResult, UpdateCommand } from '../command.ts';
-import { RateLimitError, show } from '../errors.ts';
+import type { Command, CommandResult, UpdateCommand } from './command.ts';
+import { RateLimitError, show } from './errors.ts';
 
 /**
  * Returns the error of a store's answer to this command: the answer itself if it is a `RateLimitError`, a new
@@ -35,7 +35,30 @@ export function notResult(answer: unknown, field?: string, value?: unknown): Rat
   return new RateLimitError('STORE_UNAVAILABLE', message, { cause: answer });
 }
 
-function corrupt(value: unknown): RateLimitError {
+/**
+ * The longest record that is looked at number by number on the way in. Of a longer log, each check reads a
+ * few numbers anyway; its ends are looked at.
+ */
+const LONGEST = 64;
+
+/**
+ * Throws the error of what a store of this process passes to a change, unless it is a record and a time. Runs
+ * for every check and every record.
+ */
+export function validatePassed(record: unknown, nowMs: unknown): void {
+  if (!Number.isSafeInteger(nowMs)) throw notResult({ nowMs }, '`nowMs`', nowMs);
+  if (record !== undefined && !isPassedRecord(record)) throw corrupt(record);
+}
+
+function isPassedRecord(record: unknown): boolean {
+  if (!Array.isArray(record)) return false;
+  const { length } = record;
+  if (length <= LONGEST) return isRecord(record);
+  const ends = [record[0], record[1], record[length - 2], record[length - 1]];
+  return ends.every(Number.isSafeInteger);
+}
+
+export function corrupt(value: unknown): RateLimitError {
   const message = `The store answered with ${show(value)} where a list of safe integers per key is expected.`;
   return new RateLimitError('RECORD_CORRUPT', message, { cause: value });
 }
