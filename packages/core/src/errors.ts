@@ -117,8 +117,8 @@ export function isMistake(error: unknown): error is TypeError | RangeError {
 }
 
 /**
- * What a caller gets for an error that a store has thrown: the error itself if it `isOurs` (a transition threw
- * it), or reports a programmer's mistake; otherwise a `RateLimitError`.
+ * Returns what a caller gets for an error that a store has thrown: the error itself if a transition threw it
+ * (`isOurs`) or if it reports a programmer's mistake; otherwise a `RateLimitError`.
  */
 export function storeError(error: unknown, isOurs: boolean): unknown {
   return isOurs || isMistake(error) ? error : RateLimitError.from(error);

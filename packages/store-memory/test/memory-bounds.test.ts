@@ -54,7 +54,8 @@ describe('the memory that a store takes', () => {
       report({ perName: (full - before) / 20_000, dayLater: used() - before });
     `);
     expect(perName).toBeLessThan(1000);
-    expect(dayLater).toBeLessThan(1_000_000);
+    // Core notes the first 1,000 names of a store, to warn of two limits that share one.
+    expect(dayLater).toBeLessThan(2_000_000);
   });
 
   it('is bounded when blocked keys have filled all there is', () => {

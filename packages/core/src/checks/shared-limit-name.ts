@@ -11,6 +11,9 @@ interface FirstUse {
 
 const firstUses = new WeakMap<object, Map<string, FirstUse>>();
 
+/** The most scopes per store that are noted: an app may make limit names out of what varies. */
+const MAX_SCOPES = 1000;
+
 /** The owner of all limits that functions choose. */
 export const CHOSEN: object = {};
 
@@ -31,7 +34,7 @@ export function noteLimit(
   firstUses.set(store, uses);
   const first = uses.get(scope);
   if (first === undefined) {
-    uses.set(scope, { owner, algorithm, warned: false });
+    if (uses.size < MAX_SCOPES) uses.set(scope, { owner, algorithm, warned: false });
     return;
   }
   if (first.owner === owner || first.warned || haveSameNumbers(first.algorithm, algorithm)) return;

@@ -2,6 +2,9 @@ import type { Algorithm } from '../algorithm.ts';
 import { areAlike } from '../checks/same-limits.ts';
 import type { RecordKey } from '../record-key.ts';
 
+/** The most scopes that are noted. Others count as in use with different numbers: that is safe. */
+const MAX_SCOPES = 1000;
+
 /** Knows which limits are in use with different numbers at once, as for customers of different tiers. */
 export class TiersInUse {
   readonly #firstByScope = new Map<string, Algorithm>();
@@ -12,8 +15,9 @@ export class TiersInUse {
     let isNew = false;
     for (const { scope, algorithm } of keys) {
       const first = this.#firstByScope.get(scope);
-      if (first === undefined) this.#firstByScope.set(scope, algorithm);
-      else if (first !== algorithm && !this.#varied.has(scope) && !areAlike(first, algorithm)) {
+      if (first === undefined) {
+        if (this.#firstByScope.size < MAX_SCOPES) this.#firstByScope.set(scope, algorithm);
+      } else if (first !== algorithm && !this.#varied.has(scope) && !areAlike(first, algorithm)) {
         this.#varied.add(scope);
         isNew = true;
       }
@@ -23,6 +27,7 @@ export class TiersInUse {
 
   /** Whether one of the limits is in use with different numbers. */
   has(keys: readonly RecordKey[]): boolean {
-    return this.#varied.size > 0 && keys.some(({ scope }) => this.#varied.has(scope));
+    if (this.#varied.size === 0 && this.#firstByScope.size < MAX_SCOPES) return false;
+    return keys.some(({ scope }) => this.#varied.has(scope) || !this.#firstByScope.has(scope));
   }
 }
