@@ -87,8 +87,8 @@ export interface Store {
 /** A store whose records are in this process, so a check needs no promise. */
 export interface SyncStore extends Store {
   /**
-   * The same as `update`, without a promise. Throws what `update` would reject with. Returns the very result of
-   * the transition, not a copy.
+   * The same as `update`, without a promise. Throws what `update` would reject with. Returns the result of the
+   * transition, and not a copy of it.
    */
   updateSync<T>(keys: readonly RecordKey[], transition: Transition<T>): T;
 

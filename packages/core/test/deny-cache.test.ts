@@ -212,26 +212,23 @@ describe('a remembered denial', () => {
     expect(store.batches).toHaveLength(asked + 1);
   });
 
-  it.each([1, 1500])(
-    'of limit name %i is forgotten on a grant under other numbers',
-    async (nth) => {
-      let limit = 3;
-      const limits = (key: string) => [
-        fixedWindow({ name: `tenant-${key.split(':')[0]}`, limit, window: '1m' }),
-      ];
-      const { store, limiter } = setUp({ limits });
-      for (let i = 0; i < nth; i++) await limiter.consume(`${i}:k`);
-      const key = `${nth}:k`;
-      await limiter.consume(key, { cost: 3 });
-      expect((await limiter.consume(key)).allowed).toBe(false);
-      limit = 6;
-      expect((await limiter.consume(key)).allowed).toBe(true);
-      limit = 3;
-      const before = store.batches.length;
-      expect((await limiter.consume(key)).allowed).toBe(false);
-      expect(store.batches).toHaveLength(before + 1);
-    },
-  );
+  it.each([1, 1500])('of limit name %i is forgotten on a grant under other numbers', async (nth) => {
+    let limit = 3;
+    const limits = (key: string) => [
+      fixedWindow({ name: `tenant-${key.split(':')[0]}`, limit, window: '1m' }),
+    ];
+    const { store, limiter } = setUp({ limits });
+    for (let i = 0; i < nth; i++) await limiter.consume(`${i}:k`);
+    const key = `${nth}:k`;
+    await limiter.consume(key, { cost: 3 });
+    expect((await limiter.consume(key)).allowed).toBe(false);
+    limit = 6;
+    expect((await limiter.consume(key)).allowed).toBe(true);
+    limit = 3;
+    const before = store.batches.length;
+    expect((await limiter.consume(key)).allowed).toBe(false);
+    expect(store.batches).toHaveLength(before + 1);
+  });
 
   it('of a very long key is not kept: memory is bounded in bytes too', async () => {
     const { store, limiter } = setUp();
