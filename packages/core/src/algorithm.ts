@@ -6,6 +6,9 @@
  */
 export type StoredRecord = readonly [expiresAtMs: number, ...rest: number[]];
 
+/** A record that may be overwritten, because no one else holds it. */
+export type OwnedRecord = [expiresAtMs: number, ...rest: number[]];
+
 /** The status of one limit at one moment, for one cost. Durations, never timestamps. */
 export interface Description {
   /** Whole cost units that could be spent now: the same number as `available`. */
@@ -69,6 +72,12 @@ export interface Algorithm {
    * debt. `undefined`: there is nothing to write.
    */
   spend(record: StoredRecord | undefined, nowMs: number, amount: number): StoredRecord | undefined;
+  /**
+   * Optional. The same as `spend` of a record that the caller owns. May overwrite the record and return it,
+   * so a record of thousands of numbers is not copied for each check. The result may differ from that of
+   * `spend`, as long as every function answers the same for both. Default: `spend`.
+   */
+  spendInPlace?(record: OwnedRecord, nowMs: number, amount: number): StoredRecord | undefined;
   /**
    * The record after giving back up to `amount` of the units that were spent at the store time `chargedAtMs`.
    * What that charge no longer holds up is not given back. A window or a log gives back only to the window or

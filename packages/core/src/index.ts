@@ -1,4 +1,4 @@
-export type { Algorithm, Description, StoredRecord } from './algorithm.ts';
+export type { Algorithm, Description, OwnedRecord, StoredRecord } from './algorithm.ts';
 export { type BlockOptions, block } from './algorithms/block.ts';
 export type { Rate } from './algorithms/bucket.ts';
 export { type CalendarWindowOptions, calendarWindow } from './algorithms/calendar-window.ts';

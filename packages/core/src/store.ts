@@ -87,8 +87,8 @@ export interface Store {
 /** A store whose records are in this process, so a check needs no promise. */
 export interface SyncStore extends Store {
   /**
-   * The same as `update`, without a promise. Throws what `update` would reject with. Returns the result of the
-   * transition, and not a copy of it.
+   * The same as `update`, without a promise. Throws what `update` would reject with. Returns the transition's
+   * result itself, not a copy.
    */
   updateSync<T>(keys: readonly RecordKey[], transition: Transition<T>): T;
 
@@ -99,7 +99,8 @@ export interface SyncStore extends Store {
 /**
  * Applies the change to the live record of the key, with the store's own time, and writes the record that it
  * returns; `undefined` changes nothing. If the change throws, the store stays unchanged. The record that the
- * change receives is the store's own and must not be kept.
+ * change receives is the store's own and must not be kept. The change may overwrite it and return it, so a
+ * store must not pass one that others hold, nor a frozen one.
  */
 export type ChangeSync = (
   key: RecordKey,

@@ -1,4 +1,4 @@
-import type { Algorithm, Description, StoredRecord } from '../algorithm.ts';
+import type { Algorithm, Description, OwnedRecord, StoredRecord } from '../algorithm.ts';
 
 /**
  * The index of the first entry in a record, and the number of integers per entry: its time, and its running
@@ -52,6 +52,31 @@ export class EntryLog implements Algorithm {
     return this.#finished(log, nowMs);
   }
 
+  /**
+   * Appends the entry. Entries that no longer count stay in front for a while, as entries of the year 1970
+   * without units, so they do not count even if the clock steps back. They go all at once when they are a
+   * fifth of the log: apart from the searches, a check takes constant time.
+   */
+  spendInPlace(record: OwnedRecord, nowMs: number, amount: number): StoredRecord | undefined {
+    const units = Math.min(amount, this.available(record, nowMs));
+    const isOrdinary = units > 0 && totalOf(record) < MAX_TOTAL && this.rebase(record, nowMs) === undefined;
+    if (!isOrdinary) return this.spend(record, nowMs, amount);
+    const live = this.#firstLive(record, nowMs);
+    const base = totalBefore(record, live);
+    for (let i = search(record, 0, 1); i < live; i += STEP) {
+      record[i] = 0;
+      record[i + 1] = base;
+    }
+    record[1] = base;
+    if (4 * (live - FIRST) > record.length - live) {
+      record.copyWithin(FIRST, live);
+      record.length -= live - FIRST;
+    }
+    append(record, nowMs, units);
+    record[0] = (record[record.length - STEP] as number) + this.windowMs;
+    return record;
+  }
+
   takeBack(
     record: StoredRecord,
     nowMs: number,
@@ -94,13 +119,13 @@ export class EntryLog implements Algorithm {
   }
 
   /** A copy that begins with the first entry that still counts. */
-  #liveLog(record: StoredRecord, nowMs: number): Log {
+  #liveLog(record: StoredRecord, nowMs: number): OwnedRecord {
     // One bulk copy, which a spread would not be. It starts with the base, just before the first live entry.
-    return record.slice(this.#firstLive(record, nowMs) - FIRST) as Log;
+    return record.slice(this.#firstLive(record, nowMs) - FIRST) as OwnedRecord;
   }
 
   /** The changed log as a record: with its expiry, and with totals that stay far from the unsafe integers. */
-  #finished(log: Log, nowMs: number): StoredRecord {
+  #finished(log: OwnedRecord, nowMs: number): StoredRecord {
     if (totalOf(log) > MAX_TOTAL) startOver(log, log[1] as number);
     log[0] = log.length === FIRST ? nowMs : (log[log.length - STEP] as number) + this.windowMs;
     return log;
@@ -117,9 +142,6 @@ export class EntryLog implements Algorithm {
     return search(record, 1, total);
   }
 }
-
-/** A record that is being changed. */
-type Log = [expiresAtMs: number, ...rest: number[]];
 
 /** Index of the first entry whose time (`field` 0) or running total (`field` 1) is at least `value`. */
 function search(record: StoredRecord, field: 0 | 1, value: number): number {
@@ -143,7 +165,7 @@ function totalBefore(record: StoredRecord, index: number): number {
   return record[index - 1] as number;
 }
 
-function append(log: Log, nowMs: number, amount: number): void {
+function append(log: OwnedRecord, nowMs: number, amount: number): void {
   const total = totalOf(log) + amount;
   // After a clock has stepped back, the newest entry gets the units: times never decrease along a log.
   if (log.length > FIRST && (log[log.length - STEP] as number) >= nowMs) log[log.length - 1] = total;
@@ -151,14 +173,14 @@ function append(log: Log, nowMs: number, amount: number): void {
 }
 
 /** Removes the newest units first: they would count longest. */
-function takeNewest(log: Log, amount: number): void {
+function takeNewest(log: OwnedRecord, amount: number): void {
   const total = Math.max(log[1] as number, totalOf(log) - amount);
   while (log.length > FIRST && totalBefore(log, log.length - STEP) >= total) log.length -= STEP;
   if (log.length > FIRST) log[log.length - 1] = total;
 }
 
 /** Removes up to `amount` units of the entry of that millisecond, if it is still there. */
-function takeFromEntry(log: Log, atMs: number, amount: number): void {
+function takeFromEntry(log: OwnedRecord, atMs: number, amount: number): void {
   const index = search(log, 0, atMs);
   if (log[index] !== atMs) return;
   const before = totalBefore(log, index);
@@ -167,6 +189,6 @@ function takeFromEntry(log: Log, atMs: number, amount: number): void {
   if (log[index + 1] === before) log.splice(index, STEP);
 }
 
-function startOver(log: Log, base: number): void {
+function startOver(log: OwnedRecord, base: number): void {
   for (let i = 1; i < log.length; i += STEP) log[i] = (log[i] as number) - base;
 }

@@ -1,4 +1,4 @@
-import type { Algorithm, StoredRecord } from '../algorithm.ts';
+import type { Algorithm, OwnedRecord, StoredRecord } from '../algorithm.ts';
 import type { Decision } from '../decision.ts';
 import { storeError } from '../errors.ts';
 import type { RecordKey } from '../record-key.ts';
@@ -56,16 +56,28 @@ export class OneLimitCheck {
       const { algorithm } = this.#key;
       const cost = this.#cost;
       const fits = algorithm.available(record, nowMs) >= cost;
-      let after = record;
-      if (!fits) after = rebased(algorithm, record, nowMs) ?? record;
-      else if (cost > 0) after = algorithm.spend(record, nowMs, cost) ?? record;
-      this.#decision = decideOne(this.#name, this.#key, after, nowMs, fits ? 0 : cost);
-      return after === record ? undefined : after;
+      let written: StoredRecord | undefined;
+      if (!fits) written = rebased(algorithm, record, nowMs);
+      else if (cost > 0) written = spent(algorithm, record, nowMs, cost);
+      this.#decision = decideOne(this.#name, this.#key, written ?? record, nowMs, fits ? 0 : cost);
+      return written;
     } catch (error) {
       this.#thrown = { error };
       throw error;
     }
   }
+}
+
+/** The record is the store's own, which a change may overwrite. */
+function spent(
+  algorithm: Algorithm,
+  record: StoredRecord | undefined,
+  nowMs: number,
+  cost: number,
+): StoredRecord | undefined {
+  return record === undefined || algorithm.spendInPlace === undefined
+    ? algorithm.spend(record, nowMs, cost)
+    : algorithm.spendInPlace(record as OwnedRecord, nowMs, cost);
 }
 
 /** A record from far ahead is written as charged now, or it would deny until the clock is there. */
