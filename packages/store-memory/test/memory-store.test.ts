@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { createLimiter, fixedWindow, tokenBucket } from '@sluice/core';
+import { createLimiter, fixedWindow, slidingWindowLog, tokenBucket } from '@sluice/core';
 import { ManualClock } from '@sluice/core/testing';
 import { describe, expect, it } from 'vitest';
 import { type MemoryStoreOptions, memoryStore } from '../src/index.ts';
@@ -78,6 +78,31 @@ describe('memoryStore', () => {
     expect(bytesPerKey).toBeLessThan(200);
     // The keys of the flood add up to 40 bytes each, and a map that had many deletions is larger.
     expect(afterFlood).toBeLessThan(bytesPerKey + 100);
+  });
+});
+
+describe('a full log', () => {
+  it('of 10,000 entries takes hardly longer to check than one of 10', () => {
+    const bestOf = (limit: number): number => {
+      const clock = new ManualClock();
+      const limits = [slidingWindowLog({ name: 'log', limit, window: limit * 10 + 1000 })];
+      const limiter = createLimiter({ store: memoryStore({ clock }), limits });
+      const check = (): void => {
+        clock.advance(10);
+        limiter.consumeSync('k');
+      };
+      for (let i = 0; i < 2 * limit; i++) check();
+      const rounds = Array.from({ length: 10 }, () => {
+        const start = performance.now();
+        for (let i = 0; i < 500; i++) check();
+        return (performance.now() - start) / 500;
+      });
+      return Math.min(...rounds) * 1000;
+    };
+    const [short, long] = [bestOf(10), bestOf(10_000)];
+    console.log('microseconds a check', { short, long });
+    // Copying the log took a thousand times as long.
+    expect(long).toBeLessThan(20 * short);
   });
 });
 
