@@ -43,7 +43,12 @@ const named = (count: number, name: string): string[] => Array.from({ length: co
 
 describe('a flood that uses up every key it has', () => {
   it.each(
-    limits.flatMap((limit) => [100_000, 500_000].map((keys) => [limit.algorithm.name, keys, limit] as const)),
+    limits.flatMap((limit, i) =>
+      // The larger flood for a window, a log and a bucket.
+      (i % 3 === 0 ? [100_000, 500_000] : [100_000]).map(
+        (keys) => [limit.algorithm.name, keys, limit] as const,
+      ),
+    ),
   )(
     '%s, %d requests: newcomers and known clients pass, and no blocked key does',
     (_name, keys, limit) => {
