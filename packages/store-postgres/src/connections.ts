@@ -1,5 +1,6 @@
 import { RateLimitError } from '@sluice/core';
 import type { PgClient, PgQuery } from './pg-client.ts';
+import { isPreparedElsewhere } from './postgres-errors.ts';
 
 /** Sends one statement and resolves to the text that it returns. */
 export type Send = (query: PgQuery) => Promise<string>;
@@ -81,6 +82,20 @@ export async function answerOf(client: PgClient, query: PgQuery): Promise<string
   const { rows } = await client.query(query);
   const [row] = rows as readonly ({ readonly answer?: string | null } | undefined)[];
   return row?.answer ?? '';
+}
+
+/**
+ * Runs the statement, once more without a name if the server does not have it prepared: something between
+ * client and server has discarded it.
+ */
+export async function withoutName(query: PgQuery, run: (query: PgQuery) => Promise<string>): Promise<string> {
+  try {
+    return await run(query);
+  } catch (error) {
+    if (query.name === undefined || !isPreparedElsewhere(error)) throw error;
+    const { name: _, ...unnamed } = query;
+    return run(unnamed);
+  }
 }
 
 export function assertNotAborted(signal: AbortSignal | undefined): void {

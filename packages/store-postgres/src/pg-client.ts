@@ -37,9 +37,9 @@ export interface PgPool {
   readonly totalCount: number;
   connect(): Promise<PgPoolClient>;
   on?(event: 'error', listener: (error: Error) => void): unknown;
-  on?(event: 'acquire', listener: (client: PgPoolClient) => void): unknown;
+  on?(event: 'acquire' | 'connect', listener: (client: PgPoolClient) => void): unknown;
   removeListener?(event: 'error', listener: (error: Error) => void): unknown;
-  removeListener?(event: 'acquire', listener: (client: PgPoolClient) => void): unknown;
+  removeListener?(event: 'acquire' | 'connect', listener: (client: PgPoolClient) => void): unknown;
 }
 
 /** Whether it is a pool and not a single connection. */

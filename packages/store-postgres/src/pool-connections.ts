@@ -6,9 +6,10 @@ import {
   OWN_TRANSACTION,
   runTransaction,
   type Send,
+  withoutName,
 } from './connections.ts';
-import type { PgPool, PgPoolClient, PgQuery } from './pg-client.ts';
-import { unavailable } from './postgres-errors.ts';
+import type { PgClient, PgPool, PgPoolClient, PgQuery } from './pg-client.ts';
+import { canServeAfter, isReadOnly, unavailable } from './postgres-errors.ts';
 import { ignoredErrors, SharedListener } from './shared-listener.ts';
 
 /** Batches are large, so a few of them keep a server busy. More would only hold locks for longer. */
@@ -27,10 +28,17 @@ export class PoolConnections implements Connections {
   readonly #pool: PgPool;
   readonly #listening: readonly (() => void)[];
   #abandoned = 0;
+  /**
+   * When a server last refused to write. Connections from before lead to the same server, wherever the
+   * address leads now.
+   */
+  #refusedMs: number | undefined;
 
   constructor(pool: PgPool) {
     this.#pool = pool;
-    this.#listening = [ignoredErrors.addTo(pool), lentConnections.addTo(pool)];
+    this.#listening = [ignoredErrors, madeConnections, lentConnections].map((listener) =>
+      listener.addTo(pool),
+    );
   }
 
   get isCold(): boolean {
@@ -38,7 +46,7 @@ export class PoolConnections implements Connections {
   }
 
   run(query: PgQuery, signal?: AbortSignal): Promise<string> {
-    return this.#borrow((client) => answerOf(client, query), signal);
+    return withoutName(query, (again) => this.#borrow((client) => answerOf(client, again), signal));
   }
 
   transaction<T>(
@@ -52,13 +60,39 @@ export class PoolConnections implements Connections {
     for (const stop of this.#listening) stop();
   }
 
-  async #borrow<T>(work: (client: PgPoolClient) => Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  /**
+   * A server that does not write has changed nothing, so the work runs once more, on a new connection: after
+   * a failover, the address may lead elsewhere by now.
+   */
+  async #borrow<T>(work: (client: PgClient) => Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+    try {
+      return await this.#borrowOnce(work, signal);
+    } catch (error) {
+      if (!isReadOnly(error)) throw error;
+      this.#refusedMs = performance.now();
+      return this.#borrowOnce(work, signal).catch((second: unknown) => {
+        if (isReadOnly(second)) this.#refusedMs = performance.now();
+        throw second;
+      });
+    }
+  }
+
+  async #borrowOnce<T>(work: (client: PgClient) => Promise<T>, signal: AbortSignal | undefined): Promise<T> {
     assertNotAborted(signal);
-    const client = await this.#connect(signal);
+    const client = await this.#connectAnew(signal);
+    let isBroken = false;
     let isReleased = false;
     const release = (destroy: boolean): void => {
       if (!isReleased) client.release(destroy);
       isReleased = true;
+    };
+    const query = async (text: PgQuery): ReturnType<PgClient['query']> => {
+      try {
+        return await client.query(text);
+      } catch (error) {
+        isBroken ||= !canServeAfter(error);
+        throw error;
+      }
     };
     let timer: NodeJS.Timeout | undefined;
     const onAbort = (): void => {
@@ -66,12 +100,28 @@ export class PoolConnections implements Connections {
     };
     signal?.addEventListener('abort', onAbort, { once: true });
     try {
-      return await work(client);
+      return await work({ query });
     } finally {
       signal?.removeEventListener('abort', onAbort);
       clearTimeout(timer);
-      release(false);
+      release(isBroken);
     }
+  }
+
+  /** Takes a connection and closes those that lead to a server that has refused to write. */
+  async #connectAnew(signal: AbortSignal | undefined): Promise<PgPoolClient> {
+    let client = await this.#connect(signal);
+    for (let others = this.#pool.totalCount; this.#isFromBefore(client); others--) {
+      // A pool that does not announce its connections has replaced all of them by now.
+      if (others === 0) this.#refusedMs = undefined;
+      client.release(true);
+      client = await this.#connect(signal);
+    }
+    return client;
+  }
+
+  #isFromBefore(client: PgPoolClient): boolean {
+    return this.#refusedMs !== undefined && madeMs(client) <= this.#refusedMs;
   }
 
   /**
@@ -122,3 +172,14 @@ function watch(client: PgPoolClient): void {
 }
 
 const lentConnections = new SharedListener('acquire', watch);
+
+const made = new WeakMap<PgPoolClient, number>();
+
+/** When the connection was made. One that was there before any store is older than all others. */
+function madeMs(client: PgPoolClient): number {
+  return made.get(client) ?? Number.NEGATIVE_INFINITY;
+}
+
+const madeConnections = new SharedListener('connect', (client: PgPoolClient) => {
+  made.set(client, performance.now());
+});

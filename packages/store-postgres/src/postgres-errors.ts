@@ -11,6 +11,8 @@ const READ_ONLY = new Set(['25006', '0A000']);
 const FORBIDDEN = new Set(['42501']);
 const MISSING = new Set(['42P01', '42883', '3F000']);
 const NO_TRANSACTION = new Set(['25P01']);
+const MISSING_STATEMENT = '26000';
+const DUPLICATE_STATEMENT = '42P05';
 
 /** The code that the migration raises for tables of a newer version. */
 export const NEWER_VERSION = 'SLU01';
@@ -19,6 +21,43 @@ export const NEWER_VERSION = 'SLU01';
 export function isConflict(cause: unknown): boolean {
   const code = codeOf(cause);
   return code === '40001' || code === '40P01';
+}
+
+/**
+ * SQLSTATE classes, and single codes, of errors that concern a statement. The connection can run the next
+ * one.
+ */
+const OF_STATEMENT = /^(?:2[0-4]|27|2[BF]|3[89]|3[BDF]|40|42|44|54|55|P0|57014|SLU)/;
+
+/**
+ * Whether a connection that has reported this error can run the next statement. One that leads to a replica,
+ * was shut down, is stuck in a failed transaction, or has lost its prepared statements cannot. Neither can
+ * one whose client failed by itself.
+ */
+export function canServeAfter(cause: unknown): boolean {
+  const code = codeOf(cause);
+  return OF_STATEMENT.test(code) && code !== DUPLICATE_STATEMENT;
+}
+
+/** Whether the server does not write, and thus has changed nothing. */
+export function isReadOnly(cause: unknown): boolean {
+  return READ_ONLY.has(codeOf(cause)) && !isStalePlan(cause);
+}
+
+/**
+ * Whether the connection does not have the prepared statement that its client believes it has, or has another
+ * one of this name. Then nothing ran.
+ */
+export function isPreparedElsewhere(cause: unknown): boolean {
+  const code = codeOf(cause);
+  return code === MISSING_STATEMENT || code === DUPLICATE_STATEMENT || isStalePlan(cause);
+}
+
+/** Postgres has one code for all features that it lacks; a plan that no longer fits is one of them. */
+function isStalePlan(cause: unknown): boolean {
+  return (
+    codeOf(cause) === '0A000' && (cause as { readonly routine?: unknown }).routine === 'RevalidateCachedQuery'
+  );
 }
 
 /** Whether tables or functions are missing. */
@@ -40,7 +79,7 @@ export function storeError(cause: unknown, { schema, table }: TableNames): RateL
       'Postgres canceled the statement (57014), for example because of `statement_timeout`. Nothing was spent.';
     return new RateLimitError('STORE_TIMEOUT', message, { cause });
   }
-  if (READ_ONLY.has(code)) {
+  if (isReadOnly(cause)) {
     return unavailable(
       `The connection cannot write (${code}): it leads to a replica, or its transactions are read-only. Connect to the primary.`,
       cause,

@@ -38,8 +38,9 @@ export interface PostgresStoreOptions {
    */
   readonly sweep?: boolean;
   /**
-   * Whether checks use named prepared statements. They make single checks some percent faster, but fail
-   * behind a PgBouncer that pools transactions, unless it tracks prepared statements. Default: `false`.
+   * Whether checks use named prepared statements. They make single checks some percent faster. Behind a
+   * PgBouncer that pools transactions, unless it tracks prepared statements, many checks are sent twice,
+   * because the server does not have the statement. Default: `false`.
    */
   readonly prepare?: boolean;
 }

@@ -168,7 +168,8 @@ class PostgresStore implements PostgresStoreContract {
     this.#assertOpen();
     if (typeof client?.query !== 'function')
       throw wrongType('withClient: the argument', client, 'a client inside BEGIN', 'await pool.connect()');
-    return new PostgresStore(this.#options, new SingleConnection(client, true));
+    // A named statement that the server has lost would abort the transaction.
+    return new PostgresStore({ ...this.#options, prepare: false }, new SingleConnection(client, true));
   }
 
   async sweep(): Promise<number> {

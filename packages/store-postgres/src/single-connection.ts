@@ -7,6 +7,7 @@ import {
   runTransaction,
   SAVEPOINT,
   type Send,
+  withoutName,
 } from './connections.ts';
 import type { PgClient, PgQuery } from './pg-client.ts';
 import { processWideMap } from './process-wide.ts';
@@ -32,7 +33,7 @@ export class SingleConnection implements Connections {
   run(query: PgQuery, signal?: AbortSignal): Promise<string> {
     return this.#inTurn(() => {
       assertNotAborted(signal);
-      return answerOf(this.#client, query);
+      return withoutName(query, (again) => answerOf(this.#client, again));
     });
   }
 
