@@ -62,7 +62,8 @@ export interface Store {
    * Applies the transition to the records of these keys, in one atomic step, with the store's own time, and
    * resolves to its result. The transition is handed `liveRecord` of each, in the order of `keys`. All writes
    * happen or none, each together with its expiry. `keys` are distinct. Never blocks for long on contention:
-   * it rejects with STORE_CONTENDED after a bounded number of attempts.
+   * it rejects with STORE_CONTENDED after a bounded number of attempts, and core tries again until
+   * the deadline of the check.
    */
   update<T>(keys: readonly RecordKey[], transition: Transition<T>, options?: StoreCallOptions): Promise<T>;
 
@@ -80,6 +81,11 @@ export interface Store {
    * Core calls it only with commands whose algorithms are all named in `capabilities.native`. Each command is
    * atomic; the batch need not be. The answers must equal those of `update` with `transitionOf(command)`. A
    * command that fails answers with its error and does not affect the others.
+   *
+   * A command whose record another writer holds should not hold up the others for long: it answers
+   * STORE_CONTENDED, which means that it did nothing, and core sends it again until the deadline of its
+   * check. If the call rejects with STORE_CONTENDED, core sends each of its commands again, in a call of its
+   * own.
    */
   execute?(commands: readonly Command[], options?: StoreCallOptions): Promise<readonly CommandOutcome[]>;
 }

@@ -8,7 +8,7 @@ const { algorithm } = fixedWindow({ name: 'minute', limit: 10, window: '1m' });
 const keyOf = (key: string): RecordKey => ({ scope: 'scope', key, algorithm });
 
 const plan = { names: ['minute'] };
-const owner = { sent: () => {}, ended: () => {} };
+const owner = { sent: () => {}, unsent: () => {}, ended: () => {} };
 
 function checkOn(keys: readonly RecordKey[], keepsOrder: boolean): CoalescedCheck {
   const course = { isNative: keepsOrder, keepsOrder };

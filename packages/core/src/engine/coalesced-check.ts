@@ -33,8 +33,10 @@ export interface Course {
 
 /** Hears of the progress of a check: the engine. */
 export interface CheckOwner {
-  /** The command was handed over to be sent. Called once, unless every caller has left. */
+  /** The command was handed over to be sent. Called unless every caller has left. */
   sent(check: CoalescedCheck): void;
+  /** The store did nothing, and the command waits to be sent again. `sent` will be called again. */
+  unsent(check: CoalescedCheck): void;
   /** The command has ended, or will never be sent. Called once, before the callers are settled. */
   ended(check: CoalescedCheck): void;
 }
@@ -59,6 +61,8 @@ export class CoalescedCheck extends WatchEntry implements Job {
   /** How many of the callers have left before the command was sent, and are still in the list. */
   #left = 0;
   #isSent = false;
+  /** Why the store has done nothing so far, if it was asked. */
+  #contention: RateLimitError | undefined;
   #hasEnded = false;
 
   constructor(check: Check, { isNative, keepsOrder }: Course, owner: CheckOwner) {
@@ -150,7 +154,8 @@ export class CoalescedCheck extends WatchEntry implements Job {
         return;
       }
       const onAbort = (): void => {
-        if (!this.#isSent) this.#leave(caller);
+        if (this.#isSent) caller.hasLeft = true;
+        else this.#leave(caller);
         reject(RateLimitError.aborted(signal));
       };
       const settled = (): void => signal.removeEventListener('abort', onAbort);
@@ -201,6 +206,18 @@ export class CoalescedCheck extends WatchEntry implements Job {
     return commandOf(this.check, this.#callers.length);
   }
 
+  /** Other callers can join again. Those that have left or run out of time meanwhile are not counted. */
+  sendAgain(contention: RateLimitError): boolean {
+    this.#callers = this.#callers.slice(this.#expired).filter(({ hasLeft }) => !hasLeft);
+    this.#expired = 0;
+    if (this.isAbandoned) return false;
+    const wasDone = this.isDone;
+    this.#isSent = false;
+    this.#contention = contention;
+    if (wasDone) this.#owner.unsent(this);
+    return true;
+  }
+
   /** How many callers the command counts. */
   get size(): number {
     return this.#callers.length;
@@ -242,7 +259,7 @@ export class CoalescedCheck extends WatchEntry implements Job {
     let first = this.#expired;
     while ((this.#callers[first]?.arrivedMs ?? Number.POSITIVE_INFINITY) <= arrivedByMs) first++;
     if (first > this.#expired) {
-      const error = this.#isSent ? timeouts.unanswered : timeouts.unsent;
+      const error = this.#isSent ? timeouts.unanswered : (this.#contention ?? timeouts.unsent);
       for (let i = this.#expired; i < first; i++) this.#callers[i]?.reject(error);
       // A command that was sent counts them all, so they keep their places.
       if (this.#isSent) this.#expired = first;

@@ -10,10 +10,14 @@ import { watchTransition } from '../store-kit/watched-transition.ts';
 import { Breaker, type OutageListener } from './breaker.ts';
 import { withDeadline } from './deadline.ts';
 import type { DeadlineWatch } from './deadline-watch.ts';
+import { PatientTimer } from './patient-timer.ts';
 import { Readiness } from './readiness.ts';
 
 const DEFAULT_MAX_BATCH = 32;
 const DEFAULT_MAX_IN_FLIGHT = 16;
+
+/** How long a command whose record another writer holds waits before it is sent again. */
+const CONTENDED_PAUSE_MS = 20;
 
 /** A command in the queue. */
 export interface Job {
@@ -24,6 +28,11 @@ export interface Job {
   take(): Command | UpdateCommand | undefined;
   settle(result: CommandResult): void;
   fail(error: unknown): void;
+  /**
+   * The store did nothing, because another writer holds a record. Returns whether the job is still wanted;
+   * then `take` is called again.
+   */
+  sendAgain(contention: RateLimitError): boolean;
 }
 
 /** What one call carries: a batch of native commands, or one command for `update`. */
@@ -55,6 +64,10 @@ export class Dispatcher {
   /** The attempt under way to make the store ready. */
   #preparing: Promise<void> | undefined;
   #queue: Job[] = [];
+  /** Jobs that another writer holds up, until the end of their pause. */
+  #contended: Job[] = [];
+  /** Jobs that go to the store in a call of their own, because it has rejected a batch with them. */
+  readonly #apart = new WeakSet<Job>();
   #inFlight = 0;
   #isScheduled = false;
   readonly #flushNow = (): void => {
@@ -94,7 +107,9 @@ export class Dispatcher {
   run(command: Command | UpdateCommand): Promise<CommandResult> {
     return new Promise((settle, fail) => {
       const isNative = isNativeKind(command.kind) && this.isNative(command.keys);
-      this.submit({ keys: command.keys, isNative, take: () => command, settle, fail });
+      let attempts = 1;
+      const sendAgain = (): boolean => attempts++ === 1;
+      this.submit({ keys: command.keys, isNative, take: () => command, settle, fail, sendAgain });
     });
   }
 
@@ -159,7 +174,8 @@ export class Dispatcher {
     let alone: Batch | undefined;
     for (const job of this.#queue) {
       const { isNative } = job;
-      if (commands.length === maxBatch || (!isNative && commands.length > 0)) break;
+      const isApart = !isNative || this.#apart.has(job);
+      if (commands.length === maxBatch || (isApart && commands.length > 0)) break;
       taken++;
       const command = job.take();
       if (command === undefined) continue;
@@ -169,6 +185,7 @@ export class Dispatcher {
       }
       jobs.push(job);
       commands.push(command as Command);
+      if (isApart) break;
     }
     this.#queue = this.#queue.slice(taken);
     return alone ?? { jobs, commands };
@@ -182,9 +199,54 @@ export class Dispatcher {
     const sent = alone === undefined ? commands : [alone];
     const outcomes = alone === undefined ? this.#execute(commands) : this.#update(alone);
     outcomes.then(
-      (answers) => this.#end(() => settleAll(jobs, sent, answers)),
-      (error: unknown) => this.#end(() => failAll(jobs, error)),
+      (answers) => this.#end(() => this.#settleAll(jobs, sent, answers)),
+      (error: unknown) => this.#end(() => this.#rejectAll(jobs, error)),
     );
+  }
+
+  /** One record that another writer holds must not fail the rest of its batch. */
+  #rejectAll(jobs: readonly Job[], error: unknown): void {
+    if (jobs.length === 1 || !isContention(error)) {
+      failAll(jobs, error);
+      return;
+    }
+    for (const job of jobs) {
+      if (job.sendAgain(error)) {
+        this.#apart.add(job);
+        this.#queue.push(job);
+      } else job.fail(error);
+    }
+  }
+
+  #settleAll(
+    jobs: readonly Job[],
+    commands: readonly (Command | UpdateCommand)[],
+    answers: readonly CommandOutcome[],
+  ): void {
+    // The store's answer may be anything.
+    const isList = Array.isArray(answers) && answers.length <= jobs.length;
+    for (let i = 0; i < jobs.length; i++) {
+      const job = jobs[i] as Job;
+      if (isList) this.#settle(job, commands[i] as Command, answers[i]);
+      else job.fail(notResult(answers));
+    }
+  }
+
+  #settle(job: Job, command: Command | UpdateCommand, answer: CommandOutcome | undefined): void {
+    const error = answerError(answer, command);
+    if (error === undefined) job.settle(answer as CommandResult);
+    else if (isContention(error) && job.sendAgain(error)) this.#sendLater(job);
+    else job.fail(error);
+  }
+
+  #sendLater(job: Job): void {
+    this.#contended.push(job);
+    if (this.#contended.length > 1) return;
+    new PatientTimer(CONTENDED_PAUSE_MS, () => {
+      this.#queue.push(...this.#contended);
+      this.#contended = [];
+      this.flush();
+    });
   }
 
   #end(settleJobs: () => void): void {
@@ -207,11 +269,18 @@ export class Dispatcher {
       isApplied = true;
       return watched.transition(records, nowMs);
     };
-    const result = await this.#call(
+    const outcome = this.#call(
       (options) => this.#store.update(command.keys, transition, options),
       // A mistake in a custom algorithm is not an outage of the store, and no failure policy may hide it.
       watched.threw,
     );
+    let result: CommandResult;
+    try {
+      result = await outcome;
+    } catch (error) {
+      if (isContention(error)) return [error];
+      throw error;
+    }
     // A result that nothing has computed is worth nothing, whatever it looks like.
     return [isApplied ? result : notResult(result)];
   }
@@ -245,26 +314,11 @@ function isStoreOut(error: unknown): error is RateLimitError {
   return RateLimitError.is(error) && (error.code === 'STORE_UNAVAILABLE' || error.code === 'STORE_TIMEOUT');
 }
 
-function settleAll(
-  jobs: readonly Job[],
-  commands: readonly (Command | UpdateCommand)[],
-  answers: readonly CommandOutcome[],
-): void {
-  // The store's answer may be anything.
-  const isList = Array.isArray(answers) && answers.length <= jobs.length;
-  for (let i = 0; i < jobs.length; i++) {
-    const job = jobs[i] as Job;
-    if (isList) settle(job, commands[i] as Command, answers[i]);
-    else job.fail(notResult(answers));
-  }
+/** Whether the store did nothing, because another writer holds a record. */
+function isContention(error: unknown): error is RateLimitError {
+  return RateLimitError.is(error) && error.code === 'STORE_CONTENDED';
 }
 
 function failAll(jobs: readonly Job[], error: unknown): void {
   for (const job of jobs) job.fail(error);
-}
-
-function settle(job: Job, command: Command | UpdateCommand, answer: CommandOutcome | undefined): void {
-  const error = answerError(answer, command);
-  if (error === undefined) job.settle(answer as CommandResult);
-  else job.fail(error);
 }

@@ -20,7 +20,8 @@ const BY_UPDATE: Course = { isNative: false, keepsOrder: false };
  * - Identical checks that wait to be sent become one command with a count.
  * - A check never overtakes an earlier, different one on the same records, so the verdicts are those of the
  *   checks one by one. Where the store would have to retry on conflicts, a check waits until the earlier one
- *   has ended; checks of this process never conflict with each other.
+ *   has ended; checks of this process never conflict with each other. A check whose record a writer elsewhere
+ *   holds is sent again and again until its deadline; later ones overtake it, as if it had come later.
  * - Where the store cannot change all records of a check in one step, they are changed group by group. Such
  *   checks run side by side if the store has native programs for them: a key that all checks share, such as a
  *   global limit, must not let only one of them through at a time.
@@ -74,6 +75,10 @@ export class Engine implements CheckOwner {
 
   sent(check: CoalescedCheck): void {
     if (check.isDone) this.#latest.markDone();
+  }
+
+  unsent(): void {
+    this.#latest.markOpen();
   }
 
   /** Unblocks the dependents. */

@@ -61,6 +61,11 @@ export class LatestOnRecord {
     return earlier ?? NO_CHECKS;
   }
 
+  /** Must be called for a check that is no longer done. */
+  markOpen(): void {
+    this.#open++;
+  }
+
   /** Must be called once for each check, when it is done. */
   markDone(): void {
     this.#open--;
