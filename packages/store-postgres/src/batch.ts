@@ -12,7 +12,7 @@ import { BatchRecords } from './batch-records.ts';
 import { kernelOf } from './native-algorithms.ts';
 import type { PgQuery } from './pg-client.ts';
 import { storedId } from './record-id.ts';
-import type { Statements } from './statements.ts';
+import type { LockWait, Statements } from './statements.ts';
 
 /** A batch of commands as one statement, and how to read its answer. */
 export interface Batch {
@@ -22,8 +22,15 @@ export interface Batch {
 }
 
 /** At least one command. `clockMs` is `null` for the time of the server. */
-export function batchOf(commands: readonly Command[], clockMs: number | null, statements: Statements): Batch {
-  return batchOfOneLimit(commands, clockMs, statements) ?? batchOfAny(commands, clockMs, statements);
+export function batchOf(
+  commands: readonly Command[],
+  clockMs: number | null,
+  statements: Statements,
+  wait: LockWait,
+): Batch {
+  return (
+    batchOfOneLimit(commands, clockMs, statements, wait) ?? batchOfAny(commands, clockMs, statements, wait)
+  );
 }
 
 /**
@@ -34,6 +41,7 @@ function batchOfOneLimit(
   commands: readonly Command[],
   clockMs: number | null,
   statements: Statements,
+  wait: LockWait,
 ): Batch | undefined {
   const [first] = commands as readonly [Command];
   const algorithm = first.keys[0]?.algorithm as Algorithm;
@@ -52,7 +60,7 @@ function batchOfOneLimit(
   // Ids are ASCII, so Postgres compares them in the same order.
   const ids = [...places.keys()].sort();
   return {
-    query: statements.take(sqlName, clockMs, textArray(ids), cost, ...parametersOf(algorithm)),
+    query: statements.take(sqlName, wait, clockMs, textArray(ids), cost, ...parametersOf(algorithm)),
     outcomes(answer) {
       const parsed = JSON.parse(answer) as TakeAnswer;
       const [nowMs] = parsed;
@@ -76,7 +84,12 @@ function batchOfOneLimit(
 }
 
 /** A batch for execute.sql. */
-function batchOfAny(commands: readonly Command[], clockMs: number | null, statements: Statements): Batch {
+function batchOfAny(
+  commands: readonly Command[],
+  clockMs: number | null,
+  statements: Statements,
+  wait: LockWait,
+): Batch {
   const records = new BatchRecords(commands);
   const limits = new Map<Algorithm, number>();
   const kernels: string[] = [];
@@ -96,6 +109,7 @@ function batchOfAny(commands: readonly Command[], clockMs: number | null, statem
   }
   return {
     query: statements.execute(
+      wait,
       clockMs,
       textArray(records.ids),
       records.locked,

@@ -15,6 +15,7 @@ const FILES = [
   ...kernelsOf('row-per-entry').map(({ program }) => program),
   'taken',
   'execute',
+  'held',
   'update',
   'sweep',
 ] as const;

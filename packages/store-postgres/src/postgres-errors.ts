@@ -60,6 +60,11 @@ function isStalePlan(cause: unknown): boolean {
   );
 }
 
+/** Whether a statement has waited in vain for a lock. Also recognises its coded error. */
+export function isLockWait(error: unknown): boolean {
+  return codeOf(RateLimitError.is(error) ? error.cause : error) === '55P03';
+}
+
 /** Whether tables or functions are missing. */
 export function isMissing(cause: unknown): boolean {
   return MISSING.has(codeOf(cause));
@@ -70,9 +75,7 @@ export function storeError(cause: unknown, { schema, table }: TableNames): RateL
   const code = codeOf(cause);
   const names = `${schema}.${table}`;
   if (CONTENDED.has(code)) {
-    return new RateLimitError('STORE_CONTENDED', `Postgres gave up on a lock (${code}). Nothing was spent.`, {
-      cause,
-    });
+    return heldElsewhere(`Postgres gave up on a lock (${code}). Nothing was spent.`, cause);
   }
   if (CANCELED.has(code)) {
     const message =
@@ -110,6 +113,14 @@ export function newerVersion(cause: unknown, names: string): RateLimitError {
     `${names} was migrated by a newer version. Run \`npm install @sluice/store-postgres@latest\`.`,
     cause,
   );
+}
+
+/** The error of a command that did nothing, because another transaction holds one of its records. */
+export function heldElsewhere(
+  message = 'Another transaction holds a record of this check. Nothing was spent.',
+  cause?: unknown,
+): RateLimitError {
+  return new RateLimitError('STORE_CONTENDED', message, { cause });
 }
 
 export function unavailable(message: string, cause?: unknown): RateLimitError {

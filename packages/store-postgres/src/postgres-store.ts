@@ -16,12 +16,20 @@ import { isMistake, wrongType } from '@sluice/core/option-validation';
 import { textArray } from './array-literal.ts';
 import { batchOf } from './batch.ts';
 import type { Connections } from './connections.ts';
+import { HeldRecords, type Inspection } from './held-records.ts';
 import { inLockOrder } from './lock-order.ts';
 import { migrationSql } from './migration.ts';
 import { nativeAlgorithmNames } from './native-algorithms.ts';
 import { isInProcess, isPool, type PgClient } from './pg-client.ts';
 import { PoolConnections } from './pool-connections.ts';
-import { isConflict, isMissing, newerVersion, notMigrated, storeError } from './postgres-errors.ts';
+import {
+  isConflict,
+  isLockWait,
+  isMissing,
+  newerVersion,
+  notMigrated,
+  storeError,
+} from './postgres-errors.ts';
 import type { PostgresStore as PostgresStoreContract } from './postgres-store-contract.ts';
 import {
   type PostgresStoreOptions,
@@ -30,7 +38,7 @@ import {
 } from './postgres-store-options.ts';
 import { storedId } from './record-id.ts';
 import { SingleConnection } from './single-connection.ts';
-import { Statements } from './statements.ts';
+import { type LockWait, Statements } from './statements.ts';
 import { Sweeper } from './sweeper.ts';
 import { SQL_VERSION } from './table-names.ts';
 import { updateTransactions } from './update.ts';
@@ -80,6 +88,7 @@ class PostgresStore implements PostgresStoreContract {
   readonly #connections: Connections;
   readonly #statements: Statements;
   readonly #sweeper: Sweeper;
+  readonly #held = new HeldRecords((ids) => this.#inspect(ids));
   #isClosed = false;
 
   constructor(options: ValidatedPostgresStoreOptions, connections: Connections) {
@@ -123,10 +132,16 @@ class PostgresStore implements PostgresStoreContract {
   ): Promise<readonly CommandOutcome[]> {
     this.#assertOpen();
     if (commands.length === 0) return [];
-    const batch = batchOf(commands, this.#clockMs(), this.#statements);
-    const answer = await this.#call(() => this.#connections.run(batch.query, signal));
+    const run = async (some: readonly Command[], wait: LockWait): Promise<readonly CommandOutcome[]> => {
+      const batch = batchOf(some, this.#clockMs(), this.#statements, wait);
+      return batch.outcomes(await this.#call(() => this.#connections.run(batch.query, signal)));
+    };
+    // Without a signal, the caller never stops waiting.
+    const outcomes = await (signal === undefined || this.#connections.isCallers
+      ? run(commands, undefined)
+      : this.#held.runAround(commands, run, signal));
     this.#maybeSweep(commands.length);
-    return batch.outcomes(answer);
+    return outcomes;
   }
 
   async update<T>(
@@ -135,21 +150,30 @@ class PostgresStore implements PostgresStoreContract {
     options?: StoreCallOptions,
   ): Promise<T> {
     this.#assertOpen();
-    const transactions = updateTransactions(this.#connections, this.#statements, () => this.#clockMs());
     // What the transition throws reaches the caller as it is.
     const watched = watchTransition(transition);
-    const result = await this.#call(
-      () => updateInTransaction(transactions, keys, watched.transition, options),
-      (error) => watched.threw(error) || isMistake(error),
-    );
+    const run = (wait: LockWait): Promise<T> => {
+      const clockMs = (): number | null => this.#clockMs();
+      const transactions = updateTransactions(this.#connections, this.#statements, clockMs, wait);
+      return this.#call(
+        () => updateInTransaction(transactions, keys, watched.transition, options),
+        (error) => watched.threw(error) || isMistake(error),
+      );
+    };
+    const result = await (options?.signal === undefined || this.#connections.isCallers
+      ? run(undefined)
+      : this.#held.runBounded(keys, run));
     this.#maybeSweep(1);
     return result;
   }
 
   async remove(keys: readonly RecordKey[], { signal }: StoreCallOptions = {}): Promise<void> {
     this.#assertOpen();
-    const query = this.#statements.remove(textArray(inLockOrder(keys).map(storedId)));
-    await this.#call(() => this.#connections.run(query, signal));
+    const ids = textArray(inLockOrder(keys).map(storedId));
+    const run = (wait: LockWait): Promise<string> =>
+      this.#call(() => this.#connections.run(this.#statements.remove(wait, ids), signal));
+    if (signal === undefined || this.#connections.isCallers) await run(undefined);
+    else await this.#held.runPatiently(run, signal);
   }
 
   async close(): Promise<void> {
@@ -188,6 +212,17 @@ class PostgresStore implements PostgresStoreContract {
 
   #maybeSweep(commands: number): void {
     if (this.#options.sweep && !this.#connections.isCallers) this.#sweeper.afterCommands(commands);
+  }
+
+  async #inspect(ids: readonly string[]): Promise<Inspection> {
+    try {
+      const answer = await this.#call(() => this.#connections.run(this.#statements.held(textArray(ids))));
+      return JSON.parse(answer) as Inspection;
+    } catch (error) {
+      // The whole table is locked, as by a migration that rewrites it.
+      if (isLockWait(error)) return ['0', ids];
+      throw error;
+    }
   }
 
   /**

@@ -4,6 +4,12 @@ import type { PgQuery } from './pg-client.ts';
 import { type TableNames, withNames } from './table-names.ts';
 
 /**
+ * How long a statement waits for a lock, in milliseconds; `undefined` for as long as the settings of its
+ * session let it.
+ */
+export type LockWait = number | undefined;
+
+/**
  * The calls that the store makes to the functions of the migration. Each returns one row with one text,
  * `answer`.
  */
@@ -15,19 +21,24 @@ export class Statements {
   /** `isPrepared`: whether the statements of checks are prepared, under names that differ between tables. */
   constructor(names: TableNames, isPrepared: boolean) {
     this.#names = names;
-    const statement = (text: string): Statement => (isPrepared ? { text, name: nameOf(text) } : { text });
-    this.#execute = statement(this.#call('execute', 'int8', 'text[]', 'int4', 'text[]', 'int8[]', 'int8[]'));
+    const named = (text: string): Named => (isPrepared ? { text, name: nameOf(text) } : { text });
+    const statement = (...call: [name: string, ...types: string[]]): Statement => ({
+      patient: named(this.#call(...call)),
+      bounded: named(this.#boundedCall(...call)),
+    });
+    this.#execute = statement('execute', 'int8', 'text[]', 'int4', 'text[]', 'int8[]', 'int8[]');
     this.#takes = new Map(
       kernelsOf('row')
         .filter(({ hasTake }) => hasTake)
         .map(({ sqlName }) => [
           sqlName,
-          statement(this.#call(sqlName, 'int8', 'text[]', 'int8', 'int8', 'int8', 'int8')),
+          statement(sqlName, 'int8', 'text[]', 'int8', 'int8', 'int8', 'int8'),
         ]),
     );
   }
 
   execute(
+    wait: LockWait,
     ...values: [
       clockMs: number | null,
       ids: string,
@@ -37,29 +48,41 @@ export class Statements {
       commands: string,
     ]
   ): PgQuery {
-    return { ...this.#execute, values };
+    return queryOf(this.#execute, values, wait);
   }
 
   /** Calls the copy of take.sql of a kernel. */
   take(
     sqlName: string,
+    wait: LockWait,
     ...values: [clockMs: number | null, ids: string, cost: number, p1: number, p2: number, p3: number]
   ): PgQuery {
     const statement = this.#takes.get(sqlName);
     if (statement === undefined) throw new RangeError(`There is no copy of take.sql for "${sqlName}".`);
-    return { ...statement, values };
+    return queryOf(statement, values, wait);
   }
 
-  lock(...values: [clockMs: number | null, ids: string, logs: string]): PgQuery {
-    return { text: this.#call('lock', 'int8', 'text[]', 'bool[]'), values };
+  lock(wait: LockWait, ...values: [clockMs: number | null, ids: string, logs: string]): PgQuery {
+    return this.#unnamed(['lock', 'int8', 'text[]', 'bool[]'], values, wait);
   }
 
   write(...values: [ids: string, logs: string, records: string]): PgQuery {
     return { text: this.#call('write', 'text[]', 'bool[]', 'text[]'), values };
   }
 
-  remove(ids: string): PgQuery {
-    return { text: this.#call('remove', 'text[]'), values: [ids] };
+  remove(wait: LockWait, ids: string): PgQuery {
+    return this.#unnamed(['remove', 'text[]'], [ids], wait);
+  }
+
+  /**
+   * Returns JSON: the `lock_timeout` of the session, and those of the records that other transactions hold.
+   */
+  held(ids: string): PgQuery {
+    const held = withNames('public.sluice_records_held($1::pg_catalog.text[])', this.#names);
+    return {
+      text: `SELECT pg_catalog.json_build_array(pg_catalog.current_setting('lock_timeout'), ${held})::pg_catalog.text AS answer`,
+      values: [ids],
+    };
   }
 
   sweep(...values: [clockMs: number | null, firstPage: number, pages: number]): PgQuery {
@@ -75,19 +98,41 @@ export class Statements {
     };
   }
 
+  #unnamed(call: [name: string, ...types: string[]], values: unknown[], wait: LockWait): PgQuery {
+    if (wait === undefined) return { text: this.#call(...call), values };
+    return { text: this.#boundedCall(...call), values: [...values, String(wait)] };
+  }
+
+  #call(...call: [name: string, ...types: string[]]): string {
+    return `SELECT ${this.#function(...call)}`;
+  }
+
+  /** Bounds the wait for locks in this transaction, unless its session has a bound of its own. */
+  #boundedCall(...call: [name: string, ...types: string[]]): string {
+    const own = "pg_catalog.current_setting('lock_timeout')";
+    const wait = `CASE WHEN ${own} OPERATOR(pg_catalog.=) '0' THEN $${call.length}::pg_catalog.text ELSE ${own} END`;
+    return `SELECT pg_catalog.set_config('lock_timeout', ${wait}, true), ${this.#function(...call)}`;
+  }
+
   /** The types are spelled out, so that no function of another owner can fit better. */
-  #call(name: string, ...types: string[]): string {
+  #function(name: string, ...types: string[]): string {
     const places = types.map((type, i) => `$${i + 1}::pg_catalog.${type}`).join(', ');
-    return withNames(
-      `SELECT public.sluice_records_${name}(${places})::pg_catalog.text AS answer`,
-      this.#names,
-    );
+    return withNames(`public.sluice_records_${name}(${places})::pg_catalog.text AS answer`, this.#names);
   }
 }
 
-interface Statement {
+interface Named {
   readonly text: string;
   readonly name?: string;
+}
+
+interface Statement {
+  readonly patient: Named;
+  readonly bounded: Named;
+}
+
+function queryOf({ patient, bounded }: Statement, values: unknown[], wait: LockWait): PgQuery {
+  return wait === undefined ? { ...patient, values } : { ...bounded, values: [...values, String(wait)] };
 }
 
 function nameOf(text: string): string {

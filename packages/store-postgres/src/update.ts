@@ -11,7 +11,7 @@ import type { Connections, Send } from './connections.ts';
 import { inLockOrder } from './lock-order.ts';
 import { layoutOf } from './native-algorithms.ts';
 import { storedId } from './record-id.ts';
-import type { Statements } from './statements.ts';
+import type { LockWait, Statements } from './statements.ts';
 
 /** A transaction in which an update is under way. */
 interface Update {
@@ -28,6 +28,7 @@ export function updateTransactions(
   connections: Connections,
   statements: Statements,
   clockMs: () => number | null,
+  wait: LockWait,
 ): Transactions<Update> {
   return {
     transaction: (work, signal) =>
@@ -41,7 +42,7 @@ export function updateTransactions(
     async lock(update, keys) {
       const order = inLockOrder(keys);
       const answer = await update.send(
-        statements.lock(clockMs(), textArray(order.map(storedId)), plainArray(order.map(isLog))),
+        statements.lock(wait, clockMs(), textArray(order.map(storedId)), plainArray(order.map(isLog))),
       );
       const [nowMs, ...found] = JSON.parse(answer) as [number, ...(StoredRecord | null)[]];
       const records = keys.map((key) => liveRecord(found[order.indexOf(key)] ?? undefined, nowMs));
