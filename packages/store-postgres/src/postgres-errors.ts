@@ -17,6 +17,12 @@ const DUPLICATE_STATEMENT = '42P05';
 /** The code that the migration raises for tables of a newer version. */
 export const NEWER_VERSION = 'SLU01';
 
+/** The code that the migration raises where two schemas have tables, and none is named. */
+export const AMBIGUOUS = 'SLU03';
+
+/** The code that the migration raises where another role may have taken its names first. */
+export const STRANGER = 'SLU04';
+
 /** Whether the transaction lost against others and left no trace, so that it may run again. */
 export function isConflict(cause: unknown): boolean {
   const code = codeOf(cause);
@@ -88,17 +94,26 @@ export function storeError(cause: unknown, { schema, table }: TableNames): RateL
       cause,
     );
   }
-  if (FORBIDDEN.has(code)) {
-    return unavailable(
-      `The role may not use the tables. Run GRANT USAGE ON SCHEMA ${schema} TO <role>; GRANT SELECT, INSERT, UPDATE, DELETE ON ${names}, ${names}_entries TO <role>. To migrate, the role must own them.`,
-      cause,
-    );
-  }
+  if (FORBIDDEN.has(code)) return forbidden(cause, []);
   if (MISSING.has(code)) return notMigrated(cause, names);
   if (NO_TRANSACTION.has(code))
     return unavailable('The client passed to `withClient` is not inside BEGIN.', cause);
   if (code === NEWER_VERSION) return newerVersion(cause, names);
   return RateLimitError.from(cause);
+}
+
+/** Whether the role lacks a right, or row-level security hides rows from it. */
+export function isForbidden(cause: unknown): boolean {
+  return FORBIDDEN.has(codeOf(cause));
+}
+
+/** `remedies` are the statements that would give the role what it lacks. */
+export function forbidden(cause: unknown, remedies: readonly string[]): RateLimitError {
+  const run =
+    remedies.length > 0
+      ? `Run ${remedies.join('; ')}.`
+      : 'The section "Migrations and rights" of the guide lists the rights that it needs.';
+  return unavailable(`Postgres refused the statement: ${(cause as Error).message}. ${run}`, cause);
 }
 
 export function notMigrated(cause: unknown, names: string): RateLimitError {

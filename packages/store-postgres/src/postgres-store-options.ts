@@ -1,7 +1,7 @@
 import type { Clock } from '@sluice/core';
 import { outOfRange, validateOptions, wrongType } from '@sluice/core/option-validation';
 import type { PgClient, PgPool } from './pg-client.ts';
-import type { TableNames } from './table-names.ts';
+import { DEFAULT_SCHEMA, type TableNames } from './table-names.ts';
 
 /** The options of `postgresStore`. */
 export interface PostgresStoreOptions {
@@ -12,8 +12,9 @@ export interface PostgresStoreOptions {
    */
   readonly pool: PgPool | PgClient;
   /**
-   * The schema of the tables: 1 to 46 of a-z, 0-9 and `_`, not beginning with a digit. `migrate` makes it if
-   * it is missing. Default: `'public'`.
+   * The schema of the tables and functions: 1 to 46 of a-z, 0-9 and `_`, not beginning with a digit.
+   * `migrate` makes it if it is missing. Default: `'sluice'`; tables that an earlier version has made in
+   * `public` stay there, and the functions in `sluice` use them.
    */
   readonly schema?: string;
   /**
@@ -48,6 +49,8 @@ export interface PostgresStoreOptions {
 /** The options, validated and with defaults. */
 export interface ValidatedPostgresStoreOptions extends TableNames {
   readonly pool: PgPool | PgClient;
+  /** Whether the schema was named, and is not the default one. */
+  readonly hasSchema: boolean;
   readonly unlogged: boolean;
   readonly clock: Clock | undefined;
   readonly sweep: boolean;
@@ -77,17 +80,18 @@ export function validatePostgresStoreOptions(options: PostgresStoreOptions): Val
     if (typeof value !== 'boolean')
       throw wrongType(`${caller}: \`${name}\``, value, 'true or false', 'false');
   }
-  return { ...validateTableNames(caller, options), pool, unlogged, clock, sweep, prepare };
+  const hasSchema = options.schema !== undefined;
+  return { ...validateTableNames(caller, options), hasSchema, pool, unlogged, clock, sweep, prepare };
 }
 
 /** Returns the names with their defaults. Throws unless they are plain identifiers. */
 export function validateTableNames(
   caller: string,
-  { schema = 'public', table = 'sluice_records' }: Partial<TableNames>,
+  { schema = DEFAULT_SCHEMA, table = 'sluice_records' }: Partial<TableNames>,
 ): TableNames {
   for (const [name, value] of Object.entries({ schema, table })) {
     const allowed = 'a plain identifier: 1 to 46 of a-z, 0-9 and _, not beginning with a digit';
-    const example = name === 'schema' ? "'public'" : "'sluice_records'";
+    const example = name === 'schema' ? "'limits'" : "'sluice_records'";
     if (typeof value !== 'string') throw wrongType(`${caller}: \`${name}\``, value, allowed, example);
     if (!NAME.test(value)) throw outOfRange(`${caller}: \`${name}\``, value, allowed, example);
   }

@@ -19,11 +19,14 @@ import type { Connections } from './connections.ts';
 import { HeldRecords, type Inspection } from './held-records.ts';
 import { inLockOrder } from './lock-order.ts';
 import { migrationSql } from './migration.ts';
+import { remediesOf, rightsQuery } from './missing-rights.ts';
 import { nativeAlgorithmNames } from './native-algorithms.ts';
-import { isInProcess, isPool, type PgClient } from './pg-client.ts';
+import { isInProcess, isPool, type PgClient, type PgQuery } from './pg-client.ts';
 import { PoolConnections } from './pool-connections.ts';
 import {
+  forbidden,
   isConflict,
+  isForbidden,
   isLockWait,
   isMissing,
   newerVersion,
@@ -184,8 +187,13 @@ class PostgresStore implements PostgresStoreContract {
 
   async migrate(): Promise<void> {
     this.#assertOpen();
-    const { schema, table, unlogged } = this.#options;
-    await this.#call(() => this.#connections.run({ text: migrationSql({ schema, table, unlogged }) }));
+    const { hasSchema, schema, table, unlogged } = this.#options;
+    const text = migrationSql({ ...(hasSchema && { schema }), table, unlogged });
+    await this.#call(
+      () => this.#connections.run({ text }),
+      () => false,
+      true,
+    );
   }
 
   withClient(client: PgClient): Store {
@@ -229,25 +237,36 @@ class PostgresStore implements PostgresStoreContract {
    * Runs the call, again after a conflict where that is safe. What it throws in the end becomes a coded
    * error.
    */
-  async #call<T>(call: () => Promise<T>, isOurs: (error: unknown) => boolean = () => false): Promise<T> {
+  async #call<T>(
+    call: () => Promise<T>,
+    isOurs: (error: unknown) => boolean = () => false,
+    isMigration: boolean = false,
+  ): Promise<T> {
     for (let attempt = 1; ; attempt++) {
       try {
         return await call();
       } catch (error) {
         if (isOurs(error) || RateLimitError.is(error)) throw error;
         const { isCallers } = this.#connections;
-        if (isCallers || !isConflict(error) || attempt === MAX_ATTEMPTS) throw await this.#explained(error);
+        if (isCallers || !isConflict(error) || attempt === MAX_ATTEMPTS)
+          throw await this.#explained(error, isMigration);
         await pause(Math.random() * attempt, undefined, { ref: false });
       }
     }
   }
 
-  async #explained(error: unknown): Promise<RateLimitError> {
-    const { schema, table } = this.#options;
-    if (!isMissing(error) || this.#connections.isCallers) return storeError(error, this.#options);
-    const version = await this.#connections.run(this.#statements.version()).catch(() => '');
-    return Number(version) > SQL_VERSION
-      ? newerVersion(error, `${schema}.${table}`)
-      : notMigrated(error, `${schema}.${table}`);
+  async #explained(error: unknown, isMigration: boolean): Promise<RateLimitError> {
+    const names = this.#options;
+    // The transaction of a caller has failed, so it can answer no question.
+    if (this.#connections.isCallers) return storeError(error, names);
+    const report = (query: PgQuery): Promise<string> => this.#connections.run(query).catch(() => '');
+    if (isForbidden(error)) {
+      const answer = await report(rightsQuery(names));
+      return forbidden(error, answer === '' ? [] : remediesOf(answer, names, isMigration));
+    }
+    if (!isMissing(error)) return storeError(error, names);
+    const version = await report(this.#statements.version());
+    const of = Number(version) > SQL_VERSION ? newerVersion : notMigrated;
+    return of(error, `${names.schema}.${names.table}`);
   }
 }

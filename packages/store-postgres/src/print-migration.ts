@@ -4,7 +4,7 @@ import { type MigrationOptions, migrationSql } from './migration.ts';
 
 const USAGE = `Prints the SQL that makes or updates the tables of @sluice/store-postgres. Run it again with every new version:
 
-  npx @sluice/store-postgres [--schema public] [--table sluice_records] [--logged] | psql "$DATABASE_URL"
+  npx @sluice/store-postgres [--schema sluice] [--table sluice_records] [--logged] | psql "$DATABASE_URL"
 `;
 
 try {

@@ -8,6 +8,7 @@
 CREATE OR REPLACE FUNCTION public.sluice_records_held(ids text[])
 RETURNS text[] LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
+SET row_security = off
 SET enable_seqscan = off
 SET lock_timeout = '5ms'
 AS $function$

@@ -11,6 +11,7 @@
 CREATE OR REPLACE FUNCTION public.sluice_records_sweep(clock_ms bigint, first_page bigint, pages bigint)
 RETURNS text LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
+SET row_security = off
 SET enable_seqscan = off
 AS $function$
 DECLARE

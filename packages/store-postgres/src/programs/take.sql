@@ -19,6 +19,7 @@ CREATE OR REPLACE FUNCTION public.sluice_records_fixed_window(
   clock_ms bigint, ids text[], cost bigint, p1 bigint, p2 bigint, p3 bigint
 ) RETURNS text LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
+SET row_security = off
 AS $function$
 DECLARE
   started timestamptz := clock_timestamp();
@@ -29,9 +30,10 @@ DECLARE
   answer text;
   is_late boolean;
 BEGIN
-  -- A cost above the limit makes no row.
-  IF public.sluice_fixed_window_available(NULL, now_ms, p1, p2, p3) >= cost THEN
-    fresh := public.sluice_fixed_window_spend(NULL, now_ms, cost, p1, p2, p3);
+  -- A cost above the limit makes no row. Every argument has a type: an untyped one could fit a function of
+  -- another owner better, where others may create functions in the schema.
+  IF public.sluice_fixed_window_available(NULL::bigint[], now_ms, p1, p2, p3) >= cost THEN
+    fresh := public.sluice_fixed_window_spend(NULL::bigint[], now_ms, cost, p1, p2, p3);
   END IF;
   -- Makes or locks the rows in the order of `ids`, as in execute.sql. A row whose condition does not hold is
   -- locked too, but not written.
@@ -52,7 +54,7 @@ BEGIN
     RETURN '[' || now_ms || ',' || answer || ']';
   END IF;
   RETURN public.sluice_records_taken(
-    now_ms, is_late, ids, coalesce(granted, '{}'), fresh, 'fixed_window', cost, p1, p2, p3
+    now_ms, is_late, ids, coalesce(granted, '{}'), fresh, 'fixed_window'::text, cost, p1, p2, p3
   );
 END
 $function$;

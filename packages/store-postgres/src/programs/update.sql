@@ -11,6 +11,7 @@
 CREATE OR REPLACE FUNCTION public.sluice_records_lock(clock_ms bigint, ids text[], logs boolean[])
 RETURNS text LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
+SET row_security = off
 SET enable_seqscan = off
 AS $function$
 DECLARE
@@ -47,6 +48,7 @@ $function$;
 CREATE OR REPLACE FUNCTION public.sluice_records_write(ids text[], logs boolean[], records text[])
 RETURNS void LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
+SET row_security = off
 SET enable_seqscan = off
 AS $function$
 DECLARE
@@ -82,6 +84,7 @@ $function$;
 CREATE OR REPLACE FUNCTION public.sluice_records_remove(ids text[])
 RETURNS void LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
+SET row_security = off
 SET enable_seqscan = off
 AS $function$
 DECLARE

@@ -35,7 +35,7 @@ export async function offer(environment: Environment): Promise<Offer> {
 /** `record[1]` is when a row expires. */
 async function rowsWithoutExpiry(pool: pg.Pool, namespace: string): Promise<number> {
   const { rows } = await pool.query<{ count: number }>(
-    `SELECT count(*)::int FROM sluice_records WHERE strpos(id, $1) > 0 AND coalesce(record[1], 0) <= 0`,
+    `SELECT count(*)::int FROM sluice.sluice_records WHERE strpos(id, $1) > 0 AND coalesce(record[1], 0) <= 0`,
     [namespace],
   );
   return rows[0]?.count ?? Number.NaN;
