@@ -23,6 +23,11 @@ export interface StoreCapabilities {
   readonly atomicity: 'any-keys' | 'same-key' | 'one-record';
   /** The algorithms for which `execute` has a native program, by name; empty without `execute`. */
   readonly native: readonly string[];
+  /**
+   * Whether its changes can still be undone from outside, as those in a transaction of the caller's. Then
+   * core remembers no denials: what led to them may be undone. Default: `false`.
+   */
+  readonly provisional?: boolean;
   /** The largest number of commands that one `execute` should carry. Default: 32. */
   readonly maxBatch?: number;
   /** How many calls may be under way at once. Further checks wait, and coalesce meanwhile. Default: 16. */

@@ -53,7 +53,8 @@ export function limiterFor<Subject>(
   });
   // How long a denial holds can only be measured by our clock if the store's clock runs. One that tests set
   // does not.
-  const remembers = denyCache !== undefined && store.capabilities.clock === 'store';
+  const { clock, provisional = false } = store.capabilities;
+  const remembers = denyCache !== undefined && clock === 'store' && !provisional;
   return new StoreLimiter({ ...parts, executor, denials: remembers ? new DenyCache(denyCache) : undefined });
 }
 

@@ -37,7 +37,8 @@ export interface LimiterOptions<Subject = string> {
    * Whether to remember denials in this process until their `retryAfterMs` has passed, but for a second at
    * most, so that a flood from a blocked key costs the store little; how many, and for how long. What this
    * limiter gives back, resets or unblocks takes effect at once; what another limiter or process does, within
-   * `forMs`. Only for stores whose own clock decides. Default: `{ maxEntries: 10_000, forMs: 1000 }`.
+   * `forMs`. Only for stores whose own clock decides, and not inside a transaction of yours. Default:
+   * `{ maxEntries: 10_000, forMs: 1000 }`.
    */
   readonly denyCache?: boolean | DenyCacheOptions;
 }
