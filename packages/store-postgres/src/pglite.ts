@@ -27,7 +27,12 @@ export function fromPglite(db: Pglite): PgClient {
     throw wrongType('fromPglite: the argument', db, 'a PGlite database', 'new PGlite()');
   let client = clients.get(db);
   if (client === undefined) {
-    client = { isInProcess: true, query: ({ text, values }) => db.query(text, values) };
+    client = {
+      isInProcess: true,
+      // Only the transaction that a callback is given can be rolled back by it.
+      getTransactionStatus: () => ('rollback' in db ? 'T' : null),
+      query: ({ text, values }) => db.query(text, values),
+    };
     clients.set(db, client);
   }
   return client;

@@ -28,14 +28,16 @@ export interface PostgresStore extends Store {
    * to a savepoint. For all other checks, use the store itself, which holds no lock beyond a check.
    *
    * Until the transaction ends, the records that it has checked are locked, and others who check them wait.
-   * When a check rejects, roll back: the transaction has failed, or the check may still count in it. Closing
-   * the returned store does nothing to the client or to this store. Throws a `TypeError` when the argument is
-   * not a client, and STORE_CLOSED after `close`.
+   * When a check rejects, roll back: the transaction has failed, or the check may still count in it. A check
+   * on a client that is not inside BEGIN rejects with STORE_UNAVAILABLE and spends nothing. Limiters on the
+   * returned store remember no denials, because a rollback may undo what led to them. Closing the returned
+   * store does nothing to the client or to this store. Throws a `TypeError` when the argument is not a
+   * client, and STORE_CLOSED after `close`.
    *
    * @example
    * ```ts
    * await client.query('BEGIN');
-   * const quota = createLimiter({ store: store.withClient(client), limits, denyCache: false });
+   * const quota = createLimiter({ store: store.withClient(client), limits });
    * const { allowed } = await quota.consume(customer);
    * if (allowed) await client.query('INSERT INTO invoices (customer) VALUES ($1)', [customer]);
    * await client.query(allowed ? 'COMMIT' : 'ROLLBACK');

@@ -15,6 +15,7 @@ import {
 import { isMistake, wrongType } from '@sluice/core/option-validation';
 import { textArray } from './array-literal.ts';
 import { batchOf } from './batch.ts';
+import { CallsUnderWay } from './calls-under-way.ts';
 import type { Connections } from './connections.ts';
 import { HeldRecords, type Inspection } from './held-records.ts';
 import { inLockOrder } from './lock-order.ts';
@@ -91,6 +92,7 @@ class PostgresStore implements PostgresStoreContract {
   readonly #connections: Connections;
   readonly #statements: Statements;
   readonly #sweeper: Sweeper;
+  readonly #underWay = new CallsUnderWay();
   readonly #held = new HeldRecords((ids) => this.#inspect(ids));
   #isClosed = false;
 
@@ -110,6 +112,7 @@ class PostgresStore implements PostgresStoreContract {
       native: nativeAlgorithmNames,
       maxBatch: MAX_BATCH,
       maxInFlight: connections.maxInFlight,
+      ...(connections.isCallers && { provisional: true }),
     });
   }
 
@@ -140,9 +143,12 @@ class PostgresStore implements PostgresStoreContract {
       return batch.outcomes(await this.#call(() => this.#connections.run(batch.query, signal)));
     };
     // Without a signal, the caller never stops waiting.
-    const outcomes = await (signal === undefined || this.#connections.isCallers
-      ? run(commands, undefined)
-      : this.#held.runAround(commands, run, signal));
+    const outcomes = await this.#underWay.add(
+      () => commands.flatMap((command) => command.keys),
+      signal === undefined || this.#connections.isCallers
+        ? run(commands, undefined)
+        : this.#held.runAround(commands, run, signal),
+    );
     this.#maybeSweep(commands.length);
     return outcomes;
   }
@@ -163,15 +169,19 @@ class PostgresStore implements PostgresStoreContract {
         (error) => watched.threw(error) || isMistake(error),
       );
     };
-    const result = await (options?.signal === undefined || this.#connections.isCallers
-      ? run(undefined)
-      : this.#held.runBounded(keys, run));
+    const result = await this.#underWay.add(
+      () => keys,
+      options?.signal === undefined || this.#connections.isCallers
+        ? run(undefined)
+        : this.#held.runBounded(keys, run),
+    );
     this.#maybeSweep(1);
     return result;
   }
 
   async remove(keys: readonly RecordKey[], { signal }: StoreCallOptions = {}): Promise<void> {
     this.#assertOpen();
+    await this.#underWay.onRecords(keys);
     const ids = textArray(inLockOrder(keys).map(storedId));
     const run = (wait: LockWait): Promise<string> =>
       this.#call(() => this.#connections.run(this.#statements.remove(wait, ids), signal));
@@ -198,7 +208,7 @@ class PostgresStore implements PostgresStoreContract {
 
   withClient(client: PgClient): Store {
     this.#assertOpen();
-    if (typeof client?.query !== 'function')
+    if (typeof client?.query !== 'function' || isPool(client))
       throw wrongType('withClient: the argument', client, 'a client inside BEGIN', 'await pool.connect()');
     // A named statement that the server has lost would abort the transaction.
     return new PostgresStore({ ...this.#options, prepare: false }, new SingleConnection(client, true));

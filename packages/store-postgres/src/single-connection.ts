@@ -31,10 +31,22 @@ export class SingleConnection implements Connections {
   }
 
   run(query: PgQuery, signal?: AbortSignal): Promise<string> {
-    return this.#inTurn(() => {
+    return this.#inTurn(async () => {
       assertNotAborted(signal);
+      if (this.isCallers) await this.#assertInTransaction();
       return withoutName(query, (again) => answerOf(this.#client, again));
     });
+  }
+
+  /**
+   * A check outside a transaction would be charged at once, and no rollback would give it back. A client that
+   * reports a transaction is believed, at no cost; otherwise a savepoint, which fails outside a transaction,
+   * decides. `BEGIN` may be in the queue of the client.
+   */
+  async #assertInTransaction(): Promise<void> {
+    const status = this.#client.getTransactionStatus?.();
+    if (status === 'T' || status === 'E') return;
+    for (const text of [SAVEPOINT.open, ...SAVEPOINT.keep]) await this.#client.query({ text });
   }
 
   transaction<T>(

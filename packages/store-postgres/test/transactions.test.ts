@@ -8,8 +8,9 @@ import {
   slidingWindowLog,
   tokenBucket,
 } from '@sluice/core';
+import type pg from 'pg';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { fromPglite, postgresStore } from '../src/index.ts';
+import { fromPglite, type PgClient, postgresStore } from '../src/index.ts';
 import { usePostgres } from './postgres.ts';
 
 const postgres = usePostgres();
@@ -121,12 +122,107 @@ it('a transition that throws leaves the transaction of the caller as it was befo
   expect(await left(bucket)).toBe(8);
 });
 
-it('rejects an update on a client outside a transaction, and says so', async () => {
-  const client = await postgres.client();
-  const check = spend(postgres.store().withClient(client), own, 1);
-  await expect(check).rejects.toMatchObject({
-    code: 'STORE_UNAVAILABLE',
-    message: expect.stringContaining('not inside BEGIN'),
+describe('on a client outside a transaction', () => {
+  /** `pg` reports whether a transaction is open; a client of your own may not. */
+  const silent = (client: pg.Client): PgClient => ({
+    query: (query) => client.query(query as pg.QueryConfig),
+  });
+
+  it.each([
+    ['a token bucket', bucket, (client: pg.Client) => client],
+    ['an exact log', log, (client: pg.Client) => client],
+    ['an algorithm of the user', own, (client: pg.Client) => client],
+    ['a token bucket, by a client that reports no state', bucket, silent],
+  ])('rejects all calls, says so, and charges nothing: %s', async (_, limit, wrap) => {
+    const client = await postgres.client();
+    const store = postgres.store().withClient(wrap(client));
+    const limiter = createLimiter({ store, limits: [limit], deadlineMs: 60_000 });
+    const isRejected = async (): Promise<void> => {
+      for (const call of [
+        limiter.consume(key),
+        limiter.peek(key),
+        limiter.penalize(key),
+        limiter.reset(key),
+      ]) {
+        await expect(call).rejects.toMatchObject({
+          code: 'STORE_UNAVAILABLE',
+          message: expect.stringContaining('not inside BEGIN'),
+        });
+      }
+    };
+    await isRejected();
+    expect(await left(limit)).toBe(10);
+    await client.query('BEGIN');
+    expect((await limiter.consume(key)).allowed).toBe(true);
+    await client.query('COMMIT');
+    await isRejected();
+    expect(await left(limit)).toBe(9);
+  });
+
+  it('accepts a BEGIN that was not awaited', async () => {
+    const client = await postgres.client();
+    const begun = client.query('BEGIN');
+    expect(await spend(postgres.store().withClient(client), bucket, 1)).toBe(true);
+    await begun;
+    await client.query('ROLLBACK');
+    expect(await left(bucket)).toBe(10);
+  });
+
+  it('a check in a transaction is one statement', async () => {
+    const client = await postgres.client();
+    await client.query('BEGIN');
+    let statements = 0;
+    const counted = new Proxy(client, {
+      get: (target, name) => {
+        if (name === 'query') statements++;
+        const value = Reflect.get(target, name);
+        return typeof value === 'function' ? value.bind(target) : value;
+      },
+    });
+    const limiter = createLimiter({
+      store: postgres.store().withClient(counted),
+      limits: [bucket],
+      deadlineMs: 60_000,
+    });
+    await limiter.consume(key);
+    const before = statements;
+    await limiter.consume(key);
+    expect(statements - before).toBe(1);
+    await client.query('ROLLBACK');
+  });
+
+  it('a pool is no client', () => {
+    expect(() => postgres.store().withClient(postgres.pool() as never)).toThrow(TypeError);
+  });
+
+  it('PGlite itself is rejected, its transactions are not', async () => {
+    const db = await PGlite.create();
+    const store = postgresStore({ pool: fromPglite(db) });
+    await store.migrate();
+    await expect(spend(store.withClient(fromPglite(db)), bucket, 1)).rejects.toThrow('not inside BEGIN');
+    await db.transaction(async (tx) => {
+      expect(await spend(store.withClient(fromPglite(tx)), bucket, 1)).toBe(true);
+    });
+    await db.close();
+  });
+});
+
+describe('a denial in a transaction is not remembered after', () => {
+  it.each(['ROLLBACK', 'ROLLBACK TO SAVEPOINT mine'])('%s', async (undo) => {
+    const client = await postgres.client();
+    await client.query('BEGIN');
+    const store = postgres.store().withClient(client);
+    const limiter = createLimiter({ store, limits: [bucket], deadlineMs: 60_000, denyCache: true });
+    await limiter.consume(key, { cost: 5 });
+    await client.query('SAVEPOINT mine');
+    await limiter.consume(key, { cost: 5 });
+    expect((await limiter.consume(key)).allowed).toBe(false);
+    await client.query(undo);
+    if (undo === 'ROLLBACK') await client.query('BEGIN');
+    const { allowed, remaining } = await limiter.peek(key);
+    expect({ allowed, remaining }).toEqual({ allowed: true, remaining: undo === 'ROLLBACK' ? 10 : 5 });
+    expect((await limiter.consume(key)).allowed).toBe(true);
+    await client.query('ROLLBACK');
   });
 });
 
