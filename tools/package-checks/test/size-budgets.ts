@@ -37,8 +37,8 @@ export const sizeBudgets: readonly SizeBudget[] = [
   {
     name: 'store-postgres',
     packageName: '@sluice/store-postgres',
-    measuredBytes: 18_861,
-    budgetBytes: 19_800,
+    measuredBytes: 22_766,
+    budgetBytes: 23_900,
   },
   { name: 'http', packageName: '@sluice/http', measuredBytes: 10_755, budgetBytes: 11_300 },
   { name: 'adapter-express', packageName: '@sluice/adapter-express', measuredBytes: 790, budgetBytes: 830 },
