@@ -12,8 +12,6 @@ export class Entry {
   record: OwnRecord;
   /** The algorithm that wrote the record, or one with the same numbers: decides whether the record denies. */
   algorithm: Algorithm;
-  /** Whether the key came back since its record was last considered for eviction. */
-  isUsed = false;
   /** The time until which the record denies a cost larger than what it has left. */
   deniesUntilMs: number | undefined = undefined;
 

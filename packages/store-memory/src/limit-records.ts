@@ -3,22 +3,19 @@ import { liveRecord } from '@sluice/core';
 import { AlikeAlgorithms } from './alike-algorithms.ts';
 import { BlockedRecords } from './blocked-records.ts';
 import { copyOf, Entry } from './entry.ts';
-import { EntryQueue } from './entry-queue.ts';
 import { OverflowRecords } from './overflow-records.ts';
+import { RecentEntries } from './recent-entries.ts';
 
-/**
- * The most entries that one check considers for eviction. Each either goes, or has been used since it was
- * last considered, so the average is below 2.
- */
-const MAX_LOOKS = 32;
+/** The most entries that one check moves to the blocked ones: the slowest check takes a fraction of a ms. */
+const MAX_MOVES = 32;
 
 /** Where the record of a key without an entry is kept: nowhere yet, with the blocked ones, or shared. */
 export type Place = 'own' | 'blocked' | 'shared';
 
 /**
- * The records of one limit. New keys evict the oldest record whose key has not come back since it was last
- * considered. A record that denies is never evicted: it moves to `BlockedRecords`, where it takes little
- * space. Only when there is no room for it there do new keys share the `OverflowRecords`.
+ * The records of one limit. New keys evict the record that has not been used for longest. A record that
+ * denies is never evicted: it moves to `BlockedRecords`, where it takes little space. Only when there is no
+ * room for it there do new keys share the `OverflowRecords`.
  *
  * Owns every record and overwrites it in place, because the garbage collector would copy a new array per
  * check again and again. So records are copied on the way in, and a record on the way out must not be kept.
@@ -28,7 +25,7 @@ export class LimitRecords {
   readonly isShared: boolean;
   readonly #maxKeys: number;
   readonly #onOverflow: () => void;
-  readonly #entries = new EntryQueue();
+  readonly #entries: RecentEntries;
   readonly #algorithms = new AlikeAlgorithms();
   #blocked: BlockedRecords | undefined;
   #overflow: OverflowRecords | undefined;
@@ -50,6 +47,7 @@ export class LimitRecords {
     this.#maxKeys = maxKeys;
     this.isShared = isShared;
     this.#onOverflow = onOverflow;
+    this.#entries = new RecentEntries(maxKeys);
   }
 
   get size(): number {
@@ -70,7 +68,6 @@ export class LimitRecords {
   read(key: string, nowMs: number): StoredRecord | undefined {
     this.place = 'own';
     const entry = this.#entries.get(key);
-    if (entry !== undefined) entry.isUsed = true;
     const record = liveRecord(entry?.record ?? this.#otherRecord(key, nowMs), nowMs);
     this.#readKey = key;
     this.#readEntry = entry;
@@ -92,7 +89,6 @@ export class LimitRecords {
     change: (record: StoredRecord | undefined, nowMs: number) => StoredRecord | undefined,
   ): void {
     const entry = this.#entries.get(key);
-    if (entry !== undefined) entry.isUsed = true;
     const record = change(liveRecord(entry?.record ?? this.#otherRecord(key, nowMs), nowMs), nowMs);
     if (record === undefined) return;
     if (entry === undefined) this.#writeOther(key, algorithm, record, nowMs, this.place);
@@ -175,22 +171,18 @@ export class LimitRecords {
 
   /**
    * Whether there is room for a new key, or the oldest entry can be evicted for it. On the way, moves those
-   * that deny to the blocked ones, and gives those that were used another turn. Where the blocked ones are
-   * full, it considers one entry per check, so that clients that come back keep their entries.
+   * that deny to the blocked ones. Where those are full, each check steps over one that denies, so the next
+   * ones find others.
    */
   #hasPlace(nowMs: number): boolean {
-    for (let looks = 0; looks < MAX_LOOKS && this.#entries.size >= this.#places; looks++) {
+    for (let moves = 0; moves < MAX_MOVES && this.#entries.size >= this.#places; moves++) {
       const oldest = this.#entries.oldest();
       if (oldest === undefined) return true;
       const [key, entry] = oldest;
-      if (entry.denies(nowMs)) {
-        if (this.#moveToBlocked(key, entry, nowMs)) continue;
-        this.#entries.putBack(oldest);
-        return false;
-      }
-      if (!entry.isUsed || !entry.isLive(nowMs) || looks >= MAX_LOOKS / 2) return true;
-      entry.isUsed = false;
-      this.#entries.putBack(oldest);
+      if (!entry.denies(nowMs)) return true;
+      if (this.#moveToBlocked(key, entry, nowMs)) continue;
+      this.#entries.get(key);
+      return false;
     }
     return true;
   }
