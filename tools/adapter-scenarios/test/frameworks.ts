@@ -41,6 +41,8 @@ export interface AppSettings {
   readonly parsesFirst?: boolean;
   /** Where `GET /slow` puts the function that answers it, for each request. */
   readonly waiting?: (() => void)[];
+  /** Calls its argument when the test has ended. A concurrent test passes its own. */
+  readonly atEnd?: typeof onTestFinished;
 }
 
 /**
@@ -113,12 +115,12 @@ function addExpressRoutes(app: Express, ...before: express.RequestHandler[]): vo
   }) satisfies express.ErrorRequestHandler);
 }
 
-async function listen(app: Express, { path }: AppSettings): Promise<string> {
+async function listen(app: Express, { path, atEnd = onTestFinished }: AppSettings): Promise<string> {
   const server = createServer(app);
   if (path === undefined) server.listen(0, '127.0.0.1');
   else server.listen(path);
   await once(server, 'listening');
-  onTestFinished(() => {
+  atEnd(() => {
     server.closeAllConnections();
     server.close();
   });
@@ -178,8 +180,9 @@ function addFastifyRoutes(app: FastifyInstance, rateLimit?: ScenarioOptions): vo
   }
 }
 
-async function listenFastify(app: FastifyInstance, { path }: AppSettings): Promise<string> {
-  onTestFinished(() => app.close());
+async function listenFastify(app: FastifyInstance, settings: AppSettings): Promise<string> {
+  const { path, atEnd = onTestFinished } = settings;
+  atEnd(() => app.close());
   if (path !== undefined) {
     await app.listen({ path });
     return path;
