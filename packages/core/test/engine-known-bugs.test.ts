@@ -1,20 +1,9 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { createLimiter, type Decision, fixedWindow, type Store } from '../src/index.ts';
-import { MapStore, type RemoteStoreOptions, remoteStore, turn } from './map-store.ts';
+import { createLimiter, fixedWindow, type Store } from '../src/index.ts';
+import { MapStore, remoteStore, turn } from './map-store.ts';
+import { allowed, deadlineMs, hundred, native, ways } from './ways-to-a-store.ts';
 
 // Faults that were found by attack and under load. Each test states what must be true.
-
-/** Most of these tests are not about time, which a busy machine takes a lot of. */
-const deadlineMs = 60_000;
-const hundred = fixedWindow({ name: 'hundred', limit: 100, window: '1h' });
-const native = { native: ['fixed-window', 'token-bucket'] };
-const ways: readonly [string, RemoteStoreOptions][] = [
-  ['through `update`', {}],
-  ['through `execute`', { capabilities: native }],
-  ['one key at a time', { capabilities: { atomicity: 'one-record' } }],
-];
-const allowed = (decisions: readonly Decision[]): number =>
-  decisions.filter((decision) => decision.allowed).length;
 
 describe('the engine', () => {
   afterEach(() => vi.useRealTimers());

@@ -11,19 +11,8 @@ import {
   tokenBucket,
 } from '../src/index.ts';
 import { ManualClock } from '../src/testing/index.ts';
-import { MapStore, type RemoteStoreOptions, remoteStore, turn } from './map-store.ts';
-
-/** Most of these tests are not about time, which a busy machine takes a lot of. */
-const deadlineMs = 60_000;
-const hundred = fixedWindow({ name: 'hundred', limit: 100, window: '1h' });
-const native = { native: ['fixed-window', 'token-bucket'] };
-const ways: readonly [string, RemoteStoreOptions][] = [
-  ['through `update`', {}],
-  ['through `execute`', { capabilities: native }],
-  ['one key at a time', { capabilities: { atomicity: 'one-record' } }],
-];
-const allowed = (decisions: readonly Decision[]): number =>
-  decisions.filter((decision) => decision.allowed).length;
+import { MapStore, remoteStore, turn } from './map-store.ts';
+import { allowed, deadlineMs, hundred, native, ways } from './ways-to-a-store.ts';
 
 describe.each(ways)('the engine, %s', (_way, options) => {
   it('allows exactly 100 of 10,000 simultaneous checks of one key, with far fewer commands', async () => {

@@ -2,17 +2,12 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createLimiter, type Decision, fixedWindow, type Limit, RateLimitError } from '../src/index.ts';
 import { type RemoteStoreOptions, remoteStore, turn } from './map-store.ts';
 import { afterItsTime, stopTime } from './stopped-time.ts';
+import { hundred, ways } from './ways-to-a-store.ts';
 
 const DEADLINE_MS = 1000;
 /** The watch over the deadlines looks no more often than this. */
 const WATCH_MS = 5;
-const hundred = fixedWindow({ name: 'hundred', limit: 100, window: '1h' });
 const native = { capabilities: { native: ['fixed-window'] } };
-const ways: readonly [string, RemoteStoreOptions][] = [
-  ['through `update`', {}],
-  ['through `execute`', native],
-  ['one key at a time', { capabilities: { atomicity: 'one-record' } }],
-];
 
 beforeEach(() => stopTime());
 afterEach(() => {
