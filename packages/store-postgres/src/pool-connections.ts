@@ -15,8 +15,11 @@ import { ignoredErrors, SharedListener } from './shared-listener.ts';
 /** Batches are large, so a few of them keep a server busy. More would only hold locks for longer. */
 const MAX_IN_FLIGHT = 4;
 
-/** How long an aborted call may still be answered before its connection counts as dead and is closed. */
-const GRACE_MS = 5000;
+/**
+ * How long an aborted call may still be answered before its connection counts as dead and is closed. No call
+ * waits as long for a lock, and until then the pool is one connection short.
+ */
+const GRACE_MS = 1000;
 
 /** How many aborted calls may still wait for a connection before new calls are rejected at once. */
 const MAX_ABANDONED = 64;

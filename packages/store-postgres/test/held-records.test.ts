@@ -62,6 +62,13 @@ async function pingMs(pool: pg.Pool): Promise<number> {
   return performance.now() - startMs;
 }
 
+/** Returns the rate, or half of what one check after the other reaches where that is less. */
+async function within(perSecond: number, check: (i: number) => Promise<unknown>): Promise<number> {
+  const startMs = performance.now();
+  for (let i = 0; i < 20; i++) await check(i);
+  return Math.min(perSecond, (0.5 * 20_000) / (performance.now() - startMs));
+}
+
 /** The time below which 19 of 20 are: a machine that pauses this process once must not fail the test. */
 function p95(times: readonly number[]): number {
   return [...times].sort((a, b) => a - b)[Math.floor(times.length * 0.95)] ?? 0;
@@ -84,15 +91,19 @@ describe.each([
       const pool = postgres.pool();
       const limiter = createLimiter({ store: postgres.store({ pool }), limits: [limit], onStoreFailure });
       const [held, honest] = [`held-${round}`, `honest-${round++}`];
+      const honestCheck = (i: number): Promise<Decision> => limiter.consume(`${honest}-${i % HONEST_KEYS}`);
+      // The first checks open connections and compile.
+      await honestCheck(0);
+      // A machine that is busy with other programs must not be the reason for failures.
+      const rate = await within(honestPerSecond, honestCheck);
       const load = async (forMs: number) => {
         const [ofHeld, ofHonest, pings] = await Promise.all([
           atRate(perSecond, forMs, () => outcomeOf(limiter.consume(held))),
-          atRate(honestPerSecond, forMs, (i) => outcomeOf(limiter.consume(`${honest}-${i % HONEST_KEYS}`))),
+          atRate(rate, forMs, (i) => outcomeOf(honestCheck(i))),
           atRate(20, forMs, () => pingMs(pool)),
         ]);
         return { ofHeld, ofHonest, slowestMs: Math.max(...pings), pingMs: p95(pings) };
       };
-      // The first checks open connections and compile.
       const warmUp = await load(300);
       const before = await load(700);
 

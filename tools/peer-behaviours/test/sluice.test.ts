@@ -11,7 +11,6 @@ import { runBehaviours } from '../src/run-behaviours.ts';
  * short.
  */
 const EXCEPTIONS = [
-  'A new client gets in while the store is full of blocked keys',
   'Memory is released when all windows are over, without further traffic',
   'Failing requests that will not count do not block others while they are under way',
   'Counts fractions of a unit',
