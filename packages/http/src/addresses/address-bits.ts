@@ -1,4 +1,4 @@
-import { isIP } from 'node:net';
+import { groupsOfIPv6, isIPv4 } from './address-syntax.ts';
 import { translatedIPv4 } from './embedded-ipv4.ts';
 
 /** An address by its bits, not by its spelling: IPv4 in dotted form, or the eight groups of IPv6. */
@@ -17,10 +17,9 @@ export interface AddressV6 {
  */
 export function parseAddress(text: unknown): Address | undefined {
   if (typeof text !== 'string') return undefined;
-  const version = isIP(text);
-  if (version === 0) return undefined;
-  if (version === 4) return { version, text };
-  const groups = groupsOf(text);
+  if (isIPv4(text)) return { version: 4, text };
+  const groups = groupsOfIPv6(text);
+  if (groups === undefined) return undefined;
   const translated = translatedIPv4(groups);
   return translated === undefined ? { version: 6, groups } : { version: 4, text: translated };
 }
@@ -49,21 +48,4 @@ export function networkOf({ groups }: AddressV6, prefix: number): string {
   const rest = prefix & 15;
   if (rest > 0) network.push(((groups[whole] ?? 0) & (0xffff << (16 - rest))).toString(16));
   return `${network.join(':')}${network.length < 8 ? '::' : ''}/${prefix}`;
-}
-
-/** Returns the eight groups of a valid IPv6 address. */
-function groupsOf(address: string): number[] {
-  const zoneless = address.split('%', 1)[0] ?? '';
-  const hex = zoneless.replace(/(\d+)\.(\d+)\.(\d+)\.(\d+)$/, (_, a, b, c, d) => {
-    return `${(+a * 256 + +b).toString(16)}:${(+c * 256 + +d).toString(16)}`;
-  });
-  const [head = '', tail] = hex.split('::');
-  const front = parse(head);
-  const back = parse(tail ?? '');
-  const gap = tail === undefined ? 0 : 8 - front.length - back.length;
-  return [...front, ...new Array<number>(gap).fill(0), ...back];
-}
-
-function parse(text: string): number[] {
-  return text === '' ? [] : text.split(':').map((group) => Number.parseInt(group, 16));
 }

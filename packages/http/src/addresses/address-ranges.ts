@@ -1,13 +1,14 @@
-import { BlockList, SocketAddress } from 'node:net';
 import { outOfRange, wrongType } from '@sluice/core/option-validation';
 import { type Address, parseAddress, parseClientAddress } from './address-bits.ts';
+import { groupsOfIPv4 } from './address-syntax.ts';
 import { isInTranslatedNetwork } from './embedded-ipv4.ts';
+import { contains, type Network } from './network.ts';
 
 const EXAMPLE = "['192.0.2.7', '10.0.0.0/8', '2001:db8::/32']";
 
 /** A set of addresses and networks. Membership goes by the bits of an address, not by its spelling. */
 export class AddressRanges {
-  readonly #ranges = new BlockList();
+  readonly #ranges: Network[] = [];
 
   /**
    * Each entry is an address or a network, such as `10.0.0.0/8`. Throws a `TypeError` or `RangeError` for
@@ -31,7 +32,9 @@ export class AddressRanges {
    */
   has(address: unknown): boolean {
     const parsed = parseClientAddress(address);
-    return parsed !== undefined && this.#ranges.check(textOf(parsed), familyOf(parsed));
+    if (parsed === undefined) return false;
+    const groups = groupsOf(parsed);
+    return this.#ranges.some((range) => contains(range, groups));
   }
 
   #add(entry: string): boolean {
@@ -39,7 +42,7 @@ export class AddressRanges {
     const parsed = parseAddress(text);
     if (parsed === undefined || more.length > 0) return false;
     if (bits === undefined) {
-      this.#ranges.addAddress(textOf(parsed), familyOf(parsed));
+      this.#ranges.push({ groups: groupsOf(parsed), bits: parsed.version === 4 ? 32 : 128 });
       return true;
     }
     // In an IPv4 network written as IPv6, the number of bits would have two meanings.
@@ -47,17 +50,11 @@ export class AddressRanges {
     // It would contain no address, because they all count as IPv4.
     if (parsed.version === 6 && isInTranslatedNetwork(parsed.groups)) return false;
     if (!/^\d{1,3}$/.test(bits) || Number(bits) > (parsed.version === 4 ? 32 : 128)) return false;
-    this.#ranges.addSubnet(textOf(parsed), Number(bits), familyOf(parsed));
+    this.#ranges.push({ groups: groupsOf(parsed), bits: Number(bits) });
     return true;
   }
 }
 
-function familyOf({ version }: Address): 'ipv4' | 'ipv6' {
-  return version === 4 ? 'ipv4' : 'ipv6';
-}
-
-function textOf(address: Address): string {
-  if (address.version === 4) return address.text;
-  const full = address.groups.map((group) => group.toString(16)).join(':');
-  return new SocketAddress({ address: full, family: 'ipv6' }).address;
+function groupsOf(address: Address): readonly number[] {
+  return address.version === 4 ? groupsOfIPv4(address.text) : address.groups;
 }

@@ -1,6 +1,6 @@
-import { isIPv4 } from 'node:net';
 import { validateInteger, validateOptions } from '@sluice/core/option-validation';
 import { networkOf, parseClientAddress } from './address-bits.ts';
+import { isIPv4 } from './address-syntax.ts';
 import { tunnelledIPv4 } from './embedded-ipv4.ts';
 
 /** The one key of all clients without an address, such as those on a Unix socket. */

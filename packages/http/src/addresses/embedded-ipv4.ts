@@ -1,4 +1,4 @@
-import { BlockList } from 'node:net';
+import { contains, ipv4Network } from './network.ts';
 
 /**
  * The prefixes under which translators place IPv4 addresses in the last 32 bits: ::ffff:0:0/96, where a
@@ -18,15 +18,10 @@ const TEREDO = [0x2001, 0];
 const SIX_TO_FOUR = [0x2002];
 
 /** IPv4 networks that are not on the Internet (RFC 6890), so no tunnel can end there. */
-const NOT_PUBLIC = new BlockList();
-for (const network of ['0.0.0.0/8', '10.0.0.0/8', '100.64.0.0/10', '127.0.0.0/8', '169.254.0.0/16'])
-  add(network);
-for (const network of ['172.16.0.0/12', '192.168.0.0/16', '224.0.0.0/4', '240.0.0.0/4']) add(network);
-
-function add(network: string): void {
-  const [address = '', bits] = network.split('/');
-  NOT_PUBLIC.addSubnet(address, Number(bits));
-}
+const NOT_PUBLIC = [
+  ...['0.0.0.0/8', '10.0.0.0/8', '100.64.0.0/10', '127.0.0.0/8', '169.254.0.0/16'],
+  ...['172.16.0.0/12', '192.168.0.0/16', '224.0.0.0/4', '240.0.0.0/4'],
+].map(ipv4Network);
 
 /** Whether translators place IPv4 addresses in the network of this address. */
 export function isInTranslatedNetwork(groups: readonly number[]): boolean {
@@ -47,12 +42,14 @@ export function translatedIPv4(groups: readonly number[]): string | undefined {
  * is no answer to anywhere else. A private one is forged.
  */
 export function tunnelledIPv4(groups: readonly number[]): string | undefined {
-  let address: string;
-  if (startsWith(groups, SIX_TO_FOUR)) address = dotted(groups[1], groups[2]);
+  const [, g1 = 0, g2 = 0, , , , g6 = 0, g7 = 0] = groups;
+  if (startsWith(groups, SIX_TO_FOUR)) return publicIPv4(g1, g2);
   // Every bit is inverted, to hide the address from NATs that rewrite it (RFC 4380, section 4).
-  else if (startsWith(groups, TEREDO)) address = dotted(~(groups[6] ?? 0), ~(groups[7] ?? 0));
-  else return undefined;
-  return NOT_PUBLIC.check(address) ? undefined : address;
+  return startsWith(groups, TEREDO) ? publicIPv4(g6 ^ 0xffff, g7 ^ 0xffff) : undefined;
+}
+
+function publicIPv4(high: number, low: number): string | undefined {
+  return NOT_PUBLIC.some((network) => contains(network, [high, low])) ? undefined : dotted(high, low);
 }
 
 /**
