@@ -31,6 +31,7 @@ const LAYERS = {
   ],
   http: [
     ['index.ts'],
+    ['node', 'web'],
     ['guard.ts'],
     ['counting', 'answers'],
     ['options'],

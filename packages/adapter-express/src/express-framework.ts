@@ -1,15 +1,16 @@
 import { type Framework, routeOf, type TrustedProxies } from '@sluice/http';
+import { nodeFramework } from '@sluice/http/node';
 import type { Request, Response } from 'express';
 
 /** How a guard reads requests of Express 5 and 4. */
-export const expressFramework: Framework<Request, Response> = {
+export const expressFramework: Framework<Request, Response> = nodeFramework({
   message: (request) => request,
   reply: (response) => response,
   // No other source: the app names the proxies it trusts in one place, its setting `trust proxy`.
   address: (request) => request.ip,
   trustedProxies,
   route: declaredRoute,
-};
+});
 
 function trustedProxies({ app }: Request): TrustedProxies {
   const setting: unknown = app.get('trust proxy');

@@ -5,7 +5,6 @@ export {
   clientKey,
   type Diagnostic,
   type DiagnosticCode,
-  digestKey,
   type GraphqlCostOptions,
   type GraphqlRequest,
   graphqlCost,
@@ -24,6 +23,7 @@ export {
   type TrustedHeaderOptions,
   trustedHeaderIp,
 } from '@sluice/http';
+export { digestKey } from '@sluice/http/node';
 export { type RateLimitHandler, rateLimit } from './rate-limit.ts';
 export type {
   AnswerOptions,

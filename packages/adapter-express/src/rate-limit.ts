@@ -1,9 +1,9 @@
 import type { Decision, Limiter } from '@sluice/core';
 import { concludeWith, Guard, type RequestSubject } from '@sluice/http';
-import type { Request, RequestHandler } from 'express';
+import { nodeResponder } from '@sluice/http/node';
+import type { Request, RequestHandler, Response } from 'express';
 import { isInHandler } from './created-in-handler.ts';
 import { expressFramework } from './express-framework.ts';
-import { expressResponder } from './express-responder.ts';
 import type {
   LimiterOptions,
   RateLimitOptions,
@@ -64,7 +64,7 @@ export function rateLimit<Subject>(options: SubjectLimiterOptions<Subject>): Rat
 export function rateLimit<Subject>(options: RateLimitOptions<Subject>): RateLimitHandler<never> {
   const guard = new Guard(expressFramework, options);
   if (isInHandler()) guard.diagnostics.report('SLUICE_CREATED_IN_HANDLER');
-  const conclude = concludeWith(expressResponder, options.onLimited);
+  const conclude = concludeWith<Request, Response>(nodeResponder, options.onLimited);
   const handler: RequestHandler = (request, response, next) =>
     conclude(guard.check(request, response), request, response, next);
   return Object.assign(handler, { limiter: guard.limiter });

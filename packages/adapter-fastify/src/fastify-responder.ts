@@ -1,13 +1,11 @@
 import type { Decision } from '@sluice/core';
 import type { Responder } from '@sluice/http';
+import { keepDecision } from '@sluice/http/node';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
 /** How a guard answers requests of Fastify 5. */
 export const fastifyResponder: Responder<FastifyRequest, FastifyReply> = {
-  keepDecision(request, decision, isShadow) {
-    if (isShadow) request.shadowRateLimit = decision;
-    else request.rateLimit = decision;
-  },
+  keepDecision,
   isAnswered: (reply) => reply.sent,
   setStatus(reply, status) {
     reply.code(status);

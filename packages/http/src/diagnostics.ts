@@ -39,12 +39,15 @@ export interface Diagnostic {
 
 const PAGE = 'https://example.invalid/sluice/docs/guides/http.md';
 
+/** Runtimes other than Node may lack it. */
+type EmitWarning = (message: string, options: { type: string; code: string; detail: string }) => void;
+
 /** The codes this process has warned of, shared by all copies of this package in it. */
 const warned = sharedSet(Symbol.for('@sluice/http.warnedCodes'));
 
 /**
- * Reports each code once: to the given function or, without one, as a warning of the process. The process
- * warns once per code however many instances there are. Guards of one app may share an instance.
+ * Reports each code once: to the given function or, without one, as a warning of the process, or on the console
+ * where the runtime has no such warnings. The process warns once per code however many instances there are. Guards of one app may share an instance.
  */
 export class Diagnostics {
   readonly #reported = new Set<DiagnosticCode>();
@@ -73,7 +76,9 @@ function warn({ code, message, url, cause }: Diagnostic): void {
   if (warned.has(code)) return;
   warned.add(code);
   const detail = cause instanceof Error ? `${cause.message}\n${url}` : url;
-  process.emitWarning(message, { type: 'SluiceWarning', code, detail });
+  const { process } = globalThis as { readonly process?: { emitWarning?: EmitWarning } };
+  if (process?.emitWarning === undefined) console.warn(`${code}: ${message}\n${detail}`);
+  else process.emitWarning(message, { type: 'SluiceWarning', code, detail });
 }
 
 function sharedSet(key: symbol): Set<string> {

@@ -1,18 +1,12 @@
-import {
-  type CheckCost,
-  type Decision,
-  holdsUnits,
-  type Limiter,
-  RateLimitError,
-  type Reservation,
-} from '@sluice/core';
+import { type CheckCost, type Decision, holdsUnits, type Limiter, type Reservation } from '@sluice/core';
 import { ClientResolver } from './addresses/client-resolver.ts';
-import { failed, type Outcome, type Pass } from './answers/outcome.ts';
+import { failed, type Gone, type Outcome, type Pass } from './answers/outcome.ts';
 import { problemAnswer, withRefusal } from './answers/refusal-answer.ts';
 import { CALLER } from './caller.ts';
 import { traceCheck } from './counting/checks-of-request.ts';
 import { type Counter, limiterCounter, storeCounter } from './counting/counter.ts';
-import { settleAfter } from './counting/settle-reservation.ts';
+import { settlerOf } from './counting/settle-reservation.ts';
+import { WaitingClient } from './counting/waiting-client.ts';
 import { Diagnostics } from './diagnostics.ts';
 import type { Framework } from './framework.ts';
 import { type QuotaHeaders, quotaHeaders } from './headers/quota-headers.ts';
@@ -20,8 +14,10 @@ import { retryAfterHeaders } from './headers/retry-after.ts';
 import type { AnyRateLimitOptions } from './options/guard-options.ts';
 import { type ParsedGuardOptions, parseGuardOptions } from './options/parse-guard-options.ts';
 import { validateRequestCost } from './options/request-cost.ts';
+import { isThenable } from './thenable.ts';
 
 const UNCHECKED: Pass = Object.freeze({ kind: 'pass', decision: undefined, isShadow: false, headers: [] });
+const GONE: Gone = Object.freeze({ kind: 'gone' });
 
 /**
  * Decides what happens to requests. Everything an adapter needs, except for what differs between frameworks:
@@ -85,59 +81,78 @@ export class Guard<Request, Response> {
    * Checks a request and returns its outcome: synchronously if the store and the options allow it. Never
    * throws and never rejects: an error is an outcome too. Call it once per request, because each call
    * charges.
+   *
+   * The functions of the options are called once each, in this order: `skip`, `address` (for `allow`), `cost`,
+   * `limits`, `key`. A promise is awaited before the next is called. If the client disconnects meanwhile, the
+   * rest are not called, and nothing is charged.
    */
   check(request: Request, response: Response): Outcome | Promise<Outcome> {
     const { skip, cost } = this.#options;
     const { syncLimiter } = this.#counter;
+    const client = new WaitingClient(this.#framework, request, response);
     if (syncLimiter === undefined || skip !== undefined || typeof cost === 'function') {
-      return this.#checkLater(request, response);
+      return this.#checkLater(client);
     }
     try {
       if (this.#isAllowed(request)) return UNCHECKED;
-      const subject = this.#counter.subjectOf(request);
-      if (this.#settles(subject)) return this.#decide(subject, cost, request, response);
+      const subject = this.#counter.subjectOf(request, client);
+      if (isThenable(subject)) return this.#decideLater(subject, cost, client);
+      if (this.#settles(subject)) return this.#decideLater(subject, cost, client);
       return this.#outcomeOf(syncLimiter.consumeSync(subject, { cost }), request, subject);
     } catch (error) {
       return this.#failure(error);
     }
   }
 
-  async #checkLater(request: Request, response: Response): Promise<Outcome> {
+  /** Never rejects. */
+  async #checkLater(client: WaitingClient<Request, Response>): Promise<Outcome> {
+    const { request } = client;
     try {
       const { skip, cost: costOption } = this.#options;
-      if (skip !== undefined && (await skip(request)) === true) return UNCHECKED;
+      if (skip !== undefined && (await client.wait(skip(request))) === true) return UNCHECKED;
       if (this.#isAllowed(request)) return UNCHECKED;
-      const cost = typeof costOption === 'function' ? validCost(await costOption(request)) : costOption;
-      return await this.#decide(this.#counter.subjectOf(request), cost, request, response);
+      const cost =
+        typeof costOption === 'function' ? validCost(await client.wait(costOption(request))) : costOption;
+      const subject = this.#counter.subjectOf(request, client);
+      return await this.#decide(isThenable(subject) ? await subject : subject, cost, client);
     } catch (error) {
-      return this.#failure(error);
+      return client.isReasonOf(error) ? GONE : this.#failure(error);
+    } finally {
+      client.release();
     }
   }
 
   /** Never rejects. */
-  async #decide(subject: unknown, cost: CheckCost, request: Request, response: Response): Promise<Outcome> {
-    const reply = this.#framework.reply(response);
-    const gone = new AbortController();
-    const abort = (): void => gone.abort();
+  async #decideLater(
+    subject: unknown,
+    cost: CheckCost,
+    client: WaitingClient<Request, Response>,
+  ): Promise<Outcome> {
     try {
-      reply.once('close', abort);
-      if (reply.destroyed) return { kind: 'gone' };
-      const { limiter } = this.#counter;
-      if (!this.#settles(subject)) {
-        const decision = await limiter.consume(subject, { cost, signal: gone.signal });
-        return this.#outcomeOf(decision, request, subject);
-      }
-      // Not aborted with the client: a check in flight may still take a slot, which must be released.
-      const reservation = await limiter.reserve(subject, { cost });
-      this.#settleLater(reservation, cost, request, response);
-      if (gone.signal.aborted) return { kind: 'gone' };
-      return this.#outcomeOf(reservation.decision, request, subject);
+      return await this.#decide(await subject, cost, client);
     } catch (error) {
-      if (RateLimitError.is(error) && error.code === 'CHECK_ABORTED') return { kind: 'gone' };
-      return this.#failure(error);
+      return client.isReasonOf(error) ? GONE : this.#failure(error);
     } finally {
-      reply.off('close', abort);
+      client.release();
     }
+  }
+
+  async #decide(
+    subject: unknown,
+    cost: CheckCost,
+    client: WaitingClient<Request, Response>,
+  ): Promise<Outcome> {
+    const { request, signal } = client;
+    if (signal.aborted) return GONE;
+    const { limiter } = this.#counter;
+    if (!this.#settles(subject)) {
+      return this.#outcomeOf(await limiter.consume(subject, { cost, signal }), request, subject);
+    }
+    // Not aborted with the client: a check in flight may still take a slot, which must be released.
+    const reservation = await limiter.reserve(subject, { cost });
+    this.#settleLater(reservation, cost, client);
+    if (signal.aborted) return GONE;
+    return this.#outcomeOf(reservation.decision, request, subject);
   }
 
   /** Whether checks of the subject are settled after the response, and so must be reservations. */
@@ -155,7 +170,7 @@ export class Guard<Request, Response> {
     onDecision?.(request, decision);
     const disclose = this.#discloses(request);
     const { disclosed, isRepeated } = traceCheck(
-      this.#framework.message(request),
+      this.#framework.carrier(request),
       this.#counter.countedIn,
       this.#counter.keyOf(subject),
       decision,
@@ -178,15 +193,20 @@ export class Guard<Request, Response> {
     return typeof disclose === 'function' ? disclose(request) === true : disclose;
   }
 
-  #settleLater(reservation: Reservation, cost: CheckCost, request: Request, response: Response): void {
+  #settleLater(
+    reservation: Reservation,
+    cost: CheckCost,
+    { request, response }: WaitingClient<Request, Response>,
+  ): void {
     const { decision } = reservation;
     if (!decision.allowed || decision.degraded || cost === 0) return;
     const { countWhen } = this.#options;
-    settleAfter(this.#framework.reply(response), reservation, {
+    const settle = settlerOf(reservation, {
       counts: countWhen && (() => countWhen(request, response)),
       onFailure: (error) => this.diagnostics.report('SLUICE_SETTLE_FAILED', error),
       onSlotLost: (error) => this.diagnostics.report('SLUICE_SLOT_LOST', error),
     });
+    this.#framework.onAnswered(request, response, settle);
   }
 
   #failure(error: unknown): Outcome {

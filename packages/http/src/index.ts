@@ -20,7 +20,6 @@ export { Guard } from './guard.ts';
 export type { HeaderFormat, HeadersOption } from './headers/header-formats.ts';
 export type { Header } from './headers/quota-headers.ts';
 export type { ReportedPolicy } from './headers/reported-policies.ts';
-export { digestKey } from './keys/digest-key.ts';
 export { type GraphqlCostOptions, graphqlCost } from './keys/graphql-cost.ts';
 export type { GraphqlDocument, GraphqlNode } from './keys/graphql-fields.ts';
 export { type GraphqlRequest, graphqlRequestCost } from './keys/graphql-request-cost.ts';

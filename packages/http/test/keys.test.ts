@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { addressKey, clientKey } from '../src/addresses/client-key.ts';
 import { trustedHeaderIp } from '../src/addresses/trusted-header-ip.ts';
-import { digestKey } from '../src/keys/digest-key.ts';
 import { joinKey } from '../src/keys/join-key.ts';
+import { digestKey } from '../src/node/digest-key.ts';
 
 describe('joinKey', () => {
   it('gives no two lists of parts the same key', () => {

@@ -5,7 +5,6 @@ export {
   clientKey,
   type Diagnostic,
   type DiagnosticCode,
-  digestKey,
   type HeaderFormat,
   type HeadersOption,
   isPreflight,
@@ -19,4 +18,5 @@ export {
   type TrustedHeaderOptions,
   trustedHeaderIp,
 } from '@sluice/http';
+export { digestKey } from '@sluice/http/node';
 export { type Handlers, type RateLimitOptions, rateLimit } from './rate-limit.ts';

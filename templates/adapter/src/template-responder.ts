@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Decision } from '@sluice/core';
 import type { Responder } from '@sluice/http';
+import { nodeResponder } from '@sluice/http/node';
 
 const decisions = new WeakMap<IncomingMessage, Decision>();
 
@@ -11,20 +12,9 @@ export function decisionOf(request: IncomingMessage): Decision | undefined {
 
 /** How `node:http` sends what a guard has decided. */
 export const templateResponder: Responder<IncomingMessage, ServerResponse> = {
+  // All but the next member fits any framework whose response is Node's own.
+  ...nodeResponder,
   keepDecision: (request, decision, isShadow) => {
     if (!isShadow) decisions.set(request, decision);
   },
-  isAnswered: (response) => response.headersSent,
-  setStatus: (response, status) => {
-    response.statusCode = status;
-  },
-  setHeader: (response, name, value) => void response.setHeader(name, value),
-  headerNames: (response) => response.getHeaderNames(),
-  removeHeader: (response, name) => response.removeHeader(name),
-  send: (response, { contentType, body }) => {
-    response.setHeader('content-type', contentType);
-    response.end(body);
-  },
-  // The client has disconnected: there is no response to send.
-  abandon: () => {},
 };

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { concludeWith, type Framework, Guard, type Responder } from '@sluice/http';
+import { nodeFramework, nodeResponder } from '@sluice/http/node';
 import { memoryStore } from '@sluice/store-memory';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { NOT_STORED } from './not-stored-scenarios.ts';
@@ -10,29 +11,15 @@ import { two } from './scenarios.ts';
 
 // An adapter that breaks a rule must not pass the scenarios, or they would prove nothing.
 
-const node: Framework<IncomingMessage, ServerResponse> = {
+const node: Framework<IncomingMessage, ServerResponse> = nodeFramework({
   message: (request) => request,
   reply: (response) => response,
   address: (request) => request.socket.remoteAddress,
   trustedProxies: () => 'none',
   route: () => undefined,
-};
+});
 
-const sound: Responder<IncomingMessage, ServerResponse> = {
-  keepDecision: () => {},
-  isAnswered: (response) => response.headersSent,
-  setStatus: (response, status) => {
-    response.statusCode = status;
-  },
-  setHeader: (response, name, value) => void response.setHeader(name, value),
-  headerNames: (response) => response.getHeaderNames(),
-  removeHeader: (response, name) => response.removeHeader(name),
-  send: (response, { contentType, body }) => {
-    response.setHeader('content-type', contentType);
-    response.end(body);
-  },
-  abandon: () => {},
-};
+const sound: Responder<IncomingMessage, ServerResponse> = { ...nodeResponder, keepDecision: () => {} };
 
 /** Serves an app that sets the header and then refuses every request. Resolves to its origin. */
 async function refusing(

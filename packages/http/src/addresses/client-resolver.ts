@@ -43,12 +43,12 @@ export class ClientResolver<Request, Response> {
     const address = this.addressOf(request);
     const key = networkKey(address, this.#ipv6Prefix);
     if (key !== undefined) return key;
-    const { socket } = this.#framework.message(request);
-    if (address !== undefined || socket.remoteAddress !== undefined) {
+    const peer = this.#framework.peer(request);
+    if (address !== undefined || peer.address !== undefined) {
       this.#diagnostics.report('SLUICE_NO_ADDRESS');
       // The address of a socket that is closed is not known any more.
-    } else if (!socket.destroyed) this.#diagnostics.report('SLUICE_UNKNOWN_ADDRESS');
-    return clientKey(undefined, socket.remoteAddress, { ipv6Prefix: this.#ipv6Prefix });
+    } else if (peer.isConnected) this.#diagnostics.report('SLUICE_UNKNOWN_ADDRESS');
+    return clientKey(undefined, peer.address, { ipv6Prefix: this.#ipv6Prefix });
   }
 
   #inspectProxies(request: Request): void {
@@ -56,11 +56,10 @@ export class ClientResolver<Request, Response> {
     this.#inspected++;
     const trusted = this.#framework.trustedProxies(request);
     if (trusted === 'all') this.#diagnostics.report('SLUICE_TRUST_PROXY_ALL');
-    const { headers } = this.#framework.message(request);
-    const isForwardedFor = headers['x-forwarded-for'] !== undefined;
+    const isForwardedFor = this.#framework.header(request, 'x-forwarded-for') !== undefined;
     if (isForwardedFor && trusted === 'none') this.#diagnostics.report('SLUICE_FORWARDED_FOR_IGNORED');
     // No framework reads it.
-    if (!isForwardedFor && headers.forwarded !== undefined) {
+    if (!isForwardedFor && this.#framework.header(request, 'forwarded') !== undefined) {
       this.#diagnostics.report('SLUICE_FORWARDED_IGNORED');
     }
   }

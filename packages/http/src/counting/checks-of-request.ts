@@ -1,4 +1,3 @@
-import type { IncomingMessage } from 'node:http';
 import type { Decision, LimitStatus } from '@sluice/core';
 
 /** What two guards share if they count in the same records: the limiter, or the store and the prefix. */
@@ -24,22 +23,22 @@ interface TracedCheck {
  */
 const lastCheck: unique symbol = Symbol.for('@sluice/http.lastCheck');
 
-type Traced = IncomingMessage & { [lastCheck]?: TracedCheck };
+type Traced = object & { [lastCheck]?: TracedCheck };
 
 /**
- * Records a check on the request. Returns the limits the client may see: those of this check and of the
+ * Records a check on the carrier of the request. Returns the limits the client may see: those of this check and of the
  * guards before it, so that no guard hides what another has reported. `isRepeated`: a limit has counted this
  * request before.
  */
 export function traceCheck(
-  message: Traced,
+  carrier: Traced,
   countedIn: CountedIn,
   key: string | undefined,
   decision: Decision,
   isDisclosed: boolean,
 ): { readonly disclosed: readonly LimitStatus[]; readonly isRepeated: boolean } {
-  const before = message[lastCheck];
-  message[lastCheck] = { countedIn, key, decision, isDisclosed, before };
+  const before = carrier[lastCheck];
+  carrier[lastCheck] = { countedIn, key, decision, isDisclosed, before };
   let disclosed = isDisclosed ? decision.limits : [];
   let isRepeated = false;
   for (let earlier = before; earlier !== undefined; earlier = earlier.before) {

@@ -2,7 +2,9 @@ import { type Limiter, limiterFor, type SyncLimiter } from '@sluice/core';
 import { CALLER } from '../caller.ts';
 import { GUARD_OPTIONS, type LimiterSource, type StoreSource } from '../options/parse-guard-options.ts';
 import type { CountedIn } from './checks-of-request.ts';
-import { CountedRequest, limitsOnSubjects, type RequestSubject } from './counted-request.ts';
+import { CountedRequest, type RequestSubject } from './counted-request.ts';
+import { LimitsOnRequests } from './limits-on-requests.ts';
+import type { WaitingClient } from './waiting-client.ts';
 
 /** Counts requests: a limiter, and how to call it. */
 export interface Counter<Request, Subject> {
@@ -10,8 +12,11 @@ export interface Counter<Request, Subject> {
   /** The same limiter, if it can answer at once. */
   readonly syncLimiter: SyncLimiter<Subject> | undefined;
   readonly countedIn: CountedIn;
-  /** Returns the subject to call the limiter with. */
-  subjectOf(request: Request): Subject;
+  /**
+   * Returns the subject to call the limiter with. Calls the functions of the options that it needs, once; if
+   * one of them is asynchronous, returns a promise, which rejects if the client disconnects meanwhile.
+   */
+  subjectOf(request: Request, client: WaitingClient<Request, unknown>): Subject | Promise<Subject>;
   /** Returns the key of a checked subject, if limits share one. */
   keyOf(subject: Subject): string | undefined;
 }
@@ -23,11 +28,12 @@ export function limiterCounter<Request>(
 ): Counter<Request, unknown> {
   // Its subjects come from `key` alone, and the types of the options match the two.
   const limiter = given as Limiter<unknown>;
+  const subjectOf = key ?? addressKeyOf;
   return {
     limiter,
     syncLimiter: syncOf(limiter),
     countedIn: { source: limiter, prefix: undefined },
-    subjectOf: key ?? addressKeyOf,
+    subjectOf: (request, client) => client.wait(subjectOf(request)),
     keyOf: (subject) => (typeof subject === 'string' ? subject : undefined),
   };
 }
@@ -41,18 +47,17 @@ export function storeCounter<Request>(
   addressKeyOf: (request: Request) => string,
   routeOf: (request: Request) => string,
 ): Counter<Request, RequestSubject<Request>> {
-  const rules = {
+  const onRequests = new LimitsOnRequests(limits, {
     keyOf: key ?? addressKeyOf,
     routeOf: per === 'route' ? routeOf : () => undefined,
-  };
-  const onSubjects = limitsOnSubjects(limits, rules);
-  const limiter = limiterFor(CALLER, { ...limiterOptions, limits: onSubjects }, GUARD_OPTIONS);
+  });
+  const limiter = limiterFor(CALLER, { ...limiterOptions, limits: onRequests.limits }, GUARD_OPTIONS);
   return {
     limiter,
     syncLimiter: syncOf(limiter),
     countedIn: { source: limiterOptions.store, prefix: limiterOptions.prefix },
-    subjectOf: (request) => new CountedRequest(request, rules),
-    keyOf: (subject) => (subject instanceof CountedRequest ? subject.knownKey : undefined),
+    subjectOf: (request, client) => onRequests.subjectOf(request, client),
+    keyOf: (subject) => (subject instanceof CountedRequest ? subject.key : undefined),
   };
 }
 

@@ -1,4 +1,3 @@
-import type { ServerResponse } from 'node:http';
 import type { Decision, Reservation } from '@sluice/core';
 
 /** The longest delay of a timer. */
@@ -15,22 +14,17 @@ export interface Settling {
 }
 
 /**
- * Settles the reservation of an allowed request when its response has been sent: cancels it if the request
- * does not count (only on `false`), and commits it otherwise. If the client disconnects before that, the
- * request counts, because its outcome is unknown. Until then, renews slots at half their lease.
+ * Returns the listener that settles the reservation of an allowed request: with true when its response has
+ * been sent, it cancels the reservation if the request does not count (only on `false`), and commits it
+ * otherwise. With false, because the client has disconnected, the request counts: its outcome is unknown.
+ * Until then, slots are renewed at half their lease.
  */
-export function settleAfter(reply: ServerResponse, reservation: Reservation, settling: Settling): void {
+export function settlerOf(reservation: Reservation, settling: Settling): (isSent: boolean) => Promise<void> {
   const stopRenewing = renewUntilStopped(reservation, settling);
-  let isEnded = false;
-  const end = (isSent: boolean): void => {
-    if (isEnded) return;
-    isEnded = true;
+  return (isSent) => {
     stopRenewing?.();
-    void settle(reservation, isSent, settling);
+    return settle(reservation, isSent, settling);
   };
-  if (reply.writableFinished) end(true);
-  else if (reply.destroyed) end(false);
-  else reply.once('finish', () => end(true)).once('close', () => end(false));
 }
 
 /** Never rejects. */
@@ -75,7 +69,7 @@ function renewUntilStopped(reservation: Reservation, { onSlotLost }: Settling): 
     }
   };
   const timer = setInterval(() => void renew(), Math.min(leaseMs / 2, MAX_DELAY_MS));
-  timer.unref();
+  timer.unref?.();
   return () => {
     isStopped = true;
     clearInterval(timer);

@@ -8,12 +8,16 @@ import type { RequestLimits } from './request-limits.ts';
 export interface GuardOptions<Request, Response> {
   /**
    * How many units a request spends: a safe integer of at least 0, one for each limit by its name, such as
-   * `{ requests: 1, rows: 50 }`, or a function that returns either. A limit that is not named costs 1. A
+   * `{ requests: 1, rows: 50 }`, or a function that returns either, which may
+   * be asynchronous. A limit that is not named costs 1. A
    * request of cost 0 passes and changes nothing. Default: 1.
    */
-  readonly cost?: CheckCost | ((request: Request) => CheckCost | Promise<CheckCost>);
-  /** Lets a request pass, unchecked and uncounted, if it returns `true` (and only then). Default: never. */
-  readonly skip?: (request: Request) => boolean | Promise<boolean>;
+  readonly cost?: CheckCost | ((request: Request) => CheckCost | PromiseLike<CheckCost>);
+  /**
+   * Lets a request pass, unchecked and uncounted, if it returns `true` (and only then). May be asynchronous;
+   * if its promise rejects, the request fails. Default: never.
+   */
+  readonly skip?: (request: Request) => boolean | PromiseLike<boolean>;
   /**
    * Addresses and networks, such as `'10.0.0.0/8'`, whose requests pass unchecked and uncounted. Default:
    * none.
@@ -104,16 +108,17 @@ export interface StoreGuardOptions<Request, Response>
     Omit<LimiterOptions<never>, 'limits'> {
   /**
    * The limits, all of which must allow a request: all are charged or none is. A function chooses them for
-   * each request and returns `null` for unlimited; return the same array for the same kind of request,
-   * because each new array is validated anew. A limit with a `key` function is called with the request; the
+   * each request, once, and returns `null` for unlimited; it may be asynchronous. Return the same array for
+   * the same kind of request, because each new array is validated anew. A limit with a `key` function is called with the request; the
    * others count the key that the option `key` returns.
    */
   readonly limits: RequestLimits<Request>;
   /**
-   * Returns the key: who or what is counted. Any string is legal. Default: the address of the client; see
-   * {@link clientKey}.
+   * Returns the key: who or what is counted. Any string is legal. May be asynchronous; if its promise
+   * rejects, the request fails. Not called where every limit has a `key` function. Default: the address of
+   * the client; see {@link clientKey}.
    */
-  readonly key?: (request: Request) => string;
+  readonly key?: (request: Request) => string | PromiseLike<string>;
   /**
    * What has a budget of its own. `'limiter'`: all requests through this guard share one. `'route'`: each
    * route has one, by its declared pattern and methods; GET and HEAD share it. Default: `'limiter'`.
@@ -127,10 +132,10 @@ export interface LimiterGuardOptions<Request, Response> extends GuardOptions<Req
   /** Called with the key. Its own `onStoreFailure` decides when its store is out. */
   readonly limiter: Limiter;
   /**
-   * Returns the key: who or what is counted. Any string is legal. Default: the address of the client; see
-   * {@link clientKey}.
+   * Returns the key: who or what is counted. Any string is legal. May be asynchronous; if its promise
+   * rejects, the request fails. Default: the address of the client; see {@link clientKey}.
    */
-  readonly key?: (request: Request) => string;
+  readonly key?: (request: Request) => string | PromiseLike<string>;
   readonly store?: undefined;
 }
 
@@ -139,8 +144,11 @@ export interface SubjectLimiterGuardOptions<Request, Response, Subject>
   extends GuardOptions<Request, Response> {
   /** Called with the subject. Its own `onStoreFailure` decides when its store is out. */
   readonly limiter: Limiter<Subject>;
-  /** Returns the subject of a request: `(request) => request` if the limiter takes requests. */
-  readonly key: (request: Request) => Subject;
+  /**
+   * Returns the subject of a request: `(request) => request` if the limiter takes requests. May be
+   * asynchronous; if its promise rejects, the request fails.
+   */
+  readonly key: (request: Request) => Subject | PromiseLike<Subject>;
   readonly store?: undefined;
 }
 

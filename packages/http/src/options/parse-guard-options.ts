@@ -42,7 +42,7 @@ type OptionsWithoutDefault = 'skip' | 'address' | 'refusal' | 'countWhen' | 'onD
 export interface ParsedGuardOptions<Request, Response>
   extends OrUndefined<Pick<GuardOptions<Request, Response>, OptionsWithoutDefault>> {
   readonly source: GuardSource<Request>;
-  readonly cost: CheckCost | ((request: Request) => CheckCost | Promise<CheckCost>);
+  readonly cost: CheckCost | ((request: Request) => CheckCost | PromiseLike<CheckCost>);
   readonly allowed: AddressRanges | undefined;
   readonly ipv6Prefix: number;
   readonly formats: readonly HeaderFormat[];
@@ -70,7 +70,7 @@ export interface StoreSource<Request> {
   readonly limiterOptions: Omit<LimiterOptions<never>, 'limits'>;
   readonly limits: RequestLimits<Request>;
   /** Undefined: the key is the address of the client. */
-  readonly key: ((request: Request) => string) | undefined;
+  readonly key: ((request: Request) => string | PromiseLike<string>) | undefined;
   readonly per: 'limiter' | 'route';
 }
 

@@ -6,7 +6,10 @@ import type { Limit } from '@sluice/core';
  */
 export type RequestLimit<Request> = Limit<Request & string>;
 
-/** The same limits for every request, or a function that chooses them. `null` means unlimited. */
+/** The limits of one request. `null` means unlimited. */
+type Chosen<Request> = readonly RequestLimit<Request>[] | null;
+
+/** The same limits for every request, or a function that chooses them, which may be asynchronous. */
 export type RequestLimits<Request> =
   | readonly RequestLimit<Request>[]
-  | ((request: Request) => readonly RequestLimit<Request>[] | null);
+  | ((request: Request) => Chosen<Request> | PromiseLike<Chosen<Request>>);

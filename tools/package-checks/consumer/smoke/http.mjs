@@ -4,13 +4,14 @@ import { checkStatuses, threePerHour } from './statuses.mjs';
 
 export async function check(load) {
   const { Guard } = await load('@sluice/http');
-  const framework = {
+  const { nodeFramework } = await load('@sluice/http/node');
+  const framework = nodeFramework({
     message: (request) => request,
     reply: (response) => response,
     address: (request) => request.socket.remoteAddress,
     trustedProxies: () => 'none',
     route: () => undefined,
-  };
+  });
   const guard = new Guard(framework, await threePerHour(load));
   const server = createServer(async (request, response) => {
     const outcome = await guard.check(request, response);

@@ -19,6 +19,7 @@ import {
 import { validateInteger } from '@sluice/core/option-validation';
 import { ManualClock } from '@sluice/core/testing';
 import { clientKey, type Framework, Guard } from '@sluice/http';
+import { nodeFramework } from '@sluice/http/node';
 import { memoryStore } from '@sluice/store-memory';
 import { fromPglite, type PostgresStore, postgresStore } from '@sluice/store-postgres';
 import { fromIoredis, fromNodeRedis, redisStore } from '@sluice/store-redis';
@@ -82,13 +83,13 @@ server.get('/', { config: { rateLimit: { limits: [perMinute, burst] } } }, async
 });
 server.get('/health', { config: { rateLimit: false } }, async () => 'ok');
 
-const framework: Framework<IncomingMessage, ServerResponse> = {
+const framework: Framework<IncomingMessage, ServerResponse> = nodeFramework({
   message: (request) => request,
   reply: (response) => response,
   address: (request) => request.socket.remoteAddress,
   trustedProxies: () => 'none',
   route: () => undefined,
-};
+});
 const guard = new Guard(framework, { store: memoryStore(), limits: [perMinute] });
 createServer(async (request, response) => {
   const outcome = await guard.check(request, response);

@@ -1,0 +1,3 @@
+export { digestKey } from './digest-key.ts';
+export { type NodeReaders, nodeFramework } from './node-framework.ts';
+export { type Decided, keepDecision, nodeResponder } from './node-responder.ts';
