@@ -10,7 +10,7 @@ import { WaitingClient } from './counting/waiting-client.ts';
 import { Diagnostics } from './diagnostics.ts';
 import type { Framework } from './framework.ts';
 import { type QuotaHeaders, quotaHeaders } from './headers/quota-headers.ts';
-import { retryAfterHeaders } from './headers/retry-after.ts';
+import { refusalHeaders } from './headers/refusal-headers.ts';
 import type { AnyRateLimitOptions } from './options/guard-options.ts';
 import { type ParsedGuardOptions, parseGuardOptions } from './options/parse-guard-options.ts';
 import { validateRequestCost } from './options/request-cost.ts';
@@ -180,9 +180,7 @@ export class Guard<Request, Response> {
     if (shadow) return { kind: 'pass', decision, isShadow: true, headers: [] };
     const headers = this.#headersOf(disclosed, !decision.allowed);
     if (decision.allowed) return { kind: 'pass', decision, isShadow: false, headers };
-    if (disclose) headers.push(...retryAfterHeaders(decision, jitterMs));
-    // The next request may pass, and the decision is this client's alone (RFC 6585, section 4).
-    headers.push(['cache-control', 'no-store']);
+    headers.push(...refusalHeaders(decision, jitterMs, disclose));
     const problem = problemAnswer(decision, disclose);
     const answer = refusal === undefined ? problem : withRefusal(problem, refusal(request, decision));
     return { kind: 'limited', decision, headers, answer };

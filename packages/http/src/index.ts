@@ -15,9 +15,10 @@ export { PROBLEM_MEDIA_TYPE, type Problem, problemOf } from './answers/problem.t
 export type { RefusalAnswer } from './answers/refusal-answer.ts';
 export type { RequestSubject } from './counting/counted-request.ts';
 export { type Diagnostic, type DiagnosticCode, Diagnostics, diagnosticCodes } from './diagnostics.ts';
-export { type Framework, routeOf, type TrustedProxies } from './framework.ts';
+export { type ClientWatch, type Framework, type Peer, routeOf, type TrustedProxies } from './framework.ts';
 export { Guard } from './guard.ts';
 export type { HeaderFormat, HeadersOption } from './headers/header-formats.ts';
+export { headersOf } from './headers/headers-of.ts';
 export type { Header } from './headers/quota-headers.ts';
 export type { ReportedPolicy } from './headers/reported-policies.ts';
 export { type GraphqlCostOptions, graphqlCost } from './keys/graphql-cost.ts';

@@ -1,6 +1,7 @@
 import type { Decision, LimitStatus } from '@sluice/core';
 import { parseList } from 'structured-headers';
 import { describe, expect, it } from 'vitest';
+import { headersOf } from '../src/headers/headers-of.ts';
 import { quotaHeaders } from '../src/headers/quota-headers.ts';
 import { retryAfterHeaders } from '../src/headers/retry-after.ts';
 
@@ -96,5 +97,37 @@ describe('quotaHeaders', () => {
     expect(headersOf([open, status()], false)).toEqual(headersOf([status()], false));
     expect(headersOf([status(), closed], true)).toEqual(headersOf([status()], true));
     expect(headersOf([closed], true)).toEqual([]);
+  });
+});
+
+describe('headersOf', () => {
+  it('returns the quota in the formats of its caller, as the option `headers` does', () => {
+    const allowed: Decision = { ...denial(0), allowed: true, limits: [status()] };
+    const names = (format?: Parameters<typeof headersOf>[1]) =>
+      headersOf(allowed, format).map(([name]) => name);
+    const legacy = ['x-ratelimit-limit', 'x-ratelimit-remaining', 'x-ratelimit-reset'];
+    expect(names('legacy')).toEqual(legacy);
+    expect(names(['draft-10'])).toEqual(['ratelimit-policy', 'ratelimit']);
+    expect(names()).toEqual([...legacy, 'ratelimit-policy', 'ratelimit']);
+    expect(names(true)).toEqual(names());
+    expect(names(false)).toEqual([]);
+    expect(headersOf(allowed, 'draft-8')).toEqual([
+      ['ratelimit-policy', '"n";q=10;w=60'],
+      ['ratelimit', '"n";r=5;t=60'],
+    ]);
+  });
+
+  it('adds when to come back, and that no cache may store it, to a denial', () => {
+    const refused = [
+      ['retry-after', '2'],
+      ['cache-control', 'no-store'],
+    ];
+    expect(headersOf(denial(1500), false)).toEqual(refused);
+    expect(headersOf(denial(1500), 'draft-10').slice(-2)).toEqual(refused);
+    expect(headersOf({ ...denial(1500), degraded: true })).toEqual(refused);
+  });
+
+  it('throws for a format that does not exist', () => {
+    expect(() => headersOf(denial(1), 'draft-99' as 'draft-10')).toThrow(/^headersOf: `format` must be/);
   });
 });

@@ -16,13 +16,12 @@ const FORMATS: readonly HeaderFormat[] = ['legacy', 'draft-6', 'draft-7', 'draft
 const DEFAULT: readonly HeaderFormat[] = ['legacy', 'draft-10'];
 
 /**
- * Returns the formats that the option `headers` names. Throws a `TypeError` or `RangeError` for an unknown
- * one.
+ * Returns the formats that an option names. Throws a `TypeError` or `RangeError` that begins with `where` for
+ * an unknown one.
  */
-export function headerFormatsOf(caller: string, option: unknown): readonly HeaderFormat[] {
+export function headerFormatsOf(where: string, option: unknown): readonly HeaderFormat[] {
   if (option === undefined || option === true) return DEFAULT;
   if (option === false) return [];
-  const where = `${caller}: \`headers\``;
   const allowed = `true or false, or one or several of ${FORMATS.map((format) => `'${format}'`).join(', ')}`;
   const formats: readonly unknown[] = Array.isArray(option) ? option : [option];
   for (const format of formats) {

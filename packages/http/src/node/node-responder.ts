@@ -11,13 +11,14 @@ export interface Decided {
 }
 
 /** Makes a decision available to the handlers that follow, as a property of the request. */
-export function keepDecision(request: Decided, decision: Decision, isShadow: boolean): void {
-  if (isShadow) request.shadowRateLimit = decision;
-  else request.rateLimit = decision;
+export function keepDecision(request: object, decision: Decision, isShadow: boolean): void {
+  const decided: Decided = request;
+  if (isShadow) decided.shadowRateLimit = decision;
+  else decided.rateLimit = decision;
 }
 
 /** How a guard answers requests where the response is Node's own. */
-export const nodeResponder: Responder<Decided, ServerResponse> = {
+export const nodeResponder: Responder<object, ServerResponse> = {
   keepDecision,
   isAnswered: (response) => response.headersSent,
   setStatus(response, status) {

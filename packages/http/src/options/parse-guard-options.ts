@@ -106,7 +106,7 @@ export function parseGuardOptions<Request, Response>(
     cost,
     allowed: allow === undefined ? undefined : new AddressRanges(`${caller}: \`allow\``, allow),
     ipv6Prefix: validateIpv6Prefix(caller, options.ipv6Prefix),
-    formats: headerFormatsOf(caller, options.headers),
+    formats: headerFormatsOf(`${caller}: \`headers\``, options.headers),
     policies: parseReportedPolicies(`${caller}: \`policies\``, options.policies, namesOf(options)),
     disclose,
     jitterMs: retryAfterJitter === 0 ? 0 : durationMs(`${caller}: \`retryAfterJitter\``, retryAfterJitter),
