@@ -40,10 +40,28 @@ const NOT_EXPORTED = {
   'conformance.broken-stores.api.md StoreSetupOptions': 'the main entry point has it',
   'core.api.md Check': 'only core calls `LocalFallback.decide`, which takes one',
   'core.testing.api.md Clock': 'the main entry point has it',
+  ...ofMainEntry('http.node.api.md', 'Framework Peer TrustedProxies ClientWatch Responder RefusalAnswer'),
+  ...ofMainEntry(
+    'http.web.api.md',
+    'AnyRateLimitOptions Diagnostic DiagnosticCode diagnosticCodes GuardOptions',
+  ),
+  ...ofMainEntry('http.web.api.md', 'Header HeaderFormat HeadersOption LimiterGuardOptions Refusal'),
+  ...ofMainEntry('http.web.api.md', 'ReportedPolicy RequestLimit RequestLimits StoreGuardOptions'),
   'store-postgres.api.md EmitsErrors': 'users name PgClient',
   'store-postgres.api.md TableNames': 'users name PostgresStoreOptions and MigrationOptions',
   'store-redis.api.md Connection': 'users name the three kinds of node-redis clients',
 };
+
+/**
+ * Entries for the types of a package's main entry point that another entry point names.
+ * @param {string} report
+ * @param {string} symbols
+ */
+function ofMainEntry(report, symbols) {
+  return Object.fromEntries(
+    symbols.split(' ').map((one) => [`${report} ${one}`, 'the main entry point has it']),
+  );
+}
 
 const error = { logLevel: ExtractorLogLevel.Error };
 const none = { logLevel: ExtractorLogLevel.None };

@@ -46,8 +46,9 @@ type EmitWarning = (message: string, options: { type: string; code: string; deta
 const warned = sharedSet(Symbol.for('@sluice/http.warnedCodes'));
 
 /**
- * Reports each code once: to the given function or, without one, as a warning of the process, or on the console
- * where the runtime has no such warnings. The process warns once per code however many instances there are. Guards of one app may share an instance.
+ * Reports each code once: to the given function or, without one, as a warning of the process, or on the
+ * console where the runtime has no such warnings. The process warns once per code however many instances
+ * there are. Guards of one app may share an instance.
  */
 export class Diagnostics {
   readonly #reported = new Set<DiagnosticCode>();

@@ -3,7 +3,7 @@ export type TrustedProxies = 'all' | 'some' | 'none';
 
 /** The other end of a connection: the client, or a proxy in front of it. */
 export interface Peer {
-  /** Undefined where the platform does not report it, as on a Unix socket, and once the connection is closed. */
+  /** Undefined where it is not known: on a Unix socket, once the connection is closed, on the Web. */
   readonly address: string | undefined;
   readonly isConnected: boolean;
 }

@@ -82,9 +82,9 @@ export class Guard<Request, Response> {
    * throws and never rejects: an error is an outcome too. Call it once per request, because each call
    * charges.
    *
-   * The functions of the options are called once each, in this order: `skip`, `address` (for `allow`), `cost`,
-   * `limits`, `key`. A promise is awaited before the next is called. If the client disconnects meanwhile, the
-   * rest are not called, and nothing is charged.
+   * The functions of the options are called once each, in this order: `skip`, `cost`, `limits`, `key`. A
+   * promise is awaited before the next is called. If the client disconnects meanwhile, the rest are not
+   * called, and nothing is charged.
    */
   check(request: Request, response: Response): Outcome | Promise<Outcome> {
     const { skip, cost } = this.#options;

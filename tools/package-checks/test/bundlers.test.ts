@@ -63,10 +63,19 @@ describe.each(Object.entries(bundlers))('bundled by %s', (_name, bundle) => {
   });
 });
 
-// The stores with a server, and `http` with its addresses and digests, run on Node, and bundling them says
-// so.
+test.each(['browser', 'edge'] as const)(
+  'http and its part for the Web need nothing of Node: %s',
+  async (target) => {
+    const source = "export * from '@sluice/http'; export * from '@sluice/http/web';";
+    const { imports, modules } = await bundleWithEsbuild(source, { target });
+    expect(imports).toEqual([]);
+    expect(modules.some((path) => path.endsWith('http/dist/web/web-limiter.js'))).toBe(true);
+  },
+);
+
+// The stores with a server, and the part of `http` for Node, run on Node, and bundling them says so.
 test.each([
-  ['http', ['node:crypto', 'node:net']],
+  ['http/node', ['node:crypto']],
   ['store-redis', ['node:crypto']],
   ['store-postgres', ['node:crypto', 'node:timers/promises']],
 ])('%s needs these modules of Node, and no others', async (name, expected) => {

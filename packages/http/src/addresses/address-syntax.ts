@@ -7,7 +7,7 @@ const DOTTED_TAIL = new RegExp(`:(${DOTTED})$`);
 const IPV6 = /^([0-9a-f:.]+)(?:%[0-9a-z.:-]+)?$/i;
 const GROUP = /^[0-9a-f]{1,4}$/i;
 
-/** Whether the text is an IPv4 address: four numbers without leading zeros, as `isIPv4` of Node reads them. */
+/** Whether the text is an IPv4 address: four numbers without leading zeros, as Node reads them. */
 export function isIPv4(text: string): boolean {
   return IPV4.test(text);
 }

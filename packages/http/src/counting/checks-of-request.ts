@@ -26,9 +26,9 @@ const lastCheck: unique symbol = Symbol.for('@sluice/http.lastCheck');
 type Traced = object & { [lastCheck]?: TracedCheck };
 
 /**
- * Records a check on the carrier of the request. Returns the limits the client may see: those of this check and of the
- * guards before it, so that no guard hides what another has reported. `isRepeated`: a limit has counted this
- * request before.
+ * Records a check on the carrier of the request. Returns the limits the client may see: those of this check
+ * and of the guards before it, so that no guard hides what another has reported. `isRepeated`: a limit has
+ * counted this request before.
  */
 export function traceCheck(
   carrier: Traced,

@@ -108,9 +108,10 @@ export interface StoreGuardOptions<Request, Response>
     Omit<LimiterOptions<never>, 'limits'> {
   /**
    * The limits, all of which must allow a request: all are charged or none is. A function chooses them for
-   * each request, once, and returns `null` for unlimited; it may be asynchronous. Return the same array for
-   * the same kind of request, because each new array is validated anew. A limit with a `key` function is called with the request; the
-   * others count the key that the option `key` returns.
+   * each request, once, and returns `null` for unlimited. It may be asynchronous; if its promise rejects, the
+   * request fails. Return the same array for the same kind of request, because each new array is validated
+   * anew. A limit with a `key` function is called with the request; the others count the key that the option
+   * `key` returns.
    */
   readonly limits: RequestLimits<Request>;
   /**

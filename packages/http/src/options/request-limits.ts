@@ -6,10 +6,9 @@ import type { Limit } from '@sluice/core';
  */
 export type RequestLimit<Request> = Limit<Request & string>;
 
-/** The limits of one request. `null` means unlimited. */
-type Chosen<Request> = readonly RequestLimit<Request>[] | null;
-
-/** The same limits for every request, or a function that chooses them, which may be asynchronous. */
+/** The same limits for every request, or a function that chooses them. `null` means unlimited. */
 export type RequestLimits<Request> =
   | readonly RequestLimit<Request>[]
-  | ((request: Request) => Chosen<Request> | PromiseLike<Chosen<Request>>);
+  | ((
+      request: Request,
+    ) => readonly RequestLimit<Request>[] | null | PromiseLike<readonly RequestLimit<Request>[] | null>);

@@ -1,3 +1,3 @@
 export { removeStaleHeaders, withHeaders } from './response-headers.ts';
-export { type WebExchange, type WebReaders, webFramework } from './web-framework.ts';
+export type { WebReaders } from './web-framework.ts';
 export { type WebLimiter, type WebResponder, webLimiter } from './web-limiter.ts';

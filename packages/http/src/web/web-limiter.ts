@@ -1,4 +1,4 @@
-import type { Decision } from '@sluice/core';
+import type { Decision, Limiter } from '@sluice/core';
 import { wrongType } from '@sluice/core/option-validation';
 import { failed, type Limited } from '../answers/outcome.ts';
 import { CALLER } from '../caller.ts';
@@ -18,11 +18,12 @@ export interface WebResponder<Incoming> {
 
 /** Answers requests within their limits, on the Web's `Request` and `Response`. */
 export interface WebLimiter<Incoming> {
-  readonly guard: Guard<Incoming, WebExchange>;
+  /** The limiter behind the adapter, as that of `Guard`. */
+  readonly limiter: Limiter<never>;
   /**
    * Resolves to the answer of the handler if the request passes, and to a refusal otherwise. Rejects with the
-   * error of a check that failed, and with what the handler throws. Then the request did not pass, or stays
-   * counted. If the client has disconnected, resolves to an empty response with status 499.
+   * error of a check that failed: the request has not passed. Rejects with what the handler throws: the
+   * request stays counted. If the client has disconnected, resolves to an empty response with status 499.
    */
   answer(incoming: Incoming, handler: () => Response | Promise<Response>): Promise<Response>;
 }
@@ -31,7 +32,7 @@ export interface WebLimiter<Incoming> {
 const CLIENT_CLOSED_REQUEST = 499;
 
 /**
- * Creates what an adapter for a framework on the Web's `Request` needs. The rules are those of `concludeWith`,
+ * Creates what an adapter for a framework on the Web's `Request` needs. It keeps the rules of `concludeWith`,
  * with these differences:
  *
  * - The quota fields are set on the handler's response after it has run. Those that it has already stay.
@@ -73,7 +74,7 @@ export function webLimiter<Incoming>(
   }
 
   return {
-    guard,
+    limiter: guard.limiter,
     async answer(incoming, handler) {
       const exchange = new WebExchange();
       const outcome = await guard.check(incoming, exchange);
