@@ -1,8 +1,10 @@
-/** The part of a request that {@link isPreflight} reads. Requests of Node, Express and Fastify have it. */
+/** The part of a request that {@link isPreflight} reads. Requests of Node, its frameworks and the Web have it. */
 export interface PreflightRequest {
   readonly method?: string | undefined;
-  /** By lower-case name. */
-  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
+  /** By lower-case name, or the Web's `Headers`. */
+  readonly headers:
+    | Readonly<Record<string, string | readonly string[] | undefined>>
+    | { get(name: string): string | null };
 }
 
 /**
@@ -18,6 +20,11 @@ export interface PreflightRequest {
  * ```
  */
 export function isPreflight({ method, headers }: PreflightRequest): boolean {
-  const isCors = headers.origin !== undefined;
-  return method === 'OPTIONS' && isCors && headers['access-control-request-method'] !== undefined;
+  const has = (name: string): boolean =>
+    isHeaders(headers) ? headers.get(name) !== null : headers[name] !== undefined;
+  return method === 'OPTIONS' && has('origin') && has('access-control-request-method');
+}
+
+function isHeaders(headers: PreflightRequest['headers']): headers is { get(name: string): string | null } {
+  return typeof headers.get === 'function';
 }

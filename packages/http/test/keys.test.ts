@@ -4,6 +4,7 @@ import { addressKey, clientKey } from '../src/addresses/client-key.ts';
 import { trustedHeaderIp } from '../src/addresses/trusted-header-ip.ts';
 import { joinKey } from '../src/keys/join-key.ts';
 import { digestKey } from '../src/node/digest-key.ts';
+import { digestKey as webDigestKey } from '../src/web/digest-key.ts';
 
 describe('joinKey', () => {
   it('gives no two lists of parts the same key', () => {
@@ -36,6 +37,21 @@ describe('digestKey', () => {
 
   it('distinguishes strings that UTF-8 does not', () => {
     expect(new Set(['\ud800', '\udc00', '\ud801', '\ufffd'].map(digest)).size).toBe(4);
+  });
+
+  it('returns the same digests with the cryptography of the Web', async () => {
+    const bytes = Buffer.from('sixteen bytes or more');
+    const text = fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom('', '\ud800', 'ann@example.com'));
+    const byText = webDigestKey('a secret of sixteen or more');
+    const byBytes = webDigestKey(bytes);
+    await fc.assert(
+      fc.asyncProperty(text, async (part) => {
+        expect(await byText(part)).toBe(digest(part));
+        expect(await byBytes(part)).toBe(digestKey(bytes)(part));
+      }),
+    );
+    expect(() => webDigestKey('hunter2')).toThrow(/must be at least 16 characters/);
+    await expect(byText(7 as unknown as string)).rejects.toThrow(/the part must be a string/);
   });
 
   it('throws for a secret that can be guessed, without showing it', () => {

@@ -1,11 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { outOfRange, wrongType } from '@sluice/core/option-validation';
-
-/** Enough to put both collisions and a guess at the secret out of reach. */
-const DIGEST_BYTES = 16;
-
-/** A shorter secret could be found by trying. */
-const LEAST_LENGTH = 16;
+import { DIGEST_BYTES, validateDigestPart, validateDigestSecret } from '../keys/digest-secret.ts';
 
 /**
  * Creates a function that replaces a personal part of a key (an e-mail address, an API key, an IP address) by
@@ -23,18 +17,9 @@ const LEAST_LENGTH = 16;
  * ```
  */
 export function digestKey(secret: string | Uint8Array): (part: string) => string {
-  const example = 'process.env.KEY_SECRET';
-  if (typeof secret !== 'string' && !(secret instanceof Uint8Array)) {
-    // Only its type, because the secret must not show.
-    throw wrongType('digestKey: the secret', typeof secret, 'a string or bytes', example);
-  }
-  if (secret.length < LEAST_LENGTH) {
-    const unit = typeof secret === 'string' ? 'characters' : 'bytes';
-    const allowed = `at least ${LEAST_LENGTH} ${unit}`;
-    throw outOfRange('digestKey: the length of the secret', secret.length, allowed, example);
-  }
+  validateDigestSecret(secret);
   return (part) => {
-    if (typeof part !== 'string') throw wrongType('digestKey: the part', part, 'a string', "'user-1'");
+    validateDigestPart(part);
     // Two bytes for each unit, because UTF-8 encodes all lone surrogates alike.
     const digest = createHmac('sha256', secret).update(part, 'utf16le').digest();
     return digest.subarray(0, DIGEST_BYTES).toString('base64url');

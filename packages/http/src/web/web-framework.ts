@@ -12,7 +12,7 @@ export interface WebReaders<Incoming> {
   /** Returns the declared route, as `routeOf` writes it, or undefined if none is known. */
   route(incoming: Incoming): string | undefined;
   /** Keeps the runtime alive until the promise, which never rejects, has settled. */
-  waitUntil?(incoming: Incoming, promise: Promise<void>): void;
+  waitUntil?(incoming: Incoming, promise: Promise<unknown>): void;
 }
 
 /** One request on its way to its response, which exists only after the handler has run. */
@@ -30,10 +30,14 @@ export class WebExchange {
     this.#listeners.push(listener);
   }
 
-  /** Calls the listeners. Without a response, the handler has failed. */
-  async end(response: Response | undefined): Promise<void> {
+  /**
+   * Calls the listeners. Without a response, the handler has failed. Returns a promise if there is something
+   * to wait for.
+   */
+  end(response: Response | undefined): Promise<unknown> | undefined {
+    if (this.#listeners.length === 0) return undefined;
     this.#response = response;
-    await Promise.all(this.#listeners.map((listener) => listener(response !== undefined)));
+    return Promise.all(this.#listeners.map((listener) => listener(response !== undefined)));
   }
 }
 

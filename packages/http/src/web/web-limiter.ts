@@ -90,7 +90,7 @@ export function webLimiter<Incoming>(
         return response;
       } finally {
         const ended = exchange.end(response);
-        readers.waitUntil?.(incoming, ended);
+        if (ended !== undefined) readers.waitUntil?.(incoming, ended);
       }
     },
   };

@@ -1,0 +1,33 @@
+import { routeOf } from '@sluice/http';
+import type { WebReaders, WebResponder } from '@sluice/http/web';
+import type { Context } from 'hono';
+import { matchedRoutes } from 'hono/route';
+
+/** How a guard reads requests of Hono. */
+export const honoReaders: WebReaders<Context> = {
+  request: (context) => context.req.raw,
+  // Middleware may replace the request.
+  carrier: (context) => context,
+  route(context) {
+    // Those of middleware come first. A request without a route has only these.
+    const declared = matchedRoutes(context).at(-1);
+    return declared === undefined ? undefined : routeOf(declared.path, [declared.method]);
+  },
+  waitUntil(context, promise) {
+    let execution: Context['executionCtx'];
+    try {
+      execution = context.executionCtx;
+    } catch {
+      // Hono throws where the runtime has none, such as Node.
+      return;
+    }
+    execution.waitUntil(promise);
+  },
+};
+
+/** Where handlers of Hono find decisions. */
+export const honoResponder: WebResponder<Context> = {
+  keepDecision(context, decision, isShadow) {
+    context.set(isShadow ? 'shadowRateLimit' : 'rateLimit', decision);
+  },
+};

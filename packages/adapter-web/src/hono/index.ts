@@ -1,0 +1,15 @@
+export {
+  fromCloudflare,
+  fromFly,
+  fromVercel,
+  type HeadersReader,
+  type RequestOrContext,
+} from '../platform-addresses.ts';
+export { type RateLimitMiddleware, rateLimit } from './rate-limit.ts';
+export type {
+  AddressOption,
+  LimiterOptions,
+  RateLimitOptions,
+  StoreOptions,
+  SubjectLimiterOptions,
+} from './rate-limit-options.ts';

@@ -1,0 +1,33 @@
+export {
+  type ClientKeyOptions,
+  clientKey,
+  type Diagnostic,
+  type DiagnosticCode,
+  type HeaderFormat,
+  type HeadersOption,
+  headersOf,
+  isPreflight,
+  joinKey,
+  type PreflightRequest,
+  type Refusal,
+  type ReportedPolicy,
+  type RequestLimit,
+  type RequestLimits,
+  type RequestSubject,
+} from '@sluice/http';
+export { digestKey } from '@sluice/http/web';
+export {
+  fromCloudflare,
+  fromFly,
+  fromVercel,
+  type HeadersReader,
+  type RequestOrContext,
+} from './platform-addresses.ts';
+export { decisionOf, type LimitedHandler, rateLimited, type WebHandler } from './rate-limited.ts';
+export type {
+  AddressOption,
+  LimiterOptions,
+  RateLimitedOptions,
+  StoreOptions,
+  SubjectLimiterOptions,
+} from './rate-limited-options.ts';
