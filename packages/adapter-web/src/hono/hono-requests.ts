@@ -9,8 +9,9 @@ export const honoReaders: WebReaders<Context> = {
   // Middleware may replace the request.
   carrier: (context) => context,
   route(context) {
-    // Those of middleware come first. A request without a route has only these.
-    const declared = matchedRoutes(context).at(-1);
+    const matched = matchedRoutes(context);
+    // Middleware is declared for all methods. A request without a route has matched nothing else.
+    const declared = matched.find(({ method }) => method !== 'ALL') ?? matched.at(-1);
     return declared === undefined ? undefined : routeOf(declared.path, [declared.method]);
   },
   waitUntil(context, promise) {

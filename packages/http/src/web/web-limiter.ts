@@ -67,7 +67,7 @@ export function webLimiter<Incoming>(
     if (onLimited === undefined || decision.degraded) return response;
     try {
       const replaced: unknown = await onLimited(incoming, response, decision);
-      return replaced instanceof Response ? withHeaders(replaced, headers) : response;
+      return isResponse(replaced) ? withHeaders(replaced, headers) : response;
     } catch (error) {
       throw failed(error).error;
     }
@@ -94,6 +94,11 @@ export function webLimiter<Incoming>(
       }
     },
   };
+}
+
+/** Some servers on Node replace the class, so that `instanceof` would miss responses of the other. */
+function isResponse(value: unknown): value is Response {
+  return typeof value === 'object' && value !== null && 'status' in value && 'headers' in value;
 }
 
 /** The response reaches `countWhen` by way of the exchange. */
