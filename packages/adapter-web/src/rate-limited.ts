@@ -83,7 +83,7 @@ export function rateLimited<Info, Subject>(
         if (!isShadow) decisions.set(request, decision);
       },
     },
-    // The limiter rejects an address that is no function.
+    // The limiter rejects an address that is not a function.
     typeof address !== 'function'
       ? given
       : { ...given, address: (request) => options.address(request, infos.get(request)) },

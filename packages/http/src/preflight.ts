@@ -1,4 +1,4 @@
-/** The part of a request that {@link isPreflight} reads. Requests of Node, its frameworks and the Web have it. */
+/** The part of a request that {@link isPreflight} reads. Requests of Node and of the Web have it. */
 export interface PreflightRequest {
   readonly method?: string | undefined;
   /** By lower-case name, or the Web's `Headers`. */

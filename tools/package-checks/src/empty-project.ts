@@ -19,6 +19,7 @@ const CLIENTS = [
   '@types/pg',
   'express',
   'fastify',
+  'hono',
   'ioredis',
   'pg',
   'redis',

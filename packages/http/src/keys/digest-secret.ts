@@ -6,7 +6,7 @@ export const DIGEST_BYTES = 16;
 /** A shorter secret could be found by trying. */
 const LEAST_LENGTH = 16;
 
-/** Throws a `TypeError` or `RangeError` unless the secret of `digestKey` is text or bytes of enough length. */
+/** Throws a `TypeError` or `RangeError` unless a secret is text or bytes of enough length. */
 export function validateDigestSecret(secret: unknown): asserts secret is string | Uint8Array {
   const example = 'process.env.KEY_SECRET';
   if (typeof secret !== 'string' && !(secret instanceof Uint8Array)) {

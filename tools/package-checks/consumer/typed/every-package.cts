@@ -1,6 +1,8 @@
 // The same packages from CommonJS.
 import { rateLimit } from '@sluice/adapter-express';
 import { rateLimit as fastifyRateLimit } from '@sluice/adapter-fastify';
+import { rateLimited } from '@sluice/adapter-web';
+import { rateLimit as honoRateLimit } from '@sluice/adapter-web/hono';
 import { runStoreConformance } from '@sluice/conformance';
 import { brokenStores } from '@sluice/conformance/broken-stores';
 import { createLimiter, type Decision, fixedWindow, type SyncLimiter } from '@sluice/core';
@@ -20,6 +22,8 @@ export const key: string = joinKey('user', 'ada');
 export const sql: string = migrationSql();
 export const others = [
   fastifyRateLimit,
+  honoRateLimit,
+  rateLimited,
   brokenStores,
   ManualClock,
   redisStore,

@@ -3,6 +3,8 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { PGlite } from '@electric-sql/pglite';
 import { rateLimit as expressRateLimit } from '@sluice/adapter-express';
 import { rateLimit as fastifyRateLimit } from '@sluice/adapter-fastify';
+import { fromCloudflare, rateLimited } from '@sluice/adapter-web';
+import { rateLimit as honoRateLimit } from '@sluice/adapter-web/hono';
 import { runStoreConformance } from '@sluice/conformance';
 import { type BrokenStore, brokenStores } from '@sluice/conformance/broken-stores';
 import {
@@ -25,6 +27,7 @@ import { fromPglite, type PostgresStore, postgresStore } from '@sluice/store-pos
 import { fromIoredis, fromNodeRedis, redisStore } from '@sluice/store-redis';
 import express from 'express';
 import fastify from 'fastify';
+import { Hono } from 'hono';
 import { Cluster, Redis } from 'ioredis';
 import pg from 'pg';
 import { createClient, createCluster } from 'redis';
@@ -82,6 +85,12 @@ server.get('/', { config: { rateLimit: { limits: [perMinute, burst] } } }, async
   return request.rateLimit?.remaining;
 });
 server.get('/health', { config: { rateLimit: false } }, async () => 'ok');
+
+const onWeb = { store: memoryStore(), limits: [perMinute], address: fromCloudflare };
+export const answer: Promise<Response> = rateLimited(onWeb, () => new Response())(new Request('http://x/'));
+const hono = new Hono();
+hono.use(honoRateLimit(onWeb));
+hono.get('/', (context) => context.json(context.get('rateLimit')?.remaining));
 
 const framework: Framework<IncomingMessage, ServerResponse> = nodeFramework({
   message: (request) => request,
