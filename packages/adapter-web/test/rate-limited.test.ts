@@ -216,6 +216,25 @@ describe('rateLimited', () => {
     await expect.poll(async () => (await fetch(origin)).status).toBe(200);
   });
 
+  it('frees the slot when the client disconnects, while the handler goes on', async () => {
+    const slot = concurrency({ name: 'slot', limit: 1, lease: '1m' });
+    let running = 0;
+    const origin = await serve(
+      limited({ limits: [slot] }, ({ url }) => {
+        if (!url.endsWith('/slow')) return new Response();
+        running++;
+        return new Promise<Response>(() => {});
+      }),
+    );
+    const leaving = new AbortController();
+    const answer = fetch(`${origin}/slow`, { signal: leaving.signal });
+    await expect.poll(() => running).toBe(1);
+    expect(await statuses(origin, 1)).toEqual([429]);
+    leaving.abort();
+    await expect(answer).rejects.toThrow(/abort/);
+    await expect.poll(async () => (await fetch(origin)).status).toBe(200);
+  });
+
   it('lets `onLimited` change the refusal or return another, but not while the store is out', async () => {
     const changed = limited({ cost: 3, onLimited: (_request, { headers }) => headers.set('x-mine', 'yes') });
     const { status, headers } = await fetch(await serve(changed));

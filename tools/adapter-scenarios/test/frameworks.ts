@@ -60,12 +60,12 @@ export interface Framework {
 }
 
 /** Returns the status that a request asks for in `x-answer`. Default: 200. */
-function statusOf(headers: AnyRequest['headers']): number {
+export function statusOf(headers: AnyRequest['headers']): number {
   return Number(headers['x-answer'] ?? 200);
 }
 
 /** Returns what a handler answers: that the request has passed, and what was decided. */
-function answerTo({ rateLimit, shadowRateLimit }: Decided): object {
+export function answerTo({ rateLimit, shadowRateLimit }: Decided): object {
   return { passed: true, decided: rateLimit?.allowed, inShadow: shadowRateLimit?.allowed };
 }
 

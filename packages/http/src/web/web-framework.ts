@@ -18,7 +18,7 @@ export interface WebReaders<Incoming> {
 /** One request on its way to its response, which exists only after the handler has run. */
 export class WebExchange {
   #response: Response | undefined;
-  readonly #listeners: ((isSent: boolean) => Promise<void>)[] = [];
+  #listeners: ((isSent: boolean) => Promise<void>)[] = [];
 
   /** Throws before the response exists. */
   get response(): Response {
@@ -30,14 +30,21 @@ export class WebExchange {
     this.#listeners.push(listener);
   }
 
+  /** Whether something happens when the request ends. */
+  get hasListeners(): boolean {
+    return this.#listeners.length > 0;
+  }
+
   /**
-   * Calls the listeners. Without a response, the handler has failed. Returns a promise if there is something
-   * to wait for.
+   * Calls the listeners, once. Without a response, the handler has failed, or the client has disconnected.
+   * Returns a promise if there is something to wait for.
    */
   end(response: Response | undefined): Promise<unknown> | undefined {
-    if (this.#listeners.length === 0) return undefined;
+    if (!this.hasListeners) return undefined;
     this.#response = response;
-    return Promise.all(this.#listeners.map((listener) => listener(response !== undefined)));
+    const listeners = this.#listeners;
+    this.#listeners = [];
+    return Promise.all(listeners.map((listener) => listener(response !== undefined)));
   }
 }
 

@@ -84,13 +84,19 @@ export function webLimiter<Incoming>(
         keepDecision(incoming, outcome.decision, outcome.kind === 'pass' && outcome.isShadow);
       }
       if (outcome.kind === 'limited') return refusal(incoming, outcome);
+      const end = (response?: Response): void => {
+        const ended = exchange.end(response);
+        if (ended !== undefined) readers.waitUntil?.(incoming, ended);
+      };
+      if (exchange.hasListeners) {
+        readers.request(incoming).signal?.addEventListener('abort', () => end(), { once: true });
+      }
       let response: Response | undefined;
       try {
         response = withHeaders(await handler(), outcome.headers);
         return response;
       } finally {
-        const ended = exchange.end(response);
-        if (ended !== undefined) readers.waitUntil?.(incoming, ended);
+        end(response);
       }
     },
   };
