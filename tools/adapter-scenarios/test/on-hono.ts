@@ -50,7 +50,7 @@ function limited(options: ScenarioOptions): MiddlewareHandler {
   });
 }
 
-/** Calls a function of a scenario. A response of the Web becomes one with `send`, whose answer is returned. */
+/** Calls a function of a scenario. For a response of the Web, returns what the function sends. */
 function called(
   call: (request: AnyRequest, ...more: unknown[]) => unknown,
   request: AnyRequest,
