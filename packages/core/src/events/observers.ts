@@ -1,6 +1,16 @@
-import { outOfRange, wrongType } from '../errors.ts';
+import type { CheckCost } from '../checks/consume-options.ts';
+import type { Decision } from '../decision.ts';
+import { outOfRange, type RateLimitError, wrongType } from '../errors.ts';
+import type { RecordKey } from '../record-key.ts';
 import { eventChannels } from './event-channels.ts';
-import type { LimiterEventName, LimiterEvents, LimiterListener } from './limiter-events.ts';
+import type {
+  AnswerSource,
+  CheckEvent,
+  EventKind,
+  LimiterEventName,
+  LimiterEvents,
+  LimiterListener,
+} from './limiter-events.ts';
 
 type Listeners<Subject> = { [Name in LimiterEventName]: Set<LimiterListener<Subject, Name>> };
 
@@ -67,5 +77,43 @@ export class Observers<Subject> {
     }
     const channel = eventChannels[name];
     if (channel.hasSubscribers) channel.publish({ sender: this.#sender, ...event });
+  }
+
+  /** Reports a decision, if anyone listens. */
+  decided(
+    kind: EventKind,
+    subject: Subject,
+    keys: readonly RecordKey[],
+    cost: CheckCost,
+    arrivedMs: number,
+    decision: Decision,
+    source: AnswerSource,
+  ): void {
+    if (!this.hearDecisions) return;
+    const event = this.#checkEvent(kind, subject, keys, cost, arrivedMs);
+    this.report('decision', { ...event, decision, source });
+  }
+
+  /** Reports a check that the store could not answer. */
+  failed(
+    kind: EventKind,
+    subject: Subject,
+    keys: readonly RecordKey[],
+    cost: CheckCost,
+    arrivedMs: number,
+    error: RateLimitError,
+  ): void {
+    this.report('error', { ...this.#checkEvent(kind, subject, keys, cost, arrivedMs), error });
+  }
+
+  #checkEvent(
+    kind: EventKind,
+    subject: Subject,
+    keys: readonly RecordKey[],
+    cost: CheckCost,
+    arrivedMs: number,
+  ): CheckEvent<Subject> {
+    const tookMs = performance.now() - arrivedMs;
+    return { kind, limiter: this.limiter, subject, keys: keys.map(({ key }) => key), cost, tookMs };
   }
 }

@@ -1,4 +1,3 @@
-import { isBlock } from '../block-record.ts';
 import {
   type Check,
   type CheckKind,
@@ -11,13 +10,7 @@ import type { PlanOfSubject } from '../checks/plan-of-subject.ts';
 import { type Decision, UNLIMITED } from '../decision.ts';
 import { type Duration, durationMs } from '../duration.ts';
 import { isOutage, RateLimitError } from '../errors.ts';
-import type {
-  AnswerSource,
-  CheckEvent,
-  EventKind,
-  LimiterEventName,
-  LimiterListener,
-} from '../events/limiter-events.ts';
+import type { AnswerSource, EventKind, LimiterEventName, LimiterListener } from '../events/limiter-events.ts';
 import type { Observers } from '../events/observers.ts';
 import { decideOnFailure, type StoreFailurePolicy } from '../outage/failure-policy.ts';
 import type { RecordKey } from '../record-key.ts';
@@ -26,6 +19,7 @@ import { Charge } from '../reservation/charge.ts';
 import { reservationOf } from '../reservation/charged-reservation.ts';
 import type { Reservation } from '../reservation/reservation.ts';
 import { type WaitOptions, waitUntilAllowedOn } from '../waiting/wait-until-allowed.ts';
+import { blocksOf } from './blocks-of.ts';
 import type { Executor } from './executor.ts';
 import { holdsUnitsOf } from './holds-units.ts';
 import type { Limiter } from './limiter.ts';
@@ -92,13 +86,13 @@ export class StoreLimiter<Subject> implements Limiter<Subject> {
 
   async block(subject: Subject, duration: Duration): Promise<void> {
     const forMs = durationMs('block: the duration', duration);
-    const { names, keys } = this.#blocks('block', subject);
+    const { names, keys } = blocksOf(this.plans.of(subject), 'block', subject);
     const check: Check = { plan: { names }, keys, cost: 1, kind: 'block', forMs };
     await this.#run(check, undefined, performance.now(), undefined);
   }
 
   async unblock(subject: Subject): Promise<void> {
-    await this.#remove(this.#blocks('unblock', subject).keys);
+    await this.#remove(blocksOf(this.plans.of(subject), 'unblock', subject).keys);
   }
 
   async reset(subject: Subject): Promise<void> {
@@ -136,7 +130,7 @@ export class StoreLimiter<Subject> implements Limiter<Subject> {
     const plan = this.plans.of(subject);
     const arrivedMs = performance.now();
     if (plan === null) {
-      this.report(kind, subject, [], cost, arrivedMs, UNLIMITED, 'unlimited');
+      this.observers.decided(kind, subject, [], cost, arrivedMs, UNLIMITED, 'unlimited');
       return UNLIMITED;
     }
     const check = plan.check(checkKind, subject, cost);
@@ -165,7 +159,7 @@ export class StoreLimiter<Subject> implements Limiter<Subject> {
       decision = this.decideOnFailure(kind, check, subject, cost, arrivedMs, error);
       source = 'policy';
     }
-    this.report(kind, subject, check.keys, cost, arrivedMs, decision, source);
+    this.observers.decided(kind, subject, check.keys, cost, arrivedMs, decision, source);
     return decision;
   }
 
@@ -197,11 +191,12 @@ export class StoreLimiter<Subject> implements Limiter<Subject> {
         result = heard;
       });
       if (kind !== 'renew')
-        this.report(kind, subject, check.keys, costByName(check), arrivedMs, decision, 'store');
+        this.observers.decided(kind, subject, check.keys, costByName(check), arrivedMs, decision, 'store');
       return result as CheckResult;
     } catch (error) {
       if (!isOutage(error) || this.#onStoreFailure === 'throw') throw error;
-      if (kind !== 'renew') this.#reportError(kind, subject, check.keys, costByName(check), arrivedMs, error);
+      if (kind !== 'renew')
+        this.observers.failed(kind, subject, check.keys, costByName(check), arrivedMs, error);
       return error;
     }
   }
@@ -209,71 +204,6 @@ export class StoreLimiter<Subject> implements Limiter<Subject> {
   #remove(keys: readonly RecordKey[]): Promise<void> {
     const remove = (): Promise<void> => this.#executor.remove(keys);
     return this.#denials === undefined ? remove() : this.#denials.changing(keys, remove);
-  }
-
-  /** The `block` limits of the subject. Throws a `TypeError` where there are none. */
-  #blocks(caller: string, subject: Subject): { names: string[]; keys: RecordKey[] } {
-    const plan = this.plans.of(subject);
-    const all = plan?.keys(subject) ?? [];
-    const indices = [...all.keys()].filter((i) => isBlock((all[i] as RecordKey).algorithm));
-    if (indices.length === 0) {
-      throw Object.assign(
-        new TypeError(
-          `${caller}: the limits of this subject must include a block, for example block({ name: 'blocked' }).`,
-        ),
-        { code: 'WRONG_TYPE' },
-      );
-    }
-    return {
-      names: indices.map((i) => plan?.names[i] as string),
-      keys: indices.map((i) => all[i] as RecordKey),
-    };
-  }
-
-  protected report(
-    kind: EventKind,
-    subject: Subject,
-    keys: readonly RecordKey[],
-    cost: CheckCost,
-    arrivedMs: number,
-    decision: Decision,
-    source: AnswerSource,
-  ): void {
-    const { observers } = this;
-    if (!observers.hearDecisions) return;
-    observers.report('decision', {
-      ...this.#event(kind, subject, keys, cost, arrivedMs),
-      decision,
-      source,
-    });
-  }
-
-  #reportError(
-    kind: EventKind,
-    subject: Subject,
-    keys: readonly RecordKey[],
-    cost: CheckCost,
-    arrivedMs: number,
-    error: RateLimitError,
-  ): void {
-    this.observers.report('error', { ...this.#event(kind, subject, keys, cost, arrivedMs), error });
-  }
-
-  #event(
-    kind: EventKind,
-    subject: Subject,
-    keys: readonly RecordKey[],
-    cost: CheckCost,
-    arrivedMs: number,
-  ): CheckEvent<Subject> {
-    return {
-      kind,
-      limiter: this.observers.limiter,
-      subject,
-      keys: keys.map(({ key }) => key),
-      cost,
-      tookMs: performance.now() - arrivedMs,
-    };
   }
 
   /**
@@ -288,7 +218,7 @@ export class StoreLimiter<Subject> implements Limiter<Subject> {
     arrivedMs: number,
     error: unknown,
   ): Decision {
-    if (isOutage(error)) this.#reportError(kind, subject, check.keys, cost, arrivedMs, error);
+    if (isOutage(error)) this.observers.failed(kind, subject, check.keys, cost, arrivedMs, error);
     return decideOnFailure(this.#onStoreFailure, error, check);
   }
 }

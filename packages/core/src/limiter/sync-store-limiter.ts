@@ -24,7 +24,7 @@ export class SyncStoreLimiter<Subject> extends StoreLimiter<Subject> implements 
     // Reading the clock costs a check as much as its arithmetic.
     const arrivedMs = this.observers.hearDecisions ? performance.now() : 0;
     if (plan === null) {
-      this.report('consume', subject, [], cost, arrivedMs, UNLIMITED, 'unlimited');
+      this.observers.decided('consume', subject, [], cost, arrivedMs, UNLIMITED, 'unlimited');
       return UNLIMITED;
     }
     return this.#consume(plan, subject, cost, arrivedMs);
@@ -58,7 +58,8 @@ export class SyncStoreLimiter<Subject> extends StoreLimiter<Subject> implements 
       source = 'policy';
     }
     if (this.observers.hearDecisions) {
-      this.report('consume', subject, check?.keys ?? [key as RecordKey], cost, arrivedMs, decision, source);
+      const keys = check?.keys ?? [key as RecordKey];
+      this.observers.decided('consume', subject, keys, cost, arrivedMs, decision, source);
     }
     return decision;
   }
