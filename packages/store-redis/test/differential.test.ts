@@ -20,7 +20,7 @@ let nodeRedis: ReturnType<typeof createClient>;
 beforeAll(async () => {
   server = await startRedis();
   redis = new Redis(server.url, safeOptions);
-  nodeRedis = createClient({ url: server.url });
+  nodeRedis = createClient({ url: server.url, disableOfflineQueue: true });
   await nodeRedis.connect();
 });
 
