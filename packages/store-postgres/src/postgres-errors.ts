@@ -14,6 +14,9 @@ const NO_TRANSACTION = new Set(['25P01']);
 const MISSING_STATEMENT = '26000';
 const DUPLICATE_STATEMENT = '42P05';
 
+/** What `pg` reports when its `query_timeout` passes. It has no code. */
+const READ_TIMEOUT = 'Query read timeout';
+
 /** The code that the migration raises for tables of a newer version. */
 export const NEWER_VERSION = 'SLU01';
 
@@ -86,6 +89,11 @@ export function storeError(cause: unknown, { schema, table }: TableNames): RateL
   if (CANCELED.has(code)) {
     const message =
       'Postgres canceled the statement (57014), for example because of `statement_timeout`. Nothing was spent.';
+    return new RateLimitError('STORE_TIMEOUT', message, { cause });
+  }
+  if (cause instanceof Error && cause.message === READ_TIMEOUT) {
+    const message =
+      'The `query_timeout` of the client has passed. The check may or may not have been counted.';
     return new RateLimitError('STORE_TIMEOUT', message, { cause });
   }
   if (isReadOnly(cause)) {

@@ -168,6 +168,19 @@ it('gives up at the deadline while the server hangs, sends nothing again, and re
   expect(spent, 'each at most once').toBeLessThanOrEqual(20);
 });
 
+it('reports STORE_TIMEOUT when `query_timeout` of pg passes, since the server may still run the check', async () => {
+  const limiter = limiterOn({ pool: postgres.pool({ query_timeout: 200 }) }, PATIENT_MS);
+  await worksAgain(limiter);
+  const before = (await limiter.peek('given up')).remaining;
+  await postgres.server.pause();
+  const { code } = await outcome(limiter, 'given up');
+  await postgres.server.resume();
+  expect(code).toBe('STORE_TIMEOUT');
+  await expect
+    .poll(() => limiter.peek('given up').catch(() => ({ remaining: before })))
+    .toMatchObject({ remaining: before - 1 });
+});
+
 it('a lost reply is a coded error, and the check counts at most once', async () => {
   const proxy = await startFaultProxy({ target: postgres.server });
   const pool = postgres.pool({ connectionString: '', host: proxy.host, port: proxy.port, user: 'postgres' });
