@@ -1,6 +1,8 @@
 import type { HeaderFields } from './header-fields.ts';
 
-/** What is known of a call before it is sent. Profiles and your own functions choose a bucket or a key by it. */
+/**
+ * What is known of a call before it is sent. Profiles choose its bucket by it, and your own functions its key.
+ */
 export interface UpstreamCall {
   /** In upper case. Absent: unknown. */
   readonly method?: string;
