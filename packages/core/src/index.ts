@@ -65,7 +65,7 @@ export { limiterFor } from './limiter/limiter-for.ts';
 export type { LimiterOptions } from './limiter/limiter-options.ts';
 export type { StoreFailurePolicy } from './outage/failure-policy.ts';
 export { type LocalFallback, type LocalOptions, local } from './outage/local-fallback.ts';
-export { type RecordKey, recordId } from './record-key.ts';
+export { type RecordKey, recordId, scopeOf } from './record-key.ts';
 export type { DenyCacheOptions } from './remembered/deny-cache.ts';
 export type { Reservation, Settlement } from './reservation/reservation.ts';
 export type { ChangeSync, Store, StoreCallOptions, StoreCapabilities, SyncStore } from './store.ts';

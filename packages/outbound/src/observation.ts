@@ -1,21 +1,18 @@
 /**
  * A moment that a response names. `after` counts from the response; `at` is a time by the clock of the
- * upstream, in milliseconds since the epoch, exactly as it was written. Equal `at` values of one dimension
- * identify the same window. Values need not be plausible: they are bounded before they are used, so a profile
- * passes on what it read, if it is a finite number.
+ * upstream, in milliseconds since the epoch, exactly as it was written. Values need not be plausible: they
+ * are bounded before they are used, so a profile passes on what it read, if it is a finite number.
  */
-export type Moment =
-  | { readonly kind: 'after'; readonly ms: number; readonly roundedToMs?: number }
-  | {
-      readonly kind: 'at';
-      readonly ms: number;
-      /**
-       * How late the true moment may be: the step of a value that is rounded down, such as 1,000 for whole
-       * seconds or 60,000 for whole minutes. 0 for an exact value, and for one that is rounded up. Default:
-       * 1,000.
-       */
-      readonly roundedToMs?: number;
-    };
+export interface Moment {
+  readonly kind: 'after' | 'at';
+  readonly ms: number;
+  /**
+   * How late the true moment may be: the step of a value that is rounded down, such as 1,000 for whole
+   * seconds or 60,000 for whole minutes. 0 for an exact value, and for one that is rounded up. Default: 1,000
+   * if `ms` is a multiple of 1,000, otherwise 1. The `after` of a pause is exact by default.
+   */
+  readonly roundedToMs?: number;
+}
 
 /** What a response says about one dimension of a quota. Every field but the name may be absent: not said. */
 export interface DimensionReading {
@@ -32,6 +29,12 @@ export interface DimensionReading {
    * For a window, the moment at which the next one begins. For a bucket, the moment that `resetMeans` says.
    */
   readonly reset?: Moment;
+  /**
+   * A number that all responses of one window share and that is larger for a later window, such as the reset
+   * as an epoch beside a reset that counts from the response. Default: the `ms` of an `at`; for an `after`,
+   * windows are distinguished by when they end.
+   */
+  readonly windowId?: number;
   /** What the reset of a bucket means: when it is full (the default), or when one more unit is there. */
   readonly resetMeans?: 'full' | 'next-unit';
   /** The length of the window in milliseconds, where the response says it (`w`). */
