@@ -1,0 +1,100 @@
+import type { Moment } from '../observation.ts';
+import type { Counted } from './counted-answer.ts';
+import { compareWindow, type Generation, windowIdOf } from './generation.ts';
+import { NO_OFFSET, type Quota } from './quota-record.ts';
+import { longestReset, type QuotaSettings } from './quota-settings.ts';
+import { earliness, latestTime, msUntil, type ReadingTime } from './reading-time.ts';
+import { setReset } from './window-reset.ts';
+
+/** Takes over what an answer says about a window, by the rule for the window that it names. */
+export function observeWindow(
+  quota: Quota,
+  settings: QuotaSettings,
+  counted: Counted,
+  time: ReadingTime,
+): void {
+  const { reset } = counted.reading;
+  if (reset === undefined || !isPlausible(reset, time.nowMs)) {
+    observeWithoutReset(quota, counted, time.nowMs);
+    return;
+  }
+  const window = windowIdOf(quota, counted.reading, reset, time);
+  const generation = compareWindow(quota, counted.ticket, window);
+  if (generation === 'earlier') return;
+  const lengthMs = Math.min(msUntil(quota, reset, time), longestReset(settings));
+  quota.windowMs = Math.max(quota.windowMs, Math.floor(lengthMs));
+  if (generation === 'same') {
+    observeSame(quota, settings, counted, reset, time);
+  } else {
+    observeOther(quota, settings, generation, counted, reset, time);
+    quota.generation = Math.min(Math.max(0, Math.floor(window.id)), Number.MAX_SAFE_INTEGER);
+  }
+}
+
+/** Clocks may differ by years; a reset centuries off is nonsense, and would outlive every other. */
+const PLAUSIBLE_MS = 10 * 366 * 86_400_000;
+
+function isPlausible({ kind, ms }: Moment, nowMs: number): boolean {
+  return Math.abs(kind === 'at' ? ms - nowMs : ms) < PLAUSIBLE_MS;
+}
+
+/**
+ * Nothing says where the window begins, so only the rule that holds across windows applies. A window that
+ * counted this call ends at most its length from now; one that we count ourselves, when that has passed.
+ */
+function observeWithoutReset(quota: Quota, { clamped, remaining }: Counted, nowMs: number): void {
+  quota.floor = clamped;
+  quota.isPresumed = false;
+  if (remaining === undefined && quota.resetAt > nowMs) return;
+  quota.isProbing = false;
+  quota.resetAt = quota.windowMs > 0 ? nowMs + quota.windowMs : 0;
+}
+
+/** In one window, what remains only falls. */
+function observeSame(
+  quota: Quota,
+  settings: QuotaSettings,
+  { remaining, charged, uncounted, ticket }: Counted,
+  reset: Moment,
+  time: ReadingTime,
+): void {
+  if (quota.isPresumed) {
+    // Granted in the window that has ended, and counted there: says nothing about the next one.
+    if (ticket !== undefined && !ticket.isPresumed) return;
+    // Granted in the window that was presumed, and counted in the one before: we were early.
+    quota.isPresumed = false;
+    quota.offset = time.dateMs === undefined ? NO_OFFSET : time.dateMs - time.nowMs;
+    setReset(quota, settings, latestTime(quota, reset, time), time.nowMs);
+  } else {
+    const endsAt = latestTime(quota, reset, time);
+    const isNamed = quota.resetAt > 0 && !quota.isProbing;
+    setReset(quota, settings, isNamed ? Math.min(endsAt, quota.resetAt) : endsAt, time.nowMs);
+  }
+  quota.floor =
+    remaining === undefined
+      ? quota.floor - charged * 1000
+      : Math.min(quota.floor, remaining - uncounted * 1000);
+}
+
+function observeOther(
+  quota: Quota,
+  settings: QuotaSettings,
+  generation: Generation,
+  { remaining, charged, clamped, uncounted }: Counted,
+  reset: Moment,
+  time: ReadingTime,
+): void {
+  const isNext = generation === 'later' && (!quota.isKnown || isProbablyOver(quota, reset, time));
+  // The first answer of a window counts every call of it that was settled before, except those that were
+  // settled without an answer while it was under way. A reset that moves is no new window.
+  const first = (remaining ?? (quota.limit - charged) * 1000) - uncounted * 1000;
+  quota.floor = isNext ? first : clamped;
+  quota.isPresumed = false;
+  setReset(quota, settings, latestTime(quota, reset, time), time.nowMs);
+}
+
+/** Whether the window of the record may have ended before this answer was written. */
+function isProbablyOver(quota: Quota, reset: Moment, time: ReadingTime): boolean {
+  if (quota.isPresumed) return true;
+  return quota.resetAt > 0 && !quota.isProbing && time.nowMs >= quota.resetAt - earliness(reset, time);
+}

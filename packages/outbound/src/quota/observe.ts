@@ -1,0 +1,82 @@
+import type { DimensionReading } from '../observation.ts';
+import type { Answered, Counted } from './counted-answer.ts';
+import { observeBucket } from './observe-bucket.ts';
+import { observeWindow } from './observe-window.ts';
+import { becomeBucket } from './passing-time.ts';
+import { grownSince, MAX_UNITS, type Quota } from './quota-record.ts';
+import type { QuotaSettings } from './quota-settings.ts';
+import type { Ticket } from './quota-use.ts';
+import type { ReadingTime } from './reading-time.ts';
+import { countSettled, release, settleUncounted } from './settle.ts';
+
+/** Takes over what the answer says about this dimension, and ends the hold. Follows `letTimePass`. */
+export function observe(quota: Quota, settings: QuotaSettings, answered: Answered, time: ReadingTime): void {
+  const { reading, ticket, cost, actual } = answered;
+  learnKind(quota, settings, reading, time.nowMs);
+  learnNumbers(quota, settings, reading);
+  const remaining = remainingOf(quota, reading);
+  if (remaining === undefined && quota.limit < 0) {
+    settleUncounted(quota, settings, ticket, cost, actual);
+    return;
+  }
+  const wasHeld = release(quota, ticket, cost);
+  const charged = wasHeld || ticket === undefined ? actual : Math.max(0, actual - cost);
+  const clamped = clamp(quota, remaining, charged, ticket);
+  const uncounted =
+    ticket === undefined || quota.isBucket ? 0 : grownSince(quota.floorAtOrUncounted, ticket.uncounted);
+  const counted: Counted = { ...answered, remaining, charged, clamped, uncounted };
+  if (quota.isBucket) observeBucket(quota, settings, counted, time);
+  else observeWindow(quota, settings, counted, time);
+  if (!quota.isKnown && quota.pausedUntil === 0) quota.slowStart = 0;
+  quota.isKnown = true;
+  countSettled(quota, Math.max(cost, actual));
+}
+
+function learnKind(quota: Quota, settings: QuotaSettings, reading: DimensionReading, nowMs: number): void {
+  const kind = reading.kind ?? settings.kind;
+  const isBucket =
+    kind === 'bucket' || (kind === undefined && (quota.isBucket || reading.refillPerSecond !== undefined));
+  if (isBucket === quota.isBucket) return;
+  if (isBucket) {
+    becomeBucket(quota, nowMs);
+  } else {
+    quota.isBucket = false;
+    quota.floorAtOrUncounted = 0;
+    quota.refill = 0;
+  }
+}
+
+const MAX_WINDOW_MS = 400 * 86_400_000;
+
+function learnNumbers(quota: Quota, settings: QuotaSettings, { limit, windowMs }: DimensionReading): void {
+  // No upstream has a limit below 1: a call could never end it.
+  if (limit !== undefined && limit >= 1) quota.limit = Math.floor(Math.min(limit, MAX_UNITS));
+  const length = windowMs ?? settings.windowMs;
+  if (length >= 1) quota.windowMs = Math.min(Math.floor(length), MAX_WINDOW_MS);
+}
+
+/** Rounded down, and never more than the limit or less than nothing. */
+function remainingOf({ limit }: Quota, { remaining }: DimensionReading): number | undefined {
+  if (remaining === undefined || Number.isNaN(remaining)) return undefined;
+  const most = limit < 0 ? MAX_UNITS : limit;
+  return Math.floor(Math.min(Math.max(remaining, 0), most)) * 1000;
+}
+
+/**
+ * What remains for certain. Calls that the upstream may have counted after this one, and that are settled,
+ * are at most what was settled since this one was granted. So that much less than what the answer says
+ * remains at least; and no less than before, without the cost of this call.
+ */
+function clamp(
+  quota: Quota,
+  remaining: number | undefined,
+  charged: number,
+  ticket: Ticket | undefined,
+): number {
+  const meanwhile = ticket === undefined ? 0 : grownSince(quota.settled, ticket.settled) * 1000;
+  if (!quota.isKnown) return (remaining ?? (quota.limit - charged) * 1000) - meanwhile;
+  const own = quota.floor - charged * 1000;
+  if (remaining === undefined) return own;
+  if (ticket === undefined) return Math.min(remaining, own);
+  return Math.min(remaining, Math.max(own, remaining - meanwhile));
+}

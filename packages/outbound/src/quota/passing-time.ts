@@ -1,0 +1,89 @@
+import { COUNTER_MODULUS, charge, type Quota } from './quota-record.ts';
+import { longestReset, type QuotaSettings } from './quota-settings.ts';
+
+/** Changes the quota to what it is at `nowMs`. Twice at the same time is the same as once. */
+export function letTimePass(quota: Quota, settings: QuotaSettings, nowMs: number): void {
+  endLeases(quota, settings, nowMs);
+  if (settings.kind === 'slots') return;
+  if (settings.kind === 'bucket' && !quota.isBucket && !quota.isKnown) becomeBucket(quota, nowMs);
+  if (quota.isBucket && settings.refill > 0) quota.refill = settings.refill;
+  if (quota.isBucket) refillBucket(quota, nowMs);
+  endWindow(quota, settings, nowMs);
+  quota.pausedUntil = Math.min(quota.pausedUntil, nowMs + settings.maxPauseMs);
+}
+
+/** Charges what was held for a whole period and longer: the process that held it is gone, or the answer is. */
+function endLeases(quota: Quota, { kind, leaseMs }: QuotaSettings, nowMs: number): void {
+  if (nowMs < quota.periodEndsAt) {
+    // The store's clock has stepped back.
+    quota.periodEndsAt = Math.min(quota.periodEndsAt, nowMs + leaseMs);
+    return;
+  }
+  const periods = quota.periodEndsAt === 0 ? 1 : Math.floor((nowMs - quota.periodEndsAt) / leaseMs) + 1;
+  const ended = periods === 1 ? quota.heldBefore : quota.held + quota.heldBefore;
+  if (ended > 0 && kind !== 'slots') chargeUncounted(quota, ended, ended);
+  quota.heldBefore = periods === 1 ? quota.held : 0;
+  quota.held = 0;
+  quota.period += periods;
+  quota.periodEndsAt = quota.periodEndsAt === 0 ? nowMs + leaseMs : quota.periodEndsAt + periods * leaseMs;
+}
+
+/**
+ * Charges calls about which no answer says anything. `charged` lowers the floor; `settled` is what the
+ * upstream may have counted at most.
+ */
+export function chargeUncounted(quota: Quota, charged: number, settled: number): void {
+  charge(quota, charged);
+  quota.settled = (quota.settled + settled) % COUNTER_MODULUS;
+  if (!quota.isBucket) {
+    quota.floorAtOrUncounted = (quota.floorAtOrUncounted + settled) % COUNTER_MODULUS;
+  }
+}
+
+/** From now on the level of the quota rises all the time, once the rate is known. */
+export function becomeBucket(quota: Quota, nowMs: number): void {
+  quota.isBucket = true;
+  quota.floorAtOrUncounted = nowMs;
+}
+
+/** The level grows by whole thousandths; the rest of the time stays, so that frequent calls lose nothing. */
+function refillBucket(quota: Quota, nowMs: number): void {
+  const { refill, limit } = quota;
+  const full = limit * 1000;
+  if (refill === 0 || limit < 0) return;
+  const toFullMs = Math.ceil(((full - Math.min(quota.floor, full)) / refill) * 1e6);
+  // A clock that stepped back grants nothing twice, and delays the bucket by no more than its time to fill.
+  quota.floorAtOrUncounted = Math.min(quota.floorAtOrUncounted, nowMs + toFullMs);
+  const elapsedMs = nowMs - quota.floorAtOrUncounted;
+  if (elapsedMs <= 0) return;
+  const growth = Math.floor((elapsedMs / 1e6) * refill);
+  if (quota.floor + growth >= full) {
+    quota.floor = full;
+    quota.floorAtOrUncounted = nowMs;
+    return;
+  }
+  quota.floor += growth;
+  // Rounded up: never counts a moment twice.
+  quota.floorAtOrUncounted = Math.min(nowMs, quota.floorAtOrUncounted + Math.ceil((growth / refill) * 1e6));
+}
+
+/** Presumes a full window once its reset has passed, or waits for a probe to tell. */
+function endWindow(quota: Quota, settings: QuotaSettings, nowMs: number): void {
+  if (quota.resetAt === 0) return;
+  const latest = nowMs + longestReset(settings);
+  if (quota.resetAt > latest) quota.resetAt = latest;
+  if (nowMs < quota.resetAt || quota.isProbing) return;
+  if (quota.isBucket) {
+    // The level says when there are units again, unless nothing says how it rises.
+    quota.isProbing = quota.refill === 0;
+    return;
+  }
+  // Without an answer since the last presumption, or a limit to presume, only a probe can tell.
+  if (settings.afterReset === 'probe' || quota.isPresumed || quota.limit < 0) {
+    quota.isProbing = true;
+    return;
+  }
+  quota.isPresumed = true;
+  quota.floor = quota.limit * 1000;
+  quota.resetAt = 0;
+}

@@ -1,0 +1,47 @@
+import { chargeUncounted } from './passing-time.ts';
+import { COUNTER_MODULUS, type Quota } from './quota-record.ts';
+import type { QuotaSettings } from './quota-settings.ts';
+import type { Ticket } from './quota-use.ts';
+
+/**
+ * Ends the hold of a ticket. Returns whether it was still held; otherwise the lease was over, and the cost
+ * has been charged.
+ */
+export function release(quota: Quota, ticket: Ticket | undefined, cost: number): boolean {
+  if (ticket === undefined) return false;
+  const age = quota.period - ticket.period;
+  if (age === 0) {
+    const isHeld = quota.held >= cost;
+    quota.held = Math.max(0, quota.held - cost);
+    return isHeld;
+  }
+  if (age !== 1) return false;
+  const isHeld = quota.heldBefore >= cost;
+  quota.heldBefore = Math.max(0, quota.heldBefore - cost);
+  return isHeld;
+}
+
+/** Settles a call whose answer says nothing about this dimension, or that has none: perhaps it counted. */
+export function settleUncounted(
+  quota: Quota,
+  settings: QuotaSettings,
+  ticket: Ticket | undefined,
+  cost: number,
+  actual: number,
+): void {
+  const wasHeld = release(quota, ticket, cost);
+  if (settings.kind === 'slots') return;
+  // What the end of the lease charged already may be less than what the call cost.
+  const charged = wasHeld || ticket === undefined ? actual : Math.max(0, actual - cost);
+  if (charged > 0) chargeUncounted(quota, charged, charged);
+}
+
+/** Charges what a call has cost beyond what it was settled with. Never gives back: an answer has counted it. */
+export function adjust(quota: Quota, settings: QuotaSettings, more: number): void {
+  if (settings.kind !== 'slots' && more > 0) chargeUncounted(quota, more, more);
+}
+
+/** Settles a call whose answer counts it; the caller has taken over what the answer says. */
+export function countSettled(quota: Quota, cost: number): void {
+  quota.settled = (quota.settled + cost) % COUNTER_MODULUS;
+}
