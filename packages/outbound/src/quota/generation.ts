@@ -31,15 +31,20 @@ export function windowIdOf(
   reset: Moment,
   time: ReadingTime,
 ): WindowId {
-  const windowMs = Math.max(quota.windowMs, msUntil(quota, reset, time));
+  const windowMs = Math.floor(Math.max(quota.windowMs, msUntil(reset, time) ?? 0));
   const epoch = windowId !== undefined && Number.isFinite(windowId) ? windowId : reset.ms;
   if (epoch === windowId || reset.kind === 'at') {
-    return { id: epoch, tolerance: windowMs >= SHORT_WINDOW_MS ? EPOCH_JITTER_MS : 0, windowMs };
+    return {
+      id: epoch,
+      tolerance: quota.isWindow && windowMs >= SHORT_WINDOW_MS ? EPOCH_JITTER_MS : 0,
+      windowMs,
+    };
   }
   const { dateMs, grantedAtMs } = time;
   // The `Date` is better than our own clock, which counts the time that the call was on its way.
   const begins = dateMs === undefined || quota.offset === NO_OFFSET ? grantedAtMs : dateMs - quota.offset;
-  const tolerance = Math.max(LEAST_TOLERANCE_MS, Math.ceil(windowMs / 20));
+  // What may be a bucket has a reset that moves a little with every call, so none is the same.
+  const tolerance = quota.isWindow ? Math.max(LEAST_TOLERANCE_MS, Math.ceil(windowMs / 20)) : -1;
   return { id: Math.round(begins + reset.ms), tolerance, windowMs };
 }
 

@@ -12,8 +12,8 @@ export function observeBucket(
   time: ReadingTime,
 ): void {
   learnRefill(quota, counted, time);
-  // Without a rate the level was not computed until now; what the answer says is of now at the earliest.
-  if (quota.refill === 0) quota.floorAtOrUncounted = time.nowMs;
+  // The answer counts from now on; what had grown since the last whole thousandth is dropped.
+  quota.floorAtOrUncounted = time.nowMs;
   quota.floor = counted.clamped;
   quota.isProbing = false;
   quota.resetAt = 0;
@@ -31,7 +31,8 @@ function learnRefill(quota: Quota, { reading, remaining }: Counted, time: Readin
   } else if (windowMs !== undefined && windowMs >= 1 && quota.limit > 0) {
     quota.refill = refillOf((quota.limit * 1000) / windowMs);
   } else if (reset !== undefined && resetMeans === 'full' && remaining !== undefined && quota.limit > 0) {
-    const toFullMs = msUntil(quota, reset, time) + roundingOf(reset);
+    const toFullMs =
+      (msUntil(reset, time) ?? latestTime(quota, reset, time) - time.nowMs) + roundingOf(reset);
     // One less, because the level between whole units is not said.
     const missing = quota.limit - remaining / 1000 - 1;
     if (!(toFullMs > 0) || missing <= 0) return;

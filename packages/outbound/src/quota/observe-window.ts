@@ -3,7 +3,7 @@ import type { Counted } from './counted-answer.ts';
 import { compareWindow, type Generation, windowIdOf } from './generation.ts';
 import { NO_OFFSET, type Quota } from './quota-record.ts';
 import { longestReset, type QuotaSettings } from './quota-settings.ts';
-import { earliness, latestTime, msUntil, type ReadingTime } from './reading-time.ts';
+import { earliness, latestTime, type ReadingTime } from './reading-time.ts';
 import { setReset } from './window-reset.ts';
 
 /** Takes over what an answer says about a window, by the rule for the window that it names. */
@@ -19,10 +19,11 @@ export function observeWindow(
     return;
   }
   const window = windowIdOf(quota, counted.reading, reset, time);
-  const generation = compareWindow(quota, counted.ticket, window);
+  const compared = compareWindow(quota, counted.ticket, window);
+  // What may be a bucket has a reset that moves with every call, and says nothing about the order.
+  const generation = quota.isWindow || compared === 'same' ? compared : 'moved';
   if (generation === 'earlier') return;
-  const lengthMs = Math.min(msUntil(quota, reset, time), longestReset(settings));
-  quota.windowMs = Math.max(quota.windowMs, Math.floor(lengthMs));
+  quota.windowMs = Math.min(window.windowMs, longestReset(settings));
   if (generation === 'same') {
     observeSame(quota, settings, counted, reset, time);
   } else {
@@ -84,13 +85,16 @@ function observeOther(
   reset: Moment,
   time: ReadingTime,
 ): void {
-  const isNext = generation === 'later' && (!quota.isKnown || isProbablyOver(quota, reset, time));
+  const isNext = !quota.isKnown || (generation === 'later' && isProbablyOver(quota, reset, time));
   // The first answer of a window counts every call of it that was settled before, except those that were
   // settled without an answer while it was under way. A reset that moves is no new window.
   const first = (remaining ?? (quota.limit - charged) * 1000) - uncounted * 1000;
   quota.floor = isNext ? first : clamped;
+  const endsAt = latestTime(quota, reset, time);
+  // An answer that was overtaken by others must not bring the reset forward.
+  const isMoved = !isNext && !quota.isProbing;
+  setReset(quota, settings, isMoved ? Math.max(endsAt, quota.resetAt) : endsAt, time.nowMs);
   quota.isPresumed = false;
-  setReset(quota, settings, latestTime(quota, reset, time), time.nowMs);
 }
 
 /** Whether the window of the record may have ended before this answer was written. */

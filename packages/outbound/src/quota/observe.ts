@@ -34,6 +34,7 @@ export function observe(quota: Quota, settings: QuotaSettings, answered: Answere
 
 function learnKind(quota: Quota, settings: QuotaSettings, reading: DimensionReading, nowMs: number): void {
   const kind = reading.kind ?? settings.kind;
+  quota.isWindow = kind === 'window';
   const isBucket =
     kind === 'bucket' || (kind === undefined && (quota.isBucket || reading.refillPerSecond !== undefined));
   if (isBucket === quota.isBucket) return;

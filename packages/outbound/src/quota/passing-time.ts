@@ -78,8 +78,9 @@ function endWindow(quota: Quota, settings: QuotaSettings, nowMs: number): void {
     quota.isProbing = quota.refill === 0;
     return;
   }
-  // Without an answer since the last presumption, or a limit to presume, only a probe can tell.
-  if (settings.afterReset === 'probe' || quota.isPresumed || quota.limit < 0) {
+  // Only a probe can tell without a limit to presume, without an answer since the last presumption, and for
+  // what may be a bucket: calls without an answer have moved its reset.
+  if (!quota.isWindow || settings.afterReset === 'probe' || quota.isPresumed || quota.limit < 0) {
     quota.isProbing = true;
     return;
   }

@@ -19,7 +19,8 @@ const PRESUMED = 1;
 const PROBING = 2;
 const BUCKET = 4;
 const KNOWN = 8;
-const SLOW_START = 16;
+const WINDOW = 16;
+const SLOW_START = 32;
 const BACKOFF = SLOW_START * 16;
 const LAYOUT_SIZE = 16;
 
@@ -59,6 +60,8 @@ export interface Quota {
   /** `resetAt` is the time of a probe, and not one that the upstream named. */
   isProbing: boolean;
   isBucket: boolean;
+  /** Whether it is a window for certain, and not just as far as anyone knows. */
+  isWindow: boolean;
   /** Whether any answer had numbers. */
   isKnown: boolean;
   /** Holds are limited to 2 ** (slowStart - 1) units; 0 if they are not. */
@@ -88,6 +91,7 @@ export function unknownQuota(nowMs: number): Quota {
     isPresumed: false,
     isProbing: false,
     isBucket: false,
+    isWindow: false,
     isKnown: false,
     slowStart: 1,
     backoff: 0,
@@ -119,6 +123,7 @@ export function quotaOf(record: StoredRecord | undefined, nowMs: number): Quota 
     isPresumed: (flags & PRESUMED) !== 0,
     isProbing: (flags & PROBING) !== 0,
     isBucket: (flags & BUCKET) !== 0,
+    isWindow: (flags & WINDOW) !== 0,
     isKnown: (flags & KNOWN) !== 0,
     slowStart: (flags / SLOW_START) & 15,
     backoff: (flags / BACKOFF) & 15,
@@ -133,6 +138,7 @@ export function recordOf(quota: Quota, nowMs: number, leaseMs: number): StoredRe
     (quota.isPresumed ? PRESUMED : 0) +
     (quota.isProbing ? PROBING : 0) +
     (quota.isBucket ? BUCKET : 0) +
+    (quota.isWindow ? WINDOW : 0) +
     (quota.isKnown ? KNOWN : 0) +
     quota.slowStart * SLOW_START +
     quota.backoff * BACKOFF;

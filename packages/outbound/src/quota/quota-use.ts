@@ -39,7 +39,7 @@ export function fits(
   if (quota.slowStart > 0 && holds > 0 && holds + cost > 2 ** (quota.slowStart - 1)) return false;
   if (!quota.isKnown) return true;
   if (quota.floor >= (holds + cost + keptOf(kept, quota.limit, cost)) * 1000) return true;
-  return isProbeDue(quota, nowMs) && holds === 0;
+  return isProbeDue(quota, nowMs);
 }
 
 /** Grants a call of this cost, which fits. Returns what settles it. */
@@ -89,7 +89,7 @@ export function availableUnits(quota: Quota, settings: QuotaSettings, nowMs: num
   if (settings.kind === 'slots') return Math.max(0, settings.slots - holds);
   if (!quota.isKnown) return holds === 0 ? 1 : 0;
   const left = Math.max(0, Math.floor(quota.floor / 1000) - holds);
-  return left === 0 && holds === 0 && isProbeDue(quota, nowMs) ? 1 : left;
+  return left === 0 && isProbeDue(quota, nowMs) ? 1 : left;
 }
 
 const never: Wait = { waitMs: Number.POSITIVE_INFINITY, isHeld: false };

@@ -54,9 +54,8 @@ export function earliness(moment: Moment, { nowMs, grantedAtMs, dateMs }: Readin
   return roundingOf(moment) + flight + (dateMs === undefined ? SECOND : 0);
 }
 
-/** How many milliseconds from the response to the moment, at most. */
-export function msUntil(quota: Quota, moment: Moment, time: ReadingTime): number {
-  if (moment.kind === 'after') return moment.ms;
-  if (time.dateMs !== undefined) return moment.ms - time.dateMs;
-  return latestTime(quota, moment, time) - time.nowMs;
+/** How many milliseconds from the response to the moment; `undefined` if only the clocks could tell. */
+export function msUntil({ kind, ms }: Moment, { dateMs }: ReadingTime): number | undefined {
+  if (kind === 'after') return ms;
+  return dateMs === undefined ? undefined : ms - dateMs;
 }
