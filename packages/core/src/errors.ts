@@ -7,6 +7,7 @@ export const rateLimitErrorCodes = {
   STORE_CLOSED: 'The store was closed before the call. Nothing was spent.',
   RECORD_CORRUPT: 'The store holds a record that this limit could not have written. Nothing was spent.',
   WAIT_TOO_LONG: 'The wait would exceed `maxWaitMs`, or would never end. Nothing was spent.',
+  QUEUE_FULL: 'As many calls wait as `maxQueued` allows. Nothing was spent.',
   CHECK_ABORTED: 'The `signal` of the check was aborted. A check that had not been sent was not counted.',
 } as const;
 
@@ -23,14 +24,25 @@ const brand = Symbol.for('@sluice/core.RateLimitError');
 export class RateLimitError extends Error {
   override readonly name: string = 'RateLimitError';
   readonly code: RateLimitErrorCode;
+  /**
+   * When to try again, in milliseconds since the epoch by the clock of this process, where that is known;
+   * `Infinity`: never. Only outbound calls report it.
+   */
+  declare readonly retryAtMs?: number;
 
   static {
     Object.defineProperty(RateLimitError.prototype, brand, { value: true });
   }
 
-  constructor(code: RateLimitErrorCode, message?: string, options?: { readonly cause?: unknown }) {
+  constructor(
+    code: RateLimitErrorCode,
+    message?: string,
+    options?: { readonly cause?: unknown; readonly retryAtMs?: number },
+  ) {
     super(message ?? rateLimitErrorCodes[code], options);
     this.code = code;
+    // Not a field of every error: only these have it.
+    if (options?.retryAtMs !== undefined) Object.assign(this, { retryAtMs: options.retryAtMs });
   }
 
   /**

@@ -1,6 +1,6 @@
 import type { HeaderFields } from './header-fields.ts';
 
-/** What is known of a call before it is sent. Profiles choose its bucket by it, your own functions its key. */
+/** What is known of a call before it is sent. Profiles choose a bucket by it, your own functions a key. */
 export interface UpstreamCall {
   /** In upper case. Absent: unknown. */
   readonly method?: string;

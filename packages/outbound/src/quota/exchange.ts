@@ -10,6 +10,12 @@ export interface Want {
   /** One for each entry; 0: this record is neither charged nor asked. */
   readonly costs: readonly number[];
   readonly kept: KeptUnits;
+  /** Its class; smaller ranks go first. A want that is denied holds back only those of its rank and above. */
+  readonly rank: number;
+}
+
+interface RankedWait extends Wait {
+  readonly rank: number;
 }
 
 /** A call that has to wait. */
@@ -18,7 +24,7 @@ export interface Denial extends Wait {
   readonly deniedBy: readonly number[];
 }
 
-/** What becomes of a want. */
+/** The answer to a want. */
 export type WantAnswer = { readonly grant: Grant } | { readonly denial: Denial };
 
 /** The result of an {@link exchange}. */
@@ -43,7 +49,7 @@ export function exchange(
   return (records: readonly (StoredRecord | undefined)[], nowMs: number) => {
     const lines = openLedger(entries, records, nowMs);
     for (const settlement of settlements) settle(lines, settlement, nowMs);
-    const denying = new Map<number, Wait>();
+    const denying = new Map<number, RankedWait>();
     const answers = wants.map((want) => answerOf(lines, want, denying, nowMs));
     const writes = closeLedger(lines, nowMs);
     const result: Exchanged = { answers, lines, nowMs };
@@ -71,17 +77,17 @@ function isQuotaLine(line: LedgerLine): line is QuotaLine {
 
 function answerOf(
   lines: readonly LedgerLine[],
-  { costs, kept }: Want,
-  denying: Map<number, Wait>,
+  { costs, kept, rank }: Want,
+  denying: Map<number, RankedWait>,
   nowMs: number,
 ): WantAnswer {
   const deniedBy: number[] = [];
   for (const [i, line] of lines.entries()) {
     const cost = costs[i] as number;
-    if (cost > 0 && denying.has(i)) deniedBy.push(i);
+    if (cost > 0 && (denying.get(i)?.rank ?? Number.POSITIVE_INFINITY) <= rank) deniedBy.push(i);
     else if (!lineFits(line, nowMs, cost, kept)) {
       deniedBy.push(i);
-      denying.set(i, lineWait(line, nowMs, cost, kept));
+      denying.set(i, { ...lineWait(line, nowMs, cost, kept), rank });
     }
   }
   if (deniedBy.length === 0) return { grant: grantOf(lines, costs, nowMs) };
@@ -113,13 +119,13 @@ function grantOf(lines: readonly LedgerLine[], costs: readonly number[], nowMs: 
   for (const [i, line] of lines.entries()) {
     const cost = costs[i] as number;
     const { scope, algorithm } = line.entry.key;
+    if (cost === 0) continue;
+    line.isChanged = true;
     if (line.settings !== undefined) {
-      parts.push({ scope, cost, ticket: take(line.quota, line.settings, nowMs, cost) });
-      line.isChanged = true;
-    } else if (cost > 0) {
+      parts.push({ scope, cost, atMs: nowMs, ticket: take(line.quota, line.settings, nowMs, cost) });
+    } else {
       line.record = algorithm.spend(line.record, nowMs, cost) ?? line.record;
-      parts.push({ scope, cost });
-      line.isChanged = true;
+      parts.push({ scope, cost, atMs: nowMs });
     }
   }
   return { grantedAtMs: nowMs, parts };

@@ -12,7 +12,7 @@ export function letTimePass(quota: Quota, settings: QuotaSettings, nowMs: number
   quota.pausedUntil = Math.min(quota.pausedUntil, nowMs + settings.maxPauseMs);
 }
 
-/** Charges what was held for a whole period and longer: the process that held it is gone, or the answer is. */
+/** Charges what was held for more than a whole period: the process that held it is gone, or the answer is. */
 function endLeases(quota: Quota, { kind, leaseMs }: QuotaSettings, nowMs: number): void {
   if (nowMs < quota.periodEndsAt) {
     // The store's clock has stepped back.
@@ -67,7 +67,7 @@ function refillBucket(quota: Quota, nowMs: number): void {
   quota.floorAtOrUncounted = Math.min(nowMs, quota.floorAtOrUncounted + Math.ceil((growth / refill) * 1e6));
 }
 
-/** Presumes a full window once its reset has passed, or waits for a probe to tell. */
+/** Presumes a full window once its reset has passed, or waits for a probe. */
 function endWindow(quota: Quota, settings: QuotaSettings, nowMs: number): void {
   if (quota.resetAt === 0) return;
   const latest = nowMs + longestReset(settings);
@@ -78,8 +78,8 @@ function endWindow(quota: Quota, settings: QuotaSettings, nowMs: number): void {
     quota.isProbing = quota.refill === 0;
     return;
   }
-  // Only a probe can tell without a limit to presume, without an answer since the last presumption, and for
-  // what may be a bucket: calls without an answer have moved its reset.
+  // Only a probe shows what is left without a limit to presume, without an answer since the last presumption,
+  // and for what may be a bucket: calls without an answer have moved its reset.
   if (!quota.isWindow || settings.afterReset === 'probe' || quota.isPresumed || quota.limit < 0) {
     quota.isProbing = true;
     return;

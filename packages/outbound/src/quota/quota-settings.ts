@@ -13,7 +13,7 @@ export interface QuotaSettings {
   readonly maxPauseMs: number;
   /** How long to wait until a probe, where nothing says when there will be units again. */
   readonly probeEveryMs: number;
-  /** What follows a reset: all of the limit, or one call whose answer tells. */
+  /** What follows a reset: all of the limit, or one call, whose answer counts. */
   readonly afterReset: 'presume' | 'probe';
 }
 
@@ -23,7 +23,7 @@ export function refillOf(unitsPerSecond: number): number {
   return Number.isFinite(refill) ? Math.min(Math.max(refill, 0), 1e15) : 0;
 }
 
-/** A window of an hour may end a little later than an hour from now: clocks differ, and values are rounded. */
+/** A window of an hour may end a little more than an hour from now: clocks differ, and values are rounded. */
 const RESET_SLACK_MS = 60_000;
 
 /** The longest wait for a reset that is believed. */

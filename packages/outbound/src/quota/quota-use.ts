@@ -82,7 +82,7 @@ export function waitOf(
   return { waitMs: settings.probeEveryMs, isHeld: false };
 }
 
-/** Whole units that could be spent now; 1 if only a probe can tell. Follows `letTimePass`. */
+/** Whole units that could be spent now; 1 if a probe may go. Follows `letTimePass`. */
 export function availableUnits(quota: Quota, settings: QuotaSettings, nowMs: number): number {
   if (quota.pausedUntil > nowMs) return 0;
   const holds = holdsOf(quota);
@@ -103,7 +103,7 @@ function keptOf(kept: KeptUnits, limit: number, cost: number): number {
   return limit < 0 ? 0 : Math.max(0, Math.min(kept(limit), limit - cost));
 }
 
-/** How long until that many more thousandths are there; 0 if only an answer can tell. */
+/** How long until that many more thousandths are there; 0 if only an answer shows it. */
 function missingUntil(quota: Quota, nowMs: number, missing: number): number {
   if (quota.isKnown && quota.isBucket && quota.refill > 0 && quota.limit >= 0) {
     const elapsedMs = nowMs - quota.floorAtOrUncounted;

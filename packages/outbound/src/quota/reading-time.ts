@@ -54,7 +54,7 @@ export function earliness(moment: Moment, { nowMs, grantedAtMs, dateMs }: Readin
   return roundingOf(moment) + flight + (dateMs === undefined ? SECOND : 0);
 }
 
-/** How many milliseconds from the response to the moment; `undefined` if only the clocks could tell. */
+/** How many milliseconds from the response to the moment; `undefined` if that takes both clocks. */
 export function msUntil({ kind, ms }: Moment, { dateMs }: ReadingTime): number | undefined {
   if (kind === 'after') return ms;
   return dateMs === undefined ? undefined : ms - dateMs;

@@ -1,6 +1,6 @@
 import type { Algorithm } from '@sluice/core';
 import type { LimitLine } from './ledger.ts';
-import type { CallSettlement, Grant, Part } from './settlement.ts';
+import type { CallSettlement, Part } from './settlement.ts';
 
 /** Settles a call with a declared limit, which was charged at the grant. */
 export function settleLimit(line: LimitLine, settlement: CallSettlement, part: Part, nowMs: number): void {
@@ -8,26 +8,32 @@ export function settleLimit(line: LimitLine, settlement: CallSettlement, part: P
   switch (settlement.kind) {
     case 'answered': {
       const actual = settlement.actual.get(part.scope) ?? part.cost;
-      change(line, algorithm, settlement.grant, actual - part.cost, nowMs);
+      change(line, algorithm, part.atMs, actual - part.cost, nowMs);
       break;
     }
     case 'adjusted':
-      change(line, algorithm, settlement.grant, settlement.more.get(part.scope) ?? 0, nowMs);
+      change(line, algorithm, part.atMs, settlement.more.get(part.scope) ?? 0, nowMs);
       break;
     case 'unsent':
-      change(line, algorithm, settlement.grant, -part.cost, nowMs);
+      change(line, algorithm, part.atMs, -part.cost, nowMs);
       break;
     default:
   }
 }
 
 /** Charges that many units more, or gives them back to where they were charged. */
-function change(line: LimitLine, algorithm: Algorithm, grant: Grant, more: number, nowMs: number): void {
+function change(
+  line: LimitLine,
+  algorithm: Algorithm,
+  chargedAtMs: number,
+  more: number,
+  nowMs: number,
+): void {
   if (more === 0) return;
   const { record } = line;
   let next = record;
   if (more > 0) next = algorithm.spend(record, nowMs, Math.min(more, algorithm.available(record, nowMs)));
-  else if (record !== undefined) next = algorithm.takeBack(record, nowMs, -more, grant.grantedAtMs);
+  else if (record !== undefined) next = algorithm.takeBack(record, nowMs, -more, chargedAtMs);
   if (next === undefined || next === record) return;
   line.record = next;
   line.isChanged = true;

@@ -76,6 +76,6 @@ export function pauseAfter(lines: readonly QuotaLine[], answer: Answer, nowMs: n
   const isWaiting = lines.some(({ quota: { isKnown, floor, resetAt, isProbing } }) => {
     return isKnown && floor < 1000 && resetAt > nowMs && !isProbing;
   });
-  // A quota that is used up until a known reset needs no pause besides.
+  // A quota that is used up until a known reset needs no other pause.
   if (!limited.isQuotaGone || !isWaiting) backOff(quota, settings, nowMs);
 }

@@ -36,7 +36,7 @@ export function settleUncounted(
   if (charged > 0) chargeUncounted(quota, charged, charged);
 }
 
-/** Charges what a call has cost beyond what it was settled with. Never gives back: an answer has counted it. */
+/** Charges what a call cost beyond what it was settled with. Never gives back: an answer has counted it. */
 export function adjust(quota: Quota, settings: QuotaSettings, more: number): void {
   if (settings.kind !== 'slots' && more > 0) chargeUncounted(quota, more, more);
 }

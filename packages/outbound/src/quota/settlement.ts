@@ -6,13 +6,15 @@ export interface Part {
   /** The scope of the record's key. */
   readonly scope: string;
   readonly cost: number;
+  /** The store's time at which it was granted. */
+  readonly atMs: number;
   /** Absent: a declared limit, which was charged at the grant. */
   readonly ticket?: Ticket;
 }
 
 /** What a permit holds. */
 export interface Grant {
-  /** The store's time. */
+  /** The store's time at which the first part was granted. */
   readonly grantedAtMs: number;
   readonly parts: readonly Part[];
 }

@@ -97,7 +97,7 @@ export class Traffic {
       const { nowMs } = this.time;
       const { keep } = this.#options;
       const kept = (limit: number): number => Math.ceil(limit * keep);
-      const [answer] = this.#exchange([], [{ costs: [1], kept }]).answers;
+      const [answer] = this.#exchange([], [{ costs: [1], kept, rank: 1 }]).answers;
       if (answer === undefined) throw new Error('no answer');
       if ('denial' in answer) {
         const { waitMs, isHeld } = answer.denial;

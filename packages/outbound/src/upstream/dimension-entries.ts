@@ -1,0 +1,114 @@
+import { scopeOf } from '@sluice/core';
+import type { Dimension } from '../profile.ts';
+import type { Entry } from '../quota/ledger.ts';
+import { quotaAlgorithm } from '../quota/quota-algorithm.ts';
+import { type QuotaSettings, refillOf } from '../quota/quota-settings.ts';
+import type { ValidatedUpstreamOptions } from './upstream-options.ts';
+
+/** The dimension of a profile that names none. Pauses are written to it, and it exists before any answer. */
+const FIRST: Dimension = { name: 'requests' };
+/** The record of a key over all of its buckets. */
+const WHOLE = 'whole';
+const CONCURRENCY = 'concurrency';
+/** Responses may name dimensions, so their number is bounded. */
+const MOST_DIMENSIONS = 8;
+
+/** An entry without its key: the same for all buckets. */
+interface EntryTemplate {
+  readonly name: string;
+  readonly scope: string;
+  readonly algorithm: Entry['key']['algorithm'];
+  readonly settings?: QuotaSettings;
+  readonly defaultCost: number;
+  readonly fixedCost?: number;
+  /** Returns the key of a declared limit that counts something else. */
+  readonly keyOf?: ((key: string) => string) | undefined;
+}
+
+/** One record of a bucket, and what a call costs of it by default. */
+export interface BucketEntry extends Entry {
+  readonly defaultCost: number;
+  /** What every call costs of it, whatever the caller says. */
+  readonly fixedCost?: number;
+}
+
+/** The records that calls of one upstream need: those of the profile, and those that responses have named. */
+export class DimensionEntries {
+  readonly #options: ValidatedUpstreamOptions;
+  readonly #dimensions: Dimension[];
+  #templates: EntryTemplate[];
+  /** Grows with every dimension that a response names first. */
+  version = 0;
+
+  constructor(options: ValidatedUpstreamOptions) {
+    this.#options = options;
+    const { dimensions } = options.profile;
+    this.#dimensions = dimensions.length === 0 ? [FIRST] : dimensions.slice(0, MOST_DIMENSIONS);
+    this.#templates = this.#build();
+  }
+
+  /** Adds a dimension that a response has named. Returns false if there is no room, or the name is invalid. */
+  learn(name: string): boolean {
+    if (this.#dimensions.some((known) => known.name === name)) return true;
+    if (name === CONCURRENCY || name === WHOLE) return false;
+    if (this.#dimensions.length >= MOST_DIMENSIONS || !/^[a-z0-9-]{1,64}$/.test(name)) return false;
+    this.#dimensions.push({ name });
+    this.#templates = this.#build();
+    this.version++;
+    return true;
+  }
+
+  /** The names of the dimensions that are known now. */
+  get names(): readonly string[] {
+    return this.#dimensions.map(({ name }) => name);
+  }
+
+  /** The records of a bucket of a key. The first one is the one that a pause is written to. */
+  entriesOf(key: string, bucket: string): BucketEntry[] {
+    return this.#templates.map(({ name, scope, algorithm, settings, defaultCost, fixedCost, keyOf }) => ({
+      name,
+      defaultCost,
+      key: { scope, algorithm, key: name === WHOLE ? key : `${keyOf?.(key) ?? key}${bucket}` },
+      ...(fixedCost !== undefined && { fixedCost }),
+      ...(settings !== undefined && { settings }),
+    }));
+  }
+
+  /** The scope of the record that a pause of the whole key is written to. */
+  get wholeScope(): string {
+    const whole = this.#templates.find(({ name }) => name === WHOLE) ?? this.#templates[0];
+    return (whole as EntryTemplate).scope;
+  }
+
+  #build(): EntryTemplate[] {
+    const { profile, limits, concurrency, prefix, name: upstream } = this.#options;
+    const templates: EntryTemplate[] = this.#dimensions.map((dimension) =>
+      this.#quota(dimension.name, dimension),
+    );
+    if (concurrency !== undefined)
+      templates.push({ ...this.#quota(CONCURRENCY, undefined, concurrency), fixedCost: 1 });
+    if (profile.bucketOf !== undefined) templates.push({ ...this.#quota(WHOLE), fixedCost: 0 });
+    for (const { name, algorithm, key } of limits) {
+      const scope = scopeOf(prefix, `${upstream}/${name}`, algorithm);
+      templates.push({ name, scope, algorithm, defaultCost: 1, keyOf: key });
+    }
+    return templates;
+  }
+
+  #quota(name: string, dimension?: Dimension, slots = 0): EntryTemplate {
+    const { leaseMs, maxPauseMs, probeEveryMs, after, prefix, name: upstream } = this.#options;
+    const settings: QuotaSettings = {
+      kind: slots > 0 ? 'slots' : dimension?.kind,
+      slots,
+      refill: refillOf(dimension?.refillPerSecond ?? 0),
+      windowMs: Math.max(0, Math.floor(dimension?.windowMs ?? 0)),
+      leaseMs,
+      maxPauseMs,
+      probeEveryMs,
+      afterReset: after,
+    };
+    const algorithm = quotaAlgorithm(settings);
+    const scope = scopeOf(prefix, `${upstream}.${name}`, algorithm);
+    return { name, scope, algorithm, settings, defaultCost: dimension?.defaultCost ?? 1 };
+  }
+}
