@@ -23,7 +23,7 @@ const LONGEST_SLEEP_MS = 2 ** 31 - 1;
 /** Why the line sleeps: a denial that holds for those of its rank and below. */
 interface Sleep {
   readonly untilMs: number;
-  readonly rank: number;
+  readonly waiter: Waiter;
   /** Whether nothing can come earlier. */
   readonly isCertain: boolean;
   readonly deniedBy: readonly number[];
@@ -52,6 +52,8 @@ export class Bucket {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #timerMs = Number.POSITIVE_INFINITY;
   #latencyMs = FIRST_GUESS_MS;
+  /** A store in this process answers so fast that it is not worth offering it more than it may grant. */
+  #width = 1;
   /** Permits that are out; the bucket is in use until they are settled. */
   #out = 0;
 
@@ -111,9 +113,9 @@ export class Bucket {
   /** Removes a waiter whose caller has left. */
   leave(waiter: Waiter): void {
     if (!this.line.leave(waiter)) return;
-    // The line may have slept for this one.
-    if (this.line.size > 0 && this.#sleep?.rank === waiter.rank) this.#sleep = undefined;
-    this.#pump();
+    // The line may have slept for what this one costs.
+    if (this.#sleep?.waiter === waiter) this.#sleep = undefined;
+    this.#pumpSoon();
   }
 
   /** Passes the settlement to the store with the next exchange, or by itself at the end of this turn. */
@@ -125,6 +127,11 @@ export class Bucket {
       this.#pump();
       return;
     }
+    this.#pumpSoon();
+  }
+
+  /** At the end of this turn, so that one exchange carries all that happens in it. */
+  #pumpSoon(): void {
     if (this.#isFlushDue) return;
     this.#isFlushDue = true;
     queueMicrotask(() => {
@@ -164,7 +171,8 @@ export class Bucket {
 
   #sleepOf({ rank, cost }: Waiter, entries: readonly BucketEntry[]): Sleep | undefined {
     const sleep = this.#sleep;
-    if (sleep === undefined || rank < sleep.rank || sleep.untilMs <= performance.now()) return undefined;
+    if (sleep === undefined || rank < sleep.waiter.rank || sleep.untilMs <= performance.now())
+      return undefined;
     const isConcerned = sleep.deniedBy.some((i) => {
       const entry = entries[i] as BucketEntry;
       return entry.fixedCost === 0 || costFor(entry, cost) > 0;
@@ -176,7 +184,9 @@ export class Bucket {
   #pump(): void {
     while (!this.#isExchanging) {
       const isAsleep = this.#sleep !== undefined && this.#sleep.untilMs > performance.now();
-      const waiters = isAsleep ? this.#awake() : this.line.next(WIDEST);
+      const waiters = isAsleep
+        ? this.#awake()
+        : this.line.next(this.#exchanger.isSync ? this.#width : WIDEST);
       if (waiters.length === 0 && this.#settlements.length === 0) break;
       const { entries } = this;
       const settlements = this.#settlements.splice(0, MOST_SETTLEMENTS);
@@ -237,7 +247,19 @@ export class Bucket {
         isDenied = true;
       }
     }
+    this.#width = isDenied ? 1 : Math.min(this.#width * 2, WIDEST);
     if (!isDenied && waiters.length > 0) this.#sleep = undefined;
+    else this.#rejectLate();
+  }
+
+  /** Rejects all that the sleep keeps longer than they may wait. */
+  #rejectLate(): void {
+    const sleep = this.#sleep;
+    if (sleep?.isCertain !== true) return;
+    for (const waiter of this.line.endingBefore(sleep.untilMs)) {
+      if (this.#sleepOf(waiter, this.#entries) === undefined) this.line.keep(waiter);
+      else if (this.line.leave(waiter)) waiter.reject(tooLong(sleep.untilMs - performance.now()));
+    }
   }
 
   #deny(waiter: Waiter, denial: Denial, isFirst: boolean): void {
@@ -246,7 +268,7 @@ export class Bucket {
     const waitMs = isHeld ? Math.min(denial.waitMs, guessMs) : denial.waitMs;
     const untilMs = performance.now() + waitMs;
     const isCertain = !isHeld;
-    if (isFirst) this.#sleep = { untilMs, rank: waiter.rank, isCertain, deniedBy };
+    if (isFirst) this.#sleep = { untilMs, waiter, isCertain, deniedBy };
     else if (this.#sleep !== undefined && untilMs < this.#sleep.untilMs) {
       this.#sleep = { ...this.#sleep, untilMs };
     }

@@ -47,7 +47,7 @@ export class DimensionEntries {
     this.#templates = this.#build();
   }
 
-  /** Adds a dimension that a response has named. Returns false if there is no room, or the name is invalid. */
+  /** Adds a dimension that a response named. Returns false if there is no room, or the name is invalid. */
   learn(name: string): boolean {
     if (this.#dimensions.some((known) => known.name === name)) return true;
     if (name === CONCURRENCY || name === WHOLE) return false;

@@ -66,7 +66,7 @@ export class Permit {
   /**
    * The whole cost of a call that `observe` has settled before it was known, such as the tokens of a stream
    * that has ended. Charges what is missing; gives back only to declared limits, because the response has
-   * counted the rest. Does nothing before `observe` and when called again.
+   * counted the rest. Does nothing before `observe`. May be called again: it is always the whole cost.
    */
   adjust(cost: CallCost): void {
     if (this.#observation === undefined) return;

@@ -48,7 +48,7 @@ async function tryCall<T>(permit: Permit, call: (permit: Permit) => T | Promise<
   }
 }
 
-/** A result that is not a response says nothing, so the call is charged, unless it settled the permit itself. */
+/** A result that is not a response says nothing: the call is charged, unless it settled the permit itself. */
 function settleByResponse(permit: Permit, result: unknown): Observation | undefined {
   if (!permit.settled && !isResponse(result)) {
     permit.lost();

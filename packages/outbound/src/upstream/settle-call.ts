@@ -1,6 +1,6 @@
 import { type CallCost, costOf } from '../call-cost.ts';
 import type { Observation } from '../observation.ts';
-import type { Answer, Grant, ScopedReading, Settlement } from '../quota/settlement.ts';
+import type { Adjustment, Answer, Grant, ScopedReading } from '../quota/settlement.ts';
 import type { Bucket } from './bucket.ts';
 import type { BucketEntry, DimensionEntries } from './dimension-entries.ts';
 
@@ -45,13 +45,14 @@ export function adjustmentOf(
   grant: Grant,
   settled: ReadonlyMap<string, number>,
   cost: CallCost,
-): Settlement {
+): Adjustment & { readonly actual: ReadonlyMap<string, number> } {
   const more = new Map<string, number>();
-  for (const [scope, units] of actualCosts(entries, grant, namedCosts(entries, cost))) {
+  const actual = actualCosts(entries, grant, namedCosts(entries, cost));
+  for (const [scope, units] of actual) {
     const before = settled.get(scope) ?? grant.parts.find((part) => part.scope === scope)?.cost ?? 0;
     if (units !== before) more.set(scope, units - before);
   }
-  return { kind: 'adjusted', grant, more };
+  return { kind: 'adjusted', grant, more, actual };
 }
 
 function namedCosts(entries: readonly BucketEntry[], cost: CallCost | undefined): Record<string, number> {

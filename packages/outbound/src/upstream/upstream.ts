@@ -214,7 +214,9 @@ export class Upstream {
       },
       adjust: (cost: CallCost) => {
         validateCost('permit.adjust: `cost`', cost);
-        bucket.settle(adjustmentOf(bucket.entries, grant, answered, cost));
+        const adjustment = adjustmentOf(bucket.entries, grant, answered, cost);
+        answered = new Map([...answered, ...adjustment.actual]);
+        bucket.settle(adjustment);
       },
     };
     return new Permit(settlement, isDegraded);

@@ -101,9 +101,13 @@ export class WaitingLine {
       if (waiter.endsMs < untilMs) ending.push(waiter);
       else earliest = Math.min(earliest, waiter.endsMs);
     }
-    // The caller rejects those that end; until then they count.
     this.#earliestEndMs = earliest;
     return ending;
+  }
+
+  /** Keeps a waiter of `endingBefore` in the line; the others must leave. */
+  keep(waiter: Waiter): void {
+    this.#earliestEndMs = Math.min(this.#earliestEndMs, waiter.endsMs);
   }
 
   /** Removes and returns all waiters, in the order in which they came. */
@@ -111,9 +115,5 @@ export class WaitingLine {
     const all = [...this.#all];
     for (const waiter of all) this.leave(waiter);
     return all;
-  }
-
-  has(waiter: Waiter): boolean {
-    return this.#all.has(waiter);
   }
 }
