@@ -41,8 +41,8 @@ export function openLedger(
     const { settings } = entry;
     if (settings === undefined) return { entry, record: records[i], isChanged: false };
     const quota = quotaOf(records[i], nowMs);
-    letTimePass(quota, settings, nowMs);
-    return { entry, settings, quota, isChanged: false };
+    const isChanged = letTimePass(quota, settings, nowMs);
+    return { entry, settings, quota, isChanged };
   });
 }
 

@@ -1,5 +1,5 @@
 import type { Counted } from './counted-answer.ts';
-import type { Quota } from './quota-record.ts';
+import { type Quota, setFloor } from './quota-record.ts';
 import { type QuotaSettings, refillOf } from './quota-settings.ts';
 import { latestTime, msUntil, type ReadingTime, roundingOf } from './reading-time.ts';
 import { setReset } from './window-reset.ts';
@@ -14,11 +14,11 @@ export function observeBucket(
   learnRefill(quota, counted, time);
   // The answer counts from now on; what had grown since the last whole thousandth is dropped.
   quota.floorAtOrUncounted = time.nowMs;
-  quota.floor = counted.clamped;
+  setFloor(quota, counted.clamped);
   quota.isProbing = false;
   quota.resetAt = 0;
   const { reset } = counted.reading;
-  if (reset !== undefined && Number.isFinite(reset.ms)) {
+  if (reset !== undefined) {
     setReset(quota, settings, latestTime(quota, reset, time), time.nowMs);
   }
 }

@@ -1,7 +1,7 @@
 import type { Moment } from '../observation.ts';
 import type { Counted } from './counted-answer.ts';
 import { compareWindow, type Generation, windowIdOf } from './generation.ts';
-import { NO_OFFSET, type Quota } from './quota-record.ts';
+import { NO_OFFSET, type Quota, setFloor } from './quota-record.ts';
 import { longestReset, type QuotaSettings } from './quota-settings.ts';
 import { earliness, latestTime, type ReadingTime } from './reading-time.ts';
 import { setReset } from './window-reset.ts';
@@ -14,8 +14,8 @@ export function observeWindow(
   time: ReadingTime,
 ): void {
   const { reset } = counted.reading;
-  if (reset === undefined || !isPlausible(reset, time.nowMs)) {
-    observeWithoutReset(quota, counted, time.nowMs);
+  if (reset === undefined) {
+    observeWithoutReset(quota, settings, counted, time.nowMs);
     return;
   }
   const window = windowIdOf(quota, counted.reading, reset, time);
@@ -32,23 +32,22 @@ export function observeWindow(
   }
 }
 
-/** Clocks may differ by years; a reset centuries off is nonsense, and would outlive every other. */
-const PLAUSIBLE_MS = 10 * 366 * 86_400_000;
-
-function isPlausible({ kind, ms }: Moment, nowMs: number): boolean {
-  return Math.abs(kind === 'at' ? ms - nowMs : ms) < PLAUSIBLE_MS;
-}
-
 /**
  * Nothing says where the window begins, so only the rule that holds across windows applies. A window that
  * counted this call ends at most its length from now; one that we count ourselves, when that has passed.
  */
-function observeWithoutReset(quota: Quota, { clamped, remaining }: Counted, nowMs: number): void {
-  quota.floor = clamped;
+function observeWithoutReset(
+  quota: Quota,
+  settings: QuotaSettings,
+  { clamped, remaining }: Counted,
+  nowMs: number,
+): void {
+  setFloor(quota, clamped);
   quota.isPresumed = false;
   if (remaining === undefined && quota.resetAt > nowMs) return;
   quota.isProbing = false;
-  quota.resetAt = quota.windowMs > 0 ? nowMs + quota.windowMs : 0;
+  quota.resetAt = 0;
+  if (quota.windowMs > 0) setReset(quota, settings, nowMs + quota.windowMs, nowMs);
 }
 
 /** In one window, what remains only falls. */
@@ -61,7 +60,7 @@ function observeSame(
 ): void {
   if (quota.isPresumed) {
     // Granted in the window that has ended, and counted there: says nothing about the next one.
-    if (ticket !== undefined && !ticket.isPresumed) return;
+    if (ticket?.isPresumed !== true) return;
     // Granted in the window that was presumed, and counted in the one before: we were early.
     quota.isPresumed = false;
     quota.offset = time.dateMs === undefined ? NO_OFFSET : time.dateMs - time.nowMs;
@@ -71,25 +70,28 @@ function observeSame(
     const isNamed = quota.resetAt > 0 && !quota.isProbing;
     setReset(quota, settings, isNamed ? Math.min(endsAt, quota.resetAt) : endsAt, time.nowMs);
   }
-  quota.floor =
+  const left =
     remaining === undefined
       ? quota.floor - charged * 1000
       : Math.min(quota.floor, remaining - uncounted * 1000);
+  setFloor(quota, left);
 }
 
 function observeOther(
   quota: Quota,
   settings: QuotaSettings,
   generation: Generation,
-  { remaining, charged, clamped, uncounted }: Counted,
+  { ticket, remaining, charged, clamped, uncounted }: Counted,
   reset: Moment,
   time: ReadingTime,
 ): void {
-  const isNext = !quota.isKnown || (generation === 'later' && isProbablyOver(quota, reset, time));
+  // Without a ticket of this record, nothing says what was settled while the call was under way.
+  const isFirst = generation === 'later' && ticket !== undefined && isProbablyOver(quota, reset, time);
+  const isNext = !quota.isKnown || isFirst;
   // The first answer of a window counts every call of it that was settled before, except those that were
   // settled without an answer while it was under way. A reset that moves is no new window.
   const first = (remaining ?? (quota.limit - charged) * 1000) - uncounted * 1000;
-  quota.floor = isNext ? first : clamped;
+  setFloor(quota, isNext ? first : clamped);
   const endsAt = latestTime(quota, reset, time);
   // An answer that was overtaken by others must not bring the reset forward.
   const isMoved = !isNext && !quota.isProbing;

@@ -7,7 +7,7 @@ import { grownSince, MAX_UNITS, type Quota } from './quota-record.ts';
 import type { QuotaSettings } from './quota-settings.ts';
 import type { Ticket } from './quota-use.ts';
 import type { ReadingTime } from './reading-time.ts';
-import { countSettled, release, settleUncounted } from './settle.ts';
+import { countSettled, isCurrent, release, settleUncounted } from './settle.ts';
 
 /** Takes over what the answer says about this dimension, and ends the hold. Follows `letTimePass`. */
 export function observe(quota: Quota, settings: QuotaSettings, answered: Answered, time: ReadingTime): void {
@@ -21,15 +21,22 @@ export function observe(quota: Quota, settings: QuotaSettings, answered: Answere
   }
   const wasHeld = release(quota, ticket, cost);
   const charged = wasHeld || ticket === undefined ? actual : Math.max(0, actual - cost);
-  const clamped = clamp(quota, remaining, charged, ticket);
-  const uncounted =
-    ticket === undefined || quota.isBucket ? 0 : grownSince(quota.floorAtOrUncounted, ticket.uncounted);
-  const counted: Counted = { ...answered, remaining, charged, clamped, uncounted };
+  const current = isCurrent(quota, ticket) ? ticket : undefined;
+  const clamped = clamp(quota, remaining, charged, current);
+  const uncounted = current === undefined ? 0 : uncountedSince(quota, current);
+  const counted: Counted = { ...answered, ticket: current, remaining, charged, clamped, uncounted };
   if (quota.isBucket) observeBucket(quota, settings, counted, time);
   else observeWindow(quota, settings, counted, time);
   if (!quota.isKnown && quota.pausedUntil === 0) quota.slowStart = 0;
   quota.isKnown = true;
   countSettled(quota, Math.max(cost, actual));
+}
+
+/** What was settled without numbers since the grant; at most all that was settled. */
+function uncountedSince(quota: Quota, { settled, uncounted }: Ticket): number {
+  const all = grownSince(quota.settled, settled);
+  // Where the kind has changed meanwhile, the counters of numbers and moments are mixed up.
+  return quota.isBucket ? 0 : Math.min(all, grownSince(quota.floorAtOrUncounted, uncounted));
 }
 
 function learnKind(quota: Quota, settings: QuotaSettings, reading: DimensionReading, nowMs: number): void {
@@ -58,7 +65,7 @@ function learnNumbers(quota: Quota, settings: QuotaSettings, { limit, windowMs }
 
 /** Rounded down, and never more than the limit or less than nothing. */
 function remainingOf({ limit }: Quota, { remaining }: DimensionReading): number | undefined {
-  if (remaining === undefined || Number.isNaN(remaining)) return undefined;
+  if (remaining === undefined) return undefined;
   const most = limit < 0 ? MAX_UNITS : limit;
   return Math.floor(Math.min(Math.max(remaining, 0), most)) * 1000;
 }

@@ -1,24 +1,38 @@
-import { COUNTER_MODULUS, charge, type Quota } from './quota-record.ts';
+import { COUNTER_MODULUS, type Quota, setFloor } from './quota-record.ts';
 import { longestReset, type QuotaSettings } from './quota-settings.ts';
 
-/** Changes the quota to what it is at `nowMs`. Twice at the same time is the same as once. */
-export function letTimePass(quota: Quota, settings: QuotaSettings, nowMs: number): void {
+/**
+ * Changes the quota to what it is at `nowMs`. Twice at the same time is the same as once. Returns whether a
+ * moment was too far ahead, because the store's clock has stepped back: that must be written, or it would
+ * always be as far ahead.
+ */
+export function letTimePass(quota: Quota, settings: QuotaSettings, nowMs: number): boolean {
+  const isBack = boundMoments(quota, settings, nowMs);
+  changeByTime(quota, settings, nowMs);
+  return isBack;
+}
+
+function boundMoments(quota: Quota, settings: QuotaSettings, nowMs: number): boolean {
+  const { periodEndsAt, resetAt, pausedUntil } = quota;
+  quota.periodEndsAt = Math.min(periodEndsAt, nowMs + settings.leaseMs);
+  quota.resetAt = Math.min(resetAt, nowMs + longestReset(settings));
+  quota.pausedUntil = Math.min(pausedUntil, nowMs + settings.maxPauseMs);
+  const isLease = quota.periodEndsAt !== periodEndsAt;
+  return isLease || quota.resetAt !== resetAt || quota.pausedUntil !== pausedUntil;
+}
+
+function changeByTime(quota: Quota, settings: QuotaSettings, nowMs: number): void {
   endLeases(quota, settings, nowMs);
   if (settings.kind === 'slots') return;
   if (settings.kind === 'bucket' && !quota.isBucket && !quota.isKnown) becomeBucket(quota, nowMs);
   if (quota.isBucket && settings.refill > 0) quota.refill = settings.refill;
   if (quota.isBucket) refillBucket(quota, nowMs);
   endWindow(quota, settings, nowMs);
-  quota.pausedUntil = Math.min(quota.pausedUntil, nowMs + settings.maxPauseMs);
 }
 
 /** Charges what was held for more than a whole period: the process that held it is gone, or the answer is. */
 function endLeases(quota: Quota, { kind, leaseMs }: QuotaSettings, nowMs: number): void {
-  if (nowMs < quota.periodEndsAt) {
-    // The store's clock has stepped back.
-    quota.periodEndsAt = Math.min(quota.periodEndsAt, nowMs + leaseMs);
-    return;
-  }
+  if (nowMs < quota.periodEndsAt) return;
   const periods = quota.periodEndsAt === 0 ? 1 : Math.floor((nowMs - quota.periodEndsAt) / leaseMs) + 1;
   const ended = periods === 1 ? quota.heldBefore : quota.held + quota.heldBefore;
   if (ended > 0 && kind !== 'slots') chargeUncounted(quota, ended, ended);
@@ -33,7 +47,7 @@ function endLeases(quota: Quota, { kind, leaseMs }: QuotaSettings, nowMs: number
  * upstream may have counted at most.
  */
 export function chargeUncounted(quota: Quota, charged: number, settled: number): void {
-  charge(quota, charged);
+  setFloor(quota, quota.floor - charged * 1000);
   quota.settled = (quota.settled + settled) % COUNTER_MODULUS;
   if (!quota.isBucket) {
     quota.floorAtOrUncounted = (quota.floorAtOrUncounted + settled) % COUNTER_MODULUS;
@@ -70,8 +84,6 @@ function refillBucket(quota: Quota, nowMs: number): void {
 /** Presumes a full window once its reset has passed, or waits for a probe. */
 function endWindow(quota: Quota, settings: QuotaSettings, nowMs: number): void {
   if (quota.resetAt === 0) return;
-  const latest = nowMs + longestReset(settings);
-  if (quota.resetAt > latest) quota.resetAt = latest;
   if (nowMs < quota.resetAt || quota.isProbing) return;
   if (quota.isBucket) {
     // The level says when there are units again, unless nothing says how it rises.

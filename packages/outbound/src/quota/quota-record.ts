@@ -172,7 +172,7 @@ export function grownSince(counter: number, earlier: number): number {
   return (((counter - earlier) % COUNTER_MODULUS) + COUNTER_MODULUS) % COUNTER_MODULUS;
 }
 
-/** Removes from the floor what may have been spent; the result stays a safe integer. */
-export function charge(quota: Quota, units: number): void {
-  quota.floor = Math.max(quota.floor - units * 1000, -MAX_UNITS * 1000);
+/** Sets the floor, in thousandths. A debt is at most a whole limit: no upstream grants more than that. */
+export function setFloor(quota: Quota, floor: number): void {
+  quota.floor = Math.max(floor, -1000 * (quota.limit < 0 ? MAX_UNITS : quota.limit));
 }

@@ -1,5 +1,5 @@
 import { holdsOf, type Quota } from './quota-record.ts';
-import type { QuotaSettings } from './quota-settings.ts';
+import { longestReset, type QuotaSettings } from './quota-settings.ts';
 
 /** What a class of calls must leave to others, in units. */
 export type KeptUnits = (limit: number) => number;
@@ -75,11 +75,21 @@ export function waitOf(
   const missing = (cost + keptOf(kept, quota.limit, cost)) * 1000 - quota.floor;
   const isHeld = !quota.isKnown || missing <= 0;
   const waitMs = missingUntil(quota, nowMs, missing + holds * 1000);
+  if (waitMs > longestReset(settings)) return waitForProbe(quota, settings, nowMs);
   if (waitMs > 0) return { waitMs: isHeld ? Math.min(waitMs, leaseEndsMs) : waitMs, isHeld };
   if (holds > 0) return { waitMs: leaseEndsMs, isHeld: true };
   quota.isProbing = true;
   quota.resetAt = nowMs + settings.probeEveryMs;
   return { waitMs: settings.probeEveryMs, isHeld: false };
+}
+
+/** A bucket that refills more slowly than is believed is probed after the longest pause. */
+function waitForProbe(quota: Quota, settings: QuotaSettings, nowMs: number): Wait {
+  if (!quota.isProbing) {
+    quota.isProbing = true;
+    quota.resetAt = nowMs + Math.max(settings.maxPauseMs, settings.windowMs);
+  }
+  return { waitMs: Math.max(1, quota.resetAt - nowMs), isHeld: false };
 }
 
 /** Whole units that could be spent now; 1 if a probe may go. Follows `letTimePass`. */

@@ -14,12 +14,6 @@ export interface ReadingTime {
 const SECOND = 1000;
 
 /**
- * How far the learnt offset may be off if clocks differ by more than this: they do not, and the `Date` is
- * nonsense.
- */
-const MAX_OFFSET_MS = 366 * 86_400_000;
-
-/**
  * Learns from the `Date` of a response by how much the clock of the upstream is ahead of the store's. Each
  * response gives a lower bound, so the largest is the closest. It gives way slowly, so that a clock that was
  * set back is followed; a bound that is too low only makes resets later.
@@ -27,7 +21,6 @@ const MAX_OFFSET_MS = 366 * 86_400_000;
 export function learnOffset(quota: Quota, { nowMs, dateMs }: ReadingTime): void {
   if (dateMs === undefined) return;
   const sample = dateMs - nowMs;
-  if (Math.abs(sample) > MAX_OFFSET_MS) return;
   if (quota.offset === NO_OFFSET || sample >= quota.offset) quota.offset = sample;
   else quota.offset -= Math.max(1, Math.floor((quota.offset - sample) / 1024));
 }

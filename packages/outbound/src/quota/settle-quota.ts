@@ -1,6 +1,7 @@
 import type { QuotaLine } from './ledger.ts';
 import { observe } from './observe.ts';
 import { backOff, endOfPause, pauseUntil, widen } from './pause.ts';
+import { plausibleDate, plausibleMoment, plausibleReading } from './plausible-answer.ts';
 import { learnOffset, type ReadingTime } from './reading-time.ts';
 import { adjust, release, settleUncounted } from './settle.ts';
 import type { Answer, CallSettlement, Part, Pause, Resumption } from './settlement.ts';
@@ -41,10 +42,11 @@ export function changePause(line: QuotaLine, change: Pause | Resumption, nowMs: 
 function settleAnswer(line: QuotaLine, answer: Answer, part: Part | undefined, nowMs: number): void {
   const { quota, settings, entry } = line;
   const { scope } = entry.key;
-  const time: ReadingTime = { nowMs, grantedAtMs: answer.grant.grantedAtMs, dateMs: answer.dateMs };
+  const time = timeOf(answer, nowMs);
   const cost = part?.cost ?? 0;
   const actual = answer.actual.get(scope) ?? cost;
-  const reading = answer.readings.find((scoped) => scoped.scope === scope)?.reading;
+  const said = answer.readings.find((scoped) => scoped.scope === scope)?.reading;
+  const reading = said && plausibleReading(said, nowMs);
   learnOffset(quota, time);
   if (reading !== undefined && settings.kind !== 'slots') {
     observe(quota, settings, { reading, ticket: part?.ticket, cost, actual }, time);
@@ -61,6 +63,10 @@ function settleAnswer(line: QuotaLine, answer: Answer, part: Part | undefined, n
   if (limited.isQuotaGone && isGone) quota.floor = Math.min(quota.floor, 0);
 }
 
+function timeOf({ grant, dateMs }: Answer, nowMs: number): ReadingTime {
+  return { nowMs, grantedAtMs: grant.grantedAtMs, dateMs: plausibleDate(dateMs, nowMs) };
+}
+
 /** Pauses the record that a limited answer pauses, after every dimension has been settled with it. */
 export function pauseAfter(lines: readonly QuotaLine[], answer: Answer, nowMs: number): void {
   const { limited } = answer;
@@ -68,9 +74,9 @@ export function pauseAfter(lines: readonly QuotaLine[], answer: Answer, nowMs: n
   if (limited === undefined || line === undefined) return;
   const { quota, settings } = line;
   line.isChanged = true;
-  if (limited.pause !== undefined) {
-    const time: ReadingTime = { nowMs, grantedAtMs: answer.grant.grantedAtMs, dateMs: answer.dateMs };
-    pauseUntil(quota, settings, endOfPause(quota, limited.pause, time), nowMs);
+  const pause = plausibleMoment(limited.pause, nowMs);
+  if (pause !== undefined) {
+    pauseUntil(quota, settings, endOfPause(quota, pause, timeOf(answer, nowMs)), nowMs);
     return;
   }
   const isWaiting = lines.some(({ quota: { isKnown, floor, resetAt, isProbing } }) => {

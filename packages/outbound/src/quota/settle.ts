@@ -3,6 +3,13 @@ import { COUNTER_MODULUS, type Quota } from './quota-record.ts';
 import type { QuotaSettings } from './quota-settings.ts';
 import type { Ticket } from './quota-use.ts';
 
+/** Whether the ticket is of this record, and its lease not over: then its counters can be compared. */
+export function isCurrent(quota: Quota, ticket: Ticket | undefined): ticket is Ticket {
+  if (ticket === undefined) return false;
+  const age = quota.period - ticket.period;
+  return age === 0 || age === 1;
+}
+
 /**
  * Ends the hold of a ticket. Returns whether it was still held; otherwise the lease was over, and the cost
  * has been charged.

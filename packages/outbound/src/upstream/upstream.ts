@@ -23,6 +23,9 @@ import { type UpstreamEventName, type UpstreamListener, UpstreamListeners } from
 import type { ValidatedUpstreamOptions } from './upstream-options.ts';
 import { type UpstreamView, viewOf } from './upstream-view.ts';
 
+/** Buckets beyond this number are forgotten when nothing waits for them; the store keeps what is known. */
+const MOST_IDLE_BUCKETS = 1000;
+
 /** When a call that may not go now is worth another try; the result of `tryAcquire`. */
 export interface Denied {
   /** Milliseconds since the epoch, by the clock of this process; `Infinity`: the cost is never granted. */
@@ -281,7 +284,8 @@ export class Upstream {
     const known = this.#buckets.get(id);
     if (known !== undefined) return known;
     const forget = (bucket: Bucket): void => {
-      if (this.#buckets.get(id) === bucket) this.#buckets.delete(id);
+      const isCrowded = this.#buckets.size > MOST_IDLE_BUCKETS;
+      if (isCrowded && this.#buckets.get(id) === bucket) this.#buckets.delete(id);
     };
     const hash = hashOfKey(this.name, key);
     const bucket = new Bucket(hash, suffix, this.#options, this.#dimensions, this.#exchanger, forget);
