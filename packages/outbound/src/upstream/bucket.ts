@@ -17,12 +17,16 @@ const MOST_SETTLEMENTS = 256;
 const LEAST_GUESS_MS = 5;
 const MOST_GUESS_MS = 1000;
 const FIRST_GUESS_MS = 20;
+/** A denial is remembered no longer: what another process changes holds here within a second. */
+const LONGEST_MEMORY_MS = 1000;
 /** The longest that a timer can sleep. */
 const LONGEST_SLEEP_MS = 2 ** 31 - 1;
 
 /** Why the line sleeps: a denial that holds for those of its rank and below. */
 interface Sleep {
   readonly untilMs: number;
+  /** When to try again, because another process may have resumed or reset the quota. */
+  readonly triesMs: number;
   readonly waiter: Waiter;
   /** Whether nothing can come earlier. */
   readonly isCertain: boolean;
@@ -52,7 +56,7 @@ export class Bucket {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #timerMs = Number.POSITIVE_INFINITY;
   #latencyMs = FIRST_GUESS_MS;
-  /** A store in this process answers so fast that it is not worth offering it more than it may grant. */
+  /** A store in this process answers so fast that it is not worth offering it many wants that it denies. */
   #width = 1;
   /** Permits that are out; the bucket is in use until they are settled. */
   #out = 0;
@@ -171,11 +175,16 @@ export class Bucket {
 
   #sleepOf({ rank, cost }: Waiter, entries: readonly BucketEntry[]): Sleep | undefined {
     const sleep = this.#sleep;
-    if (sleep === undefined || rank < sleep.waiter.rank || sleep.untilMs <= performance.now())
-      return undefined;
+    if (sleep === undefined || sleep.triesMs <= performance.now()) return undefined;
+    if (rank < sleep.waiter.rank) return undefined;
+    const isQueued = this.line.has(sleep.waiter);
+    // A denial that calls under way have caused is not remembered for others than those in the line.
+    if (!isQueued && !sleep.isCertain) return undefined;
     const isConcerned = sleep.deniedBy.some((i) => {
       const entry = entries[i] as BucketEntry;
-      return entry.fixedCost === 0 || costFor(entry, cost) > 0;
+      const units = costFor(entry, cost);
+      if (entry.fixedCost === 0) return true;
+      return units > 0 && (isQueued || units >= costFor(entry, sleep.waiter.cost));
     });
     return isConcerned ? sleep : undefined;
   }
@@ -183,7 +192,7 @@ export class Bucket {
   /** Starts an exchange if there is anything to say, and none is under way. */
   #pump(): void {
     while (!this.#isExchanging) {
-      const isAsleep = this.#sleep !== undefined && this.#sleep.untilMs > performance.now();
+      const isAsleep = this.#sleep !== undefined && this.#sleep.triesMs > performance.now();
       const waiters = isAsleep
         ? this.#awake()
         : this.line.next(this.#exchanger.isSync ? this.#width : WIDEST);
@@ -252,7 +261,7 @@ export class Bucket {
     else this.#rejectLate();
   }
 
-  /** Rejects all that the sleep keeps longer than they may wait. */
+  /** Rejects all whose wait would certainly exceed their `maxWaitMs`. */
   #rejectLate(): void {
     const sleep = this.#sleep;
     if (sleep?.isCertain !== true) return;
@@ -268,9 +277,10 @@ export class Bucket {
     const waitMs = isHeld ? Math.min(denial.waitMs, guessMs) : denial.waitMs;
     const untilMs = performance.now() + waitMs;
     const isCertain = !isHeld;
-    if (isFirst) this.#sleep = { untilMs, waiter, isCertain, deniedBy };
-    else if (this.#sleep !== undefined && untilMs < this.#sleep.untilMs) {
-      this.#sleep = { ...this.#sleep, untilMs };
+    const triesMs = Math.min(untilMs, performance.now() + LONGEST_MEMORY_MS);
+    if (isFirst) this.#sleep = { untilMs, triesMs, waiter, isCertain, deniedBy };
+    else if (this.#sleep !== undefined && triesMs < this.#sleep.triesMs) {
+      this.#sleep = { ...this.#sleep, triesMs };
     }
     if (waiter.isTry) {
       if (this.line.leave(waiter)) waiter.deny(waitMs);
@@ -294,7 +304,7 @@ export class Bucket {
       if (!this.#isExchanging && this.#settlements.length === 0 && this.#out === 0) this.#onIdle(this);
       return;
     }
-    const wakesMs = Math.min(this.#sleep?.untilMs ?? Number.POSITIVE_INFINITY, this.line.earliestEndMs);
+    const wakesMs = Math.min(this.#sleep?.triesMs ?? Number.POSITIVE_INFINITY, this.line.earliestEndMs);
     if (wakesMs === this.#timerMs && this.#timer !== undefined) return;
     clearTimeout(this.#timer);
     this.#timerMs = wakesMs;
@@ -312,7 +322,7 @@ export class Bucket {
         if (this.line.leave(waiter)) waiter.reject(tooLong(Math.max(1, (this.#sleep?.untilMs ?? 0) - nowMs)));
       }
     }
-    if (this.#sleep !== undefined && this.#sleep.untilMs <= nowMs) this.#sleep = undefined;
+    if (this.#sleep !== undefined && this.#sleep.triesMs <= nowMs) this.#sleep = undefined;
     this.#pump();
   }
 }

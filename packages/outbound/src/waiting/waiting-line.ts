@@ -110,6 +110,10 @@ export class WaitingLine {
     this.#earliestEndMs = Math.min(this.#earliestEndMs, waiter.endsMs);
   }
 
+  has(waiter: Waiter): boolean {
+    return this.#all.has(waiter);
+  }
+
   /** Removes and returns all waiters, in the order in which they came. */
   clear(): Waiter[] {
     const all = [...this.#all];
