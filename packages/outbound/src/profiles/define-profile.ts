@@ -121,5 +121,5 @@ function dimensionOf({ name, kind, refillPerSecond, windowMs, defaultCost }: Fie
 
 /** A bucket's name becomes part of a key, so a hostile one must not be endless. */
 function isName(bucket: string): boolean {
-  return bucket !== "" && bucket.length <= 200;
+  return bucket !== '' && bucket.length <= 200;
 }

@@ -14,6 +14,8 @@ export interface FieldDimension extends Dimension {
     /** Where there is no limit: it is what is used and what remains. */
     readonly used?: string;
     readonly reset?: string;
+    /** The reset as an epoch in seconds, beside one that counts from the response: it identifies the window. */
+    readonly epoch?: string;
     /** The window, in the unit that `windowUnitMs` says. */
     readonly window?: string;
   };
@@ -53,5 +55,7 @@ export function readDimension(
   const written = applied?.windowMs ?? quotaNumbers(remainingText)[0]?.windowMs;
   const windowMs = written ?? (units ? units * windowUnitMs : dimension.windowMs);
   const reset = parseMoment(field(fields.reset), format, rounding);
-  return reading(dimension.name, { limit, remaining, reset, windowMs, kind, resetMeans });
+  const epoch = parseMoment(field(fields.epoch), 'epoch-s');
+  const windowId = epoch?.kind === 'at' ? epoch.ms : undefined;
+  return reading(dimension.name, { limit, remaining, reset, windowId, windowMs, kind, resetMeans });
 }
