@@ -15,7 +15,7 @@ const TOP_LEVEL = new Set(['channels', 'guilds', 'webhooks']);
 /**
  * Discord's HTTP API. `X-RateLimit-Bucket` groups routes and is only known from a response; the channel,
  * guild or webhook of the path keeps the buckets of one id apart. The reset is read from
- * `X-RateLimit-Reset-After`, which needs no clock.
+ * `X-RateLimit-Reset-After`, which needs no clock; `X-RateLimit-Reset` identifies the window.
  *
  * Known: `X-RateLimit-Global` and the scope `global` mean every route; the scope `shared` is a limit of the
  * resource that does not count against you; `retry_after` in the body is finer than `Retry-After`. A 429
@@ -35,6 +35,7 @@ export function discordProfile(): Profile {
           limit: 'x-ratelimit-limit',
           remaining: 'x-ratelimit-remaining',
           reset: 'x-ratelimit-reset-after',
+          epoch: 'x-ratelimit-reset',
         },
         format: 'delta-s',
       },
