@@ -45,7 +45,12 @@ export function limitedText(limited: LimitedReading | undefined, dateMs: number 
 
 /** Seconds from the response to the moment, 0 for one in the past. */
 export function secondsUntil({ kind, ms }: Moment, dateMs: number | undefined): number {
-  if (kind === 'after') return ms / 1000;
+  return msUntil({ kind, ms }, dateMs) / 1000;
+}
+
+/** Milliseconds from the response to the moment, 0 for one in the past. */
+export function msUntil({ kind, ms }: Moment, dateMs: number | undefined): number {
+  if (kind === 'after') return ms;
   if (dateMs === undefined) throw new Error('An absolute moment needs the Date of the response.');
-  return Math.max(0, ms - dateMs) / 1000;
+  return Math.max(0, ms - dateMs);
 }

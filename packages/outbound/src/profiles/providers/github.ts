@@ -60,13 +60,15 @@ function limited(response: UpstreamResponse): LimitedReading | undefined {
   if (isGraphqlLimit && status === 200) return limitedReading('quota', { isQuotaGone: true });
   if (status !== 403 && status !== 429) return undefined;
   const pause = retryAfter(response);
+  const message = bodyText(body, 'message') ?? '';
   const isEmpty = leastNumber(response.header('x-ratelimit-remaining')) === 0;
-  if (isEmpty && pause === undefined) return limitedReading('quota', { isQuotaGone: true });
+  // A query of many points exceeds the quota before it is empty.
+  if (pause === undefined && (isEmpty || /API rate limit exceeded/i.test(message))) {
+    return limitedReading('quota', { isQuotaGone: true });
+  }
   // A 403 is also the answer to a call that is not allowed at all.
   const isSecondary =
-    pause !== undefined ||
-    status === 429 ||
-    /secondary rate limit|abuse detection/i.test(bodyText(body, 'message') ?? '');
+    pause !== undefined || status === 429 || /secondary rate limit|abuse detection/i.test(message);
   if (!isSecondary) return undefined;
   return limitedReading('secondary', { scope: 'upstream', pause: pause ?? after(SECONDARY_PAUSE_MS) });
 }
