@@ -14,7 +14,7 @@ export interface FieldDimension extends Dimension {
     /** Where there is no limit: it is what is used and what remains. */
     readonly used?: string;
     readonly reset?: string;
-    /** The reset as an epoch in seconds, beside one that counts from the response: it identifies the window. */
+    /** The reset as an epoch in seconds, beside one that counts from the response. Identifies the window. */
     readonly epoch?: string;
     /** The window, in the unit that `windowUnitMs` says. */
     readonly window?: string;

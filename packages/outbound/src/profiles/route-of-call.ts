@@ -1,6 +1,6 @@
 import type { UpstreamCall } from '../upstream-call.ts';
 
-/** Numbers, UUIDs, and long runs of letters and digits with a digit in them: what tells two objects apart. */
+/** Numbers, UUIDs, and long runs of letters and digits with a digit in them: the ids of objects. */
 const ID = /^(?:\d+|[0-9a-f]{8}-[0-9a-f-]{27}|(?=[^/]*\d)[\w-]{16,})$/i;
 
 /** Returns the parts of the path of a call, without its query. Empty if the address is not known. */

@@ -9,8 +9,8 @@ export interface FakeWindowOptions {
   readonly limit: number;
   readonly window: Duration;
   /**
-   * Where in the clock windows begin: at multiples of the window, plus this many milliseconds. Default: 0. Use
-   * an odd one to find code that assumes that windows begin with a second, or with its own first call.
+   * Where in the clock windows begin: at multiples of the window, plus this many milliseconds. Default: 0.
+   * Use an odd one to find code that assumes that windows begin with a second, or with its own first call.
    */
   readonly phaseMs?: number;
   /** Whether a window begins with the first call after the one before has ended, as Discord's do. */

@@ -16,7 +16,7 @@ const DAILY_REASONS = new Set(['dailyLimitExceeded', 'dailyLimitExceededUnreg'])
 
 /**
  * Google APIs. Report no numbers: declare the quotas of your project with `limits`. The body must be passed
- * to `observe`, since only it tells a limit from a 403.
+ * to `observe`, since nothing else distinguishes a limit from another 403.
  *
  * Known: 429 with `RESOURCE_EXHAUSTED` may carry `RetryInfo` with a `retryDelay`; otherwise wait at least 30
  * seconds; 403 with `rateLimitExceeded` or `userRateLimitExceeded` is a limit. Sources:

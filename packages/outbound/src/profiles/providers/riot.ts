@@ -11,8 +11,8 @@ import { hostOf } from '../route-of-call.ts';
  * Riot Games. `X-App-Rate-Limit: 20:1,100:120` is 20 calls a second and 100 in two minutes;
  * `X-App-Rate-Limit-Count` has what is used of each. No resets. Each region, which is a host, counts alone.
  *
- * Known: `X-Rate-Limit-Type` names the limit of a 429: `application`, `method`, or `service`, which is no
- * fault of the caller. Source: https://developer.riotgames.com/docs/portal#web-apis_rate-limiting.
+ * Known: `X-Rate-Limit-Type` names the limit of a 429: `application`, `method`, or `service`, which the
+ * caller did not cause. Source: https://developer.riotgames.com/docs/portal#web-apis_rate-limiting.
  * Assumed: a window begins with the first call. Not read: the limits of methods (`X-Method-Rate-Limit`),
  * which cut across those of the app: declare those that matter with `limits`.
  */
