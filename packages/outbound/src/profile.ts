@@ -31,7 +31,11 @@ export interface Route {
 export interface Profile {
   /** For events and messages, such as `github`. */
   readonly name: string;
-  /** The dimensions that are known beforehand. A response may name more. */
+  /**
+   * The dimensions that are known beforehand: they hold calls back until the first answer of a bucket. One
+   * that this answer does not mention limits nothing, until an answer mentions it. A response may name more.
+   * Empty: the upstream reports no numbers.
+   */
   readonly dimensions: readonly Dimension[];
   /**
    * Reads a response. Pure, and never throws, whatever the response holds: what cannot be read is absent. A
