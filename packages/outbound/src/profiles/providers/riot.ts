@@ -19,7 +19,11 @@ import { hostOf } from '../route-of-call.ts';
 export function riotProfile(): Profile {
   return defineProfile({
     name: 'riot',
-    dimensions: [],
+    // Those of a development key. Others are read under their own names.
+    dimensions: [
+      { name: 'app-1s', kind: 'window', windowMs: 1000 },
+      { name: 'app-120s', kind: 'window', windowMs: 120_000 },
+    ],
     readMore: appWindows,
     bucketOf: (call) => ({ route: hostOf(call) ?? '' }),
     limited: (response) => {
