@@ -34,7 +34,7 @@ export interface Profile {
   /**
    * The dimensions that are known beforehand: they hold calls back until the first answer of a bucket. One
    * that this answer does not mention limits nothing, until an answer mentions it. A response may name more.
-   * Empty: the upstream reports no numbers.
+   * Empty: no call waits for an answer.
    */
   readonly dimensions: readonly Dimension[];
   /**
