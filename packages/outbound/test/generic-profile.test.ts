@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type GenericProfileOptions, genericProfile } from '../src/index.ts';
-import { dimensionText, observed } from './observed.ts';
+import { dimensionText, limitedText, observed } from './observed.ts';
 
 const DATE_MS = 1_800_007_200_000;
 
@@ -104,6 +104,27 @@ describe('with a format', () => {
 
   it('reads the lists of the IETF where there is nothing else', () => {
     expect(read({ reset: 'epoch-s' }, 'RateLimit: "burst";r=7;t=3')).toEqual({ burst: '?/7/3' });
+  });
+});
+
+describe('a 429 without Retry-After', () => {
+  const pause = (fields: string): string | undefined => {
+    const date = 'Date: Fri, 15 Jan 2027 10:00:00 GMT';
+    return limitedText(observed(genericProfile(), `${date}\n${fields}`, { status: 429 }).limited, DATE_MS);
+  };
+
+  it('pauses until the reset of a window that is empty, or that does not say what remains', () => {
+    expect(pause('X-RateLimit-Remaining: 0\nX-RateLimit-Reset: 1800007230')).toBe('quota bucket gone 30');
+    expect(pause('X-RateLimit-Reset: 1800007230')).toBe('quota bucket 30');
+    expect(pause('RateLimit: "a";r=0;t=5, "b";r=0;t=9, "c";r=1;t=60')).toBe('quota bucket gone 9');
+  });
+
+  it('names no pause where something remains: another quota has limited the call', () => {
+    expect(pause('X-RateLimit-Remaining: 7\nX-RateLimit-Reset: 1800007230')).toBe('quota bucket');
+  });
+
+  it('reads X-RateLimit-Retry-After', () => {
+    expect(pause('X-RateLimit-Retry-After: 12')).toBe('quota bucket 12');
   });
 });
 

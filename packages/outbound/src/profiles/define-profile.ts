@@ -18,7 +18,7 @@ export interface ProfileDefinition {
   readonly readMore?: (response: UpstreamResponse, call?: UpstreamCall) => readonly DimensionReading[];
   /**
    * Whether the upstream limited the call. Default: 429, and 503 and 529 with a wait. Where it names no pause
-   * and a window has nothing left, the pause lasts until the reset of that window.
+   * the pause lasts until the reset of a window that has nothing left, or does not say how much it has.
    */
   readonly limited?: (
     response: UpstreamResponse,
@@ -96,13 +96,14 @@ function completed(
   if (limited.reason !== 'quota' || limited.isPermanent) return limited;
   const empty = dimensions.filter(({ remaining }) => remaining === 0);
   const isQuotaGone = limited.isQuotaGone ?? empty.length > 0;
-  const pause = limited.pause ?? (isQuotaGone ? resetOf(empty, dateMs) : undefined);
+  const exhausted = dimensions.filter(({ remaining }) => remaining === 0 || remaining === undefined);
+  const pause = limited.pause ?? resetOf(exhausted, dateMs);
   return { ...limited, ...(isQuotaGone && { isQuotaGone }), ...(pause && { pause }) };
 }
 
 /** A bucket has units again long before it is full, so its reset is not a pause. */
-function resetOf(empty: readonly DimensionReading[], dateMs: number | undefined): Moment | undefined {
-  const windows = empty.filter(({ kind, resetMeans }) => kind !== 'bucket' || resetMeans === 'next-unit');
+function resetOf(exhausted: readonly DimensionReading[], dateMs: number | undefined): Moment | undefined {
+  const windows = exhausted.filter(({ kind, resetMeans }) => kind !== 'bucket' || resetMeans === 'next-unit');
   return latestMoment(
     windows.map(({ reset }) => reset),
     dateMs,

@@ -36,7 +36,7 @@ export interface FieldDimension extends Dimension {
   readonly isOptional?: boolean;
 }
 
-/** Returns what the response says about the dimension; `undefined` if neither its limit nor what remains. */
+/** Returns what the response says about the dimension; `undefined` if nothing. */
 export function readDimension(
   dimension: FieldDimension,
   response: UpstreamResponse,
@@ -50,11 +50,11 @@ export function readDimension(
   const used = leastNumber(field(fields.used));
   const limit =
     applied?.value ?? (remaining !== undefined && used !== undefined ? remaining + used : undefined);
-  if (limit === undefined && remaining === undefined) return undefined;
   const units = leastNumber(field(fields.window));
   const written = applied?.windowMs ?? quotaNumbers(remainingText)[0]?.windowMs;
   const windowMs = written ?? (units ? units * windowUnitMs : dimension.windowMs);
   const reset = parseMoment(field(fields.reset), format, rounding);
+  if (limit === undefined && remaining === undefined && reset === undefined) return undefined;
   const epoch = parseMoment(field(fields.epoch), 'epoch-s');
   const windowId = epoch?.kind === 'at' ? epoch.ms : undefined;
   return reading(dimension.name, { limit, remaining, reset, windowId, windowMs, kind, resetMeans });

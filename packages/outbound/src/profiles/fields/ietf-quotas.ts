@@ -35,7 +35,7 @@ export function combinedReadings(text: string | undefined): DimensionReading[] {
 
 /**
  * Reads three fields with a common prefix, such as `x-ratelimit-`: `limit`, `remaining` and `reset`. The
- * limit may be missing if `used` is there. `undefined` if neither the limit nor what remains is known.
+ * limit may be missing if `used` is there. `undefined` if none of them is readable.
  */
 export function plainReading(
   response: UpstreamResponse,
@@ -48,10 +48,10 @@ export function plainReading(
   const used = leastNumber(response.header(`${prefix}used`));
   const limit =
     applied?.value ?? (remaining !== undefined && used !== undefined ? remaining + used : undefined);
-  if (limit === undefined && remaining === undefined) return undefined;
   const reset =
     parseMoment(response.header(`${prefix}reset`), format, rounding) ??
     parseMoment(response.header(`${prefix}reset-after`), 'delta-s');
+  if (limit === undefined && remaining === undefined && reset === undefined) return undefined;
   const windowMs =
     applied?.windowMs ?? quotaNumbers(response.header(`${prefix}remaining`))[0]?.windowMs ?? policyWindow();
   const names = windowsOf(response.header(`${prefix}limit`), response.header(`${prefix}policy`));

@@ -82,6 +82,7 @@ export function parseMoment(
 ): Moment | undefined {
   if (text === undefined || text.length > MAX_FIELD_LENGTH) return undefined;
   const parse = PARSERS[format];
+  if (!text.includes(',')) return parse(text.trim(), rounding);
   const parts = text.split(BETWEEN_MEMBERS, MAX_MEMBERS).map((part) => part.trim());
   return latestMoment(parts.map((part) => parse(part, rounding)));
 }

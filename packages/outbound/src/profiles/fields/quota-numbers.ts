@@ -19,6 +19,8 @@ export const MAX_MEMBERS = 32;
  */
 export function quotaNumbers(text: string | undefined): QuotaNumber[] {
   if (text === undefined || text.length > MAX_FIELD_LENGTH) return [];
+  // Nearly every field is one number, and every response has several.
+  if (/^\d{1,15}$/.test(text)) return [{ value: Number(text) }];
   return items(text)
     .slice(0, MAX_MEMBERS)
     .flatMap(([value, parameters]): QuotaNumber[] => {

@@ -16,11 +16,15 @@ export function parseRetryAfter(text: string | undefined, dateMs?: number): Mome
   );
 }
 
-/** Reads `Retry-After-Ms`, which OpenAI and Anthropic send as the finer value, or else `Retry-After`. */
+/**
+ * Reads `Retry-After-Ms`, which OpenAI and Anthropic send as the finer value, or else `Retry-After`, or else
+ * `X-RateLimit-Retry-After` in seconds, which Symfony and MailerLite send.
+ */
 export function retryAfter(response: UpstreamResponse): Moment | undefined {
   return (
     parseMoment(response.header('retry-after-ms'), 'delta-ms') ??
-    parseRetryAfter(response.header('retry-after'), responseDateMs(response))
+    parseRetryAfter(response.header('retry-after'), responseDateMs(response)) ??
+    parseMoment(response.header('x-ratelimit-retry-after'), 'delta-s')
   );
 }
 
