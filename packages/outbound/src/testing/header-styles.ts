@@ -8,6 +8,23 @@ import {
 import type { QuotaState } from './quota-counter.ts';
 import { anthropicStyle, openaiStyle, shopifyGraphqlStyle } from './token-styles.ts';
 
+/** The name of a style of a fake upstream. */
+export type HeaderStyleName =
+  | 'none'
+  | 'epoch'
+  | 'delta'
+  | 'github'
+  | 'gitlab'
+  | 'ietf-6'
+  | 'ietf-7'
+  | 'ietf-10'
+  | 'discord'
+  | 'openai'
+  | 'anthropic'
+  | 'linear'
+  | 'shopify-rest'
+  | 'shopify-graphql';
+
 /** `x-ratelimit-limit`, `-remaining` and `-reset` of the quota that has the least left. */
 function threeFields(
   prefix: string,
@@ -39,7 +56,7 @@ const wholeDelta = ({ resetInMs }: QuotaState, { rounding }: AnswerState): strin
  * `epoch` by `genericProfile({ reset: 'epoch-s' })`, `delta` by `genericProfile({ reset: 'delta-s' })`, and
  * those of the IETF by `genericProfile()`. `none` has only `Retry-After` on a 429, as with Slack or Notion.
  */
-export const headerStyles = {
+export const headerStyles: Readonly<Record<HeaderStyleName, HeaderStyle>> = {
   none: (answer) => plainAnswer(answer, {}),
   epoch: threeFields('x-ratelimit-', epoch),
   delta: threeFields('x-ratelimit-', delta),
@@ -114,10 +131,7 @@ export const headerStyles = {
   openai: openaiStyle,
   anthropic: anthropicStyle,
   'shopify-graphql': shopifyGraphqlStyle,
-} as const satisfies Readonly<Record<string, HeaderStyle>>;
-
-/** The name of a style of a fake upstream. */
-export type HeaderStyleName = keyof typeof headerStyles;
+};
 
 function tightest(quotas: readonly QuotaState[]): QuotaState | undefined {
   const [first, ...others] = quotas;
