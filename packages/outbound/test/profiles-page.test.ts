@@ -4,7 +4,7 @@ import type { Profile } from '../src/index.ts';
 import * as outbound from '../src/index.ts';
 
 const page = readFileSync(new URL('../../../docs/reference/upstream-profiles.md', import.meta.url), 'utf8');
-const rows = page.split('\n').filter((line) => /^\| [^|]+ \| `\w+Profile` \|/.test(line));
+const rows = page.split('\n').filter((line) => /^\| [^|]+ \| `\w+Profile` +\|/.test(line));
 
 const providers = Object.entries(outbound)
   .filter(([name]) => name.endsWith('Profile') && !['defineProfile', 'genericProfile'].includes(name))
