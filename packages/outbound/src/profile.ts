@@ -34,7 +34,8 @@ export interface Profile {
   /**
    * The dimensions that are known beforehand: they hold calls back until the first answer of a bucket. One
    * that this answer does not mention limits nothing, until an answer mentions it. A response may name more.
-   * Empty: no call waits for an answer.
+   * After an answer that mentions none, such as an error page, calls start slowly. Empty: no call waits for
+   * an answer.
    */
   readonly dimensions: readonly Dimension[];
   /**

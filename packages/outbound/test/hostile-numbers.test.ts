@@ -19,6 +19,7 @@ const settings: QuotaSettings = {
   leaseMs: 60_000,
   maxPauseMs: MAX_PAUSE_MS,
   probeEveryMs: 1000,
+  isAwaited: true,
   afterReset: 'presume',
 };
 const scope = 'sluice:hostile:outbound-quota:1';

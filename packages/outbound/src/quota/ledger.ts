@@ -40,7 +40,7 @@ export function openLedger(
   return entries.map((entry, i) => {
     const { settings } = entry;
     if (settings === undefined) return { entry, record: records[i], isChanged: false };
-    const quota = quotaOf(records[i], nowMs);
+    const quota = quotaOf(records[i], nowMs, settings.isAwaited);
     const isChanged = letTimePass(quota, settings, nowMs);
     return { entry, settings, quota, isChanged };
   });

@@ -10,7 +10,7 @@ import { availableUnits } from './quota-use.ts';
  */
 export function quotaAlgorithm(settings: QuotaSettings): Algorithm {
   const available: Algorithm['available'] = (record, nowMs) => {
-    const quota = quotaOf(record, nowMs);
+    const quota = quotaOf(record, nowMs, settings.isAwaited);
     letTimePass(quota, settings, nowMs);
     return availableUnits(quota, settings, nowMs);
   };

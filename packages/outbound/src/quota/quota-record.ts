@@ -22,6 +22,7 @@ const KNOWN = 8;
 const WINDOW = 16;
 const SLOW_START = 32;
 const BACKOFF = SLOW_START * 16;
+const AWAITING = BACKOFF * 16;
 const LAYOUT_SIZE = 16;
 
 /**
@@ -64,14 +65,16 @@ export interface Quota {
   isWindow: boolean;
   /** Whether any answer had numbers. */
   isKnown: boolean;
+  /** No answer has come: one call goes at a time, until one says whether this dimension exists. */
+  isAwaiting: boolean;
   /** Holds are limited to 2 ** (slowStart - 1) units; 0 if they are not. */
   slowStart: number;
   /** How often in a row the upstream limited calls without saying for how long. */
   backoff: number;
 }
 
-/** The quota that nothing is known of. */
-export function unknownQuota(nowMs: number): Quota {
+/** The quota that nothing is known of. `isAwaiting`: calls wait for the first answer. */
+export function unknownQuota(nowMs: number, isAwaiting: boolean): Quota {
   return {
     limit: -1,
     windowMs: 0,
@@ -93,14 +96,18 @@ export function unknownQuota(nowMs: number): Quota {
     isBucket: false,
     isWindow: false,
     isKnown: false,
-    slowStart: 1,
+    isAwaiting,
+    slowStart: 0,
     backoff: 0,
   };
 }
 
-/** Unpacks the record. Throws RECORD_CORRUPT if it is not one of this layout. */
-export function quotaOf(record: StoredRecord | undefined, nowMs: number): Quota {
-  if (record === undefined) return unknownQuota(nowMs);
+/**
+ * Unpacks the record. `isAwaited`: calls wait for the first answer. Throws RECORD_CORRUPT if it is not one of
+ * this layout.
+ */
+export function quotaOf(record: StoredRecord | undefined, nowMs: number, isAwaited: boolean): Quota {
+  if (record === undefined) return unknownQuota(nowMs, isAwaited);
   if (record.length !== LAYOUT_SIZE || !record.every(Number.isSafeInteger)) {
     throw new RateLimitError('RECORD_CORRUPT');
   }
@@ -125,6 +132,7 @@ export function quotaOf(record: StoredRecord | undefined, nowMs: number): Quota 
     isBucket: (flags & BUCKET) !== 0,
     isWindow: (flags & WINDOW) !== 0,
     isKnown: (flags & KNOWN) !== 0,
+    isAwaiting: (flags & AWAITING) !== 0,
     slowStart: (flags / SLOW_START) & 15,
     backoff: (flags / BACKOFF) & 15,
   };
@@ -140,6 +148,7 @@ export function recordOf(quota: Quota, nowMs: number, leaseMs: number): StoredRe
     (quota.isBucket ? BUCKET : 0) +
     (quota.isWindow ? WINDOW : 0) +
     (quota.isKnown ? KNOWN : 0) +
+    (quota.isAwaiting ? AWAITING : 0) +
     quota.slowStart * SLOW_START +
     quota.backoff * BACKOFF;
   return [

@@ -8,6 +8,8 @@ export interface QuotaSettings {
   readonly refill: number;
   /** The length of the window where the provider documents it; otherwise 0. */
   readonly windowMs: number;
+  /** Whether calls wait for the first answer: the profile lists this dimension. */
+  readonly isAwaited: boolean;
   readonly leaseMs: number;
   /** No pause is believed that is longer, and no wait for a reset unless the provider documents it. */
   readonly maxPauseMs: number;

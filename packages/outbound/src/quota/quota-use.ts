@@ -36,6 +36,7 @@ export function fits(
   if (settings.kind === 'slots') {
     return holds + cost + keptOf(kept, settings.slots, cost) <= settings.slots;
   }
+  if (quota.isAwaiting && holds > 0) return false;
   if (quota.slowStart > 0 && holds > 0 && holds + cost > 2 ** (quota.slowStart - 1)) return false;
   if (!quota.isKnown) return true;
   if (quota.floor >= (holds + cost + keptOf(kept, quota.limit, cost)) * 1000) return true;
@@ -97,7 +98,7 @@ export function availableUnits(quota: Quota, settings: QuotaSettings, nowMs: num
   if (quota.pausedUntil > nowMs) return 0;
   const holds = holdsOf(quota);
   if (settings.kind === 'slots') return Math.max(0, settings.slots - holds);
-  if (!quota.isKnown) return holds === 0 ? 1 : 0;
+  if (!quota.isKnown) return quota.isAwaiting && holds > 0 ? 0 : 1;
   const left = Math.max(0, Math.floor(quota.floor / 1000) - holds);
   return left === 0 && isProbeDue(quota, nowMs) ? 1 : left;
 }

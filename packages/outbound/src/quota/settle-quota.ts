@@ -2,6 +2,7 @@ import type { QuotaLine } from './ledger.ts';
 import { observe } from './observe.ts';
 import { backOff, endOfPause, pauseUntil, widen } from './pause.ts';
 import { plausibleDate, plausibleMoment, plausibleReading } from './plausible-answer.ts';
+import type { Quota } from './quota-record.ts';
 import { learnOffset, type ReadingTime } from './reading-time.ts';
 import { adjust, release, settleUncounted } from './settle.ts';
 import type { Answer, CallSettlement, Part, Pause, Resumption } from './settlement.ts';
@@ -53,6 +54,7 @@ function settleAnswer(line: QuotaLine, answer: Answer, part: Part | undefined, n
   } else if (part !== undefined) {
     settleUncounted(quota, settings, part.ticket, cost, actual);
   }
+  if (quota.isAwaiting && answer.isFromCache !== true) endAwaiting(quota, answer);
   const { limited } = answer;
   if (limited === undefined) {
     widen(quota, nowMs);
@@ -61,6 +63,15 @@ function settleAnswer(line: QuotaLine, answer: Answer, part: Part | undefined, n
   // A dimension of which the answer says that something is left is not the one that is used up.
   const isGone = reading === undefined ? answer.readings.length === 0 : !((reading.remaining ?? 0) > 0);
   if (limited.isQuotaGone && isGone) quota.floor = Math.min(quota.floor, 0);
+}
+
+/**
+ * The first answer of the bucket: a dimension that it does not mention limits nothing. One that mentions none,
+ * such as an error page, may be no answer of the upstream, so calls start slowly.
+ */
+function endAwaiting(quota: Quota, { readings }: Answer): void {
+  quota.isAwaiting = false;
+  if (readings.length === 0) quota.slowStart = 1;
 }
 
 function timeOf({ grant, dateMs }: Answer, nowMs: number): ReadingTime {

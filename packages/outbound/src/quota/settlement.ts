@@ -25,6 +25,8 @@ export interface Answer {
   readonly grant: Grant;
   readonly dateMs: number | undefined;
   readonly readings: readonly ScopedReading[];
+  /** The response comes from a cache: the upstream has said nothing. */
+  readonly isFromCache?: boolean;
   /** What the call has cost, by scope, where that is known to differ from what was granted. */
   readonly actual: ReadonlyMap<string, number>;
   /** Absent: the call was not limited. */

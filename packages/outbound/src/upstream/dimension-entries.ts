@@ -25,6 +25,14 @@ interface EntryTemplate {
   readonly keyOf?: ((key: string) => string) | undefined;
 }
 
+/** What a quota of an upstream is; nothing: a record that only pauses are written to. */
+interface QuotaKind {
+  readonly dimension?: Dimension;
+  readonly isAwaited?: boolean;
+  /** The number of calls at once. */
+  readonly slots?: number;
+}
+
 /** One record of a bucket, and what a call costs of it by default. */
 export interface BucketEntry extends Entry {
   readonly defaultCost: number;
@@ -36,6 +44,8 @@ export interface BucketEntry extends Entry {
 export class DimensionEntries {
   readonly #options: ValidatedUpstreamOptions;
   readonly #dimensions: Dimension[];
+  /** How many of them the profile lists; responses named the others. */
+  readonly #listed: number;
   #templates: EntryTemplate[];
   /** Grows with every dimension that a response names first. */
   version = 0;
@@ -44,6 +54,7 @@ export class DimensionEntries {
     this.#options = options;
     const { dimensions } = options.profile;
     this.#dimensions = dimensions.length === 0 ? [FIRST] : dimensions.slice(0, MOST_DIMENSIONS);
+    this.#listed = Math.min(dimensions.length, MOST_DIMENSIONS);
     this.#templates = this.#build();
   }
 
@@ -82,11 +93,11 @@ export class DimensionEntries {
 
   #build(): EntryTemplate[] {
     const { profile, limits, concurrency, prefix, name: upstream } = this.#options;
-    const templates: EntryTemplate[] = this.#dimensions.map((dimension) =>
-      this.#quota(dimension.name, dimension),
+    const templates: EntryTemplate[] = this.#dimensions.map((dimension, i) =>
+      this.#quota(dimension.name, { dimension, isAwaited: i < this.#listed }),
     );
     if (concurrency !== undefined)
-      templates.push({ ...this.#quota(CONCURRENCY, undefined, concurrency), fixedCost: 1 });
+      templates.push({ ...this.#quota(CONCURRENCY, { slots: concurrency }), fixedCost: 1 });
     if (profile.bucketOf !== undefined) templates.push({ ...this.#quota(WHOLE), fixedCost: 0 });
     for (const { name, algorithm, key } of limits) {
       const scope = scopeOf(prefix, `${upstream}/${name}`, algorithm);
@@ -95,13 +106,14 @@ export class DimensionEntries {
     return templates;
   }
 
-  #quota(name: string, dimension?: Dimension, slots = 0): EntryTemplate {
+  #quota(name: string, { dimension, isAwaited = false, slots = 0 }: QuotaKind = {}): EntryTemplate {
     const { leaseMs, maxPauseMs, probeEveryMs, after, prefix, name: upstream } = this.#options;
     const settings: QuotaSettings = {
       kind: slots > 0 ? 'slots' : dimension?.kind,
       slots,
       refill: refillOf(dimension?.refillPerSecond ?? 0),
       windowMs: Math.max(0, Math.floor(dimension?.windowMs ?? 0)),
+      isAwaited,
       leaseMs,
       maxPauseMs,
       probeEveryMs,

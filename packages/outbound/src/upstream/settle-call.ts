@@ -20,13 +20,14 @@ export function answerOf(
     if (entry !== undefined && entry.fixedCost === undefined)
       readings.push({ scope: entry.key.scope, reading });
   }
-  const { limited, dateMs } = observation;
+  const { limited, dateMs, isFromCache } = observation;
   const first = entries[0] as BucketEntry;
   return {
     kind: 'answered',
     grant,
     dateMs,
     readings,
+    ...(isFromCache && { isFromCache }),
     actual: actualCosts(entries, grant, { ...observation.cost, ...namedCosts(entries, cost) }),
     ...(limited !== undefined &&
       limited.isPermanent !== true && {

@@ -62,6 +62,7 @@ export class Traffic {
       leaseMs: LEASE_MS,
       maxPauseMs: 3_600_000,
       probeEveryMs: 1000,
+      isAwaited: true,
       afterReset: 'presume',
     };
     const algorithm = quotaAlgorithm(settings);
@@ -183,13 +184,13 @@ export class Traffic {
 
   /** Whether the call that was granted last is a probe: nothing says how many are left. */
   #isProbe(nowMs: number): boolean {
-    const { isKnown, isProbing } = quotaOf(this.#record, nowMs);
+    const { isKnown, isProbing } = quotaOf(this.#record, nowMs, true);
     return !isKnown || isProbing;
   }
 
   #verify(nowMs: number): void {
     if (this.#record === undefined) return;
-    const quota = quotaOf(this.#record, nowMs);
+    const quota = quotaOf(this.#record, nowMs, true);
     if (quota.held < 0 || quota.heldBefore < 0) this.faults.push('a negative hold');
     if (!this.#record.every(Number.isSafeInteger)) this.faults.push(`not integers: ${this.#record}`);
   }
