@@ -38,6 +38,14 @@ const LAYERS = {
     ['headers', 'addresses', 'keys'],
     [VOCABULARY],
   ],
+  outbound: [
+    ['index.ts'],
+    ['fetch'],
+    ['upstream'],
+    ['store', 'waiting'],
+    ['quota', 'profiles', 'testing'],
+    [VOCABULARY],
+  ],
 };
 
 /**

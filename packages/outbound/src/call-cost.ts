@@ -1,5 +1,7 @@
 import { validateInteger, wrongType } from '@sluice/core/option-validation';
-import { MAX_UNITS } from './quota/quota-record.ts';
+
+/** The largest number of units in a record: as thousandths it is still a safe integer. */
+export const MAX_UNITS = 1_000_000_000_000;
 
 /** What a call costs: the same of every dimension and declared limit, or by their names (absent: 1). */
 export type CallCost = number | { readonly [name: string]: number };

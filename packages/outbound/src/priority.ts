@@ -2,7 +2,7 @@
 export type Priority = 'user' | 'default' | 'background';
 
 /** In the order in which they go. */
-export const priorities = ['user', 'default', 'background'] as const satisfies readonly Priority[];
+export const priorities: readonly Priority[] = ['user', 'default', 'background'];
 
 /** What calls must leave of each limit: a share of it, or units. */
 export type Keep = number | `${number}%`;

@@ -1,9 +1,10 @@
+import { MAX_UNITS } from '../call-cost.ts';
 import type { DimensionReading } from '../observation.ts';
 import type { Answered, Counted } from './counted-answer.ts';
 import { observeBucket } from './observe-bucket.ts';
 import { observeWindow } from './observe-window.ts';
 import { becomeBucket } from './passing-time.ts';
-import { grownSince, MAX_UNITS, type Quota } from './quota-record.ts';
+import { grownSince, type Quota } from './quota-record.ts';
 import type { QuotaSettings } from './quota-settings.ts';
 import type { Ticket } from './quota-use.ts';
 import type { ReadingTime } from './reading-time.ts';

@@ -1,6 +1,7 @@
 import type { Algorithm } from '@sluice/core';
+import { MAX_UNITS } from '../call-cost.ts';
 import { letTimePass } from './passing-time.ts';
-import { MAX_UNITS, QUOTA_RECORD, quotaOf } from './quota-record.ts';
+import { QUOTA_RECORD, quotaOf } from './quota-record.ts';
 import type { QuotaSettings } from './quota-settings.ts';
 import { availableUnits } from './quota-use.ts';
 

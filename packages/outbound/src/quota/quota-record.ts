@@ -1,10 +1,8 @@
 import { RateLimitError, type StoredRecord } from '@sluice/core';
+import { MAX_UNITS } from '../call-cost.ts';
 
 /** The name and layout version of the record, as they appear in the keys of a store. */
 export const QUOTA_RECORD = { name: 'outbound-quota', version: 1 } as const;
-
-/** The largest number of units in a record: as thousandths it is still a safe integer. */
-export const MAX_UNITS = 1_000_000_000_000;
 
 /** A record is kept for an hour after the last moment that matters. */
 const IDLE_MS = 3_600_000;

@@ -66,8 +66,8 @@ function settleAnswer(line: QuotaLine, answer: Answer, part: Part | undefined, n
 }
 
 /**
- * The first answer of the bucket: a dimension that it does not mention limits nothing. One that mentions none,
- * such as an error page, may be no answer of the upstream, so calls start slowly.
+ * The first answer of the bucket: a dimension that it does not mention limits nothing. An error page mentions
+ * none, and may not even be from the upstream, so calls start slowly.
  */
 function endAwaiting(quota: Quota, { readings }: Answer): void {
   quota.isAwaiting = false;

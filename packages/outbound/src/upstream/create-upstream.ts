@@ -1,4 +1,5 @@
-import { Upstream } from './upstream.ts';
+import { SharedUpstream } from './shared-upstream.ts';
+import type { Upstream } from './upstream.ts';
 import { type UpstreamOptions, validateUpstreamOptions } from './upstream-options.ts';
 
 /**
@@ -14,5 +15,5 @@ import { type UpstreamOptions, validateUpstreamOptions } from './upstream-option
  * ```
  */
 export function createUpstream(options: UpstreamOptions): Upstream {
-  return new Upstream(validateUpstreamOptions(options));
+  return new SharedUpstream(validateUpstreamOptions(options));
 }

@@ -11,25 +11,13 @@ export interface PermitSettlement {
 
 /**
  * Leave to send one call. Settle it exactly once, as soon as its fate is known; only the first settlement
- * counts. One that is never settled is charged when its lease has ended.
+ * counts. One that is never settled is charged when its lease has ended. Disposing of it is `lost`.
  */
-export class Permit {
+export interface Permit extends Disposable {
   /** Whether the failure policy granted it, because the store is out. */
   readonly degraded: boolean;
-  readonly #settlement: PermitSettlement;
-  #observation: Observation | undefined;
-  #isSettled = false;
-
-  constructor(settlement: PermitSettlement, degraded: boolean) {
-    this.#settlement = settlement;
-    this.degraded = degraded;
-  }
-
   /** Whether it has been settled. */
-  get settled(): boolean {
-    return this.#isSettled;
-  }
-
+  readonly settled: boolean;
   /**
    * The response has arrived; its headers are enough. Returns what the profile read from it, such as whether
    * the upstream limited the call. `cost` is what the call has cost, where that is known to differ from what
@@ -42,6 +30,48 @@ export class Permit {
    * permit.observe(response);
    * ```
    */
+  observe(response: ResponseLike, options?: { readonly cost?: CallCost }): Observation;
+  /** The call was sent, or may have been, and there will be no answer: it is charged. */
+  lost(): void;
+  /** The call was certainly not sent: nothing is charged. */
+  unsent(): void;
+  /**
+   * The whole cost of a call that `observe` has settled before it was known, such as the tokens of a stream
+   * that has ended. Charges what is missing; gives back only to declared limits, because the response has
+   * counted the rest. Does nothing before `observe`. May be called again: it is always the whole cost.
+   */
+  adjust(cost: CallCost): void;
+}
+
+/** Makes the permit that this settles. */
+export function permitOf(settlement: PermitSettlement, degraded: boolean): Permit {
+  return new GrantedPermit(settlement, degraded) as GrantedPermit & Disposable;
+}
+
+class GrantedPermit implements Omit<Permit, typeof Symbol.dispose> {
+  readonly degraded: boolean;
+  readonly #settlement: PermitSettlement;
+  #observation: Observation | undefined;
+  #isSettled = false;
+
+  static {
+    // A computed name in the body could not be declared file by file.
+    Object.defineProperty(GrantedPermit.prototype, Symbol.dispose, {
+      value(this: GrantedPermit) {
+        this.lost();
+      },
+    });
+  }
+
+  constructor(settlement: PermitSettlement, degraded: boolean) {
+    this.#settlement = settlement;
+    this.degraded = degraded;
+  }
+
+  get settled(): boolean {
+    return this.#isSettled;
+  }
+
   observe(response: ResponseLike, options: { readonly cost?: CallCost } = {}): Observation {
     if (this.#isSettled) return this.#observation ?? { dimensions: [] };
     this.#isSettled = true;
@@ -49,32 +79,19 @@ export class Permit {
     return this.#observation;
   }
 
-  /** The call was sent, or may have been, and there will be no answer: it is charged. */
   lost(): void {
     if (this.#isSettled) return;
     this.#isSettled = true;
     this.#settlement.end('lost');
   }
 
-  /** The call was certainly not sent: nothing is charged. */
   unsent(): void {
     if (this.#isSettled) return;
     this.#isSettled = true;
     this.#settlement.end('unsent');
   }
 
-  /**
-   * The whole cost of a call that `observe` has settled before it was known, such as the tokens of a stream
-   * that has ended. Charges what is missing; gives back only to declared limits, because the response has
-   * counted the rest. Does nothing before `observe`. May be called again: it is always the whole cost.
-   */
   adjust(cost: CallCost): void {
-    if (this.#observation === undefined) return;
-    this.#settlement.adjust(cost);
-  }
-
-  /** The same as `lost`, unless it has been settled. */
-  [Symbol.dispose](): void {
-    this.lost();
+    if (this.#observation !== undefined) this.#settlement.adjust(cost);
   }
 }

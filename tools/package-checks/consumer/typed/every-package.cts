@@ -9,6 +9,8 @@ import { createLimiter, type Decision, fixedWindow, type SyncLimiter } from '@sl
 import { validateInteger } from '@sluice/core/option-validation';
 import { ManualClock } from '@sluice/core/testing';
 import { joinKey } from '@sluice/http';
+import { createUpstream, genericProfile, type Upstream } from '@sluice/outbound';
+import { fakeUpstream } from '@sluice/outbound/testing';
 import { memoryStore } from '@sluice/store-memory';
 import { migrationSql } from '@sluice/store-postgres';
 import { redisStore } from '@sluice/store-redis';
@@ -20,7 +22,13 @@ export const decision: Decision = limiter.consumeSync('ada');
 export const handler = rateLimit({ store: memoryStore(), limits });
 export const key: string = joinKey('user', 'ada');
 export const sql: string = migrationSql();
+export const upstream: Upstream = createUpstream({
+  name: 'api',
+  store: memoryStore(),
+  profile: genericProfile(),
+});
 export const others = [
+  fakeUpstream,
   fastifyRateLimit,
   honoRateLimit,
   rateLimited,

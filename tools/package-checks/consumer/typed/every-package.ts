@@ -22,6 +22,8 @@ import { validateInteger } from '@sluice/core/option-validation';
 import { ManualClock } from '@sluice/core/testing';
 import { clientKey, type Framework, Guard } from '@sluice/http';
 import { nodeFramework } from '@sluice/http/node';
+import { createUpstream, githubProfile, type Permit, type Upstream } from '@sluice/outbound';
+import { fakeUpstream } from '@sluice/outbound/testing';
 import { memoryStore } from '@sluice/store-memory';
 import { fromPglite, type PostgresStore, postgresStore } from '@sluice/store-postgres';
 import { fromIoredis, fromNodeRedis, redisStore } from '@sluice/store-redis';
@@ -91,6 +93,18 @@ export const answer: Promise<Response> = rateLimited(onWeb, () => new Response()
 const hono = new Hono();
 hono.use(honoRateLimit(onWeb));
 hono.get('/', (context) => context.json(context.get('rateLimit')?.remaining));
+
+export const github: Upstream = createUpstream({
+  name: 'github',
+  store: onIoredis,
+  profile: githubProfile(),
+  limits: [perMinute],
+  keep: { background: '20%' },
+});
+const permit: Permit = await github.acquire({ priority: 'user' });
+const limited: string | undefined = permit.observe(await fetch('http://x/')).limited?.reason;
+console.log(limited, (await github.peek()).remaining, (await fakeUpstream({ style: 'github' })).url);
+app.use(github.middleware());
 
 const framework: Framework<IncomingMessage, ServerResponse> = nodeFramework({
   message: (request) => request,
