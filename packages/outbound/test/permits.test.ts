@@ -171,6 +171,39 @@ test('a response names the bucket of a route, and the routes of one bucket share
   last.unsent();
 });
 
+test('calls that wait for a route go on in the bucket that a response names, in every key', async () => {
+  const profile = plainProfile(['requests'], 'window', ({ url = '' }) => ({ route: url }));
+  const upstream = createUpstream({ name: 'api', store: memoryStore(), profile, maxWait: 0 });
+  const call = { url: '/repos' };
+  const named = plainResponse({ requests: { limit: 20, remaining: 3, resetMs: HOUR_MS } }, 200, {
+    'x-bucket': 'core',
+  });
+  const first = {
+    one: await upstream.acquire({ key: 'one', call }),
+    two: await upstream.acquire({ key: 'two', call }),
+  };
+  for (const key of ['one', 'two'] as const) {
+    let granted = 0;
+    const end = new AbortController();
+    const waiting = Array.from({ length: 10 }, () =>
+      upstream.acquire({ key, call, maxWaitMs: 10_000, signal: end.signal }).then(
+        () => granted++,
+        () => undefined,
+      ),
+    );
+    const left = new AbortController();
+    const aborted = upstream.acquire({ key, call, maxWaitMs: 10_000, signal: left.signal });
+    first[key].observe(named);
+    left.abort();
+    await expect(aborted).rejects.toMatchObject({ code: 'CHECK_ABORTED' });
+    await expect.poll(() => granted).toBe(3);
+    expect(await upstream.peek(key, call)).toMatchObject({ remaining: 0, held: 3 });
+    end.abort();
+    await Promise.all(waiting);
+    expect(granted).toBe(3);
+  }
+});
+
 test('a limit of the whole upstream pauses every bucket of the key', async () => {
   const profile = plainProfile(['requests'], 'window', ({ url = '' }) => ({ route: url }));
   const upstream = await upstreamWith(99, { profile });

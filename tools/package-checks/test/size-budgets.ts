@@ -53,9 +53,14 @@ export const sizeBudgets: readonly SizeBudget[] = [
     name: 'outbound: createUpstream with one profile',
     packageName: '@sluice/outbound',
     imports: ['createUpstream', 'githubProfile'],
-    measuredBytes: 1,
-    budgetBytes: 1,
+    measuredBytes: 18_317,
+    budgetBytes: 19_230,
   },
-  { name: 'outbound: everything', packageName: '@sluice/outbound', measuredBytes: 1, budgetBytes: 1 },
+  {
+    name: 'outbound: everything',
+    packageName: '@sluice/outbound',
+    measuredBytes: 24_196,
+    budgetBytes: 25_400,
+  },
   { name: 'conformance', packageName: '@sluice/conformance', measuredBytes: 16_140, budgetBytes: 16_950 },
 ];

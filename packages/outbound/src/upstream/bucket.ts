@@ -27,10 +27,16 @@ interface Sleep {
   readonly untilMs: number;
   /** When to try again, because another process may have resumed or reset the quota. */
   readonly triesMs: number;
-  readonly waiter: Waiter;
+  readonly waiter: BucketWaiter;
   /** Whether nothing can come earlier. */
   readonly isCertain: boolean;
   readonly deniedBy: readonly number[];
+}
+
+/** A caller that waits for a bucket. */
+export interface BucketWaiter extends Waiter {
+  /** Where it waits; set by `join`. */
+  bucket: Bucket;
 }
 
 /**
@@ -45,7 +51,7 @@ export class Bucket {
   readonly #dimensions: DimensionEntries;
   readonly #exchanger: Exchanger;
   readonly #onIdle: (bucket: Bucket) => void;
-  readonly line: WaitingLine = new WaitingLine();
+  readonly line: WaitingLine<BucketWaiter> = new WaitingLine();
   #entries: readonly BucketEntry[];
   #version: number;
   #settlements: Settlement[] = [];
@@ -91,7 +97,8 @@ export class Bucket {
   }
 
   /** Adds the waiter, or rejects it if its turn would certainly come too late. */
-  join(waiter: Waiter): void {
+  join(waiter: BucketWaiter): void {
+    waiter.bucket = this;
     const { entries } = this;
     const sleep = this.#sleepOf(waiter, entries);
     if (sleep === undefined) {
@@ -115,7 +122,7 @@ export class Bucket {
   }
 
   /** Removes a waiter whose caller has left. */
-  leave(waiter: Waiter): void {
+  leave(waiter: BucketWaiter): void {
     if (!this.line.leave(waiter)) return;
     // The line may have slept for what this one costs.
     if (this.#sleep?.waiter === waiter) this.#sleep = undefined;
@@ -221,7 +228,7 @@ export class Bucket {
   }
 
   /** The waiters that the sleep does not concern. */
-  #awake(): Waiter[] {
+  #awake(): BucketWaiter[] {
     const { entries } = this;
     return this.line.next(WIDEST).filter((waiter) => this.#sleepOf(waiter, entries) === undefined);
   }
@@ -235,7 +242,7 @@ export class Bucket {
   }
 
   #take(
-    waiters: readonly Waiter[],
+    waiters: readonly BucketWaiter[],
     entries: readonly BucketEntry[],
     result: Exchanged,
     isDegraded: boolean,
@@ -271,7 +278,7 @@ export class Bucket {
     }
   }
 
-  #deny(waiter: Waiter, denial: Denial, isFirst: boolean): void {
+  #deny(waiter: BucketWaiter, denial: Denial, isFirst: boolean): void {
     const { isHeld, deniedBy } = denial;
     const guessMs = Math.min(Math.max(this.#latencyMs, LEAST_GUESS_MS), MOST_GUESS_MS);
     const waitMs = isHeld ? Math.min(denial.waitMs, guessMs) : denial.waitMs;
@@ -290,7 +297,7 @@ export class Bucket {
     } else waiter.waits();
   }
 
-  #fail(waiters: readonly Waiter[], error: unknown): void {
+  #fail(waiters: readonly BucketWaiter[], error: unknown): void {
     this.#isExchanging = false;
     for (const waiter of waiters) if (this.line.leave(waiter)) waiter.reject(error);
   }

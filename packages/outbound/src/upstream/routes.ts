@@ -25,14 +25,13 @@ export class Routes {
     return `|${bucket}|${route.resource ?? ''}`;
   }
 
-  /** Returns whether the bucket is another one than was known. */
-  learn({ route }: Route, bucket: string): boolean {
-    if ((this.#buckets.get(route) ?? route) === bucket) return false;
+  /** A response has named the bucket of the route. */
+  learn({ route }: Route, bucket: string): void {
+    if ((this.#buckets.get(route) ?? route) === bucket) return;
     if (this.#buckets.size >= MOST_ROUTES) {
       const [oldest] = this.#buckets.keys();
       this.#buckets.delete(oldest as string);
     }
     this.#buckets.set(route, bucket);
-    return true;
   }
 }

@@ -8,9 +8,8 @@ import type { Grant } from '../quota/settlement.ts';
 import { QuotaStore } from '../store/quota-store.ts';
 import type { UpstreamCall } from '../upstream-call.ts';
 import { type ResponseLike, upstreamResponse } from '../upstream-response.ts';
-import type { Waiter } from '../waiting/waiter.ts';
 import { type AcquireOptions, validateAcquireOptions } from './acquire-options.ts';
-import { Bucket } from './bucket.ts';
+import { Bucket, type BucketWaiter } from './bucket.ts';
 import { DimensionEntries } from './dimension-entries.ts';
 import { Exchanger } from './exchanger.ts';
 import { hashOfKey } from './key-hash.ts';
@@ -120,7 +119,8 @@ export class SharedUpstream implements Upstream {
     const leave = (): void => {
       signal?.removeEventListener('abort', abort);
     };
-    const waiter: Waiter = {
+    const waiter: BucketWaiter = {
+      bucket,
       cost,
       rank: rankOf(priority),
       lane,
@@ -128,12 +128,12 @@ export class SharedUpstream implements Upstream {
       isTry,
       grant: (grant, isDegraded) => {
         leave();
-        resolve(this.#permitOf({ bucket: this.#bucketOf(key, route), key, route, call, grant }, isDegraded));
+        resolve(this.#permitOf({ bucket: waiter.bucket, key, route, call, grant }, isDegraded));
       },
       waits: () => {
         if (isReported) return;
         isReported = true;
-        this.#listeners.report('waiting', { upstream: this.name, key, queued: bucket.line.size });
+        this.#listeners.report('waiting', { upstream: this.name, key, queued: waiter.bucket.line.size });
       },
       deny: (waitMs) => {
         leave();
@@ -145,7 +145,7 @@ export class SharedUpstream implements Upstream {
       },
     };
     const abort = (): void => {
-      this.#bucketOf(key, route).leave(waiter);
+      waiter.bucket.leave(waiter);
       waiter.reject(RateLimitError.aborted(signal as AbortSignal));
     };
     signal?.addEventListener('abort', abort);
@@ -187,15 +187,18 @@ export class SharedUpstream implements Upstream {
   ): ReadonlyMap<string, number> {
     const { bucket, key, route, grant } = sent;
     this.#report(sent, observation);
-    const isMoved = route !== undefined && observation.bucket !== undefined;
-    if (isMoved && this.#routes.learn(route, observation.bucket as string)) {
-      // The call held the quota of its route; what the response says is of the bucket.
+    if (route !== undefined && observation.bucket !== undefined)
+      this.#routes.learn(route, observation.bucket);
+    const named = this.#bucketOf(key, route);
+    if (named !== bucket && observation.bucket !== undefined) {
+      // The call held the quota of its route; what the response says is of the bucket. What is given back to
+      // the route must not release those who wait for it: the bucket counts them.
+      const waiters = bucket.line.clear();
       bucket.settle({ kind: 'unsent', grant });
-      const named = this.#bucketOf(key, route);
       const foreign: Grant = { grantedAtMs: grant.grantedAtMs, parts: [] };
       const answer = answerOf(named, this.#dimensions, foreign, observation, cost);
       named.settle(answer);
-      for (const waiter of bucket.line.clear()) named.join(waiter);
+      for (const waiter of waiters) named.join(waiter);
       return answer.actual;
     }
     const answer = answerOf(bucket, this.#dimensions, grant, observation, cost);

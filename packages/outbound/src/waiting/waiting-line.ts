@@ -8,11 +8,11 @@ const OLDEST_EVERY = 10;
  * The callers that wait for one bucket. Higher classes go first; within a class, lanes take turns; within a
  * lane, first come, first served. Joining and leaving take constant time.
  */
-export class WaitingLine {
+export class WaitingLine<W extends Waiter> {
   /** By rank, then by lane. The lane whose turn it is comes first. */
-  readonly #classes: readonly Map<string, Set<Waiter>>[] = priorities.map(() => new Map());
+  readonly #classes: readonly Map<string, Set<W>>[] = priorities.map(() => new Map());
   /** In the order in which they came. */
-  readonly #all = new Set<Waiter>();
+  readonly #all = new Set<W>();
   #served = 0;
   /** No waiter must leave before this time; an earlier one may have gone already. */
   #earliestEndMs = Number.POSITIVE_INFINITY;
@@ -21,8 +21,8 @@ export class WaitingLine {
     return this.#all.size;
   }
 
-  join(waiter: Waiter): void {
-    const lanes = this.#classes[waiter.rank] as Map<string, Set<Waiter>>;
+  join(waiter: W): void {
+    const lanes = this.#classes[waiter.rank] as Map<string, Set<W>>;
     const lane = lanes.get(waiter.lane);
     if (lane === undefined) lanes.set(waiter.lane, new Set([waiter]));
     else lane.add(waiter);
@@ -31,10 +31,10 @@ export class WaitingLine {
   }
 
   /** Removes the waiter. Returns false if it is no longer in the line. */
-  leave(waiter: Waiter): boolean {
+  leave(waiter: W): boolean {
     if (!this.#all.delete(waiter)) return false;
-    const lanes = this.#classes[waiter.rank] as Map<string, Set<Waiter>>;
-    const lane = lanes.get(waiter.lane) as Set<Waiter>;
+    const lanes = this.#classes[waiter.rank] as Map<string, Set<W>>;
+    const lane = lanes.get(waiter.lane) as Set<W>;
     lane.delete(waiter);
     if (lane.size === 0) lanes.delete(waiter.lane);
     if (this.#all.size === 0) this.#earliestEndMs = Number.POSITIVE_INFINITY;
@@ -42,10 +42,10 @@ export class WaitingLine {
   }
 
   /** Removes a waiter that is served; its lane goes to the end of its class. */
-  serve(waiter: Waiter): boolean {
+  serve(waiter: W): boolean {
     if (!this.leave(waiter)) return false;
     this.#served++;
-    const lanes = this.#classes[waiter.rank] as Map<string, Set<Waiter>>;
+    const lanes = this.#classes[waiter.rank] as Map<string, Set<W>>;
     const lane = lanes.get(waiter.lane);
     if (lane !== undefined) {
       lanes.delete(waiter.lane);
@@ -55,8 +55,8 @@ export class WaitingLine {
   }
 
   /** The next waiters in the order in which they are to be served, at most `count`. */
-  next(count: number): Waiter[] {
-    const chosen = new Set<Waiter>();
+  next(count: number): W[] {
+    const chosen = new Set<W>();
     const inOrder = this.#inOrder();
     const byAge = this.#all.values();
     while (chosen.size < Math.min(count, this.#all.size)) {
@@ -70,7 +70,7 @@ export class WaitingLine {
     return [...chosen];
   }
 
-  *#inOrder(): Generator<Waiter, undefined> {
+  *#inOrder(): Generator<W, undefined> {
     for (const lanes of this.#classes) {
       let turns = [...lanes.values()].map((lane) => lane.values());
       while (turns.length > 0) {
@@ -93,9 +93,9 @@ export class WaitingLine {
   }
 
   /** The waiters that cannot wait until then. Looks at all of them only if one may be due. */
-  endingBefore(untilMs: number): Waiter[] {
+  endingBefore(untilMs: number): W[] {
     if (this.#earliestEndMs >= untilMs) return [];
-    const ending: Waiter[] = [];
+    const ending: W[] = [];
     let earliest = Number.POSITIVE_INFINITY;
     for (const waiter of this.#all) {
       if (waiter.endsMs < untilMs) ending.push(waiter);
@@ -106,16 +106,16 @@ export class WaitingLine {
   }
 
   /** Keeps a waiter of `endingBefore` in the line; the others must leave. */
-  keep(waiter: Waiter): void {
+  keep(waiter: W): void {
     this.#earliestEndMs = Math.min(this.#earliestEndMs, waiter.endsMs);
   }
 
-  has(waiter: Waiter): boolean {
+  has(waiter: W): boolean {
     return this.#all.has(waiter);
   }
 
   /** Removes and returns all waiters, in the order in which they came. */
-  clear(): Waiter[] {
+  clear(): W[] {
     const all = [...this.#all];
     for (const waiter of all) this.leave(waiter);
     return all;
