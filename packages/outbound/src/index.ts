@@ -1,4 +1,5 @@
 export type { CallCost } from './call-cost.ts';
+export { type CreateFetchOptions, createFetch, type Fetch } from './fetch/create-fetch.ts';
 export type { HeaderFields } from './header-fields.ts';
 export type { DimensionReading, LimitedReading, Moment, Observation } from './observation.ts';
 export type { Keep, Priority } from './priority.ts';

@@ -1,16 +1,7 @@
+import { isNeverSent } from '../never-sent.ts';
 import type { Observation } from '../observation.ts';
 import type { ResponseLike } from '../upstream-response.ts';
 import type { Permit } from './permit.ts';
-
-/** Errors of a connection that was never made, so nothing was sent. */
-const NEVER_SENT: ReadonlySet<unknown> = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'UND_ERR_CONNECT_TIMEOUT',
-]);
 
 /** Makes the call with a permit, and once more if the upstream limited it. */
 export async function runCall<T>(
@@ -35,14 +26,9 @@ async function tryCall<T>(permit: Permit, call: (permit: Permit) => T | Promise<
     const result = await call(permit);
     return { result, observation: settleByResponse(permit, result) };
   } catch (error) {
-    const { response, cause, code } = (error ?? {}) as {
-      response?: unknown;
-      cause?: unknown;
-      code?: unknown;
-    };
+    const { response } = (error ?? {}) as { response?: unknown };
     if (isResponse(response)) return { error, observation: permit.observe(response) };
-    const isUnsent = NEVER_SENT.has(code) || NEVER_SENT.has((cause as { code?: unknown } | undefined)?.code);
-    if (isUnsent) permit.unsent();
+    if (isNeverSent(error)) permit.unsent();
     else permit.lost();
     return { error, observation: permit.settled ? permit.observe({}) : undefined };
   }

@@ -1,16 +1,14 @@
 import assert from 'node:assert/strict';
 
 export async function check(load) {
-  const { createUpstream, githubProfile } = await load('@sluice/outbound');
+  const { createFetch, createUpstream, githubProfile } = await load('@sluice/outbound');
   const { fakeUpstream } = await load('@sluice/outbound/testing');
   const { memoryStore } = await load('@sluice/store-memory');
   const fake = await fakeUpstream({ style: 'github', quotas: [{ limit: 3, window: '1h' }] });
   const github = createUpstream({ name: 'github', store: memoryStore(), profile: githubProfile() });
-  for (let i = 0; i < 3; i++) {
-    const permit = await github.acquire();
-    permit.observe(await fetch(fake.url));
-  }
-  await assert.rejects(github.acquire(), { code: 'WAIT_TOO_LONG' });
+  const send = createFetch(github);
+  for (let i = 0; i < 3; i++) assert.equal((await send(fake.url)).status, 200);
+  await assert.rejects(send(fake.url), { code: 'WAIT_TOO_LONG' });
   assert.deepEqual([fake.counts().ok, fake.counts().limited], [3, 0]);
   await fake.close();
 }
