@@ -69,7 +69,7 @@ export function createFetch(upstream: Upstream, options: CreateFetchOptions = {}
       throw error;
     });
     if (permit === undefined) return first.response;
-    // Frees the connection; nobody will read this response.
+    // Frees the connection: no caller will read this response.
     await first.response.body?.cancel();
     return (await attempt(permit)).response;
   };
