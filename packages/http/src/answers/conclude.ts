@@ -21,8 +21,11 @@ export interface Responder<Request, Response> {
   headerNames(response: Response): readonly string[];
   /** Removes a header of the response, by whatever means it was set. The name is one of `headerNames`. */
   removeHeader(response: Response, name: string): void;
-  /** Sends the body with its content type and ends the response. The status is set already. */
-  send(response: Response, answer: RefusalAnswer): void;
+  /**
+   * Sends the body with its content type and ends the response. The status is set already. An error that it
+   * throws goes to `next`: some frameworks refuse requests by errors.
+   */
+  send(response: Response, answer: RefusalAnswer, decision: Decision): void;
   /** Stops the request, whose client is gone, without an answer. `next` is not called. */
   abandon(response: Response): void;
 }
@@ -90,7 +93,11 @@ export function concludeWith<Request, Response>(
   function refuse({ decision, answer }: Limited, request: Request, response: Response, next: Next): void {
     responder.setStatus(response, answer.status);
     if (onLimited === undefined || decision.degraded) {
-      responder.send(response, answer);
+      try {
+        responder.send(response, answer, decision);
+      } catch (error) {
+        next(failed(error).error);
+      }
       return;
     }
     const answered = async (): Promise<unknown> => onLimited(request, response, decision);
