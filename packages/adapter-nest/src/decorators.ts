@@ -1,0 +1,39 @@
+import { applyDecorators, SetMetadata, UseGuards } from '@nestjs/common';
+import type { NestRequest, NestResponse } from './nest-requests.ts';
+import { RateLimitGuard } from './rate-limit-guard.ts';
+import { RATE_LIMIT } from './rate-limit-metadata.ts';
+import type { HandlerRateLimitOptions } from './rate-limit-options.ts';
+
+/**
+ * Limits a handler, or all handlers of a class, by options of its own. Those left out are the module's, so
+ * `{ limits }` replaces the limits of the module, all of them. Options of a handler replace those of its
+ * class. Works on controllers, resolvers and gateways.
+ *
+ * The options are validated when the app starts.
+ *
+ * @example
+ * ```ts
+ * @Post('login')
+ * @RateLimit({ limits: [perMinute, login] })
+ * logIn() { ... }
+ * ```
+ */
+export function RateLimit<Request = NestRequest, Response = NestResponse>(
+  options: HandlerRateLimitOptions<Request, Response> = {},
+): ClassDecorator & MethodDecorator {
+  return applyDecorators(SetMetadata(RATE_LIMIT, options), UseGuards(RateLimitGuard));
+}
+
+/**
+ * Exempts a handler, or all handlers of a class, from limits. `@RateLimit()` on a handler limits it again.
+ *
+ * @example
+ * ```ts
+ * @Get('health')
+ * @SkipRateLimit()
+ * health() { ... }
+ * ```
+ */
+export function SkipRateLimit(): ClassDecorator & MethodDecorator {
+  return SetMetadata(RATE_LIMIT, false);
+}
