@@ -52,6 +52,9 @@ function compilerConfig(base) {
       allowJs: true,
       checkJs: true,
       moduleDetection: 'force',
+      // For apps of NestJS.
+      experimentalDecorators: true,
+      emitDecoratorMetadata: true,
       // An example may declare something that only the prose around it mentions.
       noUnusedLocals: false,
       noUnusedParameters: false,

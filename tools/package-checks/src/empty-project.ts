@@ -14,15 +14,23 @@ import { runToSuccess } from './run-program.ts';
 /** The packages that the examples of the READMEs and the checks in `consumer/` use beside ours. */
 const CLIENTS = [
   '@electric-sql/pglite',
+  '@nestjs/common',
+  '@nestjs/core',
+  '@nestjs/platform-express',
   '@types/express',
   '@types/node',
   '@types/pg',
+  '@types/ws',
   'express',
   'fastify',
   'hono',
   'ioredis',
   'pg',
   'redis',
+  'reflect-metadata',
+  'rxjs',
+  'socket.io',
+  'ws',
 ];
 
 const INSTALL_TIMEOUT_MS = 300_000;

@@ -14,7 +14,9 @@ const TIMEOUT_MS = 300_000;
 /** How a careful user compiles. */
 const FLAGS =
   '--strict --exactOptionalPropertyTypes --noUncheckedIndexedAccess --allowJs --checkJs --skipLibCheck ' +
-  '--target es2022 --module nodenext --moduleDetection force --types node --pretty false --outDir out';
+  '--target es2022 --module nodenext --moduleDetection force --types node --pretty false --outDir out ' +
+  // For apps of NestJS.
+  '--experimentalDecorators --emitDecoratorMetadata';
 
 /** The README of every package that is published. */
 export async function readmes(): Promise<readonly Page[]> {

@@ -1,8 +1,10 @@
 // The same packages from CommonJS.
 import { rateLimit } from '@sluice/adapter-express';
 import { rateLimit as fastifyRateLimit } from '@sluice/adapter-fastify';
+import { RateLimitModule } from '@sluice/adapter-nest';
 import { rateLimited } from '@sluice/adapter-web';
 import { rateLimit as honoRateLimit } from '@sluice/adapter-web/hono';
+import { limitMessages } from '@sluice/adapter-ws';
 import { runStoreConformance } from '@sluice/conformance';
 import { brokenStores } from '@sluice/conformance/broken-stores';
 import { createLimiter, type Decision, fixedWindow, type SyncLimiter } from '@sluice/core';
@@ -31,6 +33,8 @@ export const others = [
   fakeUpstream,
   fastifyRateLimit,
   honoRateLimit,
+  limitMessages,
+  RateLimitModule,
   rateLimited,
   brokenStores,
   ManualClock,

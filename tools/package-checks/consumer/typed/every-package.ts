@@ -3,8 +3,10 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { PGlite } from '@electric-sql/pglite';
 import { rateLimit as expressRateLimit } from '@sluice/adapter-express';
 import { rateLimit as fastifyRateLimit } from '@sluice/adapter-fastify';
+import { contextOf, RateLimitModule } from '@sluice/adapter-nest';
 import { fromCloudflare, rateLimited } from '@sluice/adapter-web';
 import { rateLimit as honoRateLimit } from '@sluice/adapter-web/hono';
+import { limitHandshakes, limitMessages, limitPackets, limitUpgrades } from '@sluice/adapter-ws';
 import { runStoreConformance } from '@sluice/conformance';
 import { type BrokenStore, brokenStores } from '@sluice/conformance/broken-stores';
 import {
@@ -33,6 +35,8 @@ import { Hono } from 'hono';
 import { Cluster, Redis } from 'ioredis';
 import pg from 'pg';
 import { createClient, createCluster } from 'redis';
+import { type Socket, Server as SocketIoServer } from 'socket.io';
+import type { WebSocket } from 'ws';
 
 interface User {
   readonly id: string;
@@ -102,9 +106,25 @@ export const github: Upstream = createUpstream({
   keep: { background: '20%' },
 });
 const permit: Permit = await github.acquire({ priority: 'user' });
-const limited: string | undefined = permit.observe(await fetch('http://x/')).limited?.reason;
-console.log(limited, (await github.peek()).remaining, (await fakeUpstream({ style: 'github' })).url);
+const reason: string | undefined = permit.observe(await fetch('http://x/')).limited?.reason;
+console.log(reason, (await github.peek()).remaining, (await fakeUpstream({ style: 'github' })).url);
 app.use(github.middleware());
+
+export const nest = RateLimitModule.forRoot({
+  store: memoryStore(),
+  limits: [perMinute],
+  key: (request) => `${request.ip} ${contextOf(request).getHandler().name}`,
+  skip: (request: express.Request) => request.path === '/health',
+});
+
+createServer().on(
+  'upgrade',
+  limitUpgrades({ store: memoryStore(), limits: [perMinute] }, () => {}),
+);
+export const limited = limitMessages<WebSocket>({ store: memoryStore(), limits: [perMinute] });
+const io = new SocketIoServer(createServer());
+limitHandshakes(io, { store: memoryStore(), limits: [perMinute] });
+io.on('connection', limitPackets<Socket>({ store: memoryStore(), limits: [perMinute], denied: 'close' }));
 
 const framework: Framework<IncomingMessage, ServerResponse> = nodeFramework({
   message: (request) => request,
