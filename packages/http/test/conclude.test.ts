@@ -54,6 +54,21 @@ describe('concludeWith', () => {
     expect(await eventsOf({ kind: 'gone' })).toEqual(['abandon']);
   });
 
+  it('passes an error that `send` throws to `next`', async () => {
+    const refusing: typeof responder = {
+      ...responder,
+      send: (_response, { status }, { degraded }) => {
+        throw new Error(`${status} ${degraded}`);
+      },
+    };
+    const response: Recorded = { events: [], isAnswered: false };
+    const errors: (object | undefined)[] = [];
+    const conclude = concludeWith(refusing);
+    conclude(limited(), {}, response, (error) => errors.push(error));
+    conclude(limited(true), {}, response, (error) => errors.push(error));
+    expect(errors).toEqual([new Error('429 false'), new Error('503 true')]);
+  });
+
   it('refuses unless the response has been answered', async () => {
     expect(await eventsOf(limited())).toEqual([...cleared, 'retry-after: 1', 'status 429', 'send no']);
     expect(await eventsOf(limited(), undefined, true)).toEqual([]);
