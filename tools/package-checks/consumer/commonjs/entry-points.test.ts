@@ -3,7 +3,11 @@ import { createLimiter, fixedWindow, RateLimitError } from '@sluice/core';
 import { memoryStore } from '@sluice/store-memory';
 
 const { dependencies } = JSON.parse(readFileSync('../package.json', 'utf8'));
-const ours = Object.keys(dependencies).filter((name) => name.startsWith('@sluice/'));
+/** NestJS 12 is published as ES modules only, which Jest cannot `require` on these versions of Node. */
+const ESM_ONLY = ['@sluice/adapter-nest'];
+const ours = Object.keys(dependencies).filter(
+  (name) => name.startsWith('@sluice/') && !ESM_ONLY.includes(name),
+);
 const entryPoints = ours.flatMap((name) =>
   Object.keys(require(`${name}/package.json`).exports)
     .filter((path) => path !== './package.json')
