@@ -69,9 +69,9 @@ async function within(perSecond: number, check: (i: number) => Promise<unknown>)
   return Math.min(perSecond, (0.5 * 20_000) / (performance.now() - startMs));
 }
 
-/** The time below which 19 of 20 are: a machine that pauses this process once must not fail the test. */
-function p95(times: readonly number[]): number {
-  return [...times].sort((a, b) => a - b)[Math.floor(times.length * 0.95)] ?? 0;
+/** The time below which 9 of 10 are: a machine that pauses this process must not fail the test. */
+function p90(times: readonly number[]): number {
+  return [...times].sort((a, b) => a - b)[Math.floor(times.length * 0.9)] ?? 0;
 }
 
 describe.each([
@@ -102,7 +102,7 @@ describe.each([
           atRate(rate, forMs, (i) => outcomeOf(honestCheck(i))),
           atRate(20, forMs, () => pingMs(pool)),
         ]);
-        return { ofHeld, ofHonest, slowestMs: Math.max(...pings), pingMs: p95(pings) };
+        return { ofHeld, ofHonest, slowestMs: Math.max(...pings), pingMs: p90(pings) };
       };
       const warmUp = await load(300);
       const before = await load(700);
