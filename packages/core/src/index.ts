@@ -9,6 +9,7 @@ export { type LeakyBucketOptions, leakyBucket } from './algorithms/leaky-bucket.
 export { type SlidingWindowOptions, slidingWindow } from './algorithms/sliding-window.ts';
 export { type SlidingWindowLogOptions, slidingWindowLog } from './algorithms/sliding-window-log.ts';
 export { type TokenBucketOptions, tokenBucket } from './algorithms/token-bucket.ts';
+export { type AtomicGroup, atomicGroups } from './atomic-groups.ts';
 export {
   type BuiltInAlgorithm,
   builtInAlgorithms,

@@ -1,3 +1,4 @@
+import { type AtomicGroup, atomicGroups } from '../atomic-groups.ts';
 import type { Check, ResultListener } from '../checks/check.ts';
 import type { Decision } from '../decision.ts';
 import { afterThisCallback } from '../event-loop.ts';
@@ -7,7 +8,7 @@ import type { OutageListener } from './breaker.ts';
 import { type CheckOwner, CoalescedCheck, type Course } from './coalesced-check.ts';
 import { DeadlineWatch } from './deadline-watch.ts';
 import { Dispatcher, isNativeKind } from './dispatcher.ts';
-import { atomicGroups, type Group, runGroupByGroup } from './group-by-group.ts';
+import { runGroupByGroup } from './group-by-group.ts';
 import { LatestOnRecord } from './latest-on-record.ts';
 
 const NATIVE: Course = { isNative: true, keepsOrder: true };
@@ -95,7 +96,7 @@ export class Engine implements CheckOwner {
     return keys.length === 1 || this.#groups(keys).length === 1 ? NATIVE : NATIVE_IN_TURN;
   }
 
-  #groups(keys: readonly RecordKey[]): readonly Group[] {
+  #groups(keys: readonly RecordKey[]): readonly AtomicGroup[] {
     return atomicGroups(keys, this.#store.capabilities.atomicity);
   }
 
@@ -105,7 +106,7 @@ export class Engine implements CheckOwner {
     else afterThisCallback(() => void this.#runGroupByGroup(check, groups));
   }
 
-  async #runGroupByGroup(coalesced: CoalescedCheck, groups: readonly Group[]): Promise<void> {
+  async #runGroupByGroup(coalesced: CoalescedCheck, groups: readonly AtomicGroup[]): Promise<void> {
     if (coalesced.take() === undefined) return;
     const result = await runGroupByGroup(coalesced.check, coalesced.size, groups, {
       run: (command) => this.#dispatcher.run(command),

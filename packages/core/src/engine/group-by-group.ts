@@ -1,31 +1,9 @@
 import type { StoredRecord } from '../algorithm.ts';
+import type { AtomicGroup } from '../atomic-groups.ts';
 import { type Check, type CheckResult, commandOf, partOf } from '../checks/check.ts';
 import { type Command, type CommandResult, type Cost, costAt, type UpdateCommand } from '../command.ts';
 import { RateLimitError } from '../errors.ts';
 import type { RecordKey } from '../record-key.ts';
-import type { StoreCapabilities } from '../store.ts';
-
-/** Indices of keys that the store can change in one atomic step. */
-export type Group = readonly number[];
-
-/**
- * Splits the keys into groups that the store can each change in one atomic step, in the order of their first
- * key.
- */
-export function atomicGroups(
-  keys: readonly RecordKey[],
-  atomicity: StoreCapabilities['atomicity'],
-): readonly Group[] {
-  if (keys.length === 1 || atomicity === 'any-keys') return [keys.map((_, i) => i)];
-  if (atomicity === 'one-record') return keys.map((_, i) => [i]);
-  const groups = new Map<string, number[]>();
-  for (const [i, { key }] of keys.entries()) {
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [i]);
-    else group.push(i);
-  }
-  return [...groups.values()];
-}
 
 /** The caller of {@link runGroupByGroup}. */
 export interface GroupCaller {
@@ -49,7 +27,7 @@ export interface GroupCaller {
 export async function runGroupByGroup(
   check: Check,
   count: number,
-  groups: readonly Group[],
+  groups: readonly AtomicGroup[],
   caller: GroupCaller,
 ): Promise<CheckResult | undefined> {
   const parts = groups.map((group) => partOf(check, group));
@@ -115,7 +93,7 @@ function times(cost: Cost, factor: number): Cost {
 /** The results of the groups as one. `charging` are those of the charges, `final` those after them. */
 function joined(
   { keys }: Check,
-  groups: readonly Group[],
+  groups: readonly AtomicGroup[],
   charging: readonly CommandResult[],
   final: readonly CommandResult[],
   granted: number,

@@ -1,8 +1,7 @@
-import { RateLimitError, type Store, type SyncStore, type Transition } from '@sluice/core';
+import { atomicGroups, RateLimitError, type Store, type SyncStore, type Transition } from '@sluice/core';
 import { type Exchanged, exchange, type Want } from '../quota/exchange.ts';
 import type { Entry } from '../quota/ledger.ts';
 import type { Settlement } from '../quota/settlement.ts';
-import { atomicGroups } from './atomic-groups.ts';
 import { exchangeGroupByGroup } from './group-by-group.ts';
 
 /** Making the first connection has a bound of its own. */
@@ -42,7 +41,7 @@ export class QuotaStore {
     wants: readonly Want[],
   ): Promise<Exchanged> {
     if (!this.#isReady) await this.#becomeReady();
-    const groups = atomicGroups(entries, this.#store.capabilities.atomicity);
+    const groups = atomicGroups(keysOf(entries), this.#store.capabilities.atomicity);
     const run = (part: readonly Entry[], settled: readonly Settlement[], wanted: readonly Want[]) =>
       this.#update(part, exchange(part, settled, wanted));
     if (groups.length === 1) return run(entries, settlements, wants);
