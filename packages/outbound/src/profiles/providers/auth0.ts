@@ -3,6 +3,7 @@ import type { Profile } from '../../profile.ts';
 import type { UpstreamResponse } from '../../upstream-response.ts';
 import { defineProfile } from '../define-profile.ts';
 import { combinedReadings } from '../fields/ietf-quotas.ts';
+import { X_RATELIMIT } from '../fields/x-ratelimit.ts';
 
 /**
  * Auth0's Management and Authentication APIs. A bucket per tenant; its reset, an epoch in seconds, is the
@@ -20,11 +21,7 @@ export function auth0Profile(): Profile {
       {
         name: 'requests',
         kind: 'bucket',
-        fields: {
-          limit: 'x-ratelimit-limit',
-          remaining: 'x-ratelimit-remaining',
-          reset: 'x-ratelimit-reset',
-        },
+        fields: X_RATELIMIT,
         resetMeans: 'full',
       },
     ],

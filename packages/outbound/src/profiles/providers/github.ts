@@ -7,6 +7,7 @@ import { defineProfile } from '../define-profile.ts';
 import { after } from '../fields/moment-formats.ts';
 import { leastNumber } from '../fields/quota-numbers.ts';
 import { retryAfter } from '../fields/retry-after.ts';
+import { X_RATELIMIT } from '../fields/x-ratelimit.ts';
 import { limitedReading } from '../limited-by-status.ts';
 import { pathParts } from '../route-of-call.ts';
 
@@ -33,12 +34,7 @@ export function githubProfile(): Profile {
       {
         name: 'requests',
         kind: 'window',
-        fields: {
-          limit: 'x-ratelimit-limit',
-          remaining: 'x-ratelimit-remaining',
-          used: 'x-ratelimit-used',
-          reset: 'x-ratelimit-reset',
-        },
+        fields: { ...X_RATELIMIT, used: 'x-ratelimit-used' },
       },
     ],
     bucketField: 'x-ratelimit-resource',

@@ -1,5 +1,6 @@
 import type { Profile } from '../../profile.ts';
 import { defineProfile } from '../define-profile.ts';
+import { X_RATELIMIT } from '../fields/x-ratelimit.ts';
 
 /**
  * Intercom. One quota per app and workspace, handed out in slices of ten seconds, with an epoch in seconds as
@@ -16,11 +17,7 @@ export function intercomProfile(): Profile {
       {
         name: 'requests',
         kind: 'window',
-        fields: {
-          limit: 'x-ratelimit-limit',
-          remaining: 'x-ratelimit-remaining',
-          reset: 'x-ratelimit-reset',
-        },
+        fields: X_RATELIMIT,
       },
     ],
   });

@@ -1,6 +1,7 @@
 import type { Profile } from '../../profile.ts';
 import { defineProfile } from '../define-profile.ts';
 import { ietfReadings } from '../fields/ietf-quotas.ts';
+import { X_RATELIMIT } from '../fields/x-ratelimit.ts';
 import { limitedByStatus } from '../limited-by-status.ts';
 
 /**
@@ -20,11 +21,7 @@ export function jiraProfile(): Profile {
         name: 'requests',
         kind: 'window',
         isOptional: true,
-        fields: {
-          limit: 'x-ratelimit-limit',
-          remaining: 'x-ratelimit-remaining',
-          reset: 'x-ratelimit-reset',
-        },
+        fields: X_RATELIMIT,
         format: 'iso',
       },
     ],

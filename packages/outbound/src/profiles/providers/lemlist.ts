@@ -1,5 +1,6 @@
 import type { Profile } from '../../profile.ts';
 import { defineProfile } from '../define-profile.ts';
+import { X_RATELIMIT } from '../fields/x-ratelimit.ts';
 
 /**
  * Lemlist. 20 calls in two seconds per key. Its reset is what `String(new Date())` returns.
@@ -15,11 +16,7 @@ export function lemlistProfile(): Profile {
       {
         name: 'requests',
         kind: 'window',
-        fields: {
-          limit: 'x-ratelimit-limit',
-          remaining: 'x-ratelimit-remaining',
-          reset: 'x-ratelimit-reset',
-        },
+        fields: X_RATELIMIT,
         format: 'js-date',
       },
     ],

@@ -1,6 +1,7 @@
 import type { Profile } from '../../profile.ts';
 import { defineProfile } from '../define-profile.ts';
 import { leastNumber } from '../fields/quota-numbers.ts';
+import { X_RATELIMIT } from '../fields/x-ratelimit.ts';
 import { limitedByStatus, limitedReading } from '../limited-by-status.ts';
 
 /**
@@ -17,11 +18,7 @@ export function meetupProfile(): Profile {
       {
         name: 'requests',
         kind: 'window',
-        fields: {
-          limit: 'x-ratelimit-limit',
-          remaining: 'x-ratelimit-remaining',
-          reset: 'x-ratelimit-reset',
-        },
+        fields: X_RATELIMIT,
         format: 'delta-s',
       },
     ],

@@ -1,5 +1,6 @@
 import type { Profile } from '../../profile.ts';
 import { defineProfile } from '../define-profile.ts';
+import { X_RATELIMIT } from '../fields/x-ratelimit.ts';
 import { endpointOf } from '../route-of-call.ts';
 
 /**
@@ -16,11 +17,7 @@ export function sendgridProfile(): Profile {
       {
         name: 'requests',
         kind: 'window',
-        fields: {
-          limit: 'x-ratelimit-limit',
-          remaining: 'x-ratelimit-remaining',
-          reset: 'x-ratelimit-reset',
-        },
+        fields: X_RATELIMIT,
       },
     ],
     bucketOf: (call) => ({ route: endpointOf(call) }),

@@ -1,5 +1,6 @@
 import type { Profile } from '../../profile.ts';
 import { defineProfile } from '../define-profile.ts';
+import { X_RATELIMIT } from '../fields/x-ratelimit.ts';
 
 /**
  * Vimeo. One quota per app and user. Its reset is an ISO 8601 date.
@@ -14,11 +15,7 @@ export function vimeoProfile(): Profile {
       {
         name: 'requests',
         kind: 'window',
-        fields: {
-          limit: 'x-ratelimit-limit',
-          remaining: 'x-ratelimit-remaining',
-          reset: 'x-ratelimit-reset',
-        },
+        fields: X_RATELIMIT,
         format: 'iso',
       },
     ],
