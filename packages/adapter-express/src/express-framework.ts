@@ -1,5 +1,5 @@
-import { type Framework, routeOf, type TrustedProxies } from '@sluice/http';
-import { nodeFramework } from '@sluice/http/node';
+import { type Framework, routeOf } from '@sluice/http';
+import { nodeFramework, trustedBySetting } from '@sluice/http/node';
 import type { Request, Response } from 'express';
 
 /** How a guard reads requests of Express 5 and 4. */
@@ -8,15 +8,9 @@ export const expressFramework: Framework<Request, Response> = nodeFramework({
   reply: (response) => response,
   // No other source: the app names the proxies it trusts in one place, its setting `trust proxy`.
   address: (request) => request.ip,
-  trustedProxies,
+  trustedProxies: ({ app }) => trustedBySetting(app.get('trust proxy')),
   route: declaredRoute,
 });
-
-function trustedProxies({ app }: Request): TrustedProxies {
-  const setting: unknown = app.get('trust proxy');
-  if (setting === true) return 'all';
-  return setting === undefined || setting === false || setting === 0 ? 'none' : 'some';
-}
 
 /**
  * Returns the route of the handler, without the path its router is mounted at: of that, Express reports only

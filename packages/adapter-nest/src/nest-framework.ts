@@ -1,5 +1,5 @@
 import { type ClientWatch, type Framework, routeOf, type TrustedProxies } from '@sluice/http';
-import { nodeFramework } from '@sluice/http/node';
+import { nodeFramework, trustedBySetting } from '@sluice/http/node';
 import { contextOf, isHttp } from './call.ts';
 import { messageOf, type NestRequest, type NestResponse, replyOf } from './nest-requests.ts';
 
@@ -52,9 +52,7 @@ function declaredRoute(request: NestRequest): string {
 
 function trustedProxies(request: NestRequest): TrustedProxies {
   const { app, server } = request as OnPlatform;
-  const setting = app === undefined ? trustProxyOf(server) : app.get('trust proxy');
-  if (setting === true) return 'all';
-  return setting === undefined || setting === false || setting === 0 ? 'none' : 'some';
+  return trustedBySetting(app === undefined ? trustProxyOf(server) : app.get('trust proxy'));
 }
 
 /** Fastify keeps its options under a symbol that it does not export. Without it, the option counts as set. */
