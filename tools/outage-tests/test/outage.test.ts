@@ -7,10 +7,14 @@ import { type Backend, backends } from './backends.ts';
 import { heapMb } from './heap.ts';
 import { charges, startLoad } from './load.ts';
 
-/** The shortest deadline; on a slow machine it is longer, and so is every other bound on time. */
-const DEADLINE_MS = 100;
+/**
+ * The shortest deadline; on a slow machine it is longer, and so is every other bound on time. It leaves room
+ * for the first burst after an outage, which also opens connections: if that ran out of time, it would be an
+ * outage again.
+ */
+const DEADLINE_MS = 200;
 const IN_FLIGHT = 1000;
-/** Ten deadlines, so that the breaker probes several times meanwhile. */
+/** Five deadlines, so that the breaker probes several times meanwhile. */
 const OUTAGE_MS = Number(process.env.OUTAGE_SECONDS ?? 1) * 1000;
 
 const late = monitorEventLoopDelay({ resolution: 5 });
@@ -64,7 +68,7 @@ describe.each(Object.entries(backends))('%s', (name, start) => {
     'while the server %s: no check exceeds its deadline, none is charged twice, service recovers within a second',
     async (fault, { begin, end }) => {
       const limits = [fixedWindow({ name: fault, limit: 10, window: '1h' })];
-      const slowness = Math.max(1, (4 * (await roundMs(backend))) / DEADLINE_MS);
+      const slowness = Math.max(1, (8 * (await roundMs(backend))) / DEADLINE_MS);
       const deadlineMs = Math.ceil(DEADLINE_MS * slowness);
       const limiter = createLimiter({ store: backend.store, limits, deadlineMs });
       await until('the store answers', async () => (await limiter.peek('ready')).allowed);
@@ -110,7 +114,7 @@ describe.each(Object.entries(backends))('%s', (name, start) => {
       // starts, when its deadline passes, and while replies that have arrived meanwhile are read.
       expect(slowestMs.out).toBeLessThan(deadlineMs + 50 * slowness + 3 * lateMs.out);
       expect(slowestMs.back).toBeLessThan(deadlineMs + 50 * slowness + 3 * lateMs.back);
-      expect(backAfterMs).toBeLessThan(1000 * slowness);
+      expect(backAfterMs).toBeLessThan(1000 * slowness + 3 * lateMs.back);
       expect(failed.most).toBeLessThanOrEqual(1);
       expect(passed.most).toBe(1);
       expect(growthMb).toBeLessThan(10);
