@@ -1,7 +1,7 @@
 import type {
   GuardOptions,
   LimiterGuardOptions,
-  StoreGuardOptions,
+  OptionalStoreGuardOptions,
   SubjectLimiterGuardOptions,
 } from '@sluice/http';
 import type { Request, Response } from 'express';
@@ -9,8 +9,8 @@ import type { Request, Response } from 'express';
 /** The options of `rateLimit` in every form. */
 export type AnswerOptions = GuardOptions<Request, Response>;
 
-/** The options of `rateLimit` with a store. It creates its own limiter. */
-export type StoreOptions = StoreGuardOptions<Request, Response>;
+/** The options of `rateLimit` with limits. It creates its own limiter. */
+export type StoreOptions = OptionalStoreGuardOptions<Request, Response>;
 
 /** The options of `rateLimit` with an existing limiter that is called with a string. */
 export type LimiterOptions = LimiterGuardOptions<Request, Response>;

@@ -1,8 +1,15 @@
 import type { Decision, Limiter } from '@sluice/core';
-import { concludeWith, Guard, type RequestSubject } from '@sluice/http';
-import { nodeResponder } from '@sluice/http/node';
+import {
+  concludeWith,
+  failIfMounted,
+  Guard,
+  type RequestSubject,
+  rejectUncalled,
+  withDefaultStore,
+} from '@sluice/http';
+import { isCalledBy, nodeResponder } from '@sluice/http/node';
+import { memoryStore } from '@sluice/store-memory';
 import type { Request, RequestHandler, Response } from 'express';
-import { isInHandler } from './created-in-handler.ts';
 import { expressFramework } from './express-framework.ts';
 import type {
   LimiterOptions,
@@ -25,6 +32,9 @@ declare global {
   }
 }
 
+/** The file of Express's router that calls handlers. */
+const HANDLING = /[\\/]router[\\/](lib[\\/])?layer\.js/;
+
 /** A request handler that lets a request pass only within its limits. */
 export interface RateLimitHandler<in Subject> extends RequestHandler {
   /**
@@ -40,9 +50,10 @@ export interface RateLimitHandler<in Subject> extends RequestHandler {
  * handler. If a function of the options throws, the error goes to Express, and the request does not pass
  * either.
  *
- * Give it a `store` with `limits`, and it creates a limiter. Give it a `limiter` if the app uses that limiter
- * elsewhere too. Call `rateLimit` once per limit, when the app starts, and put all limits of a request into
- * one call: then all of them are charged or none is.
+ * Give it `limits`, and it creates a limiter, which counts in the memory of this process unless there is a
+ * `store`. Give it a `limiter` if the app uses that limiter elsewhere too. Call `rateLimit` once per limit,
+ * when the app starts, and put all limits of a request into one call: then all of them are charged or none
+ * is.
  *
  * Every option has its default in its own comment; see `StoreOptions`. The decision is in
  * `request.rateLimit` (`request.shadowRateLimit` in shadow mode), and the limiter is the `limiter` of the
@@ -52,20 +63,26 @@ export interface RateLimitHandler<in Subject> extends RequestHandler {
  *
  * @example
  * ```ts
- * const store = memoryStore();
  * const perMinute = fixedWindow({ name: 'per-minute', limit: 60, window: '1m' });
  * const login = fixedWindow({ name: 'login', limit: 3, window: '15m' });
- * app.post('/login', rateLimit({ store, limits: [perMinute, login] }), logIn);
+ * app.post('/login', rateLimit({ limits: [perMinute, login] }), logIn);
  * ```
  */
 export function rateLimit(options: StoreOptions): RateLimitHandler<RequestSubject<Request>>;
 export function rateLimit(options: StoreOptions | LimiterOptions): RateLimitHandler<string>;
 export function rateLimit<Subject>(options: SubjectLimiterOptions<Subject>): RateLimitHandler<Subject>;
-export function rateLimit<Subject>(options: RateLimitOptions<Subject>): RateLimitHandler<never> {
-  const guard = new Guard(expressFramework, options);
-  if (isInHandler()) guard.diagnostics.report('SLUICE_CREATED_IN_HANDLER');
+export function rateLimit<Subject>(
+  options: RateLimitOptions<Subject>,
+  ...rest: readonly unknown[]
+): RateLimitHandler<never> {
+  rejectUncalled(rest);
+  const guard = new Guard(expressFramework, withDefaultStore(options, memoryStore));
+  if (isCalledBy(HANDLING)) guard.diagnostics.report('SLUICE_CREATED_IN_HANDLER');
   const conclude = concludeWith<Request, Response>(nodeResponder, options.onLimited);
-  const handler: RequestHandler = (request, response, next) =>
+  const handler: RequestHandler = (request, response, next) => {
     conclude(guard.check(request, response), request, response, next);
+  };
   return Object.assign(handler, { limiter: guard.limiter });
 }
+
+failIfMounted(rateLimit, 'handle');

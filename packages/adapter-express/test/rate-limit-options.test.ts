@@ -15,7 +15,8 @@ describe('rateLimit throws at construction for', () => {
       { store, limits, max: 5 },
       /rateLimit: there is no option "max"\. The options are `store`/,
     ],
-    ['neither store nor limiter', { limits }, /either `store` with `limits`, or `limiter`; got neither/],
+    ['neither limits nor limiter', {}, /rateLimit: `limits` must be an array of limits, or a function/],
+    ['a store that is undefined', { store: undefined, limits }, /rateLimit: `store` must be a store/],
     ['both store and limiter', { store, limiter }, /`store` cannot be combined with `limiter`/],
     [
       'limits beside a limiter',

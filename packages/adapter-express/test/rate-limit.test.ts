@@ -1,6 +1,6 @@
 import { createLimiter, fixedWindow, type RateLimitError, tokenBucket } from '@sluice/core';
 import { memoryStore } from '@sluice/store-memory';
-import type { Express, Request } from 'express';
+import type { Express, Request, RequestHandler } from 'express';
 import { describe, expect, it } from 'vitest';
 import { rateLimit, type StoreOptions } from '../src/index.ts';
 import { expressVersions, serve, showErrors } from './express-versions.ts';
@@ -21,6 +21,34 @@ describe.each(expressVersions)('rateLimit on %s', (_version, express) => {
     showErrors(app);
     return { app, time };
   }
+
+  it('works with limits alone, each handler in a memory store of its own', async () => {
+    const app = express();
+    const answer: RequestHandler = (_request, response) => void response.end();
+    app.get('/a', rateLimit({ limits: [twoPerMinute] }), answer);
+    app.get('/b', rateLimit({ limits: [twoPerMinute] }), answer);
+    const origin = await serve(app);
+    expect(await statuses(`${origin}/a`, 3)).toEqual([200, 200, 429]);
+    expect(await statuses(`${origin}/b`, 3)).toEqual([200, 200, 429]);
+  });
+
+  describe('mounted itself, without a call,', () => {
+    const UNCALLED = /^rateLimit: the function itself was passed as a handler.*Call it/;
+
+    it('fails when the app starts', () => {
+      expect(() => express().use(rateLimit as never)).toThrow(UNCALLED);
+      expect(() => express().use('/api', rateLimit as never)).toThrow(UNCALLED);
+    });
+
+    it('fails at the first request where it is mounted at a route or a router, which read nothing', async () => {
+      const app = express();
+      app.get('/', rateLimit as never);
+      showErrors(app);
+      const response = await fetch(await serve(app));
+      expect(response.status).toBe(500);
+      expect(await response.json()).toMatchObject({ message: expect.stringMatching(UNCALLED) });
+    });
+  });
 
   async function statuses(origin: string, count: number, init?: RequestInit): Promise<number[]> {
     const seen: number[] = [];

@@ -75,7 +75,7 @@ describe('the types of rateLimit', () => {
     // @ts-expect-error both
     expect(() => rateLimit({ store, limits: [perMinute], limiter })).toThrow();
     // @ts-expect-error neither
-    expect(() => rateLimit({ limits: [perMinute] })).toThrow();
+    expect(() => rateLimit({})).toThrow();
     // @ts-expect-error no such option
     expect(() => rateLimit({ store, limits: [perMinute], max: 5 })).toThrow();
   });

@@ -1,8 +1,12 @@
-import type { LimiterGuardOptions, StoreGuardOptions, SubjectLimiterGuardOptions } from '@sluice/http';
+import type {
+  LimiterGuardOptions,
+  OptionalStoreGuardOptions,
+  SubjectLimiterGuardOptions,
+} from '@sluice/http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
-/** The options with a store, from which a limiter is created. */
-export type StoreOptions = StoreGuardOptions<FastifyRequest, FastifyReply>;
+/** The options with limits, from which a limiter is created. */
+export type StoreOptions = OptionalStoreGuardOptions<FastifyRequest, FastifyReply>;
 
 /** The options with an existing limiter that is called with a string. */
 export type LimiterOptions = LimiterGuardOptions<FastifyRequest, FastifyReply>;

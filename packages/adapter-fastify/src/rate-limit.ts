@@ -87,10 +87,9 @@ const plugin: FastifyPluginAsync<FastifyRateLimitOptions> = async (fastify, opti
  *
  * @example
  * ```ts
- * const store = memoryStore();
  * const perMinute = fixedWindow({ name: 'per-minute', limit: 60, window: '1m' });
  * const login = fixedWindow({ name: 'login', limit: 3, window: '15m' });
- * await app.register(rateLimit, { store, limits: [perMinute] });
+ * await app.register(rateLimit, { limits: [perMinute] });
  * app.get('/health', { config: { rateLimit: false } }, async () => 'ok');
  * app.post('/login', { config: { rateLimit: { limits: [perMinute, login] } } }, logIn);
  * ```

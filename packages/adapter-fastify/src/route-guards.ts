@@ -1,5 +1,13 @@
 import { wrongType } from '@sluice/core/option-validation';
-import { type Conclude, concludeWith, Diagnostics, type Framework, Guard } from '@sluice/http';
+import {
+  type Conclude,
+  concludeWith,
+  Diagnostics,
+  type Framework,
+  Guard,
+  withDefaultStore,
+} from '@sluice/http';
+import { memoryStore } from '@sluice/store-memory';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { fastifyResponder, sendingReturned } from './fastify-responder.ts';
 import type { RateLimitOptions, RouteRateLimitOptions } from './rate-limit-options.ts';
@@ -26,9 +34,10 @@ export class RouteGuards {
     isGlobal: boolean,
   ) {
     this.#framework = framework;
-    this.#shared = shared;
+    // One store for all routes of the registration.
+    this.#shared = withDefaultStore(shared as RateLimitOptions, memoryStore) as RouteRateLimitOptions;
     this.diagnostics = new Diagnostics(shared.onDiagnostic);
-    this.everywhere = isGlobal ? this.#create(shared) : undefined;
+    this.everywhere = isGlobal ? this.#create(this.#shared) : undefined;
   }
 
   /**

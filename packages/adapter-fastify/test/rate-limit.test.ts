@@ -24,6 +24,21 @@ describe('the plugin', () => {
     expect(await statuses(`${origin}/wrong`, 2)).toEqual([500, 500]);
   });
 
+  it('works with limits alone, its routes in one memory store of its own', async () => {
+    const app = newApp();
+    await app.register(rateLimit, { limits: [two] });
+    app.get('/', async () => 'ok');
+    app.get('/same', { config: { rateLimit: { cost: 2 } } }, async () => 'ok');
+    const origin = await listen(app);
+    expect(await statuses(origin, 1)).toEqual([200]);
+    expect(await statuses(`${origin}/same`, 1)).toEqual([429]);
+    expect(await statuses(origin, 2)).toEqual([200, 429]);
+    const atRoutes = newApp();
+    await atRoutes.register(rateLimit, { global: false });
+    atRoutes.get('/', { config: { rateLimit: { limits: [one] } } }, async () => 'ok');
+    expect(await statuses(await listen(atRoutes), 2)).toEqual([200, 429]);
+  });
+
   it('limits requests without a route, with and without a not-found handler of the app', async () => {
     for (const own of [false, true]) {
       const app = newApp();

@@ -1,4 +1,17 @@
 export {
+  block,
+  calendarWindow,
+  concurrency,
+  type Decision,
+  fixedWindow,
+  gcra,
+  type Limit,
+  leakyBucket,
+  slidingWindow,
+  slidingWindowLog,
+  tokenBucket,
+} from '@sluice/core';
+export {
   type ClientKeyOptions,
   clientKey,
   type Diagnostic,
@@ -16,6 +29,7 @@ export {
   type RequestSubject,
 } from '@sluice/http';
 export { digestKey } from '@sluice/http/web';
+export { type MemoryStore, memoryStore } from '@sluice/store-memory';
 export {
   fromCloudflare,
   fromFly,

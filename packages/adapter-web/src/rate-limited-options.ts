@@ -1,4 +1,8 @@
-import type { LimiterGuardOptions, StoreGuardOptions, SubjectLimiterGuardOptions } from '@sluice/http';
+import type {
+  LimiterGuardOptions,
+  OptionalStoreGuardOptions,
+  SubjectLimiterGuardOptions,
+} from '@sluice/http';
 
 /** The option that takes the place of a framework's own rules on proxies. */
 export interface AddressOption<Info> {
@@ -9,8 +13,9 @@ export interface AddressOption<Info> {
   readonly address: (request: Request, info?: Info) => string | undefined;
 }
 
-/** The options of `rateLimited` with a store. It creates its own limiter. */
-export type StoreOptions<Info> = Omit<StoreGuardOptions<Request, Response>, 'address'> & AddressOption<Info>;
+/** The options of `rateLimited` with limits. It creates its own limiter. */
+export type StoreOptions<Info> = Omit<OptionalStoreGuardOptions<Request, Response>, 'address'> &
+  AddressOption<Info>;
 
 /** The options of `rateLimited` with an existing limiter that is called with a string. */
 export type LimiterOptions<Info> = Omit<LimiterGuardOptions<Request, Response>, 'address'> &

@@ -1,6 +1,7 @@
 import type { Decision, Limiter } from '@sluice/core';
-import type { AnyRateLimitOptions, RequestSubject } from '@sluice/http';
+import { type AnyRateLimitOptions, type RequestSubject, withDefaultStore } from '@sluice/http';
 import { type WebReaders, webLimiter } from '@sluice/http/web';
+import { memoryStore } from '@sluice/store-memory';
 import type {
   LimiterOptions,
   RateLimitedOptions,
@@ -42,8 +43,9 @@ const readers: WebReaders<Request> = {
  * a limit is answered with 429 and a problem body (or by `onLimited`). If a function of the options throws,
  * or its promise rejects, so does the handler, and the request does not pass.
  *
- * Give it a `store` with `limits`, and it creates a limiter. Give it a `limiter` if the app uses that limiter
- * elsewhere too. Put all limits of a request into one call: then all of them are charged or none is.
+ * Give it `limits`, and it creates a limiter, which counts in the memory of this process unless there is a
+ * `store`. Give it a `limiter` if the app uses that limiter elsewhere too. Put all limits of a request
+ * into one call: then all of them are charged or none is.
  *
  * `info` is passed on to `address` and to the handler. Where it has a function `waitUntil`, as on Cloudflare,
  * units are given back through it after the response. The decision is `decisionOf(request)`.
@@ -53,7 +55,7 @@ const readers: WebReaders<Request> = {
  * @example
  * ```ts
  * const limits = [fixedWindow({ name: 'per-minute', limit: 60, window: '1m' })];
- * const fetch = rateLimited({ store, limits, address: fromCloudflare }, () => new Response('hello'));
+ * const fetch = rateLimited({ limits, address: fromCloudflare }, () => new Response('hello'));
  * export default { fetch };
  * ```
  */
@@ -75,7 +77,7 @@ export function rateLimited<Info, Subject>(
 ): LimitedHandler<Info, never> {
   const infos = new WeakMap<Request, Info | undefined>();
   const address: unknown = options?.address;
-  const given = options as AnyRateLimitOptions<Request, Response>;
+  const given = withDefaultStore(options as AnyRateLimitOptions<Request, Response>, memoryStore);
   const limited = webLimiter<Request>(
     { ...readers, waitUntil: (request, promise) => waitUntilOf(infos.get(request))?.(promise) },
     {

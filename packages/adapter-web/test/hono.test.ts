@@ -46,6 +46,20 @@ describe('rateLimit on Hono', () => {
     expect([head.status, await head.text()]).toEqual([429, '']);
   });
 
+  it('works with limits alone, in a memory store of its own', async () => {
+    const app = new Hono().use(rateLimit({ limits: [two], address: peerOf }));
+    app.get('/', (context) => context.text('passed'));
+    expect(await statuses(await served(app), 3)).toEqual([200, 200, 429]);
+  });
+
+  it('fails at the first request if it is mounted itself: Hono reads nothing when the app starts', async () => {
+    const app = new Hono().use(rateLimit as never);
+    app.onError(({ message }, context) => context.text(message, 500));
+    const response = await fetch(await served(app));
+    expect(response.status).toBe(500);
+    expect(await response.text()).toMatch(/^rateLimit: the function itself was passed as a handler/);
+  });
+
   it('gives the context to `address` and to the other functions', async () => {
     const app = limited({
       address: fromCloudflare,

@@ -86,4 +86,5 @@ export { type WatchedTransition, watchTransition } from './store-kit/watched-tra
 export { liveRecord, type Transition, type Transitioned } from './transition.ts';
 export { transitionOf } from './transitions/transition-of.ts';
 export type { WaitOptions } from './waiting/wait-until-allowed.ts';
+export { warnOfDefaultStore } from './warnings/store-per-process.ts';
 export { type WarningCode, warningCodes } from './warnings/warning.ts';

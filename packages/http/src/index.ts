@@ -25,10 +25,12 @@ export { type GraphqlCostOptions, graphqlCost } from './keys/graphql-cost.ts';
 export type { GraphqlDocument, GraphqlNode } from './keys/graphql-fields.ts';
 export { type GraphqlRequest, graphqlRequestCost } from './keys/graphql-request-cost.ts';
 export { joinKey } from './keys/join-key.ts';
+export { withDefaultStore } from './options/default-store.ts';
 export type {
   AnyRateLimitOptions,
   GuardOptions,
   LimiterGuardOptions,
+  OptionalStoreGuardOptions,
   RateLimitOptions,
   Refusal,
   StoreGuardOptions,
@@ -36,3 +38,4 @@ export type {
 } from './options/guard-options.ts';
 export type { RequestLimit, RequestLimits } from './options/request-limits.ts';
 export { isPreflight, type PreflightRequest } from './preflight.ts';
+export { failIfMounted, rejectUncalled } from './uncalled.ts';

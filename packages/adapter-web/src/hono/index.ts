@@ -1,4 +1,18 @@
 export {
+  block,
+  calendarWindow,
+  concurrency,
+  type Decision,
+  fixedWindow,
+  gcra,
+  type Limit,
+  leakyBucket,
+  slidingWindow,
+  slidingWindowLog,
+  tokenBucket,
+} from '@sluice/core';
+export { type MemoryStore, memoryStore } from '@sluice/store-memory';
+export {
   fromCloudflare,
   fromFly,
   fromVercel,

@@ -1,4 +1,8 @@
-import type { LimiterGuardOptions, StoreGuardOptions, SubjectLimiterGuardOptions } from '@sluice/http';
+import type {
+  LimiterGuardOptions,
+  OptionalStoreGuardOptions,
+  SubjectLimiterGuardOptions,
+} from '@sluice/http';
 import type { Context } from 'hono';
 
 /** The option that takes the place of a framework's own rules on proxies. */
@@ -11,8 +15,8 @@ export interface AddressOption {
   readonly address: (context: Context) => string | undefined;
 }
 
-/** The options of `rateLimit` with a store. It creates its own limiter. */
-export type StoreOptions = StoreGuardOptions<Context, Response> & AddressOption;
+/** The options of `rateLimit` with limits. It creates its own limiter. */
+export type StoreOptions = OptionalStoreGuardOptions<Context, Response> & AddressOption;
 
 /** The options of `rateLimit` with an existing limiter that is called with a string. */
 export type LimiterOptions = LimiterGuardOptions<Context, Response> & AddressOption;

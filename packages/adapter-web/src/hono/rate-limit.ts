@@ -1,6 +1,7 @@
 import type { Decision, Limiter } from '@sluice/core';
-import type { RequestSubject } from '@sluice/http';
+import { type RequestSubject, rejectUncalled, withDefaultStore } from '@sluice/http';
 import { removeStaleHeaders, webLimiter } from '@sluice/http/web';
+import { memoryStore } from '@sluice/store-memory';
 import type { Context, MiddlewareHandler } from 'hono';
 import { honoReaders, honoResponder } from './hono-requests.ts';
 import type {
@@ -37,9 +38,10 @@ export interface RateLimitMiddleware<in Subject> extends MiddlewareHandler {
  * of the options throws, or its promise rejects, the error goes to `onError`, and the request does not pass
  * either.
  *
- * Give it a `store` with `limits`, and it creates a limiter. Give it a `limiter` if the app uses that limiter
- * elsewhere too. Call `rateLimit` once per limit, when the app starts, and put all limits of a request into
- * one call: then all of them are charged or none is.
+ * Give it `limits`, and it creates a limiter, which counts in the memory of this process unless there is a
+ * `store`. Give it a `limiter` if the app uses that limiter elsewhere too. Call `rateLimit` once per limit,
+ * when the app starts, and put all limits of a request into one call: then all of them are charged or none
+ * is.
  *
  * The functions of the options are called with Hono's context. The decision is in `c.get('rateLimit')`
  * (`'shadowRateLimit'` in shadow mode).
@@ -49,14 +51,19 @@ export interface RateLimitMiddleware<in Subject> extends MiddlewareHandler {
  * @example
  * ```ts
  * const perMinute = fixedWindow({ name: 'per-minute', limit: 60, window: '1m' });
- * app.use(rateLimit({ store, limits: [perMinute], address: fromCloudflare }));
+ * app.use(rateLimit({ limits: [perMinute], address: fromCloudflare }));
  * ```
  */
 export function rateLimit(options: StoreOptions): RateLimitMiddleware<RequestSubject<Context>>;
 export function rateLimit(options: StoreOptions | LimiterOptions): RateLimitMiddleware<string>;
 export function rateLimit<Subject>(options: SubjectLimiterOptions<Subject>): RateLimitMiddleware<Subject>;
-export function rateLimit<Subject>(options: RateLimitOptions<Subject>): RateLimitMiddleware<never> {
-  const limited = webLimiter<Context>(honoReaders, honoResponder, options);
+export function rateLimit<Subject>(
+  options: RateLimitOptions<Subject>,
+  ...rest: readonly unknown[]
+): RateLimitMiddleware<never> {
+  rejectUncalled(rest);
+  const complete = withDefaultStore(options, memoryStore);
+  const limited = webLimiter<Context>(honoReaders, honoResponder, complete);
   const middleware: MiddlewareHandler = async (context, next) => {
     let hasPassed = false;
     const response = await limited.answer(context, async () => {

@@ -1,5 +1,5 @@
 import type { StoreCapabilities } from '../store.ts';
-import { warn } from './warning.ts';
+import { isProduction, warn } from './warning.ts';
 
 /** The part of Node's `process` that shows whether this is one process of several. */
 interface WorkerProcess {
@@ -9,6 +9,8 @@ interface WorkerProcess {
 
 let isWarned = false;
 
+const REMEDY = 'Use a store that all share, such as redisStore or postgresStore.';
+
 /**
  * Warns once, in production too, of a store that is not shared if this process is one of several: a worker of
  * `node:cluster` (of PM2 in cluster mode, too), or not the first instance of an app under PM2 in fork mode.
@@ -17,8 +19,21 @@ export function warnOfStorePerProcess({ shared }: StoreCapabilities): void {
   if (isWarned || shared || !isOneOfSeveral()) return;
   isWarned = true;
   const what = 'This process is one of several, and counts in a store of its own.';
-  const remedy = 'Use a store that all share, such as redisStore or postgresStore.';
-  warn('SLUICE_STORE_PER_PROCESS', `${what} Together, they grant several times each limit. ${remedy}`);
+  warn('SLUICE_STORE_PER_PROCESS', `${what} Together, they grant several times each limit. ${REMEDY}`);
+}
+
+/**
+ * Warns once, in production, of a memory store that an adapter has created because it was given no store.
+ * Call it before `limiterFor`, which warns by itself if this process is one of several: there is one warning
+ * in all.
+ */
+export function warnOfDefaultStore(): void {
+  if (isWarned || !isProduction() || isOneOfSeveral()) return;
+  isWarned = true;
+  const what = 'No store was given, so limits are counted in the memory of this process.';
+  const several = 'Several processes grant several times each limit.';
+  const one = 'If there is only one process, pass memoryStore().';
+  warn('SLUICE_STORE_PER_PROCESS', `${what} ${several} ${REMEDY} ${one}`);
 }
 
 function isOneOfSeveral(): boolean {

@@ -4,7 +4,7 @@ export const warningCodes = {
   SLUICE_SHARED_LIMIT_NAME:
     'Two limiters on one store have a limit of the same name with different numbers, so they share its usage.',
   SLUICE_STORE_PER_PROCESS:
-    'One of several processes counts in a store of its own, so together they grant several times each limit.',
+    'A process counts in a store of its own, and is one of several, or in production without a `store`. Several processes grant several times each limit.',
 } as const;
 
 /** The code of a warning of core. */

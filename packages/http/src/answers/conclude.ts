@@ -33,13 +33,16 @@ export interface Responder<Request, Response> {
 /** Goes on to the next handler or, with an error, to the error handler. */
 export type Next = (error?: object) => void;
 
-/** Carries out the outcome of one request. */
+/**
+ * Carries out the outcome of one request. If that takes time, returns a promise that resolves once it has
+ * been carried out, and never rejects.
+ */
 export type Conclude<Request, Response> = (
   outcome: Outcome | Promise<Outcome>,
   request: Request,
   response: Response,
   next: Next,
-) => void;
+) => Promise<void> | undefined;
 
 /**
  * Creates the function that carries out the outcomes of a guard, by these rules:
@@ -63,14 +66,19 @@ export function concludeWith<Request, Response>(
   responder: Responder<Request, Response>,
   onLimited?: GuardOptions<Request, Response>['onLimited'],
 ): Conclude<Request, Response> {
-  function conclude(outcome: Outcome, request: Request, response: Response, next: Next): void {
+  function conclude(
+    outcome: Outcome,
+    request: Request,
+    response: Response,
+    next: Next,
+  ): Promise<void> | undefined {
     if (outcome.kind === 'gone') {
       responder.abandon(response);
-      return;
+      return undefined;
     }
     if (outcome.kind === 'failed') {
       next(outcome.error);
-      return;
+      return undefined;
     }
     if (outcome.decision !== undefined) {
       responder.keepDecision(request, outcome.decision, outcome.kind === 'pass' && outcome.isShadow);
@@ -81,7 +89,8 @@ export function concludeWith<Request, Response>(
       for (const [name, value] of outcome.headers) responder.setHeader(response, name, value);
     }
     if (outcome.kind === 'pass') next();
-    else if (!isAnswered) refuse(outcome, request, response, next);
+    else if (!isAnswered) return refuse(outcome, request, response, next);
+    return undefined;
   }
 
   function removeStaleHeaders(response: Response): void {
@@ -90,7 +99,12 @@ export function concludeWith<Request, Response>(
     }
   }
 
-  function refuse({ decision, answer }: Limited, request: Request, response: Response, next: Next): void {
+  function refuse(
+    { decision, answer }: Limited,
+    request: Request,
+    response: Response,
+    next: Next,
+  ): Promise<void> | undefined {
     responder.setStatus(response, answer.status);
     if (onLimited === undefined || decision.degraded) {
       try {
@@ -98,17 +112,17 @@ export function concludeWith<Request, Response>(
       } catch (error) {
         next(failed(error).error);
       }
-      return;
+      return undefined;
     }
-    const answered = async (): Promise<unknown> => onLimited(request, response, decision);
-    answered().catch((error: unknown) => {
+    const answered = async (): Promise<void> => void (await onLimited(request, response, decision));
+    return answered().catch((error: unknown) => {
       if (!responder.isAnswered(response)) responder.setStatus(response, 500);
       next(failed(error).error);
     });
   }
 
   return (outcome, request, response, next) => {
-    if (!(outcome instanceof Promise)) conclude(outcome, request, response, next);
-    else void outcome.then((late) => conclude(late, request, response, next));
+    if (!(outcome instanceof Promise)) return conclude(outcome, request, response, next);
+    return outcome.then((late) => conclude(late, request, response, next));
   };
 }

@@ -1,5 +1,6 @@
-import { type Limiter, limiterFor, type SyncLimiter } from '@sluice/core';
+import { type Limiter, limiterFor, type SyncLimiter, warnOfDefaultStore } from '@sluice/core';
 import { CALLER } from '../caller.ts';
+import { isDefaultStore } from '../options/default-store.ts';
 import { GUARD_OPTIONS, type LimiterSource, type StoreSource } from '../options/parse-guard-options.ts';
 import type { CountedIn } from './checks-of-request.ts';
 import { CountedRequest, type RequestSubject } from './counted-request.ts';
@@ -51,6 +52,7 @@ export function storeCounter<Request>(
     keyOf: key ?? addressKeyOf,
     routeOf: per === 'route' ? routeOf : () => undefined,
   });
+  if (isDefaultStore(limiterOptions.store)) warnOfDefaultStore();
   const limiter = limiterFor(CALLER, { ...limiterOptions, limits: onRequests.limits }, GUARD_OPTIONS);
   return {
     limiter,

@@ -1,4 +1,4 @@
-import type { CheckCost, Decision, Duration, Limiter, LimiterOptions } from '@sluice/core';
+import type { CheckCost, Decision, Duration, Limiter, LimiterOptions, Store } from '@sluice/core';
 import type { Diagnostic } from '../diagnostics.ts';
 import type { HeadersOption } from '../headers/header-formats.ts';
 import type { ReportedPolicy } from '../headers/reported-policies.ts';
@@ -126,6 +126,17 @@ export interface StoreGuardOptions<Request, Response>
    */
   readonly per?: 'limiter' | 'route';
   readonly limiter?: undefined;
+}
+
+/** The options of an adapter that creates its limiter, in a memory store of its own if it is given none. */
+export interface OptionalStoreGuardOptions<Request, Response>
+  extends Omit<StoreGuardOptions<Request, Response>, 'store'> {
+  /**
+   * Where the records live. Default: a memory store of its own, so each process counts by itself. That warns
+   * once in production, and if this process is one of several: then pass a store that all share, such as
+   * `redisStore` or `postgresStore`.
+   */
+  readonly store?: Store;
 }
 
 /** The options of a guard on an existing limiter that is called with a string. */

@@ -29,9 +29,6 @@ const BESIDE_LIMITER: readonly string[] = [
 /** The options of a guard that are not options of `createLimiter`. */
 export const GUARD_OPTIONS: readonly string[] = [...BESIDE_LIMITER, 'per', 'limiter'];
 
-const EXAMPLE =
-  "rateLimit({ store: memoryStore(), limits: [fixedWindow({ name: 'per-minute', limit: 60, window: '1m' })] })";
-
 type OrUndefined<T> = { readonly [Name in keyof T]-?: T[Name] | undefined };
 type OptionsWithoutDefault = 'skip' | 'address' | 'refusal' | 'countWhen' | 'onDecision' | 'onDiagnostic';
 
@@ -132,9 +129,7 @@ function parseStore<Request, Response>(
     throw outOfRange(`${caller}: \`per\``, per, "'limiter' or 'route'", "'route'");
   }
   if (store === undefined || store === null) {
-    throw new TypeError(
-      `${caller}: give either \`store\` with \`limits\`, or \`limiter\`; got neither. For example: ${EXAMPLE}.`,
-    );
+    throw wrongType(`${caller}: \`store\``, store, 'a store', 'memoryStore()');
   }
   if (!Array.isArray(limits) && typeof limits !== 'function') {
     const allowed = 'an array of limits, or a function';
