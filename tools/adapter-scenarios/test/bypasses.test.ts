@@ -16,6 +16,7 @@ import { memoryStore } from '@sluice/store-memory';
 import { parse } from 'graphql';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { type AnyRequest, frameworks, type ScenarioOptions } from './frameworks.ts';
+import { onKoa } from './on-koa.ts';
 
 const TARGETS = [
   ...['/login', '/login/', '/LOGIN', '/log%69n', '/login?x=1', '/login#a', 'http://evil/login', '//login'],
@@ -60,7 +61,7 @@ function options(limit: number, more: Partial<ScenarioOptions> = {}): ScenarioOp
   return { store: memoryStore(), limits: [limitOf(limit)], onDiagnostic: () => {}, ...more };
 }
 
-describe.each(frameworks)('no way around rateLimit on $name', (framework) => {
+describe.each([...frameworks, onKoa])('no way around rateLimit on $name', (framework) => {
   const from = (address: string) => get('/login', `x-forwarded-for: ${address}\r\n`);
 
   async function statuses(origin: string, requests: readonly string[]): Promise<number[]> {

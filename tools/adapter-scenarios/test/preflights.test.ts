@@ -3,12 +3,13 @@ import { memoryStore } from '@sluice/store-memory';
 import { describe, expect, it } from 'vitest';
 import { frameworks, type ScenarioOptions } from './frameworks.ts';
 import { onHono } from './on-hono.ts';
+import { onKoa } from './on-koa.ts';
 import { two } from './scenarios.ts';
 
 const ORIGIN = { origin: 'https://app.example' };
 const PREFLIGHT = { ...ORIGIN, 'access-control-request-method': 'POST' };
 
-describe.each([...frameworks, onHono])('a CORS preflight on $name', ({ serve }) => {
+describe.each([...frameworks, onHono, onKoa])('a CORS preflight on $name', ({ serve }) => {
   /** Sends ten requests. Resolves to how many of them were refused. */
   async function refusals(more: Partial<ScenarioOptions>, method: string, headers: Record<string, string>) {
     const origin = await serve([{ store: memoryStore(), limits: [two], ...more }]);

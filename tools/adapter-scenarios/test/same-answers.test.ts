@@ -6,6 +6,7 @@ import { memoryStore } from '@sluice/store-memory';
 import { type Item, parseDictionary, parseItem, parseList } from 'structured-headers';
 import { describe, expect, it } from 'vitest';
 import { frameworks, type ScenarioOptions } from './frameworks.ts';
+import { onKoa } from './on-koa.ts';
 
 const limits = [
   fixedWindow({ name: 'a "quoted" \\ name', limit: 3, window: '90s' }),
@@ -37,7 +38,7 @@ function options(format: HeaderFormat | undefined, more: Partial<ScenarioOptions
   return { store, limits, ...(format && { headers: format }), ...more };
 }
 
-describe('Express and Fastify', () => {
+describe('Express, Fastify and Koa', () => {
   it.each([
     ['by default', undefined, {}],
     ['with problem bodies that disclose nothing', undefined, { disclose: false }],
@@ -47,14 +48,15 @@ describe('Express and Fastify', () => {
     ),
   ])('answer with the same bytes, %s', async (_what, format, more) => {
     const answers: string[][] = [];
-    for (const framework of frameworks) {
+    for (const framework of [...frameworks, onKoa]) {
       const origin = await framework.serve([options(format, more)]);
       const seen: string[] = [];
       for (let i = 0; i < 4; i++) seen.push(await raw(origin, 'GET /login'));
       seen.push(await raw(origin, 'HEAD /login'));
       answers.push(seen);
     }
-    expect(answers[0]).toEqual(answers[1]);
+    expect(answers[1]).toEqual(answers[0]);
+    expect(answers[2]).toEqual(answers[0]);
     expect(answers[0]?.map((answer) => answer.slice(9, 12))).toEqual(['200', '200', '429', '429', '429']);
   });
 });
@@ -72,7 +74,7 @@ const list = (value: string | null): unknown[] => {
   return parseList(value ?? '').map(([name, parameters]) => [name, Object.fromEntries(parameters)]);
 };
 
-describe.each(frameworks)('rateLimit on $name reports the quota', (framework) => {
+describe.each([...frameworks, onKoa])('rateLimit on $name reports the quota', (framework) => {
   it('in X-RateLimit-* fields, of the tightest limit', async () => {
     const { passed, refused } = await fieldsOf(framework, 'legacy');
     const values = (from: Headers) => {

@@ -4,6 +4,7 @@ import { describe, it } from 'vitest';
 import { frameworks } from './frameworks.ts';
 import { notStoredScenarios } from './not-stored-scenarios.ts';
 import { onHono } from './on-hono.ts';
+import { onKoa } from './on-koa.ts';
 import { onNest } from './on-nest.ts';
 import { play } from './play.ts';
 import { scenarios, two } from './scenarios.ts';
@@ -11,7 +12,7 @@ import { scenarioStores } from './stores.ts';
 
 const stores = scenarioStores();
 
-for (const framework of [...frameworks, onHono, ...onNest]) {
+for (const framework of [...frameworks, onHono, onKoa, ...onNest]) {
   for (const { name: storeName, open, prefix } of stores) {
     describe(`rateLimit on ${framework.name}, counting in ${storeName}`, () => {
       it.each([...scenarios, ...notStoredScenarios])('$name', async ({ limiters, on, steps, app }) => {

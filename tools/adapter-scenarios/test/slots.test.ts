@@ -5,12 +5,13 @@ import { until } from '@sluice/test-servers';
 import { describe, expect, it, type TestContext } from 'vitest';
 import { frameworks } from './frameworks.ts';
 import { onHono } from './on-hono.ts';
+import { onKoa } from './on-koa.ts';
 import { onNest } from './on-nest.ts';
 import { scenarioStores } from './stores.ts';
 
 const stores = scenarioStores();
 
-for (const { name, serve } of [...frameworks, onHono, ...onNest]) {
+for (const { name, serve } of [...frameworks, onHono, onKoa, ...onNest]) {
   describe.concurrent.each(stores)(`a slot of a request on ${name}, held in $name`, ({ open, prefix }) => {
     async function slowApp({ onTestFinished }: TestContext, lease: Duration) {
       const limits: readonly Limit[] = [

@@ -1,0 +1,48 @@
+export {
+  block,
+  calendarWindow,
+  concurrency,
+  type Decision,
+  fixedWindow,
+  gcra,
+  type Limit,
+  leakyBucket,
+  slidingWindow,
+  slidingWindowLog,
+  tokenBucket,
+} from '@sluice/core';
+export {
+  type AddressedRequest,
+  addressKey,
+  type ClientKeyOptions,
+  clientKey,
+  type Diagnostic,
+  type DiagnosticCode,
+  type GraphqlCostOptions,
+  type GraphqlRequest,
+  graphqlCost,
+  graphqlRequestCost,
+  type HeaderFormat,
+  type HeadersOption,
+  isPreflight,
+  joinKey,
+  type PreflightRequest,
+  type ProxiedRequest,
+  type Refusal,
+  type ReportedPolicy,
+  type RequestLimit,
+  type RequestLimits,
+  type RequestSubject,
+  type TrustedHeaderOptions,
+  trustedHeaderIp,
+} from '@sluice/http';
+export { digestKey } from '@sluice/http/node';
+export { type MemoryStore, memoryStore } from '@sluice/store-memory';
+export { type RateLimitMiddleware, rateLimit } from './rate-limit.ts';
+export type {
+  AnswerOptions,
+  LimiterOptions,
+  RateLimitOptions,
+  StoreOptions,
+  SubjectLimiterOptions,
+} from './rate-limit-options.ts';
