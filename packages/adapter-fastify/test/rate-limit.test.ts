@@ -254,7 +254,7 @@ describe('numeric trustProxy', () => {
 describe('mistakes show when the app starts', () => {
   const store = memoryStore();
   it.each([
-    ['no options', undefined, /give either `store` with `limits`/],
+    ['no options', undefined, /`limits` must be an array of limits, or a function/],
     ['an unknown option', { store, limits: [two], max: 5 }, /rateLimit: there is no option "max"/],
     [
       'a hook that does not exist',

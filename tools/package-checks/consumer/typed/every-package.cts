@@ -1,6 +1,7 @@
 // The same packages from CommonJS.
 import { rateLimit } from '@sluice/adapter-express';
 import { rateLimit as fastifyRateLimit } from '@sluice/adapter-fastify';
+import { rateLimit as koaRateLimit } from '@sluice/adapter-koa';
 import { RateLimitModule } from '@sluice/adapter-nest';
 import { rateLimited } from '@sluice/adapter-web';
 import { rateLimit as honoRateLimit } from '@sluice/adapter-web/hono';
@@ -33,6 +34,7 @@ export const others = [
   fakeUpstream,
   fastifyRateLimit,
   honoRateLimit,
+  koaRateLimit,
   limitMessages,
   RateLimitModule,
   rateLimited,

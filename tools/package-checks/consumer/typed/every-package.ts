@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { PGlite } from '@electric-sql/pglite';
 import { rateLimit as expressRateLimit } from '@sluice/adapter-express';
 import { rateLimit as fastifyRateLimit } from '@sluice/adapter-fastify';
+import { rateLimit as koaRateLimit } from '@sluice/adapter-koa';
 import { contextOf, RateLimitModule } from '@sluice/adapter-nest';
 import { fromCloudflare, rateLimited } from '@sluice/adapter-web';
 import { rateLimit as honoRateLimit } from '@sluice/adapter-web/hono';
@@ -33,6 +34,7 @@ import express from 'express';
 import fastify from 'fastify';
 import { Hono } from 'hono';
 import { Cluster, Redis } from 'ioredis';
+import Koa from 'koa';
 import pg from 'pg';
 import { createClient, createCluster } from 'redis';
 import { type Socket, Server as SocketIoServer } from 'socket.io';
@@ -91,6 +93,8 @@ server.get('/', { config: { rateLimit: { limits: [perMinute, burst] } } }, async
   return request.rateLimit?.remaining;
 });
 server.get('/health', { config: { rateLimit: false } }, async () => 'ok');
+
+new Koa().use(koaRateLimit({ limits: [perMinute], key: (context) => context.ip }));
 
 const onWeb = { store: memoryStore(), limits: [perMinute], address: fromCloudflare };
 export const answer: Promise<Response> = rateLimited(onWeb, () => new Response())(new Request('http://x/'));
