@@ -1,0 +1,30 @@
+export {
+  block,
+  calendarWindow,
+  concurrency,
+  type Decision,
+  fixedWindow,
+  gcra,
+  type Limit,
+  leakyBucket,
+  slidingWindow,
+  slidingWindowLog,
+  tokenBucket,
+} from '@sluice/core';
+export { type MemoryStore, memoryStore } from '@sluice/store-memory';
+export {
+  fromCloudflare,
+  fromFly,
+  fromVercel,
+  type HeadersReader,
+  type RequestOrContext,
+} from '../platform-addresses.ts';
+export { decisionOf } from '../rate-limited.ts';
+export {
+  type LimitedWorker,
+  rateLimited,
+  type WorkerContext,
+  type WorkerHandler,
+  type WorkerInfo,
+  type WorkerOptions,
+} from './rate-limited.ts';
