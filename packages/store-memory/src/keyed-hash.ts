@@ -4,13 +4,15 @@
  * more than a microsecond per call, and other runtimes lack them.
  */
 export class KeyedHash {
-  readonly #seed = crypto.getRandomValues(new Uint32Array(2));
+  /** Drawn by the first hash: Workers forbid random values until a request arrives. */
+  #seed: Uint32Array | undefined;
   /** The two halves of the last hash: unsigned 32-bit integers. `low` is never 0. */
   high = 0;
   low = 0;
 
   /** Hashes the text. The result is in `high` and `low`, because an object per call would be garbage. */
   hash(text: string): void {
+    this.#seed ??= crypto.getRandomValues(new Uint32Array(2));
     const [k0 = 0, k1 = 0] = this.#seed;
     const { length } = text;
     let [v0, v1, v2, v3] = [k0 | 0, k1 ^ 0xee, k0 ^ 0x6c796765, k1 ^ 0x74656462];

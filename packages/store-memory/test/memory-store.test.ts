@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { createLimiter, fixedWindow, slidingWindowLog, tokenBucket } from '@sluice/core';
 import { ManualClock } from '@sluice/core/testing';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { type MemoryStoreOptions, memoryStore } from '../src/index.ts';
 
 describe('memoryStore', () => {
@@ -14,6 +14,18 @@ describe('memoryStore', () => {
     ['options that are not an object', null, /must be an object/],
   ])('rejects %s', (_what, options, says) => {
     expect(() => memoryStore(options as unknown as MemoryStoreOptions)).toThrow(says);
+  });
+
+  it('can be made where random values are forbidden until a request arrives, as at the top of a Worker', () => {
+    const forbidden = vi.spyOn(crypto, 'getRandomValues').mockImplementation(() => {
+      throw new Error('Disallowed operation called within global scope.');
+    });
+    try {
+      const limits = [fixedWindow({ name: 'a', limit: 9, window: '1h' })];
+      expect(() => createLimiter({ store: memoryStore(), limits })).not.toThrow();
+    } finally {
+      forbidden.mockRestore();
+    }
   });
 
   it('grows from a small table to its full size without forgetting a key', () => {
