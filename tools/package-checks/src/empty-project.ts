@@ -24,6 +24,7 @@ const CLIENTS = [
   '@types/ws',
   'express',
   'fastify',
+  'h3',
   'hono',
   'ioredis',
   'koa',

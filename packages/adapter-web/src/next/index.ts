@@ -19,6 +19,6 @@ export {
   type HeadersReader,
   type RequestOrContext,
 } from '../platform-addresses.ts';
-export { decisionOf } from '../rate-limited.ts';
+export { decisionOf, type LimitedHandler } from '../rate-limited.ts';
 export type { AddressOption, LimiterOptions, StoreOptions } from '../rate-limited-options.ts';
 export { type LimitedRoute, type RouteHandler, rateLimited } from './rate-limited.ts';

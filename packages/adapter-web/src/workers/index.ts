@@ -20,6 +20,8 @@ export {
   type RequestOrContext,
 } from '../platform-addresses.ts';
 export { decisionOf } from '../rate-limited.ts';
+export type { WithAddress } from '../rate-limited-on.ts';
+export type { AddressOption, LimiterOptions, StoreOptions } from '../rate-limited-options.ts';
 export {
   type LimitedWorker,
   rateLimited,

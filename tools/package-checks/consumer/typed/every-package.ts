@@ -6,7 +6,13 @@ import { rateLimit as fastifyRateLimit } from '@sluice/adapter-fastify';
 import { rateLimit as koaRateLimit } from '@sluice/adapter-koa';
 import { contextOf, RateLimitModule } from '@sluice/adapter-nest';
 import { fromCloudflare, rateLimited } from '@sluice/adapter-web';
+import { rateLimited as rateLimitedOnBun } from '@sluice/adapter-web/bun';
+import { rateLimited as rateLimitedOnDeno } from '@sluice/adapter-web/deno';
+import { rateLimit as h3RateLimit } from '@sluice/adapter-web/h3';
 import { rateLimit as honoRateLimit } from '@sluice/adapter-web/hono';
+import { rateLimited as rateLimitedOnNext } from '@sluice/adapter-web/next';
+import { rateLimit as kitRateLimit } from '@sluice/adapter-web/sveltekit';
+import { rateLimited as rateLimitedOnWorkers } from '@sluice/adapter-web/workers';
 import { limitHandshakes, limitMessages, limitPackets, limitUpgrades } from '@sluice/adapter-ws';
 import { runStoreConformance } from '@sluice/conformance';
 import { type BrokenStore, brokenStores } from '@sluice/conformance/broken-stores';
@@ -32,6 +38,7 @@ import { fromPglite, type PostgresStore, postgresStore } from '@sluice/store-pos
 import { fromIoredis, fromNodeRedis, redisStore } from '@sluice/store-redis';
 import express from 'express';
 import fastify from 'fastify';
+import { H3 } from 'h3';
 import { Hono } from 'hono';
 import { Cluster, Redis } from 'ioredis';
 import Koa from 'koa';
@@ -98,6 +105,14 @@ new Koa().use(koaRateLimit({ limits: [perMinute], key: (context) => context.ip }
 
 const onWeb = { store: memoryStore(), limits: [perMinute], address: fromCloudflare };
 export const answer: Promise<Response> = rateLimited(onWeb, () => new Response())(new Request('http://x/'));
+new H3().use(h3RateLimit({ limits: [perMinute] }));
+export const onRuntimes = [
+  rateLimitedOnBun({ limits: [perMinute] }, () => new Response()),
+  rateLimitedOnDeno({ limits: [perMinute] }, () => new Response()),
+  rateLimitedOnNext({ limits: [perMinute], address: fromCloudflare }, () => new Response()),
+  rateLimitedOnWorkers({ limits: [perMinute] }, () => new Response()),
+  kitRateLimit({ limits: [perMinute] }),
+];
 const hono = new Hono();
 hono.use(honoRateLimit(onWeb));
 hono.get('/', (context) => context.json(context.get('rateLimit')?.remaining));

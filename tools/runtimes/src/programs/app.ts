@@ -39,8 +39,8 @@ function optionsOf(countWhen?: AppOptions['countWhen']): AppOptions {
 
 /**
  * Returns a handler for a server: `/login` counts refused logins only, `/conformance` runs the suite with
- * the memory store, and everything else counts. The query `answer` chooses the answer. `limit` is `rateLimited` of
- * the runtime.
+ * the memory store, and everything else counts. The query `answer` chooses the answer. `limit` is
+ * `rateLimited` of the runtime.
  */
 export function appOf<Rest extends unknown[]>(
   limit: (options: AppOptions, handler: Handler) => (request: Request, ...rest: Rest) => Promise<Response>,
