@@ -65,6 +65,18 @@ describe('rateLimit on h3', () => {
     });
   });
 
+  it('keeps what the handler sets, once', async () => {
+    const app = limited().get('/', ({ res }) => {
+      res.headers.append('set-cookie', 'a=1');
+      const response = new Response('own', { headers: { 'x-ratelimit-limit': 'mine' } });
+      response.headers.append('set-cookie', 'b=2');
+      return response;
+    });
+    const { headers } = await fetch(await served(app));
+    expect(headers.getSetCookie().sort()).toEqual(['a=1', 'b=2']);
+    expect([headers.get('x-ratelimit-limit'), headers.get('x-ratelimit-remaining')]).toEqual(['mine', '1']);
+  });
+
   it('leaves errors to the error handlers around it', async () => {
     const seen: string[] = [];
     const app = new H3({ silent: true }).use(onError(({ message }) => void seen.push(message)));

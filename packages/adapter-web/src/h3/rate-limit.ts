@@ -8,7 +8,8 @@ import {
 } from '@sluice/http';
 import { type WebReaders, type WebResponder, webLimiter } from '@sluice/http/web';
 import { memoryStore } from '@sluice/store-memory';
-import { getRequestIP, type H3Event, HTTPError, type Middleware, toResponse } from 'h3';
+import type { H3Event, Middleware } from 'h3';
+import { type Answered, addFields, standInFor } from './stand-in.ts';
 
 declare module 'h3' {
   interface H3EventContext {
@@ -48,11 +49,11 @@ const responder: WebResponder<H3Event> = {
 
 /**
  * Creates middleware for h3 2 that lets a request pass only within its limits. `address` is that of the
- * connection by default, as `getRequestIP` reports it: no header is read. Behind a proxy, that is the proxy:
+ * connection by default, as `getRequestIP` of h3 reports it: no header is read. Behind a proxy, that is the proxy:
  * pass `address`, or set `trustProxy` of the server.
  *
- * If a handler throws, h3 answers the error as without the limit, with the quota fields in
- * `event.res.errHeaders`. `countWhen` gets an empty response with the status of the error then.
+ * The quota fields go to the answer by `event.res`, whatever the handler returns or throws. `countWhen` gets
+ * the status and the headers of the answer, without its body.
  *
  * @example
  * ```ts
@@ -62,22 +63,33 @@ const responder: WebResponder<H3Event> = {
  */
 export function rateLimit(options: RateLimitOptions, ...rest: readonly unknown[]): RateLimitMiddleware {
   rejectUncalled(rest);
-  const address = (event: H3Event): string | undefined => getRequestIP(event);
+  const address = ({ context, req }: H3Event): string | undefined => context.clientAddress ?? req.ip;
   const complete = withDefaultStore<H3Event, Response>({ address, ...options }, memoryStore);
   const limited = webLimiter<H3Event>(readers, responder, complete);
   const middleware: Middleware = async (event, next) => {
-    let failure: { readonly error: unknown } | undefined;
+    let answered: Answered | undefined;
+    let names = new Set<string>();
     const response = await limited.answer(event, async () => {
-      try {
-        return await toResponse(await next(), event);
-      } catch (error) {
-        failure = { error };
-        return new Response(null, { status: HTTPError.isError(error) ? error.status : 500 });
-      }
+      answered = await resultOf(next);
+      const standIn = standInFor(answered, event);
+      names = new Set(standIn.headers.keys());
+      return standIn;
     });
-    if (failure === undefined) return response;
-    for (const [name, value] of response.headers) event.res.errHeaders.set(name, value);
-    throw failure.error;
+    if (answered === undefined) return response;
+    addFields(
+      event,
+      [...response.headers].filter(([name]) => !names.has(name)),
+    );
+    if ('error' in answered) throw answered.error;
+    return answered.value;
   };
   return Object.assign(middleware, { limiter: limited.limiter });
+}
+
+async function resultOf(next: () => unknown): Promise<Answered> {
+  try {
+    return { value: await next() };
+  } catch (error) {
+    return { error };
+  }
 }

@@ -30,5 +30,5 @@ shared.consume('ada', { cost: 'two' });
 redisStore({ client: new Redis({ lazyConnect: true }) });
 // mistake: a store without a pool
 postgresStore({ schema: 'limits' });
-// mistake: a handler with neither a store nor a limiter
-rateLimit({ limits: [perMinute] });
+// mistake: a handler with neither limits nor a limiter
+rateLimit({ store: sharedStore });
