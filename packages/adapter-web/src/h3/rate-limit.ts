@@ -49,8 +49,8 @@ const responder: WebResponder<H3Event> = {
 
 /**
  * Creates middleware for h3 2 that lets a request pass only within its limits. `address` is that of the
- * connection by default, as `getRequestIP` of h3 reports it: no header is read. Behind a proxy, that is the proxy:
- * pass `address`, or set `trustProxy` of the server.
+ * connection by default, as `getRequestIP` of h3 reports it: no header is read. Behind a proxy, that is the
+ * proxy: pass `address`, or set `trustProxy` of the server.
  *
  * The quota fields go to the answer by `event.res`, whatever the handler returns or throws. `countWhen` gets
  * the status and the headers of the answer, without its body.
