@@ -1,6 +1,6 @@
 import type { Decision, Limiter } from '@sluice/core';
 import { outOfRange, wrongType } from '@sluice/core/option-validation';
-import type { Next, RequestSubject } from '@sluice/http';
+import { type Next, type RequestSubject, uncalledError } from '@sluice/http';
 import type {
   FastifyInstance,
   FastifyPluginAsync,
@@ -42,6 +42,8 @@ declare module 'fastify' {
 const HOOKS: readonly RateLimitHook[] = ['onRequest', 'preParsing', 'preValidation', 'preHandler'];
 
 const plugin: FastifyPluginAsync<FastifyRateLimitOptions> = async (fastify, options) => {
+  // A hook is called with a request.
+  if (!('addHook' in fastify)) throw uncalledError();
   const { hook = 'onRequest', global = true, ...shared } = options;
   if (!HOOKS.includes(hook)) {
     throw outOfRange('rateLimit: `hook`', hook, `one of ${HOOKS.join(', ')}`, "'preHandler'");

@@ -39,6 +39,19 @@ describe('the plugin', () => {
     expect(await statuses(await listen(atRoutes), 2)).toEqual([200, 429]);
   });
 
+  it('rejects, before the app is ready, if it is registered without options', async () => {
+    await expect(newApp().register(rateLimit)).rejects.toThrow(/^rateLimit: `limits` must be an array/);
+  });
+
+  it('fails each request, with the remedy, if it is added as a hook in place of a plugin', async () => {
+    const app = newApp();
+    app.addHook('onRequest', rateLimit as never);
+    app.get('/', async () => 'ok');
+    const response = await fetch(await listen(app));
+    expect(response.status).toBe(500);
+    expect(await response.text()).toMatch(/rateLimit: the function itself was passed as a handler/);
+  });
+
   it('limits requests without a route, with and without a not-found handler of the app', async () => {
     for (const own of [false, true]) {
       const app = newApp();

@@ -1,5 +1,5 @@
 import { type Framework, routeOf, type TrustedProxies } from '@sluice/http';
-import { nodeFramework } from '@sluice/http/node';
+import { nodeFramework, trustedBySetting } from '@sluice/http/node';
 import type { Context, Response } from 'koa';
 
 /** How a guard reads requests of Koa 3 and 2. */
@@ -14,8 +14,8 @@ export const koaFramework: Framework<Context, Response> = nodeFramework({
 
 /** Without a count of proxies, Koa takes the entry that the client may have written. */
 function trustedProxies({ app }: Context): TrustedProxies {
-  if (!app.proxy) return 'none';
-  return app.maxIpsCount > 0 || app.proxyIpHeader.toLowerCase() !== 'x-forwarded-for' ? 'some' : 'all';
+  const isCounted = app.maxIpsCount > 0 || app.proxyIpHeader.toLowerCase() !== 'x-forwarded-for';
+  return app.proxy && isCounted ? 'some' : trustedBySetting(app.proxy);
 }
 
 /** What `@koa/router` keeps on the context of a request that it has a route for. */

@@ -20,7 +20,9 @@ import type { HandlerRateLimitOptions } from './rate-limit-options.ts';
  */
 export function RateLimit<Request = NestRequest, Response = NestResponse>(
   options: HandlerRateLimitOptions<Request, Response> = {},
+  ...rest: readonly unknown[]
 ): ClassDecorator & MethodDecorator {
+  rejectUncalled('RateLimit', [options, ...rest]);
   return applyDecorators(SetMetadata(RATE_LIMIT, options), UseGuards(RateLimitGuard));
 }
 
@@ -34,6 +36,14 @@ export function RateLimit<Request = NestRequest, Response = NestResponse>(
  * health() { ... }
  * ```
  */
-export function SkipRateLimit(): ClassDecorator & MethodDecorator {
+export function SkipRateLimit(...rest: readonly unknown[]): ClassDecorator & MethodDecorator {
+  rejectUncalled('SkipRateLimit', rest);
   return SetMetadata(RATE_LIMIT, false);
+}
+
+/** Throws if TypeScript has called a function as a decorator: with a class, or with a prototype and a name. */
+function rejectUncalled(name: string, [target, key]: readonly unknown[]): void {
+  if (typeof target === 'function' || key !== undefined) {
+    throw new TypeError(`${name}: the decorator needs a call, such as @${name}(). It was used without one.`);
+  }
 }

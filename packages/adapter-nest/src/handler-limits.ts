@@ -1,5 +1,13 @@
 import { validateOptionalFunction, wrongType } from '@sluice/core/option-validation';
-import { type AnyRateLimitOptions, type Conclude, concludeWith, Diagnostics, Guard } from '@sluice/http';
+import {
+  type AnyRateLimitOptions,
+  type Conclude,
+  concludeWith,
+  Diagnostics,
+  Guard,
+  withDefaultStore,
+} from '@sluice/http';
+import { memoryStore } from '@sluice/store-memory';
 import type { GetRequestResponse } from './call.ts';
 import { nestFramework } from './nest-framework.ts';
 import type { NestRequest, NestResponse } from './nest-requests.ts';
@@ -31,7 +39,8 @@ export class HandlerLimits {
     validateOptionalFunction('`getRequestResponse`', getRequestResponse, '(context) => ({ request })');
     this.isGlobal = isGlobal;
     this.getRequestResponse = getRequestResponse as GetRequestResponse | undefined;
-    this.#shared = shared as unknown as Options;
+    // One store for all handlers of the module.
+    this.#shared = withDefaultStore(shared as unknown as Options, memoryStore);
     this.#diagnostics = new Diagnostics(this.#shared.onDiagnostic);
     const isWhole = isGlobal || 'limits' in shared || 'limiter' in shared;
     this.everywhere = isWhole ? this.#create(this.#shared) : undefined;
@@ -63,5 +72,5 @@ export class HandlerLimits {
 function optionsOf(where: string, options: unknown): Record<string, unknown> {
   if (typeof options === 'object' && options !== null && !Array.isArray(options))
     return options as Record<string, unknown>;
-  throw wrongType(where, options, 'an object of options', '{ store, limits }');
+  throw wrongType(where, options, 'an object of options', '{ limits }');
 }

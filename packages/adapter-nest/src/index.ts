@@ -1,4 +1,17 @@
 export {
+  block,
+  calendarWindow,
+  concurrency,
+  type Decision,
+  fixedWindow,
+  gcra,
+  type Limit,
+  leakyBucket,
+  slidingWindow,
+  slidingWindowLog,
+  tokenBucket,
+} from '@sluice/core';
+export {
   type AddressedRequest,
   addressKey,
   type ClientKeyOptions,
@@ -24,6 +37,7 @@ export {
   trustedHeaderIp,
 } from '@sluice/http';
 export { digestKey } from '@sluice/http/node';
+export { type MemoryStore, memoryStore } from '@sluice/store-memory';
 export { contextOf, type GetRequestResponse } from './call.ts';
 export { RateLimit, SkipRateLimit } from './decorators.ts';
 export type { NestRequest, NestResponse } from './nest-requests.ts';

@@ -18,7 +18,7 @@ import type { RateLimitModuleOptions } from './rate-limit-options.ts';
 import { validateHandlers } from './validate-handlers.ts';
 
 /**
- * The token of the limiter: the one that the module was given, or the one created from its store. Inject it
+ * The token of the limiter: the one that the module was given, or the one created from its limits. Inject it
  * to block or reset a client. Undefined if the module limits only handlers with options of their own.
  *
  * @example
@@ -69,7 +69,7 @@ export class RateLimitModule implements OnModuleInit {
    *
    * @example
    * ```ts
-   * @Module({ imports: [RateLimitModule.forRoot({ store, limits: [perMinute] })] })
+   * @Module({ imports: [RateLimitModule.forRoot({ limits: [perMinute] })] })
    * class AppModule {}
    * ```
    */
@@ -101,9 +101,19 @@ export class RateLimitModule implements OnModuleInit {
 }
 
 // As decorators would, whose syntax JavaScript does not have yet.
-Module({})(RateLimitModule);
+Module({
+  imports: [DiscoveryModule],
+  // `forRoot` replaces it.
+  providers: [{ provide: HANDLER_LIMITS, useFactory: uncalled }],
+})(RateLimitModule);
 Inject(HANDLER_LIMITS)(RateLimitModule, undefined, 0);
 Inject(DiscoveryService)(RateLimitModule, undefined, 1);
+
+function uncalled(): never {
+  throw new TypeError(
+    'RateLimitModule: the class itself was imported. Import `RateLimitModule.forRoot({ limits: [...] })`.',
+  );
+}
 
 function limiting(options: Provider, imports: NonNullable<ModuleMetadata['imports']> = []): DynamicModule {
   return {

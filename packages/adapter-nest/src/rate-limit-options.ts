@@ -1,9 +1,13 @@
-import type { LimiterGuardOptions, StoreGuardOptions, SubjectLimiterGuardOptions } from '@sluice/http';
+import type {
+  LimiterGuardOptions,
+  OptionalStoreGuardOptions,
+  SubjectLimiterGuardOptions,
+} from '@sluice/http';
 import type { GetRequestResponse } from './call.ts';
 import type { NestRequest, NestResponse } from './nest-requests.ts';
 
-/** The options with a store, from which a limiter is created. */
-export type StoreOptions<Request = NestRequest, Response = NestResponse> = StoreGuardOptions<
+/** The options with limits, from which a limiter is created. */
+export type StoreOptions<Request = NestRequest, Response = NestResponse> = OptionalStoreGuardOptions<
   Request,
   Response
 >;

@@ -2,7 +2,7 @@ import { Controller, type DynamicModule, Get, Inject, Post } from '@nestjs/commo
 import { createLimiter, fixedWindow, type Limiter, type Store } from '@sluice/core';
 import { memoryStore } from '@sluice/store-memory';
 import { describe, expect, it } from 'vitest';
-import { RATE_LIMITER, RateLimit, RateLimitModule } from '../src/index.ts';
+import { RATE_LIMITER, RateLimit, RateLimitModule, SkipRateLimit } from '../src/index.ts';
 import { newApp, rootOf, serve, statuses } from './served.ts';
 
 const one = fixedWindow({ name: 'one', limit: 1, window: '1m' });
@@ -78,7 +78,8 @@ describe('an app does not start', () => {
 
   it.each([
     [undefined, TypeError, /^RateLimitModule: .*an object of options/],
-    [{ limits: [one] }, TypeError, /^RateLimitModule: rateLimit: give either `store` with `limits`/],
+    [{}, TypeError, /^RateLimitModule: rateLimit: `limits` must be an array of limits/],
+    [{ store: undefined, limits: [one] }, TypeError, /^RateLimitModule: rateLimit: `store` must be a store/],
     [{ store, limits: [one], kye: () => '' }, TypeError, /^RateLimitModule: .*"kye"/],
     [{ store, limits: [one], global: 'yes' }, TypeError, /^RateLimitModule: `global`.* true or false/],
     [{ store, limits: [one], getRequestResponse: 1 }, TypeError, /^RateLimitModule: `getRequestResponse`/],
@@ -104,6 +105,33 @@ describe('an app does not start', () => {
     await expect(starts(options, [Costly as never])).rejects.toThrow(/^Costly: rateLimit: `cost`/);
   });
 
+  it('with the module itself in place of what `forRoot` returns', async () => {
+    const created = newApp(rootOf([RateLimitModule], [Plain]), 'Express');
+    await expect(created).rejects.toThrow(/^RateLimitModule: .* Import `RateLimitModule.forRoot/);
+  });
+
+  it.each<[string, unknown]>([
+    ['RateLimit', RateLimit],
+    ['SkipRateLimit', SkipRateLimit],
+  ])('with @%s that is not called', (name, decorator) => {
+    const uncalled = decorator as ClassDecorator & MethodDecorator;
+    const message = `${name}: the decorator needs a call, such as @${name}().`;
+    const onMethod = () => {
+      class Decorated {
+        @uncalled
+        get(): void {}
+      }
+      return Decorated;
+    };
+    const onClass = () => {
+      @uncalled
+      class Decorated {}
+      return Decorated;
+    };
+    expect(onMethod).toThrow(message);
+    expect(onClass).toThrow(message);
+  });
+
   it('with @RateLimit, but without the module', async () => {
     @Controller()
     class Limited {
@@ -115,7 +143,22 @@ describe('an app does not start', () => {
   });
 });
 
-it('limits by options of a handler alone, if the module has a store only', async () => {
+it('works with limits alone, all handlers in one memory store of its own', async () => {
+  @Controller('same')
+  class Same {
+    @Get()
+    @RateLimit({ cost: 2 })
+    get(): string {
+      return 'ok';
+    }
+  }
+  const origin = await serve(rootOf([RateLimitModule.forRoot({ limits: [two] })], [Plain, Same]), 'Express');
+  expect(await statuses(origin, 1)).toEqual([200]);
+  expect(await statuses(`${origin}/same`, 1)).toEqual([429]);
+  expect(await statuses(origin, 2)).toEqual([200, 429]);
+});
+
+it('limits by options of a handler alone, if the module has a store only, or nothing', async () => {
   @Controller()
   class Some {
     @Get('limited')
@@ -124,8 +167,10 @@ it('limits by options of a handler alone, if the module has a store only', async
       return 'ok';
     }
   }
-  const limiting = RateLimitModule.forRoot({ store: memoryStore(), global: false });
-  const origin = await serve(rootOf([limiting], [Plain, Some]), 'Fastify');
-  expect(await statuses(`${origin}/`, 3)).toEqual([200, 200, 200]);
-  expect(await statuses(`${origin}/limited`, 2)).toEqual([200, 429]);
+  for (const options of [{ store: memoryStore() }, {}]) {
+    const limiting = RateLimitModule.forRoot({ ...options, global: false });
+    const origin = await serve(rootOf([limiting], [Plain, Some]), 'Fastify');
+    expect(await statuses(`${origin}/`, 3)).toEqual([200, 200, 200]);
+    expect(await statuses(`${origin}/limited`, 2)).toEqual([200, 429]);
+  }
 });

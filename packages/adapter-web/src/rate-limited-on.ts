@@ -7,6 +7,7 @@ import type {
   StoreOptions,
   SubjectLimiterOptions,
 } from './rate-limited-options.ts';
+import { rejectUncalled } from './uncalled.ts';
 
 /** Options whose `address` has a default. */
 export type WithAddress<Options extends AddressOption<never>> = Omit<Options, 'address'> &
@@ -38,6 +39,7 @@ export function rateLimitedOn<Info>(address: AddressOption<Info>['address']): Ra
     options: WithAddress<RateLimitedOptions<Info, never>>,
     handler: WebHandler<Info>,
   ): LimitedHandler<Info, never> => {
+    rejectUncalled('rateLimited', options);
     return rateLimited({ address, ...options } as SubjectLimiterOptions<Info, never>, handler);
   };
   return limitedOn as RateLimitedOn<Info>;

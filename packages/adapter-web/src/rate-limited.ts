@@ -8,6 +8,7 @@ import type {
   StoreOptions,
   SubjectLimiterOptions,
 } from './rate-limited-options.ts';
+import { rejectUncalled } from './uncalled.ts';
 
 /** Answers a request of the Web. `info` is what the runtime passes beside it. */
 export type WebHandler<Info> = (request: Request, info?: Info) => Response | Promise<Response>;
@@ -75,6 +76,7 @@ export function rateLimited<Info, Subject>(
   options: RateLimitedOptions<Info, Subject>,
   handler: WebHandler<Info>,
 ): LimitedHandler<Info, never> {
+  rejectUncalled('rateLimited', options);
   const infos = new WeakMap<Request, Info | undefined>();
   const address: unknown = options?.address;
   const given = withDefaultStore(options as AnyRateLimitOptions<Request, Response>, memoryStore);

@@ -2,6 +2,7 @@ import { memoryStore } from '@sluice/store-memory';
 import { describe, expect, it } from 'vitest';
 import { rateLimited as rateLimitedOnBun } from '../src/bun/index.ts';
 import { rateLimited as rateLimitedOnDeno } from '../src/deno/index.ts';
+import { rateLimited } from '../src/index.ts';
 import { decisionOf, fixedWindow, fromVercel, rateLimited as rateLimitedOnNext } from '../src/next/index.ts';
 import { type KitEvent, type RateLimitLocals, rateLimit } from '../src/sveltekit/index.ts';
 import { rateLimited as rateLimitedOnWorkers } from '../src/workers/index.ts';
@@ -116,6 +117,18 @@ describe('rateLimited on Next', () => {
 
   it('requires an address', () => {
     expect(() => rateLimitedOnNext({ limits } as never, () => new Response())).toThrow(/`address` must be/);
+  });
+});
+
+describe('mounted itself, without a call,', () => {
+  it('the functions of every runtime report it at the first request', () => {
+    const request = new Request(url);
+    const event = { request };
+    for (const uncalled of [rateLimited, rateLimitedOnBun, rateLimitedOnDeno, rateLimitedOnNext]) {
+      expect(() => uncalled(request as never, {} as never)).toThrow(/^rateLimited: the function itself was/);
+    }
+    expect(() => rateLimitedOnWorkers(request as never, {} as never)).toThrow(/^rateLimited: the function/);
+    expect(() => rateLimit({ event, resolve: () => {} } as never)).toThrow(/^rateLimit: the function itself/);
   });
 });
 

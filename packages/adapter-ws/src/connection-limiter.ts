@@ -1,9 +1,18 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type AnyRateLimitOptions, concludeWith, type Framework, Guard, type Responder } from '@sluice/http';
+import {
+  type AnyRateLimitOptions,
+  concludeWith,
+  type Framework,
+  Guard,
+  type Responder,
+  withDefaultStore,
+} from '@sluice/http';
 import { nodeResponder } from '@sluice/http/node';
+import { memoryStore } from '@sluice/store-memory';
 import type { ConnectionOptions } from './connection-options.ts';
 import { onErrorOf } from './on-error.ts';
 import { attach, rawResponse } from './raw-response.ts';
+import { rejectUncalled } from './uncalled.ts';
 
 /** Lets the request pass, or answers it. `response`: that of the server, if the request has one. */
 export type CheckConnection = (
@@ -26,10 +35,11 @@ export function connectionLimiter<Subject>(
   framework: Framework<IncomingMessage, ServerResponse>,
   options: ConnectionOptions<Subject>,
 ): { readonly guard: Guard<IncomingMessage, ServerResponse>; readonly check: CheckConnection } {
+  rejectUncalled(caller, options);
   const { onError: given, ...rest } = options ?? {};
   const onError = onErrorOf(caller, given);
   const shared = rest as AnyRateLimitOptions<IncomingMessage, ServerResponse>;
-  const guard = new Guard(framework, options && shared);
+  const guard = new Guard(framework, options && withDefaultStore(shared, memoryStore));
   const { onLimited } = shared;
   const conclude = concludeWith<IncomingMessage, ServerResponse>(
     responder,

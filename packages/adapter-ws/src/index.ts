@@ -1,4 +1,17 @@
 export {
+  block,
+  calendarWindow,
+  concurrency,
+  type Decision,
+  fixedWindow,
+  gcra,
+  type Limit,
+  leakyBucket,
+  slidingWindow,
+  slidingWindowLog,
+  tokenBucket,
+} from '@sluice/core';
+export {
   type ClientKeyOptions,
   clientKey,
   type Diagnostic,
@@ -14,6 +27,7 @@ export {
   trustedHeaderIp,
 } from '@sluice/http';
 export { digestKey } from '@sluice/http/node';
+export { type MemoryStore, memoryStore } from '@sluice/store-memory';
 export type { ConnectionOptions } from './connection-options.ts';
 export { type HandshakeServer, type HandshakeSession, limitHandshakes } from './limit-handshakes.ts';
 export {

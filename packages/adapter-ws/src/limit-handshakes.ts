@@ -36,7 +36,7 @@ type EngineRequest = IncomingMessage & { readonly _query: { readonly sid?: strin
  * @example
  * ```ts
  * const io = new Server(httpServer);
- * limitHandshakes(io, { store, limits: [fixedWindow({ name: 'connects', limit: 20, window: '1m' })] });
+ * limitHandshakes(io, { limits: [fixedWindow({ name: 'connects', limit: 20, window: '1m' })] });
  * ```
  */
 export function limitHandshakes<Subject = string>(

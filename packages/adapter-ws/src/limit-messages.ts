@@ -31,7 +31,7 @@ export type MessageListener = (data: MessageData, isBinary: boolean) => unknown;
 export interface LimitedMessages<Socket extends WebSocketConnection> {
   /** Returns the listener for one connection. */
   (socket: Socket, request: IncomingMessage, listener: MessageListener): MessageListener;
-  /** The limiter behind it: the one that was given, or the one created from the store. */
+  /** The limiter behind it: the one that was given, or the one created from the limits. */
   readonly limiter: Limiter<RequestSubject<WebSocketMessage<Socket>>>;
 }
 
@@ -48,7 +48,7 @@ export interface LimitedMessages<Socket extends WebSocketConnection> {
  *
  * @example
  * ```ts
- * const limited = limitMessages({ store, limits: [perSecond], key: ({ request }) => userOf(request) });
+ * const limited = limitMessages({ limits: [perSecond], key: ({ request }) => userOf(request) });
  * sockets.on('connection', (socket, request) => {
  *   socket.on('message', limited(socket, request, (data) => handle(data)));
  * });

@@ -25,7 +25,7 @@ export interface Packet<Socket extends PacketSocket = PacketSocket> {
 /** Limits the packets of sockets that it is called with. */
 export interface LimitedPackets<Socket extends PacketSocket> {
   (socket: Socket): void;
-  /** The limiter behind it: the one that was given, or the one created from the store. */
+  /** The limiter behind it: the one that was given, or the one created from the limits. */
   readonly limiter: Limiter<RequestSubject<Packet<Socket>>>;
 }
 
@@ -41,7 +41,7 @@ export interface LimitedPackets<Socket extends PacketSocket> {
  *
  * @example
  * ```ts
- * io.on('connection', limitPackets({ store, limits: [perSecond], key: ({ socket }) => socket.data.user }));
+ * io.on('connection', limitPackets({ limits: [perSecond], key: ({ socket }) => socket.data.user }));
  * ```
  */
 export function limitPackets<Socket extends PacketSocket = PacketSocket, Subject = string>(

@@ -12,7 +12,7 @@ export type UpgradeListener = (request: IncomingMessage, socket: Duplex, head: B
 
 /** A limit on upgrades: what it returns, with its limiter. */
 export interface WithLimiter {
-  /** The limiter behind it: the one that was given, or the one created from the store. */
+  /** The limiter behind it: the one that was given, or the one created from the limits. */
   readonly limiter: Limiter<RequestSubject<IncomingMessage>>;
 }
 
@@ -39,7 +39,7 @@ const framework = socketFramework<ServerResponse>(({ socket }, _response, listen
  * const open = concurrency({ name: 'open', limit: 10, lease: '1m' });
  * server.on(
  *   'upgrade',
- *   limitUpgrades({ store, limits: [open] }, (request, socket, head) =>
+ *   limitUpgrades({ limits: [open] }, (request, socket, head) =>
  *     sockets.handleUpgrade(request, socket, head, (client) => sockets.emit('connection', client, request)),
  *   ),
  * );
@@ -65,7 +65,7 @@ export function limitUpgrades<Subject = string>(
  *
  * @example
  * ```ts
- * const verifyClient = verifyUpgrades({ store, limits: [perMinute] });
+ * const verifyClient = verifyUpgrades({ limits: [perMinute] });
  * const sockets = new WebSocketServer({ port, verifyClient });
  * ```
  */

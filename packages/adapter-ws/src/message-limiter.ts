@@ -1,10 +1,12 @@
 import type { IncomingMessage } from 'node:http';
 import type { Decision, Limiter } from '@sluice/core';
 import { outOfRange, validateInteger } from '@sluice/core/option-validation';
-import { type AnyRateLimitOptions, Guard, type Outcome } from '@sluice/http';
+import { type AnyRateLimitOptions, Guard, type Outcome, withDefaultStore } from '@sluice/http';
 import { nodeFramework } from '@sluice/http/node';
+import { memoryStore } from '@sluice/store-memory';
 import { ANSWER_OPTIONS, type DeniedOption } from './message-options.ts';
 import { onErrorOf } from './on-error.ts';
+import { rejectUncalled } from './uncalled.ts';
 
 /** The part of a message that a guard reads. */
 export interface ReceivedMessage {
@@ -40,6 +42,7 @@ export class MessageLimiter<Message extends ReceivedMessage, Raw> {
 
   /** Throws a `TypeError` or `RangeError` that names the option at fault. */
   constructor(caller: string, options: DeniedOption, connectionOf: (raw: Raw) => Connection) {
+    rejectUncalled(caller, options);
     const { denied = 'drop', closeCode = POLICY_VIOLATION, onError, ...rest } = options ?? {};
     if (denied !== 'drop' && denied !== 'close') {
       throw outOfRange(`${caller}: \`denied\``, denied, "'drop' or 'close'", "'close'");
@@ -72,7 +75,7 @@ export class MessageLimiter<Message extends ReceivedMessage, Raw> {
         },
         onAnswered: (message, _raw, listener) => void this.#ends.set(message, listener),
       },
-      options && shared,
+      options && withDefaultStore(shared, memoryStore),
     );
     this.#onLimited = shared.onLimited;
   }

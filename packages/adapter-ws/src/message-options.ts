@@ -1,4 +1,8 @@
-import type { LimiterGuardOptions, StoreGuardOptions, SubjectLimiterGuardOptions } from '@sluice/http';
+import type {
+  LimiterGuardOptions,
+  OptionalStoreGuardOptions,
+  SubjectLimiterGuardOptions,
+} from '@sluice/http';
 import type { OnErrorOption } from './on-error.ts';
 
 /** The options that shape HTTP answers, which messages do not have. */
@@ -31,7 +35,7 @@ export interface DeniedOption extends OnErrorOption {
  */
 export type MessageOptions<Message, Connection, Subject = string> = DeniedOption &
   (
-    | Omit<StoreGuardOptions<Message, Connection>, AnswerOption>
+    | Omit<OptionalStoreGuardOptions<Message, Connection>, AnswerOption>
     | Omit<LimiterGuardOptions<Message, Connection>, AnswerOption>
     | Omit<SubjectLimiterGuardOptions<Message, Connection, Subject>, AnswerOption>
   );

@@ -141,6 +141,29 @@ describe('limitMessages', () => {
     expect([received, (await limiter.peek('all')).remaining]).toEqual([[], 2]);
   });
 
+  it('counts in a memory store of its own if it is given none', async () => {
+    const { client, received } = await start({ limits: [two], denied: 'close' });
+    for (const text of ['a', 'b', 'c']) client.send(text);
+    await once(client, 'close');
+    expect(received).toEqual(['a', 'b']);
+  });
+
+  it('reports that it was passed itself, in place of what it returns', async () => {
+    const server = createServer();
+    const sockets = new WebSocketServer({ server });
+    const given: unknown[] = [];
+    sockets.on('connection', (socket) => {
+      given.push(socket);
+      socket.on('message', (data) => given.push(data));
+    });
+    const { client } = await connect(await listen(server));
+    client.send('a');
+    await expect.poll(() => given.length).toBe(2);
+    for (const one of given) {
+      expect(() => limitMessages(one as never)).toThrow(/^limitMessages: the function itself was passed/);
+    }
+  });
+
   it('throws at once for a mistake in the options', () => {
     const store = memoryStore();
     const make = (options: object) => limitMessages({ store, limits: [two], ...options } as never);

@@ -121,6 +121,19 @@ describe('limitPackets', () => {
     expect(received).toEqual(['a', 'b', 'd']);
   });
 
+  it('counts in a memory store of its own if it is given none', async () => {
+    const { limiter } = limitPackets<ServerSocket>({ limits: [two] });
+    expect((await limiter.consume('a')).remaining).toBe(1);
+  });
+
+  it('reports that it was passed itself, in place of what it returns', async () => {
+    const { io, port } = await socketIoServer();
+    const connected = new Promise<ServerSocket>((resolve) => io.on('connection', resolve));
+    await open(port, ['websocket']);
+    const socket = await connected;
+    expect(() => limitPackets(socket as never)).toThrow(/^limitPackets: the function itself was passed/);
+  });
+
   it('disconnects the client with `denied: close`', async () => {
     const { client, received } = await start({ denied: 'close' });
     const disconnected = new Promise((resolve) => client.on('disconnect', resolve));

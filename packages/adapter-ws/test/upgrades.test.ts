@@ -115,8 +115,35 @@ describe.each(Object.entries(ways))('%s', (name, start) => {
     const mistaken = { store: memoryStore(), limits: [two] };
     expect(() => make({ ...mistaken, onEror: () => {} })).toThrow(/"onEror"/);
     expect(() => make({ ...mistaken, onError: 1 })).toThrow(new RegExp(`${name}: \`onError\``));
-    expect(() => make({ limits: [two] })).toThrow(/`store`/);
+    expect(() => make({ limits: [two], store: undefined })).toThrow(/`store`/);
+    expect(() => make({})).toThrow(/`limits` must be an array of limits/);
     expect(() => make(undefined as never)).toThrow(/an object of options/);
+  });
+
+  it('counts in a memory store of its own if it is given none', async () => {
+    const { port } = await start({ limits: [two] });
+    const statuses = [];
+    for (let i = 0; i < 3; i++) statuses.push((await connect(port)).status);
+    expect(statuses).toEqual([101, 101, 429]);
+  });
+
+  it('reports that it was passed itself, in place of what it returns', async () => {
+    const thrown: unknown[] = [];
+    const attempt = (uncalled: (...given: never[]) => unknown, ...given: unknown[]) => {
+      try {
+        uncalled(...(given as never[]));
+      } catch (error) {
+        thrown.push(error);
+      }
+    };
+    const server = createServer().on('upgrade', (request, socket, head) => {
+      if (name === 'limitUpgrades') attempt(limitUpgrades, request, socket, head);
+      else attempt(verifyUpgrades, { req: request, origin: undefined, secure: false });
+      socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n');
+    });
+    await connect(await listen(server));
+    const message = `${name}: the function itself was passed as a handler, in place of what it returns.`;
+    expect(thrown).toEqual([expect.objectContaining({ message: expect.stringContaining(message) })]);
   });
 
   it('gives its limiter', async () => {

@@ -38,4 +38,4 @@ export type {
 } from './options/guard-options.ts';
 export type { RequestLimit, RequestLimits } from './options/request-limits.ts';
 export { isPreflight, type PreflightRequest } from './preflight.ts';
-export { failIfMounted, rejectUncalled } from './uncalled.ts';
+export { failIfMounted, rejectUncalled, uncalledError } from './uncalled.ts';

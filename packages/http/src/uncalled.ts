@@ -6,7 +6,7 @@ import { CALLER } from './caller.ts';
  * arguments of a handler, one is the function that continues.
  */
 export function rejectUncalled(rest: readonly unknown[]): void {
-  if (rest.some((argument) => typeof argument === 'function')) throw uncalled();
+  if (rest.some((argument) => typeof argument === 'function')) throw uncalledError();
 }
 
 /**
@@ -22,16 +22,20 @@ export function failIfMounted(rateLimit: object, ...names: readonly string[]): v
   for (const name of names) {
     Object.defineProperty(rateLimit, name, {
       get(): never {
-        throw uncalled();
+        throw uncalledError();
       },
     });
   }
 }
 
-function uncalled(): TypeError {
-  const remedy = `Call it: \`${CALLER}({ limits: [...] })\`.`;
+/**
+ * Returns the error of a function that was mounted itself, in place of what it returns. `caller`: its name.
+ * Default: `rateLimit`.
+ */
+export function uncalledError(caller: string = CALLER): TypeError {
+  const remedy = `Call it: \`${caller}({ limits: [...] })\`.`;
   const error = new TypeError(
-    `${CALLER}: the function itself was passed as a handler, in place of what it returns. ${remedy}`,
+    `${caller}: the function itself was passed as a handler, in place of what it returns. ${remedy}`,
   );
   return Object.assign(error, { code: 'WRONG_TYPE' });
 }

@@ -1,4 +1,17 @@
 export {
+  block,
+  calendarWindow,
+  concurrency,
+  type Decision,
+  fixedWindow,
+  gcra,
+  type Limit,
+  leakyBucket,
+  slidingWindow,
+  slidingWindowLog,
+  tokenBucket,
+} from '@sluice/core';
+export {
   type AddressedRequest,
   addressKey,
   type ClientKeyOptions,
@@ -19,4 +32,5 @@ export {
   trustedHeaderIp,
 } from '@sluice/http';
 export { digestKey } from '@sluice/http/node';
+export { type MemoryStore, memoryStore } from '@sluice/store-memory';
 export { type Handlers, type RateLimitOptions, rateLimit } from './rate-limit.ts';

@@ -1,15 +1,23 @@
-import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
 import type { Decision } from '@sluice/core';
-import { concludeWith, Guard, type RateLimitOptions as GuardRateLimitOptions } from '@sluice/http';
+import {
+  concludeWith,
+  Guard,
+  type LimiterGuardOptions,
+  type OptionalStoreGuardOptions,
+  type SubjectLimiterGuardOptions,
+  uncalledError,
+  withDefaultStore,
+} from '@sluice/http';
+import { memoryStore } from '@sluice/store-memory';
 import { templateFramework } from './template-framework.ts';
 import { decisionOf, templateResponder } from './template-responder.ts';
 
 /** The options of {@link rateLimit}. */
-export type RateLimitOptions<Subject = string> = GuardRateLimitOptions<
-  IncomingMessage,
-  ServerResponse,
-  Subject
->;
+export type RateLimitOptions<Subject = string> =
+  | OptionalStoreGuardOptions<IncomingMessage, ServerResponse>
+  | LimiterGuardOptions<IncomingMessage, ServerResponse>
+  | SubjectLimiterGuardOptions<IncomingMessage, ServerResponse, Subject>;
 
 /**
  * The handlers that run after the check. A framework with middleware and an error handler of its own needs
@@ -27,13 +35,18 @@ export interface Handlers {
  * a limit gets 429 with a problem body, or the answer of `onLimited`. If a function of the options throws,
  * the error goes to `onError`.
  *
+ * Give it `limits`, and it creates a limiter, which counts in the memory of this process unless there is a
+ * `store`. Give it a `limiter` if the app uses that limiter elsewhere too.
+ *
  * Throws a `TypeError` or `RangeError` that names the option at fault. Does no I/O before the first request.
  */
 export function rateLimit<Subject = string>(
   options: RateLimitOptions<Subject>,
   { handle, onError }: Handlers,
 ): RequestListener {
-  const guard = new Guard(templateFramework, options);
+  // The server has called it as a listener. `rejectUncalled` finds this where handlers get a `next`.
+  if (options instanceof IncomingMessage) throw uncalledError();
+  const guard = new Guard(templateFramework, withDefaultStore(options, memoryStore));
   const conclude = concludeWith(templateResponder, options.onLimited);
   return (request, response) => {
     conclude(guard.check(request, response), request, response, (error) => {

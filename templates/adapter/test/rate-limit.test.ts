@@ -155,6 +155,27 @@ it('leaves alone a response that was started during the check', async () => {
   expect(response.headers.has('retry-after')).toBe(false);
 });
 
+it('counts in a memory store of its own if it is given none', async () => {
+  const send = await serve({ limits });
+  const statuses: number[] = [];
+  for (let i = 0; i < 3; i++) statuses.push((await send()).status);
+  expect(statuses).toEqual([200, 200, 429]);
+});
+
+it('reports that it was mounted itself, in place of what it returns', async () => {
+  let thrown: unknown;
+  const send = await listen((request, response) => {
+    try {
+      (rateLimit as unknown as RequestListener)(request, response);
+    } catch (error) {
+      thrown = error;
+    }
+    response.end();
+  });
+  await send();
+  expect(String(thrown)).toMatch(/rateLimit: the function itself was passed as a handler.*Call it/);
+});
+
 it('rejects unknown options by name', () => {
   const handlers: Handlers = { handle: () => undefined, onError: () => undefined };
   const options = { store: memoryStore(), limits, windowMs: 60_000 };

@@ -16,6 +16,13 @@ const uses = {
     await fastify().register(rateLimit, options);
   },
   'adapter-web': ({ rateLimited }, options) => rateLimited({ ...options, address }, () => new Response()),
+  'adapter-nest': async ({ RateLimitModule }, options) => {
+    const { NestFactory } = await import('@nestjs/core');
+    class Root {}
+    const root = { module: Root, imports: [RateLimitModule.forRoot(options)] };
+    await NestFactory.createApplicationContext(root, { logger: false, abortOnError: false });
+  },
+  'adapter-ws': ({ limitMessages }, options) => limitMessages(options),
   'adapter-web/hono': ({ rateLimit }, options) => rateLimit({ ...options, address }),
 };
 const warnings = [];
@@ -34,13 +41,14 @@ await new Promise((later) => setImmediate(later));
 console.log(JSON.stringify(warnings));
 `;
 
-const PACKAGES = ['core', 'http', 'store-memory', 'adapter-express', 'adapter-fastify', 'adapter-koa'];
+const ADAPTERS = ['express', 'fastify', 'koa', 'nest', 'web', 'ws'].map((name) => `adapter-${name}`);
+const PACKAGES = ['core', 'http', 'store-memory', ...ADAPTERS];
 
 describe('rateLimit without a store, in a memory store of its own,', () => {
   let compiled: CompiledPackages;
   let program: string;
   beforeAll(async () => {
-    compiled = await compilePackages(import.meta.dirname, ...PACKAGES, 'adapter-web');
+    compiled = await compilePackages(import.meta.dirname, ...PACKAGES);
     program = join(compiled.folder, 'program.mjs');
     writeFileSync(program, PROGRAM);
   });
@@ -64,7 +72,7 @@ describe('rateLimit without a store, in a memory store of its own,', () => {
   const PRODUCTION = { NODE_ENV: 'production' };
   const SECOND = { NODE_APP_INSTANCE: '1' };
 
-  it.each(['adapter-express', 'adapter-fastify', 'adapter-koa', 'adapter-web', 'adapter-web/hono'])(
+  it.each([...ADAPTERS, 'adapter-web/hono'])(
     'warns once and names the shared stores, on %s, in production or as one of several processes',
     async (adapter) => {
       const inProduction = await warningsOf(adapter, 'limits', PRODUCTION);

@@ -7,6 +7,7 @@ import {
 } from '@sluice/http';
 import { type WebReaders, type WebResponder, webLimiter } from '@sluice/http/web';
 import { memoryStore } from '@sluice/store-memory';
+import { rejectUncalled } from '../uncalled.ts';
 
 /** The part of SvelteKit's `RequestEvent` that is used. */
 export interface KitEvent {
@@ -77,6 +78,7 @@ const responder: WebResponder<KitEvent> = {
 export function rateLimit<Event extends KitEvent = KitEvent>(
   options: RateLimitOptions<Event>,
 ): RateLimitHandle<Event> {
+  rejectUncalled('rateLimit', options, 'event');
   const address = (event: Event): string => event.getClientAddress();
   const complete = withDefaultStore<Event, Response>({ address, ...options }, memoryStore);
   const limited = webLimiter<Event>(readers, responder, complete);
