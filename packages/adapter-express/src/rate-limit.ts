@@ -11,12 +11,7 @@ import { isCalledBy, nodeResponder } from '@sluice/http/node';
 import { memoryStore } from '@sluice/store-memory';
 import type { Request, RequestHandler, Response } from 'express';
 import { expressFramework } from './express-framework.ts';
-import type {
-  LimiterOptions,
-  RateLimitOptions,
-  StoreOptions,
-  SubjectLimiterOptions,
-} from './rate-limit-options.ts';
+import type { RateLimitOptions } from './rate-limit-options.ts';
 
 declare global {
   namespace Express {
@@ -68,13 +63,13 @@ export interface RateLimitHandler<in Subject> extends RequestHandler {
  * app.post('/login', rateLimit({ limits: [perMinute, login] }), logIn);
  * ```
  */
-export function rateLimit(options: StoreOptions): RateLimitHandler<RequestSubject<Request>>;
-export function rateLimit(options: StoreOptions | LimiterOptions): RateLimitHandler<string>;
-export function rateLimit<Subject>(options: SubjectLimiterOptions<Subject>): RateLimitHandler<Subject>;
+export function rateLimit<Subject = RequestSubject<Request>>(
+  options: RateLimitOptions<Subject>,
+): RateLimitHandler<Subject>;
 export function rateLimit<Subject>(
   options: RateLimitOptions<Subject>,
   ...rest: readonly unknown[]
-): RateLimitHandler<never> {
+): RateLimitHandler<Subject> {
   rejectUncalled(rest);
   const guard = new Guard(expressFramework, withDefaultStore(options, memoryStore));
   if (isCalledBy(HANDLING)) guard.diagnostics.report('SLUICE_CREATED_IN_HANDLER');
@@ -82,7 +77,7 @@ export function rateLimit<Subject>(
   const handler: RequestHandler = (request, response, next) => {
     conclude(guard.check(request, response), request, response, next);
   };
-  return Object.assign(handler, { limiter: guard.limiter });
+  return Object.assign(handler, { limiter: guard.limiter as Limiter<Subject> });
 }
 
 failIfMounted(rateLimit, 'handle');

@@ -63,7 +63,9 @@ const plugin: FastifyPluginAsync<FastifyRateLimitOptions> = async (fastify, opti
   fastify.addHook('onRoute', function (route) {
     const own = route.config?.rateLimit;
     // Created now, so that a mistake in the options shows before the first request.
-    if (own !== undefined && own !== false && isFirstIn(this, guards)) guards.ofRoute(own);
+    if (own !== undefined && own !== false && isFirstIn(this, guards)) {
+      guards.ofRoute(own, `${[route.method].flat().join(', ')} ${route.url}`);
+    }
   });
   const check = checkHook(guards);
   if (hook === 'preParsing') {
@@ -84,8 +86,8 @@ const plugin: FastifyPluginAsync<FastifyRateLimitOptions> = async (fastify, opti
  * `request.rateLimit` (`request.shadowRateLimit` in shadow mode), and the limiter in `fastify.rateLimiter`.
  *
  * Rejects with a `TypeError` or `RangeError` that names the option at fault. A mistake in `config.rateLimit`
- * is thrown when the route is registered or, if that was before this plugin, goes to the error handler. Does
- * no I/O before the first request.
+ * is thrown when the route is registered or, if that was before this plugin, goes to the error handler. It
+ * names the route. Does no I/O before the first request.
  *
  * @example
  * ```ts
@@ -118,7 +120,9 @@ function checkHook(guards: RouteGuards): CheckHook {
 }
 
 function guardOf(guards: RouteGuards, request: FastifyRequest): RouteGuard | undefined {
-  const { rateLimit: own } = request.routeOptions.config;
+  const { method, url, config } = request.routeOptions;
+  const { rateLimit: own } = config;
   if (own === false) return undefined;
-  return own !== undefined && isFirstIn(request.server, guards) ? guards.ofRoute(own) : guards.everywhere;
+  if (own === undefined || !isFirstIn(request.server, guards)) return guards.everywhere;
+  return guards.ofRoute(own, `${[method].flat().join(', ')} ${url}`);
 }

@@ -42,9 +42,19 @@ export class RouteGuards {
 
   /**
    * Returns the guard for the options in a route's config. One object has one guard: Fastify gives it to the
-   * HEAD route that it adds, too. Throws a `TypeError` or `RangeError` that names the option at fault.
+   * HEAD route that it adds, too. Throws a `TypeError` or `RangeError` that names the route and the option at
+   * fault.
    */
-  ofRoute(options: unknown): RouteGuard {
+  ofRoute(options: unknown, route: string): RouteGuard {
+    try {
+      return this.#ofOptions(options);
+    } catch (error) {
+      if (error instanceof Error) error.message = `${route}: ${error.message}`;
+      throw error;
+    }
+  }
+
+  #ofOptions(options: unknown): RouteGuard {
     if (typeof options !== 'object' || options === null || Array.isArray(options)) {
       const allowed = 'false or an object of options';
       throw wrongType('rateLimit: `config.rateLimit`', options, allowed, '{ cost: 5 }');

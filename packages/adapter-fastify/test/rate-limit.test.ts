@@ -40,7 +40,9 @@ describe('the plugin', () => {
   });
 
   it('rejects, before the app is ready, if it is registered without options', async () => {
-    await expect(newApp().register(rateLimit)).rejects.toThrow(/^rateLimit: `limits` must be an array/);
+    await expect(newApp().register(rateLimit as never)).rejects.toThrow(
+      /^rateLimit: `limits` must be an array/,
+    );
   });
 
   it('fails each request, with the remedy, if it is added as a hook in place of a plugin', async () => {
@@ -288,11 +290,17 @@ describe('mistakes show when the app starts', () => {
     ['a misspelt option', { limit: [one] }, /there is no option "limit"/],
     ['a wrong cost', { cost: -1 }, /`cost` must be a whole number/],
     ['empty limits', { limits: [] }, /at least one limit/],
-  ])('in a route: %s', async (_what, options, message) => {
+  ])('in a route, which the error names: %s', async (_what, options, message) => {
     const app = newApp();
+    const config = { rateLimit: options as never };
+    app.get('/before', { config }, async () => 'ok');
     await app.register(rateLimit, { store, limits: [two] });
-    expect(() => {
-      app.get('/', { config: { rateLimit: options as never } }, async () => 'ok');
-    }).toThrow(message);
+    const register = () => app.post('/after/:id', { config }, async () => 'ok');
+    expect(register).toThrow(message);
+    expect(register).toThrow(/^POST \/after\/:id: rateLimit: /);
+    const response = await fetch(`${await listen(app)}/before`);
+    const { message: text } = (await response.json()) as { message: string };
+    expect([response.status, text]).toEqual([500, expect.stringMatching(message)]);
+    expect(text).toMatch(/^GET \/before: rateLimit: /);
   });
 });

@@ -12,12 +12,7 @@ import { memoryStore } from '@sluice/store-memory';
 import type { Context, Middleware, Next, Response } from 'koa';
 import { koaFramework } from './koa-framework.ts';
 import { keepQuotaOn, koaResponder } from './koa-responder.ts';
-import type {
-  LimiterOptions,
-  RateLimitOptions,
-  StoreOptions,
-  SubjectLimiterOptions,
-} from './rate-limit-options.ts';
+import type { RateLimitOptions } from './rate-limit-options.ts';
 
 /** The file of Koa that calls middleware. */
 const HANDLING = /[\\/]koa-compose[\\/]/;
@@ -53,13 +48,13 @@ export interface RateLimitMiddleware<in Subject> extends Middleware {
  * app.use(rateLimit({ limits: [perMinute] }));
  * ```
  */
-export function rateLimit(options: StoreOptions): RateLimitMiddleware<RequestSubject<Context>>;
-export function rateLimit(options: StoreOptions | LimiterOptions): RateLimitMiddleware<string>;
-export function rateLimit<Subject>(options: SubjectLimiterOptions<Subject>): RateLimitMiddleware<Subject>;
+export function rateLimit<Subject = RequestSubject<Context>>(
+  options: RateLimitOptions<Subject>,
+): RateLimitMiddleware<Subject>;
 export function rateLimit<Subject>(
   options: RateLimitOptions<Subject>,
   ...rest: readonly unknown[]
-): RateLimitMiddleware<never> {
+): RateLimitMiddleware<Subject> {
   rejectUncalled(rest);
   const guard = new Guard(koaFramework, withDefaultStore(options, memoryStore));
   if (isCalledBy(HANDLING)) guard.diagnostics.report('SLUICE_CREATED_IN_HANDLER');
@@ -81,7 +76,7 @@ export function rateLimit<Subject>(
       throw error;
     }
   };
-  return Object.assign(middleware, { limiter: guard.limiter });
+  return Object.assign(middleware, { limiter: guard.limiter as Limiter<Subject> });
 }
 
 // Koa and its router read these when middleware is mounted.

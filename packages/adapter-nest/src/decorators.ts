@@ -19,7 +19,10 @@ import type { HandlerRateLimitOptions } from './rate-limit-options.ts';
  * ```
  */
 export function RateLimit<Request = NestRequest, Response = NestResponse>(
-  options: HandlerRateLimitOptions<Request, Response> = {},
+  options?: HandlerRateLimitOptions<Request, Response>,
+): ClassDecorator & MethodDecorator;
+export function RateLimit(
+  options: HandlerRateLimitOptions<NestRequest, NestResponse> = {},
   ...rest: readonly unknown[]
 ): ClassDecorator & MethodDecorator {
   rejectUncalled('RateLimit', [options, ...rest]);
@@ -36,12 +39,13 @@ export function RateLimit<Request = NestRequest, Response = NestResponse>(
  * health() { ... }
  * ```
  */
+export function SkipRateLimit(): ClassDecorator & MethodDecorator;
 export function SkipRateLimit(...rest: readonly unknown[]): ClassDecorator & MethodDecorator {
   rejectUncalled('SkipRateLimit', rest);
   return SetMetadata(RATE_LIMIT, false);
 }
 
-/** Throws if TypeScript has called a function as a decorator: with a class, or with a prototype and a name. */
+/** Throws if TypeScript has called a function as a decorator: with a class, or a prototype and a name. */
 function rejectUncalled(name: string, [target, key]: readonly unknown[]): void {
   if (typeof target === 'function' || key !== undefined) {
     throw new TypeError(`${name}: the decorator needs a call, such as @${name}(). It was used without one.`);

@@ -18,20 +18,13 @@ export type WithAddress<Options extends AddressOption<never>> = Omit<Options, 'a
  * wraps a handler so that a request reaches it only within its limits. Throws and answers as `rateLimited` of
  * the main entry point does, but `address` is optional.
  */
-export interface RateLimitedOn<Info> {
-  (
-    options: WithAddress<StoreOptions<Info>>,
-    handler: WebHandler<Info>,
-  ): LimitedHandler<Info, RequestSubject<Request>>;
-  (
-    options: WithAddress<StoreOptions<Info>> | WithAddress<LimiterOptions<Info>>,
-    handler: WebHandler<Info>,
-  ): LimitedHandler<Info, string>;
-  <Subject>(
-    options: WithAddress<SubjectLimiterOptions<Info, Subject>>,
-    handler: WebHandler<Info>,
-  ): LimitedHandler<Info, Subject>;
-}
+export type RateLimitedOn<Info> = <Subject = RequestSubject<Request>>(
+  options:
+    | WithAddress<StoreOptions<Info>>
+    | WithAddress<LimiterOptions<Info>>
+    | WithAddress<SubjectLimiterOptions<Info, Subject>>,
+  handler: WebHandler<Info>,
+) => LimitedHandler<Info, Subject>;
 
 /** Returns `rateLimited` with a default for `address`. */
 export function rateLimitedOn<Info>(address: AddressOption<Info>['address']): RateLimitedOn<Info> {

@@ -2,12 +2,7 @@ import type { Decision, Limiter } from '@sluice/core';
 import { type AnyRateLimitOptions, type RequestSubject, withDefaultStore } from '@sluice/http';
 import { type WebReaders, webLimiter } from '@sluice/http/web';
 import { memoryStore } from '@sluice/store-memory';
-import type {
-  LimiterOptions,
-  RateLimitedOptions,
-  StoreOptions,
-  SubjectLimiterOptions,
-} from './rate-limited-options.ts';
+import type { RateLimitedOptions } from './rate-limited-options.ts';
 import { rejectUncalled } from './uncalled.ts';
 
 /** Answers a request of the Web. `info` is what the runtime passes beside it. */
@@ -60,22 +55,10 @@ const readers: WebReaders<Request> = {
  * export default { fetch };
  * ```
  */
-export function rateLimited<Info = unknown>(
-  options: StoreOptions<Info>,
-  handler: WebHandler<Info>,
-): LimitedHandler<Info, RequestSubject<Request>>;
-export function rateLimited<Info = unknown>(
-  options: StoreOptions<Info> | LimiterOptions<Info>,
-  handler: WebHandler<Info>,
-): LimitedHandler<Info, string>;
-export function rateLimited<Info, Subject>(
-  options: SubjectLimiterOptions<Info, Subject>,
-  handler: WebHandler<Info>,
-): LimitedHandler<Info, Subject>;
-export function rateLimited<Info, Subject>(
+export function rateLimited<Info = unknown, Subject = RequestSubject<Request>>(
   options: RateLimitedOptions<Info, Subject>,
   handler: WebHandler<Info>,
-): LimitedHandler<Info, never> {
+): LimitedHandler<Info, Subject> {
   rejectUncalled('rateLimited', options);
   const infos = new WeakMap<Request, Info | undefined>();
   const address: unknown = options?.address;
@@ -101,7 +84,7 @@ export function rateLimited<Info, Subject>(
     infos.set(request, info);
     return limited.answer(request, () => handler(request, info));
   };
-  return Object.assign(answer, { limiter: limited.limiter });
+  return Object.assign(answer, { limiter: limited.limiter as Limiter<Subject> });
 }
 
 function waitUntilOf(info: unknown): ((promise: Promise<unknown>) => void) | undefined {

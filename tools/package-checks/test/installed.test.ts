@@ -18,13 +18,13 @@ import {
   readPage,
 } from './readme-examples.ts';
 import {
-  type CompilerError,
   type CompilerVersion,
   compilers,
   linesOfMistakes,
   type Resolution,
   resolutions,
   typeErrors,
+  unnamedOptions,
 } from './type-check.ts';
 
 const TIMEOUT_MS = 300_000;
@@ -149,10 +149,14 @@ describe('the types', () => {
 
   test.each(cases)('%s', { timeout: TIMEOUT_MS }, async (_title, version, resolution) => {
     const errors = await typeErrors(project, version, resolution);
-    const isMistake = ({ file }: CompilerError): boolean => file === 'typed/mistakes.ts';
-    expect(errors.filter((error) => !isMistake(error))).toEqual([]);
-    const found = errors.filter(isMistake).map(({ line }) => line);
-    expect(found).toEqual(await linesOfMistakes(project, 'typed/mistakes.ts'));
+    const files = resolutions[resolution].files.filter((file) => file.includes('mistakes'));
+    expect(errors.filter(({ file }) => !files.includes(file))).toEqual([]);
+    for (const file of files) {
+      const found = errors.filter((error) => error.file === file);
+      // One error for each mistake.
+      expect(found.map(({ line }) => line)).toEqual(await linesOfMistakes(project, file));
+      if (file.endsWith('options.ts')) expect(await unnamedOptions(project, found)).toEqual([]);
+    }
   });
 });
 

@@ -21,7 +21,8 @@ interface ResolutionSettings {
 }
 
 const MISTAKES = 'typed/mistakes.ts';
-const MODULES = ['typed/every-package.ts', MISTAKES];
+const MISTAKES_IN_OPTIONS = 'typed/mistakes-in-options.ts';
+const MODULES = ['typed/every-package.ts', MISTAKES, MISTAKES_IN_OPTIONS];
 const COMMON_JS = 'typed/every-package.cts';
 
 /** The module resolutions that a project may choose. */
@@ -58,7 +59,10 @@ export interface CompilerError {
   /** Relative to the folder of the project. */
   readonly file: string;
   readonly line: number;
+  /** Counted from 1. */
+  readonly column: number;
   readonly code: string;
+  /** With all its details. */
   readonly message: string;
 }
 
@@ -78,7 +82,7 @@ export async function typeErrors(
     cwd: folder,
     timeoutMs: TIMEOUT_MS,
   });
-  const errors = stdout.split('\n').flatMap(parseError);
+  const errors = stdout.split(/\n(?! )/).flatMap(parseError);
   if (code !== 0 && errors.length === 0) throw new Error(`TypeScript ${version} failed:\n${stdout}${stderr}`);
   // Wrong declarations in a database client are not our concern.
   return errors.filter(
@@ -86,10 +90,28 @@ export async function typeErrors(
   );
 }
 
-function parseError(line: string): readonly CompilerError[] {
-  const match = /^(.+)\((\d+),\d+\): error (TS\d+): (.*)$/.exec(line);
-  const [, file = '', lineNumber, code = '', message = ''] = match ?? [];
-  return match === null ? [] : [{ file, line: Number(lineNumber), code, message }];
+function parseError(text: string): readonly CompilerError[] {
+  const match = /^(.+)\((\d+),(\d+)\): error (TS\d+): (.*)$/s.exec(text);
+  const [, file = '', line, column, code = '', message = ''] = match ?? [];
+  return match === null ? [] : [{ file, line: Number(line), column: Number(column), code, message }];
+}
+
+/**
+ * The errors of a file with mistakes in options that do not name the option: by their place, or in quotes.
+ * The comment above a mistake begins with the name of the option.
+ */
+export async function unnamedOptions(
+  { folder }: EmptyProject,
+  errors: readonly CompilerError[],
+): Promise<readonly CompilerError[]> {
+  const lines = (await readFile(join(folder, MISTAKES_IN_OPTIONS), 'utf8')).split('\n');
+  return errors.filter(({ line, column, message }) => {
+    const name = /^\/\/ mistake: `(\w+)`/.exec(lines[line - 2] ?? '')?.[1] ?? 'no comment';
+    const before = lines[line - 1]?.slice(0, column - 1) ?? '';
+    const after = lines[line - 1]?.slice(column - 1) ?? '';
+    const isPlaced = after.startsWith(`${name}:`) || new RegExp(`\\b${name}: [^,]*$`).test(before);
+    return !isPlaced && !new RegExp(`'${name}['(]`).test(message);
+  });
 }
 
 /** The lines after a comment that begins with `mistake:`, counted from 1. */

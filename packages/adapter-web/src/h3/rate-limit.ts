@@ -61,6 +61,7 @@ const responder: WebResponder<H3Event> = {
  * const app = new H3().use(rateLimit({ limits: [perMinute] }));
  * ```
  */
+export function rateLimit(options: RateLimitOptions): RateLimitMiddleware;
 export function rateLimit(options: RateLimitOptions, ...rest: readonly unknown[]): RateLimitMiddleware {
   rejectUncalled(rest);
   const address = ({ context, req }: H3Event): string | undefined => context.clientAddress ?? req.ip;

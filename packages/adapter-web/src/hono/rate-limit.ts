@@ -4,12 +4,7 @@ import { removeStaleHeaders, webLimiter } from '@sluice/http/web';
 import { memoryStore } from '@sluice/store-memory';
 import type { Context, MiddlewareHandler } from 'hono';
 import { honoReaders, honoResponder } from './hono-requests.ts';
-import type {
-  LimiterOptions,
-  RateLimitOptions,
-  StoreOptions,
-  SubjectLimiterOptions,
-} from './rate-limit-options.ts';
+import type { RateLimitOptions } from './rate-limit-options.ts';
 
 declare module 'hono' {
   interface ContextVariableMap {
@@ -54,13 +49,13 @@ export interface RateLimitMiddleware<in Subject> extends MiddlewareHandler {
  * app.use(rateLimit({ limits: [perMinute], address: fromCloudflare }));
  * ```
  */
-export function rateLimit(options: StoreOptions): RateLimitMiddleware<RequestSubject<Context>>;
-export function rateLimit(options: StoreOptions | LimiterOptions): RateLimitMiddleware<string>;
-export function rateLimit<Subject>(options: SubjectLimiterOptions<Subject>): RateLimitMiddleware<Subject>;
+export function rateLimit<Subject = RequestSubject<Context>>(
+  options: RateLimitOptions<Subject>,
+): RateLimitMiddleware<Subject>;
 export function rateLimit<Subject>(
   options: RateLimitOptions<Subject>,
   ...rest: readonly unknown[]
-): RateLimitMiddleware<never> {
+): RateLimitMiddleware<Subject> {
   rejectUncalled(rest);
   const complete = withDefaultStore(options, memoryStore);
   const limited = webLimiter<Context>(honoReaders, honoResponder, complete);
@@ -83,5 +78,5 @@ export function rateLimit<Subject>(
     }
     return undefined;
   };
-  return Object.assign(middleware, { limiter: limited.limiter });
+  return Object.assign(middleware, { limiter: limited.limiter as Limiter<Subject> });
 }

@@ -160,7 +160,8 @@ export interface SubjectLimiterGuardOptions<Request, Response, Subject>
    * Returns the subject of a request: `(request) => request` if the limiter takes requests. May be
    * asynchronous; if its promise rejects, the request fails.
    */
-  readonly key: (request: Request) => Subject | PromiseLike<Subject>;
+  // The subject is inferred from the limiter alone: then a mistake in one option is one error, at that option.
+  readonly key: (request: Request) => NoInfer<Subject> | PromiseLike<NoInfer<Subject>>;
   readonly store?: undefined;
 }
 

@@ -1,10 +1,14 @@
 // Mistakes that the types find. Each is on the line after its comment; nothing else may be an error.
 import { rateLimit } from '@sluice/adapter-express';
+import { rateLimit as koaRateLimit } from '@sluice/adapter-koa';
+import { rateLimit as honoRateLimit } from '@sluice/adapter-web/hono';
 import { createLimiter, fixedWindow, type Store, tokenBucket } from '@sluice/core';
 import { memoryStore } from '@sluice/store-memory';
 import { postgresStore } from '@sluice/store-postgres';
 import { redisStore } from '@sluice/store-redis';
+import { Hono } from 'hono';
 import { Redis } from 'ioredis';
+import Koa from 'koa';
 
 declare const sharedStore: Store;
 const perMinute = fixedWindow({ name: 'per-minute', limit: 60, window: '1m' });
@@ -32,3 +36,7 @@ redisStore({ client: new Redis({ lazyConnect: true }) });
 postgresStore({ schema: 'limits' });
 // mistake: a handler with neither limits nor a limiter
 rateLimit({ store: sharedStore });
+// mistake: `rateLimit` itself, in place of what it returns
+new Koa().use(koaRateLimit);
+// mistake: `rateLimit` itself, in place of what it returns
+new Hono().use(honoRateLimit);
