@@ -25,6 +25,8 @@ const STEPS: readonly Step[] = [
   { path: '/', from: '127.0.0.2' },
   { path: '/?answer=404', from: '127.0.0.3' },
   { path: '/?answer=204', from: '127.0.0.3' },
+  ...['200', 'redirect', 'throw', '200'].map((answer) => ({ path: `/hono?answer=${answer}` })),
+  { path: '/hono', from: '127.0.0.2' },
   ...Array.from({ length: 4 }, () => ({ path: '/login' })),
   ...Array.from({ length: 3 }, () => ({ path: '/login?answer=401' })),
 ];

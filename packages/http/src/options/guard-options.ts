@@ -160,7 +160,7 @@ export interface SubjectLimiterGuardOptions<Request, Response, Subject>
    * Returns the subject of a request: `(request) => request` if the limiter takes requests. May be
    * asynchronous; if its promise rejects, the request fails.
    */
-  // The subject is inferred from the limiter alone: then a mistake in one option is one error, at that option.
+  // The subject is inferred from the limiter alone. So a mistake in one option is one error, at that option.
   readonly key: (request: Request) => NoInfer<Subject> | PromiseLike<NoInfer<Subject>>;
   readonly store?: undefined;
 }

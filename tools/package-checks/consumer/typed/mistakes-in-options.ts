@@ -1,5 +1,5 @@
-// Mistakes in the options of the adapters. Each gives one error, on the line after its comment, which names the
-// option: by its place, or in quotes. Nothing else may be an error.
+// Mistakes in the options of the adapters. Each gives one error, on the line after its comment, which names
+// the option: by its place, or in quotes. Nothing else may be an error.
 import { rateLimit as onExpress } from '@sluice/adapter-express';
 import { rateLimit as onFastify, type RouteRateLimitOptions } from '@sluice/adapter-fastify';
 import { rateLimit as onKoa } from '@sluice/adapter-koa';

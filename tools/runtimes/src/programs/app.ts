@@ -6,7 +6,9 @@ import {
   memoryStore,
   tokenBucket,
 } from '@sluice/adapter-web';
+import { fromCloudflare, rateLimit } from '@sluice/adapter-web/hono';
 import { runStoreConformance } from '@sluice/conformance';
+import { Hono } from 'hono';
 
 /** How many cases of the suite passed, and what went wrong in the others. */
 export interface SuiteOutcome {
@@ -38,9 +40,9 @@ function optionsOf(countWhen?: AppOptions['countWhen']): AppOptions {
 }
 
 /**
- * Returns a handler for a server: `/login` counts refused logins only, `/conformance` runs the suite with
- * the memory store, and everything else counts. The query `answer` chooses the answer. `limit` is
- * `rateLimited` of the runtime.
+ * Returns a handler for a server: `/login` counts refused logins only, `/hono` is a Hono app, `/conformance`
+ * runs the suite with the memory store, and everything else counts. The query `answer` chooses the answer.
+ * `limit` is `rateLimited` of the runtime.
  */
 export function appOf<Rest extends unknown[]>(
   limit: (options: AppOptions, handler: Handler) => (request: Request, ...rest: Rest) => Promise<Response>,
@@ -50,11 +52,22 @@ export function appOf<Rest extends unknown[]>(
     optionsOf((_request, { status }) => status === 401),
     answer,
   );
+  const hono = honoApp();
   return async (request, ...rest) => {
     const { pathname } = new URL(request.url);
     if (pathname === '/conformance') return Response.json(await runSuite());
+    if (pathname === '/hono') return hono.fetch(request);
     return (pathname === '/login' ? login : limited)(request, ...rest);
   };
+}
+
+/** The address is in a header on every runtime: what differs between them is tested without Hono. */
+function honoApp(): Hono {
+  const { store, limits } = optionsOf();
+  const app = new Hono();
+  app.use(rateLimit({ store, limits, address: fromCloudflare }));
+  app.all('/hono', (c) => answer(c.req.raw));
+  return app;
 }
 
 function answer({ url }: Request): Response {
