@@ -45,8 +45,8 @@ export const sizeBudgets: readonly SizeBudget[] = [
   {
     name: 'adapter-fastify',
     packageName: '@sluice/adapter-fastify',
-    measuredBytes: 1_985,
-    budgetBytes: 2_085,
+    measuredBytes: 2_110,
+    budgetBytes: 2_215,
   },
   { name: 'adapter-koa', packageName: '@sluice/adapter-koa', measuredBytes: 1_261, budgetBytes: 1_325 },
   { name: 'adapter-nest', packageName: '@sluice/adapter-nest', measuredBytes: 3_572, budgetBytes: 3_750 },
