@@ -43,6 +43,7 @@ export {
   type RateLimitErrorCode,
   rateLimitErrorCodes,
 } from './errors.ts';
+export { type DecisionTally, tallyDecisions } from './events/decision-tally.ts';
 export type {
   AnswerSource,
   CheckEvent,

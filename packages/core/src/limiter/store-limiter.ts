@@ -10,6 +10,7 @@ import type { PlanOfSubject } from '../checks/plan-of-subject.ts';
 import { type Decision, UNLIMITED } from '../decision.ts';
 import { type Duration, durationMs } from '../duration.ts';
 import { isOutage, RateLimitError } from '../errors.ts';
+import { type TalliedLimiter, talliedLimiterOf } from '../events/decision-tally.ts';
 import type { AnswerSource, EventKind, LimiterEventName, LimiterListener } from '../events/limiter-events.ts';
 import type { Observers } from '../events/observers.ts';
 import { decideOnFailure, type StoreFailurePolicy } from '../outage/failure-policy.ts';
@@ -58,6 +59,9 @@ export class StoreLimiter<Subject> implements Limiter<Subject> {
     observers.observe(this);
     const holdsUnits = (subject: Subject): boolean => plans.of(subject)?.holdsUnits === true;
     Object.defineProperty(this, holdsUnitsOf, { value: holdsUnits });
+    const { limiter: name } = observers;
+    const tallied: TalliedLimiter = { name, add: (tally) => observers.add(tally) };
+    Object.defineProperty(this, talliedLimiterOf, { value: tallied });
   }
 
   consume(subject: Subject, options?: ConsumeOptions): Promise<Decision> {

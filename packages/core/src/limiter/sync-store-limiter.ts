@@ -22,7 +22,7 @@ export class SyncStoreLimiter<Subject> extends StoreLimiter<Subject> implements 
     const cost = costOf('consume', options);
     const plan = this.plans.of(subject);
     // Reading the clock costs a check as much as its arithmetic.
-    const arrivedMs = this.observers.hearDecisions ? performance.now() : 0;
+    const arrivedMs = this.observers.needTime ? performance.now() : 0;
     if (plan === null) {
       this.observers.decided('consume', subject, [], cost, arrivedMs, UNLIMITED, 'unlimited');
       return UNLIMITED;
