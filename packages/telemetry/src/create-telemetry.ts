@@ -16,6 +16,7 @@ import type { DenialLog } from './denial-log/denial-log.ts';
 import { type Instruments, instrumentsOf } from './exposition/open-telemetry.ts';
 import { prometheusText } from './exposition/prometheus-text.ts';
 import { type KeyDigest, keyDigest } from './key-digest.ts';
+import { limitingIndex } from './limiting-index.ts';
 import type { MetricSources } from './metrics/metric-table.ts';
 import { listenToProcess } from './process-events.ts';
 import type { Telemetry, TopKeysOptions } from './telemetry.ts';
@@ -159,7 +160,11 @@ class CountingTelemetry implements Telemetry {
     }
     counters.countDecision(decision, cost, source);
     if (decision.allowed) return;
-    this.#topKeys.countDenial(counters.name, keys, decision);
+    const index = limitingIndex(decision);
+    const key = keys[index]?.key;
+    // Without a key, the failure policy has decided.
+    if (key === undefined) return;
+    this.#topKeys.countDenial(counters.limitAt(index, decision.limitedBy as string), key);
     this.#denialLog?.record(counters.name, keys, decision);
   }
 

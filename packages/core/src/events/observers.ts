@@ -50,12 +50,13 @@ export class Observers<Subject> {
 
   /** Adds the tally. The returned function removes it and is safe to call again. */
   add(tally: DecisionTally): () => void {
-    // Wrapped, so that a tally which is added twice is called twice and removed one at a time.
-    const own: DecisionTally = (kind, keys, cost, decision, source, arrivedMs) =>
-      tally(kind, keys, cost, decision, source, arrivedMs);
-    this.#tallies = [...this.#tallies, own];
+    this.#tallies = [...this.#tallies, tally];
+    let isAdded = true;
     return () => {
-      this.#tallies = this.#tallies.filter((other) => other !== own);
+      if (!isAdded) return;
+      isAdded = false;
+      // One that was added twice is removed one at a time.
+      this.#tallies = this.#tallies.toSpliced(this.#tallies.indexOf(tally), 1);
     };
   }
 

@@ -39,7 +39,7 @@ export class LimiterCounters {
     const { limits, allowed } = decision;
     for (let i = 0; i < limits.length; i++) {
       const status = limits[i] as Decision['limits'][number];
-      const counters = this.#limitAt(i, status.name);
+      const counters = this.limitAt(i, status.name);
       if (allowed) counters.countAllowed(status, cost);
       else if (!status.allowed) counters.denials++;
     }
@@ -53,7 +53,8 @@ export class LimiterCounters {
     this.errors.set(code, (this.errors.get(code) ?? 0) + 1);
   }
 
-  #limitAt(index: number, name: string): LimitCounters {
+  /** The counters of the limit at this place in a decision. */
+  limitAt(index: number, name: string): LimitCounters {
     if (this.#lastNames[index] !== name) {
       this.#lastNames[index] = name;
       this.#lastLimits[index] = this.#findLimit(this.name, name);

@@ -1,7 +1,7 @@
 import { type Decision, type LimitStatus, type RecordKey, tallyDecisions } from '@sluice/core';
 import { keyDigest } from '../key-digest.ts';
+import { limitingIndex } from '../limiting-index.ts';
 import { boundedKey } from '../top-keys/bounded-key.ts';
-import { limitingIndex } from '../top-keys/top-keys.ts';
 import type { DenialLine } from './denial-line.ts';
 import { type DenialLogOptions, parseDenialLogOptions } from './denial-log-options.ts';
 import { type FollowedKey, windowEndMs } from './followed-key.ts';

@@ -1,28 +1,32 @@
-/** One counted item. The true count is from `count - error` to `count`. */
-export interface Counted<Item> {
-  readonly item: Item;
+/** One counted key. The true count is from `count - error` to `count`. */
+export interface Counted<Group> {
+  readonly group: Group;
+  readonly key: string;
   readonly count: number;
   /** By how much `count` may be too high. */
   readonly error: number;
 }
 
-interface Slot<Item> {
-  id: string;
-  item: Item;
+interface Slot<Group> {
+  group: Group;
+  key: string;
   count: number;
   error: number;
+  /** Where in the heap it is. */
+  place: number;
 }
 
 /**
- * Finds the most frequent items of a stream in bounded memory: a newcomer to a full table replaces the item
- * with the lowest count and inherits that count as its error. An item with more than `total / capacity` of
- * the stream is always in the table. Source: Metwally, Agrawal, El Abbadi, "Efficient Computation of Frequent
- * and Top-k Elements in Data Streams" (2005). The table is a binary heap with the lowest count first.
+ * Finds the most frequent keys of a stream in bounded memory: a newcomer to a full table replaces the key
+ * with the lowest count and inherits that count as its error. A key with more than `total / capacity` of the
+ * stream is always in the table. Keys of different groups are different. Source: Metwally, Agrawal, El
+ * Abbadi, "Efficient Computation of Frequent and Top-k Elements in Data Streams" (2005). The table is a
+ * binary heap with the lowest count first.
  */
-export class SpaceSaving<Item> {
+export class SpaceSaving<Group extends object> {
   readonly #capacity: number;
-  readonly #heap: Slot<Item>[] = [];
-  readonly #places = new Map<string, number>();
+  readonly #heap: Slot<Group>[] = [];
+  readonly #groups = new Map<Group, Map<string, Slot<Group>>>();
   #total = 0;
 
   constructor(capacity: number) {
@@ -38,32 +42,34 @@ export class SpaceSaving<Item> {
     return this.#heap.length;
   }
 
-  /** Counts the item with this id. `create` is called only if the id is not in the table. */
-  add(id: string, create: () => Item): void {
+  /** Counts the key. There should be few groups: they are never forgotten. */
+  add(group: Group, key: string): void {
     this.#total++;
-    const place = this.#places.get(id);
-    if (place !== undefined) {
-      (this.#heap[place] as Slot<Item>).count++;
-      this.#sink(place);
+    const slots = this.#slotsOf(group);
+    const known = slots.get(key);
+    if (known !== undefined) {
+      known.count++;
+      this.#sink(known);
       return;
     }
     if (this.#heap.length < this.#capacity) {
-      this.#heap.push({ id, item: create(), count: 1, error: 0 });
-      this.#places.set(id, this.#heap.length - 1);
-      this.#rise(this.#heap.length - 1);
+      const slot: Slot<Group> = { group, key, count: 1, error: 0, place: this.#heap.length };
+      slots.set(key, slot);
+      this.#heap.push(slot);
+      this.#rise(slot);
       return;
     }
-    const lowest = this.#heap[0] as Slot<Item>;
-    this.#places.delete(lowest.id);
+    const lowest = this.#heap[0] as Slot<Group>;
+    this.#slotsOf(lowest.group).delete(lowest.key);
     lowest.error = lowest.count;
     lowest.count++;
-    lowest.id = id;
-    lowest.item = create();
-    this.#places.set(id, 0);
-    this.#sink(0);
+    lowest.group = group;
+    lowest.key = key;
+    slots.set(key, lowest);
+    this.#sink(lowest);
   }
 
-  /** Halves every count, so that the past weighs less. Keeps the order, and rounds up the error. */
+  /** Halves every count, so that the past weighs less. Rounds counts down and errors up. */
   halve(): void {
     this.#total = Math.floor(this.#total / 2);
     for (const slot of this.#heap) {
@@ -72,49 +78,48 @@ export class SpaceSaving<Item> {
     }
   }
 
-  /** The items with the highest counts, highest first. */
-  top(count: number): readonly Counted<Item>[] {
+  /** The keys with the highest counts, highest first. */
+  top(most: number): readonly Counted<Group>[] {
     return [...this.#heap]
       .sort((a, b) => b.count - a.count)
-      .slice(0, count)
+      .slice(0, most)
       .filter((slot) => slot.count > 0)
-      .map((slot) => ({ item: slot.item, count: slot.count, error: slot.error }));
+      .map(({ group, key, count, error }) => ({ group, key, count, error }));
   }
 
-  #rise(from: number): void {
-    let place = from;
-    while (place > 0) {
-      const parent = (place - 1) >> 1;
-      if (this.#countAt(parent) <= this.#countAt(place)) return;
-      this.#swap(place, parent);
-      place = parent;
+  #slotsOf(group: Group): Map<string, Slot<Group>> {
+    let slots = this.#groups.get(group);
+    if (slots === undefined) {
+      slots = new Map();
+      this.#groups.set(group, slots);
+    }
+    return slots;
+  }
+
+  #rise(slot: Slot<Group>): void {
+    while (slot.place > 0) {
+      const parent = this.#heap[(slot.place - 1) >> 1] as Slot<Group>;
+      if (parent.count <= slot.count) return;
+      this.#swap(slot, parent);
     }
   }
 
-  #sink(from: number): void {
-    let place = from;
+  #sink(slot: Slot<Group>): void {
     for (;;) {
-      const left = 2 * place + 1;
-      if (left >= this.#heap.length) return;
-      const right = left + 1;
-      const isRight = right < this.#heap.length && this.#countAt(right) < this.#countAt(left);
-      const lower = isRight ? right : left;
-      if (this.#countAt(place) <= this.#countAt(lower)) return;
-      this.#swap(place, lower);
-      place = lower;
+      const left = this.#heap[2 * slot.place + 1];
+      if (left === undefined) return;
+      const right = this.#heap[2 * slot.place + 2];
+      const lower = right !== undefined && right.count < left.count ? right : left;
+      if (slot.count <= lower.count) return;
+      this.#swap(slot, lower);
     }
   }
 
-  #countAt(place: number): number {
-    return (this.#heap[place] as Slot<Item>).count;
-  }
-
-  #swap(a: number, b: number): void {
-    const first = this.#heap[a] as Slot<Item>;
-    const second = this.#heap[b] as Slot<Item>;
-    this.#heap[a] = second;
-    this.#heap[b] = first;
-    this.#places.set(first.id, b);
-    this.#places.set(second.id, a);
+  #swap(a: Slot<Group>, b: Slot<Group>): void {
+    const { place } = a;
+    a.place = b.place;
+    b.place = place;
+    this.#heap[a.place] = a;
+    this.#heap[b.place] = b;
   }
 }

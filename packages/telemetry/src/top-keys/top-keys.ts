@@ -1,4 +1,4 @@
-import type { Decision, RecordKey } from '@sluice/core';
+import type { LimitCounters } from '../counters/limit-counters.ts';
 import { boundedKey } from './bounded-key.ts';
 import { SpaceSaving } from './space-saving.ts';
 
@@ -14,14 +14,12 @@ export interface TopKey {
   readonly error: number;
 }
 
-type Named = Pick<TopKey, 'limiter' | 'limit' | 'key'>;
-
 /** How many denials share one reading of the clock. */
 const DENIALS_PER_READING = 64;
 
 /** The keys that are denied most, in bounded memory. */
 export class TopKeys {
-  readonly #table: SpaceSaving<Named>;
+  readonly #table: SpaceSaving<LimitCounters>;
   readonly #halveEveryMs: number;
   readonly #now: () => number;
   #halvesAtMs: number;
@@ -34,27 +32,17 @@ export class TopKeys {
     this.#halvesAtMs = now() + halveEveryMs;
   }
 
-  /** Counts a denial for the key of the limit that denies for the longest time. */
-  countDenial(limiter: string, keys: readonly Pick<RecordKey, 'key'>[], decision: Decision): void {
+  /** Counts a denial of the key by the limit. */
+  countDenial(limit: LimitCounters, key: string): void {
     if (--this.#untilReading === 0) this.#age();
-    const index = limitingIndex(decision);
-    const key = keys[index]?.key;
-    if (key === undefined) return;
-    const limit = decision.limitedBy as string;
-    const bounded = boundedKey(key);
-    this.#table.add(`${limiter.length}:${limiter}${limit.length}:${limit}${bounded}`, () => ({
-      limiter,
-      limit,
-      key: bounded,
-    }));
+    this.#table.add(limit, boundedKey(key));
   }
 
   /** The keys with the most denials, highest first. */
-  top(count: number, digest?: (key: string) => string): readonly TopKey[] {
+  top(most: number, digest: (key: string) => string = (key) => key): readonly TopKey[] {
     this.#age();
-    return this.#table.top(count).map(({ item, count, error }) => {
-      const { limiter, limit } = item;
-      return { limiter, limit, key: digest === undefined ? item.key : digest(item.key), count, error };
+    return this.#table.top(most).map(({ group, key, count, error }) => {
+      return { limiter: group.limiter, limit: group.name, key: digest(key), count, error };
     });
   }
 
@@ -79,10 +67,4 @@ export class TopKeys {
     }
     if (nowMs >= this.#halvesAtMs) this.#halvesAtMs = nowMs + this.#halveEveryMs;
   }
-}
-
-/** The place of the limit that denies for the longest time; -1 if no limit denies. */
-export function limitingIndex({ limits, limitedBy }: Decision): number {
-  for (let i = 0; i < limits.length; i++) if (limits[i]?.name === limitedBy) return i;
-  return -1;
 }
