@@ -2,6 +2,7 @@ export { type CompiledPackages, compilePackages } from './compiled-packages.ts';
 export { type FaultProxy, type FaultProxyOptions, startFaultProxy } from './fault-proxy/start-fault-proxy.ts';
 export { type Machine, thisMachine } from './machine.ts';
 export { type PostgresOptions, type PostgresSettings, startPostgres } from './postgres/start-postgres.ts';
+export { findPromtool } from './prometheus/find-promtool.ts';
 export { type RedisReply, redisCommand } from './redis/redis-command.ts';
 export type { RedisConfig, RedisServer } from './redis/redis-launcher.ts';
 export { type RedisOptions, startRedis } from './redis/start-redis.ts';

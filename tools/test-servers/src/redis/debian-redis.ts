@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { debianName } from '../debian-name.ts';
 import { debianTools, unpackPackages } from '../debian-packages.ts';
 import type { Machine } from '../machine.ts';
 import { unpackOnce } from '../unpack-once.ts';
@@ -18,11 +19,7 @@ export interface UnpackedRedis {
 export async function unpackDebianRedis(machine: Machine): Promise<UnpackedRedis | undefined> {
   const tools = debianTools(machine);
   if (!tools) return undefined;
-  // The name keeps a cache that was copied to another system or processor from being used there.
-  const release = await readFile(machine.debian.release, 'utf8').catch(() => '');
-  const id = /^ID="?([^"\n]+)/m.exec(release)?.[1] ?? 'linux';
-  const version = /^VERSION_ID="?([^"\n]+)/m.exec(release)?.[1] ?? '';
-  const root = join(machine.cache, 'redis', `${id}${version}-${process.arch}`);
+  const root = join(machine.cache, 'redis', await debianName(machine));
   await unpackOnce(root, (workshop) =>
     unpackPackages(workshop, tools, machine.env, { packages: ['redis-server', 'redis-tools'] }),
   );
