@@ -47,8 +47,8 @@ export function createDenialLog(options: DenialLogOptions): DenialLog {
 
 /** The log behind {@link createDenialLog}, with a clock that tests can move. */
 export class SummarizingDenialLog implements DenialLog {
-  lines = 0;
-  notLogged = 0;
+  #lines = 0;
+  #notLogged = 0;
   readonly #followed = new Map<string, FollowedKey>();
   readonly #budget: LineBudget;
   readonly #write: LineWriter;
@@ -77,6 +77,14 @@ export class SummarizingDenialLog implements DenialLog {
     this.#summaryEveryMs = parsed.summaryEveryMs;
     this.#maxKeys = parsed.maxKeys;
     this.#now = now;
+  }
+
+  get lines(): number {
+    return this.#lines;
+  }
+
+  get notLogged(): number {
+    return this.#notLogged;
   }
 
   get keys(): number {
@@ -147,7 +155,7 @@ export class SummarizingDenialLog implements DenialLog {
   #makeRoom(): void {
     for (const [id, { count }] of this.#followed) {
       this.#followed.delete(id);
-      this.notLogged += count;
+      this.#notLogged += count;
       return;
     }
   }
@@ -155,7 +163,7 @@ export class SummarizingDenialLog implements DenialLog {
   /** Reports the last denials of the key and forgets it. */
   #drop(id: string, followed: FollowedKey, nowMs: number): void {
     this.#followed.delete(id);
-    if (followed.count > 0 && !this.#summarize(followed, nowMs)) this.notLogged += followed.count;
+    if (followed.count > 0 && !this.#summarize(followed, nowMs)) this.#notLogged += followed.count;
   }
 
   #sweep(): void {
@@ -194,9 +202,9 @@ export class SummarizingDenialLog implements DenialLog {
   /** The key is hashed only for lines that are written. */
   #log(nowMs: number, line: () => DenialLine): boolean {
     if (!this.#budget.take(nowMs)) return false;
-    const missed = this.notLogged - this.#reportedNotLogged;
-    this.#reportedNotLogged = this.notLogged;
-    this.lines++;
+    const missed = this.#notLogged - this.#reportedNotLogged;
+    this.#reportedNotLogged = this.#notLogged;
+    this.#lines++;
     this.#write(missed > 0 ? { ...line(), not_logged: missed } : line());
     return true;
   }
