@@ -18,9 +18,10 @@ export type DecisionTally = (
   arrivedMs: number,
 ) => void;
 
-/** What a limiter offers to those who count its decisions. */
+/** The observers of a limiter, as far as those who count its decisions need them. */
 export interface TalliedLimiter {
-  readonly name: string;
+  /** The name of the limiter. */
+  readonly limiter: string;
   add(tally: DecisionTally): () => void;
 }
 
@@ -50,5 +51,5 @@ export function tallyDecisions(
   if (tallied === undefined) {
     throw wrongType('tallyDecisions: the limiter', limiter, 'a limiter', 'createLimiter({ store, limits })');
   }
-  return { name: tallied.name, stop: tallied.add(tally) };
+  return { name: tallied.limiter, stop: tallied.add(tally) };
 }

@@ -59,9 +59,7 @@ export class StoreLimiter<Subject> implements Limiter<Subject> {
     observers.observe(this);
     const holdsUnits = (subject: Subject): boolean => plans.of(subject)?.holdsUnits === true;
     Object.defineProperty(this, holdsUnitsOf, { value: holdsUnits });
-    const { limiter: name } = observers;
-    const tallied: TalliedLimiter = { name, add: (tally) => observers.add(tally) };
-    Object.defineProperty(this, talliedLimiterOf, { value: tallied });
+    Object.defineProperty(this, talliedLimiterOf, { value: observers satisfies TalliedLimiter });
   }
 
   consume(subject: Subject, options?: ConsumeOptions): Promise<Decision> {

