@@ -46,6 +46,17 @@ const LAYERS = {
     ['quota', 'profiles', 'testing'],
     [VOCABULARY],
   ],
+  telemetry: [
+    ['index.ts'],
+    ['create-telemetry.ts'],
+    ['telemetry.ts', 'telemetry-options.ts'],
+    ['exposition'],
+    ['metrics'],
+    ['denial-log'],
+    ['top-keys'],
+    ['counters'],
+    [VOCABULARY],
+  ],
 };
 
 /**

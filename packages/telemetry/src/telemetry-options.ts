@@ -27,7 +27,7 @@ export interface TelemetryOptions {
   readonly keySecret?: string;
   /** Names of limiters with series of their own; the rest are counted as `_other`. Default: 200. */
   readonly maxLimiters?: number;
-  /** Limits with series of their own, over all limiters; as `_other` of their limiter then. Default: 1,000. */
+  /** Limits with series of their own, over all limiters; the rest are `_other` of theirs. Default: 1,000. */
   readonly maxLimits?: number;
 }
 

@@ -11,7 +11,12 @@ let client: Redis;
 
 beforeAll(async () => {
   server = await startRedis({ own: true });
-  client = new Redis(server.url, { retryStrategy: () => 20, enableOfflineQueue: false, maxRetriesPerRequest: 0, autoResendUnfulfilledCommands: false });
+  client = new Redis(server.url, {
+    retryStrategy: () => 20,
+    enableOfflineQueue: false,
+    maxRetriesPerRequest: 0,
+    autoResendUnfulfilledCommands: false,
+  });
   client.on('error', () => {});
 });
 

@@ -1,4 +1,4 @@
-/** Values by series, from Prometheus' text format. Throws at a line that is none. */
+/** Values by series, from Prometheus' text format. Throws at a line that is not a sample. */
 export function parsed(text: string): Map<string, number> {
   const series = new Map<string, number>();
   for (const line of text.split('\n')) {

@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises';
 import type { Machine } from './machine.ts';
 
 /**
- * The distribution, its release and the processor, such as `debian12-x64`. It keeps a cache that was copied to
- * another system from being used there.
+ * The distribution, its release and the processor, such as `debian12-x64`. It keeps a cache that was copied
+ * to another system from being used there.
  */
 export async function debianName(machine: Machine): Promise<string> {
   const release = await readFile(machine.debian.release, 'utf8').catch(() => '');

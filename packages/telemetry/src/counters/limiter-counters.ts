@@ -23,7 +23,7 @@ export class LimiterCounters {
   /** Limiters of this name whose store is out now. */
   readonly out: Set<object> = new Set();
   readonly #findLimit: FindLimit;
-  /** The counters in the order of the last decision's limits, which is nearly always the order of the next. */
+  /** The counters in the order of the last decision's limits, nearly always the order of the next. */
   #lastLimits: LimitCounters[] = [];
   #lastNames: string[] = [];
 

@@ -6,7 +6,7 @@ export type Outcome = 'allowed' | 'denied' | 'degraded_allowed' | 'degraded_deni
 export const OUTCOMES: readonly Outcome[] = ['allowed', 'denied', 'degraded_allowed', 'degraded_denied'];
 export const SOURCES: readonly AnswerSource[] = ['store', 'denial', 'lease', 'policy', 'unlimited'];
 
-/** The pairs that occur, exported as 0 from the start: an increase from nothing is invisible to Prometheus. */
+/** The pairs that occur, exported as 0 from the start: Prometheus sees no increase from nothing. */
 export const USUAL_PAIRS: readonly (readonly [Outcome, AnswerSource])[] = [
   ['allowed', 'store'],
   ['allowed', 'lease'],

@@ -11,7 +11,7 @@ const NO_KEYS: ReadonlyMap<string, FollowedKey> = new Map();
 export class FollowedKeys {
   readonly #all = new Set<FollowedKey>();
   readonly #limiters = new Map<string, Map<string, KeysOfLimit>>();
-  /** The keys of the limit that was asked for last, which is nearly always the next. */
+  /** The keys of the limit of the last search, which is nearly always that of the next. */
   #lastLimiter: string | undefined;
   #lastLimit = '';
   #lastKeys = NO_KEYS;

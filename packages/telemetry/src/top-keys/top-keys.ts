@@ -19,7 +19,7 @@ export interface TopKey {
 
 /** Denials that are all counted between two halvings; then a sample is. */
 const COUNTED_DENIALS = 4096;
-/** Of the sampled denials, one in so many is counted, that many times. It costs up to 2 us. */
+/** Of the later denials, one in 128 is counted, as 128. Counting one costs up to 2 us. */
 const SAMPLED_WEIGHT = 128;
 /** How many counted denials share one reading of the clock. */
 const DENIALS_PER_READING = 64;

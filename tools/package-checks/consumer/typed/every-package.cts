@@ -17,6 +17,7 @@ import { fakeUpstream } from '@sluice/outbound/testing';
 import { memoryStore } from '@sluice/store-memory';
 import { migrationSql } from '@sluice/store-postgres';
 import { redisStore } from '@sluice/store-redis';
+import { createTelemetry } from '@sluice/telemetry';
 
 const limits = [fixedWindow({ name: 'per-minute', limit: 60, window: '1m' })];
 const limiter: SyncLimiter = createLimiter({ store: memoryStore(), limits });
@@ -39,6 +40,7 @@ export const others = [
   RateLimitModule,
   rateLimited,
   brokenStores,
+  createTelemetry,
   ManualClock,
   redisStore,
   runStoreConformance,

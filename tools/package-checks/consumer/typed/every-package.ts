@@ -36,6 +36,7 @@ import { fakeUpstream } from '@sluice/outbound/testing';
 import { memoryStore } from '@sluice/store-memory';
 import { fromPglite, type PostgresStore, postgresStore } from '@sluice/store-postgres';
 import { fromIoredis, fromNodeRedis, redisStore } from '@sluice/store-redis';
+import { createDenialLog, createTelemetry, type Telemetry } from '@sluice/telemetry';
 import express from 'express';
 import fastify from 'fastify';
 import { H3 } from 'h3';
@@ -58,6 +59,8 @@ const perUser = gcra({ name: 'per-user', limit: 10, period: '1s', key: (user: Us
 
 export const inProcess: SyncLimiter = createLimiter({ store: memoryStore(), limits: [perMinute, burst] });
 export const decision: Decision = inProcess.consumeSync('ada', { cost: 2 });
+export const telemetry: Telemetry = createTelemetry({ denialLog: createDenialLog({ logger: console }) });
+telemetry.observe(inProcess);
 export const byUser: Limiter<User> = createLimiter({ store: memoryStore(), limits: [perUser] });
 export const tiers = createLimiter({
   store: memoryStore(),
