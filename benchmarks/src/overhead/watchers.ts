@@ -45,9 +45,9 @@ export const WATCHERS: readonly Watcher[] = [
   {
     label: "a listener of 'decision'",
     watch(limiter) {
-      let denied = 0;
+      const counts = { denied: 0 };
       limiter.on('decision', ({ decision }) => {
-        if (!decision.allowed) denied++;
+        if (!decision.allowed) counts.denied++;
       });
       return (key) => limiter.consumeSync(key);
     },

@@ -127,7 +127,7 @@ export class SummarizingDenialLog implements DenialLog {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     const nowMs = this.#clock.read();
-    for (const followed of this.#followed) this.#drop(followed, nowMs);
+    for (const followed of this.#followed.all()) this.#drop(followed, nowMs);
     this.#clock.expire();
   }
 
@@ -178,7 +178,7 @@ export class SummarizingDenialLog implements DenialLog {
 
   #sweep(): void {
     const nowMs = this.#clock.read();
-    for (const followed of this.#followed) {
+    for (const followed of this.#followed.all()) {
       if (nowMs >= followed.windowEndsAtMs) this.#drop(followed, nowMs);
       else if (nowMs >= followed.dueAtMs && followed.count > 0) this.#summarize(followed, nowMs);
     }

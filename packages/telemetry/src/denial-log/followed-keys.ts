@@ -32,11 +32,9 @@ export class FollowedKeys {
   /** Adds a key that is not among them. */
   add(followed: FollowedKey): void {
     const { limiter, limit, key } = followed;
-    let limits = this.#limiters.get(limiter);
-    if (limits === undefined) this.#limiters.set(limiter, (limits = new Map()));
-    let keys = limits.get(limit);
-    if (keys === undefined) limits.set(limit, (keys = new Map()));
-    keys.set(key, followed);
+    const limits = this.#limiters.get(limiter) ?? new Map<string, KeysOfLimit>();
+    const keys = limits.get(limit) ?? new Map<string, FollowedKey>();
+    this.#limiters.set(limiter, limits.set(limit, keys.set(key, followed)));
     this.#all.add(followed);
     this.#lastLimiter = undefined;
   }
@@ -58,7 +56,8 @@ export class FollowedKeys {
     return undefined;
   }
 
-  [Symbol.iterator](): IterableIterator<FollowedKey> {
+  /** Keys may be deleted while they are read. */
+  all(): IterableIterator<FollowedKey> {
     return this.#all.values();
   }
 }

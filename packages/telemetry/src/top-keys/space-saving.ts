@@ -103,8 +103,8 @@ export class SpaceSaving<Group extends object> {
   }
 
   /**
-   * Returns a slot with the lowest count. In a flood of new keys most slots have it, so the search is short. A
-   * heap took three times as long.
+   * Returns a slot with the lowest count. In a flood of new keys most slots have it, so the search is short.
+   * A heap took three times as long.
    */
   #lowest(): Slot<Group> {
     for (;;) {
