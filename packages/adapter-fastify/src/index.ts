@@ -35,6 +35,7 @@ export {
   type RequestSubject,
   type TrustedHeaderOptions,
   trustedHeaderIp,
+  type UsageRouteOptions,
 } from '@sluice/http';
 export { digestKey } from '@sluice/http/node';
 export { type MemoryStore, memoryStore } from '@sluice/store-memory';
@@ -49,3 +50,4 @@ export type {
   RouteRateLimitOptions,
   StoreOptions,
 } from './rate-limit-options.ts';
+export { usageRoute } from './usage-route.ts';

@@ -65,6 +65,7 @@ export { holdsUnits } from './limiter/holds-units.ts';
 export type { Limiter, SyncLimiter } from './limiter/limiter.ts';
 export { limiterFor } from './limiter/limiter-for.ts';
 export type { LimiterOptions } from './limiter/limiter-options.ts';
+export { type LimitUsage, type Usage, usageOf } from './limiter/usage-of.ts';
 export type { StoreFailurePolicy } from './outage/failure-policy.ts';
 export { type LocalFallback, type LocalOptions, local } from './outage/local-fallback.ts';
 export { type RecordKey, recordId, scopeOf } from './record-key.ts';

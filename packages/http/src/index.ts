@@ -13,6 +13,12 @@ export { type Conclude, concludeWith, type Next, type Responder } from './answer
 export type { Failed, Gone, Limited, Outcome, Pass } from './answers/outcome.ts';
 export { PROBLEM_MEDIA_TYPE, type Problem, problemOf } from './answers/problem.ts';
 export type { RefusalAnswer } from './answers/refusal-answer.ts';
+export {
+  parseUsageRouteOptions,
+  type UsageAnswer,
+  type UsageRouteOptions,
+  usageAnswer,
+} from './answers/usage-answer.ts';
 export type { RequestSubject } from './counting/counted-request.ts';
 export { type Diagnostic, type DiagnosticCode, Diagnostics, diagnosticCodes } from './diagnostics.ts';
 export { type ClientWatch, type Framework, type Peer, routeOf, type TrustedProxies } from './framework.ts';

@@ -20,6 +20,8 @@ export class LimitCounters {
   }
 
   countAllowed(status: LimitStatus, cost: CheckCost): void {
+    // A `block` charges nothing.
+    if (status.limit === Number.POSITIVE_INFINITY) return;
     this.charges += typeof cost === 'number' ? cost : unitsOf(cost, status.name);
     if (status.remaining < status.limit * NEAR_SHARE) this.near++;
   }
