@@ -3,8 +3,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 
 /**
  * Creates a handler that answers with the caller's usage of each limit, as `usageOf` of core returns it, so
- * that key holders can see it. The answer is 401 if `key` returns `undefined`, and 503 while the store is out.
- * Looking is not counted. Errors go to Fastify.
+ * that key holders can see it. The answer is 401 if `key` returns `undefined`, and 503 while the store is
+ * out. Looking is not counted. Errors go to Fastify.
  *
  * Throws a `TypeError` that names the option at fault.
  *
