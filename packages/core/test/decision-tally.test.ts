@@ -45,14 +45,14 @@ test('A tally does not make the limiter read the clock for the time of a check',
 
 test('A stopped tally gets nothing more, and stopping one leaves the others', () => {
   const limiter = limiterOfTwo();
-  const counts = [0, 0];
-  const first = tallyDecisions(limiter, () => counts[0]++);
-  tallyDecisions(limiter, () => counts[1]++);
+  const counts = { first: 0, second: 0 };
+  const first = tallyDecisions(limiter, () => counts.first++);
+  tallyDecisions(limiter, () => counts.second++);
   limiter.consumeSync('a');
   first.stop();
   first.stop();
   limiter.consumeSync('a');
-  expect(counts).toEqual([1, 2]);
+  expect(counts).toEqual({ first: 1, second: 2 });
 });
 
 test('An error of a tally decides no check', async () => {
