@@ -41,7 +41,7 @@ export const sizeBudgets: readonly SizeBudget[] = [
     budgetBytes: 23_900,
   },
   { name: 'http', packageName: '@sluice/http', measuredBytes: 11_413, budgetBytes: 11_980 },
-  { name: 'adapter-express', packageName: '@sluice/adapter-express', measuredBytes: 804, budgetBytes: 845 },
+  { name: 'adapter-express', packageName: '@sluice/adapter-express', measuredBytes: 903, budgetBytes: 950 },
   {
     name: 'adapter-fastify',
     packageName: '@sluice/adapter-fastify',
