@@ -125,7 +125,9 @@ describe('mounted itself, without a call,', () => {
     const request = new Request(url);
     const event = { request };
     for (const uncalled of [rateLimited, rateLimitedOnBun, rateLimitedOnDeno, rateLimitedOnNext]) {
-      expect(() => (uncalled as typeof rateLimited)(request as never, {} as never)).toThrow(/^rateLimited: the function itself was/);
+      expect(() => (uncalled as typeof rateLimited)(request as never, {} as never)).toThrow(
+        /^rateLimited: the function itself was/,
+      );
     }
     expect(() => rateLimitedOnWorkers(request as never, {} as never)).toThrow(/^rateLimited: the function/);
     expect(() => rateLimit({ event, resolve: () => {} } as never)).toThrow(/^rateLimit: the function itself/);
