@@ -38,6 +38,7 @@ export default defineConfig({
           include: [
             '{packages,templates,tools,examples}/*/{src,test}/**/*.test.ts',
             'benchmarks/test/**/*.test.ts',
+            'site/test/*.test.ts',
             'scripts/*.test.ts',
           ],
           exclude: [...excluded, ...ownProcess],

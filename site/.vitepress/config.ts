@@ -1,0 +1,55 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitepress';
+import llmstxt from 'vitepress-plugin-llms';
+import { repository } from '../repository.ts';
+import { othersIn, pagesOf } from './pages.ts';
+import { rewriteLinks } from './links.ts';
+import { sidebar } from './sidebar.ts';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const pages = pagesOf(root);
+
+export default defineConfig({
+  title: 'Sluice',
+  description: 'Rate limiting for TypeScript: exact, all or nothing, on memory, Redis or Postgres.',
+  // The pages are where the repository has them, so that they can be read there as well.
+  srcDir: root,
+  srcExclude: othersIn(root, pages),
+  rewrites: Object.fromEntries(pages),
+  outDir: fileURLToPath(new URL('../dist', import.meta.url)),
+  cacheDir: fileURLToPath(new URL('../.cache', import.meta.url)),
+  cleanUrls: true,
+  lastUpdated: false,
+  head: [
+    ['link', { rel: 'icon', href: '/icon.svg', type: 'image/svg+xml' }],
+    ['meta', { name: 'theme-color', content: '#0f6b5c' }],
+  ],
+  markdown: {
+    theme: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' },
+    config: (md) => rewriteLinks(md, pages, repository.url),
+  },
+  themeConfig: {
+    nav: [
+      { text: 'Guide', link: '/guides/getting-started' },
+      { text: 'Playground', link: '/playground' },
+      { text: 'Which limit?', link: '/which-limit' },
+      { text: 'Reference', link: '/reference/limiter' },
+      { text: 'Benchmarks', link: '/benchmarks' },
+    ],
+    sidebar,
+    outline: [2, 3],
+    search: { provider: 'local' },
+    socialLinks: [],
+    docFooter: { prev: 'Previous', next: 'Next' },
+  },
+  vite: {
+    plugins: [llmstxt({ domain: repository.site, excludeIndexPage: false })],
+    resolve: {
+      conditions: ['@sluice/source'],
+      // Pages lie outside this package, so they would not find it.
+      alias: { vue: fileURLToPath(new URL('../node_modules/vue', import.meta.url)) },
+    },
+    publicDir: fileURLToPath(new URL('../public', import.meta.url)),
+    ssr: { resolve: { conditions: ['@sluice/source'] }, noExternal: [/^@sluice\//] },
+  },
+});

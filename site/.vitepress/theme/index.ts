@@ -1,0 +1,19 @@
+import type { Theme } from 'vitepress';
+import DefaultTheme from 'vitepress/theme';
+import { defineAsyncComponent } from 'vue';
+import './style.css';
+
+export default {
+  extends: DefaultTheme,
+  enhanceApp({ app }) {
+    // Loaded by the pages that show it: other pages do not pay for the library in the browser.
+    app.component(
+      'Playground',
+      defineAsyncComponent(() => import('../../components/Playground.vue')),
+    );
+    app.component(
+      'LimitChooser',
+      defineAsyncComponent(() => import('../../components/LimitChooser.vue')),
+    );
+  },
+} satisfies Theme;
