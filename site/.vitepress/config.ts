@@ -1,9 +1,10 @@
 import { fileURLToPath } from 'node:url';
+import { slug } from 'github-slugger';
 import { defineConfig } from 'vitepress';
 import llmstxt from 'vitepress-plugin-llms';
 import { repository } from '../repository.ts';
-import { othersIn, pagesOf } from './pages.ts';
 import { rewriteLinks } from './links.ts';
+import { othersIn, pagesOf } from './pages.ts';
 import { sidebar } from './sidebar.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -26,6 +27,8 @@ export default defineConfig({
   ],
   markdown: {
     theme: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' },
+    // As on a code host, so that a link to a heading works in both places.
+    anchor: { slugify: slug },
     config: (md) => rewriteLinks(md, pages, repository.url),
   },
   themeConfig: {

@@ -3,7 +3,7 @@ import type { MarkdownRenderer } from 'vitepress';
 
 /**
  * Resolves relative links from the file that holds them, as on a code host: VitePress itself would resolve
- * them from the page's place on the site. A link to a file that is no page leads to the repository.
+ * them from the page's place on the site. A link to a file that is not a page leads to the repository.
  */
 export function rewriteLinks(
   md: MarkdownRenderer,
@@ -34,6 +34,8 @@ export function resolved(
   const target = posix.join(posix.dirname(file), decodeURI(path)).replace(/\/$/, '');
   const page = pages.get(target);
   const place =
-    page === undefined ? `${repository}/tree/main/${target}` : `/${page.replace(/(^|\/)index\.md$|\.md$/, '$1')}`;
+    page === undefined
+      ? `${repository}/tree/main/${target}`
+      : `/${page.replace(/(^|\/)index\.md$|\.md$/, '$1')}`;
   return anchor === undefined ? place : `${place}#${anchor}`;
 }

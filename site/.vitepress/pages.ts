@@ -28,7 +28,9 @@ export function pagesOf(root: string): ReadonlyMap<string, string> {
 
 /** The other Markdown files of the repository, which the site leaves out. */
 export function othersIn(root: string, pages: ReadonlyMap<string, string>): string[] {
-  const tops = readdirSync(root, { withFileTypes: true }).filter(({ name }) => !/^(node_modules|\.git)$/.test(name));
+  const tops = readdirSync(root, { withFileTypes: true }).filter(
+    ({ name }) => !/^(node_modules|\.git)$/.test(name),
+  );
   const files = tops.flatMap((top) =>
     top.isDirectory() ? markdownIn(root, top.name) : top.name.endsWith('.md') ? [top.name] : [],
   );
@@ -38,7 +40,8 @@ export function othersIn(root: string, pages: ReadonlyMap<string, string>): stri
 function markdownIn(root: string, folder: string): string[] {
   return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
     const path = posix.join(folder, entry.name);
-    if (entry.isDirectory()) return /^(node_modules|dist|\.cache)$/.test(entry.name) ? [] : markdownIn(root, path);
+    if (entry.isDirectory())
+      return /^(node_modules|dist|\.cache)$/.test(entry.name) ? [] : markdownIn(root, path);
     return entry.name.endsWith('.md') ? [path] : [];
   });
 }

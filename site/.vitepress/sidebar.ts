@@ -42,7 +42,6 @@ export const sidebar: DefaultTheme.Sidebar = [
   },
   {
     text: 'Extend it',
-    collapsed: true,
     items: [
       { text: 'Adding a store', link: '/guides/adding-a-store' },
       { text: 'Adding an adapter', link: '/guides/adding-an-adapter' },
@@ -53,7 +52,6 @@ export const sidebar: DefaultTheme.Sidebar = [
   },
   {
     text: 'Reference',
-    collapsed: true,
     items: [
       { text: 'The limiter', link: '/reference/limiter' },
       { text: 'The decision', link: '/reference/decision' },
@@ -66,7 +64,6 @@ export const sidebar: DefaultTheme.Sidebar = [
   },
   {
     text: 'Beside others',
-    collapsed: true,
     items: [
       { text: 'Comparison', link: '/guides/compared-with-peers' },
       { text: 'Behaviours', link: '/behaviours' },

@@ -121,7 +121,7 @@ const STORES: Readonly<Record<string, { readonly imports: string; readonly store
   redis: {
     imports:
       "import { fromIoredis, redisStore } from '@sluice/store-redis';\nimport { Redis } from 'ioredis';",
-    store: 'redisStore({ client: fromIoredis(new Redis(process.env.REDIS_URL ?? \'\')) })',
+    store: "redisStore({ client: fromIoredis(new Redis(process.env.REDIS_URL ?? '')) })",
   },
   postgres: {
     imports: "import { postgresStore } from '@sluice/store-postgres';\nimport pg from 'pg';",

@@ -42,9 +42,9 @@ export const questions: readonly Question[] = [
     name: 'promise',
     text: 'What do you promise?',
     answers: {
-      rate: 'So much a second or a minute',
+      rate: 'A number a second or a minute',
       span: 'Never more than the limit in any span of time',
-      plan: 'So much a day or a month, as on a price list',
+      plan: 'A number a day or a month, as on a price list',
     },
   },
   {

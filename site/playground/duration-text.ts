@@ -6,8 +6,11 @@ const UNITS = [
   ['s', 1000],
 ] as const;
 
+/** A duration as the library reads it. */
+export type DurationText = `${number}${'w' | 'd' | 'h' | 'm' | 's' | 'ms'}`;
+
 /** The duration in the largest unit of which it is a whole number: `90_000` is `'90s'`. */
-export function durationText(ms: number): string {
+export function durationText(ms: number): DurationText {
   for (const [unit, length] of UNITS) if (ms >= length && ms % length === 0) return `${ms / length}${unit}`;
   return `${ms}ms`;
 }

@@ -10,7 +10,7 @@ import {
   slidingWindowLog,
   tokenBucket,
 } from '@sluice/core';
-import { durationText } from './duration-text.ts';
+import { type DurationText, durationText } from './duration-text.ts';
 
 /** The algorithms that the playground offers, in the order of its menu. */
 export const algorithmNames = [
@@ -76,7 +76,7 @@ class Values {
   }
 
   /** The duration with its unit, such as `10s`. A short one without a unit would be warned of. */
-  length(field: string): string {
+  length(field: string): DurationText {
     return durationText(this.number(field));
   }
 
@@ -199,10 +199,7 @@ export const offers: Readonly<Record<AlgorithmName, Offer>> = {
   },
   concurrency: {
     summary: 'Slots: how many calls run at once. Here, each call runs for the whole lease.',
-    fields: [
-      limitField,
-      { name: 'lease', label: 'A call runs for', unit: 'ms', default: 2000 },
-    ],
+    fields: [limitField, { name: 'lease', label: 'A call runs for', unit: 'ms', default: 2000 }],
     make: (name, v) => concurrency({ name, limit: v.number('limit'), lease: v.length('lease') }),
     code: (name, v) =>
       `concurrency({ name: '${name}', limit: ${v.count('limit')}, lease: ${v.duration('lease')} })`,

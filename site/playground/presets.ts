@@ -47,8 +47,7 @@ export const presets: readonly Preset[] = [
   {
     name: 'plan',
     title: 'A pace and a quota in one check',
-    lesson:
-      'Both limits must allow a call, and a call that one of them denies is not charged to the other.',
+    lesson: 'Both limits must allow a call, and a call that one of them denies is not charged to the other.',
     scenario: {
       lanes: [
         [
@@ -67,10 +66,7 @@ export const presets: readonly Preset[] = [
       'The block turns the first denial into a lock: the attacker gets five tries in all, not five a window.',
     scenario: {
       lanes: [
-        [
-          spec('slidingWindowLog', { limit: 5, window: 15_000 }),
-          spec('block', { onDenied: 60_000 }),
-        ],
+        [spec('slidingWindowLog', { limit: 5, window: 15_000 }), spec('block', { onDenied: 60_000 })],
         [spec('slidingWindowLog', { limit: 5, window: 15_000 })],
       ],
       traffic: { kind: 'steady', perSecond: 1, seconds: 60 },

@@ -59,7 +59,7 @@ function specOf(text: string): LimitSpec | undefined {
   if (algorithm === undefined) return undefined;
   const { fields } = offers[algorithm];
   if (fields.length !== written.length) return undefined;
-  const values = fields.map((field, i) => valueOf(field, written[i] ?? ''));
+  const values = fields.map((field, i) => valueIn(field, written[i] ?? ''));
   if (values.includes(undefined)) return undefined;
   return {
     algorithm,
@@ -67,7 +67,7 @@ function specOf(text: string): LimitSpec | undefined {
   };
 }
 
-function valueOf(field: Field, text: string): number | string | undefined {
+function valueIn(field: Field, text: string): number | string | undefined {
   if (field.unit === 'choice') return field.choices[wholeWithin(text, 0, field.choices.length - 1) ?? -1];
   const { min, max } = bounds[field.unit];
   return wholeWithin(text, min, max);

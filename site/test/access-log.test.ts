@@ -52,7 +52,8 @@ describe('an access log', () => {
   it('is never an error, whatever it holds', () => {
     assert(
       property(string({ unit: 'binary' }), (text) => {
-        for (const { atMs } of readAccessLog(`${text}\n{${text}`).arrivals) expect(atMs).toBeGreaterThanOrEqual(0);
+        for (const { atMs } of readAccessLog(`${text}\n{${text}`).arrivals)
+          expect(atMs).toBeGreaterThanOrEqual(0);
       }),
       { numRuns: 200 },
     );

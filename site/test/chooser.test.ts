@@ -1,13 +1,14 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { pagesOf } from '../.vitepress/pages.ts';
 import { outcomeCode, outcomeOf, outcomes, playgroundLink } from '../chooser/outcome.ts';
 import { type Answers, firstAnswers, questions } from '../chooser/questions.ts';
 import { fromFragment } from '../playground/share-link.ts';
 import { simulate } from '../playground/simulate.ts';
-import { pagesOf } from '../.vitepress/pages.ts';
 
 const everyAnswer = questions.reduce<Answers[]>(
-  (all, { name, answers }) => all.flatMap((one) => Object.keys(answers).map((value) => ({ ...one, [name]: value }))),
+  (all, { name, answers }) =>
+    all.flatMap((one) => Object.keys(answers).map((value) => ({ ...one, [name]: value }))),
   [firstAnswers],
 );
 const root = new URL('../../', import.meta.url).pathname;

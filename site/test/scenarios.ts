@@ -1,13 +1,11 @@
+import { type Arbitrary, array, constant, constantFrom, integer, oneof, record } from 'fast-check';
 import {
-  type Arbitrary,
-  array,
-  constantFrom,
-  integer,
-  oneof,
-  record,
-  constant,
-} from 'fast-check';
-import { type AlgorithmName, algorithmNames, bounds, type LimitSpec, offers } from '../playground/limit-spec.ts';
+  type AlgorithmName,
+  algorithmNames,
+  bounds,
+  type LimitSpec,
+  offers,
+} from '../playground/limit-spec.ts';
 import { type Lane, MOST_LIMITS, type Scenario } from '../playground/scenario.ts';
 import { type TrafficSpec, trafficBounds } from '../playground/traffic.ts';
 

@@ -23,7 +23,9 @@ describe('a link', () => {
 
   it('never carries a log, which is data of the visitor', () => {
     const [{ scenario } = { scenario: undefined }] = presets;
-    expect(toFragment({ lanes: scenario?.lanes ?? [], traffic: { kind: 'log', arrivals: [] } })).toBeUndefined();
+    expect(
+      toFragment({ lanes: scenario?.lanes ?? [], traffic: { kind: 'log', arrivals: [] } }),
+    ).toBeUndefined();
   });
 
   it.each([

@@ -35,7 +35,8 @@ describe('a simulation', () => {
         const { moments } = simulate(lane, arrivals);
         const last = moments.at(-1);
         // A denial that blocks the client changes the answer to the next call.
-        if (last === undefined || last.decision.allowed || lane.some((spec) => spec.algorithm === 'block')) return;
+        if (last === undefined || last.decision.allowed || lane.some((spec) => spec.algorithm === 'block'))
+          return;
         const { retryAfterMs } = last.decision;
         if (!Number.isFinite(retryAfterMs)) return;
         const again = (waitMs: number): boolean | undefined =>

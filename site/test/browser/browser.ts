@@ -36,7 +36,8 @@ export async function openPage(
   page.on('pageerror', (error) => faults.push(`exception: ${error.message}`));
   page.on('request', (request) => {
     const { protocol, origin: other } = new URL(request.url());
-    if (protocol !== 'data:' && protocol !== 'blob:' && other !== origin) faults.push(`leaves: ${request.url()}`);
+    if (protocol !== 'data:' && protocol !== 'blob:' && other !== origin)
+      faults.push(`leaves: ${request.url()}`);
   });
   return { page, faults };
 }

@@ -26,7 +26,9 @@ export async function serveBuiltSite(): Promise<{ readonly origin: string; close
     const file = path.endsWith('/') ? `${path}index.html` : extname(path) === '' ? `${path}.html` : path;
     try {
       const body = await readFile(join(builtFolder, file));
-      response.writeHead(200, { 'content-type': TYPES[extname(file)] ?? 'text/plain; charset=utf-8' }).end(body);
+      response
+        .writeHead(200, { 'content-type': TYPES[extname(file)] ?? 'text/plain; charset=utf-8' })
+        .end(body);
     } catch {
       response.writeHead(404).end();
     }

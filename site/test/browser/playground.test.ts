@@ -37,7 +37,9 @@ describe('the playground', () => {
     const { page, faults } = await open();
     await page.getByLabel('Example').selectOption(name);
     const totals = totalsOf(simulate(scenario.lanes[0] ?? [], arrivalsOf(scenario.traffic)));
-    await expect.poll(() => shownTotals(page)).toMatchObject({ allowed: totals.allowed, denied: totals.denied });
+    await expect
+      .poll(() => shownTotals(page))
+      .toMatchObject({ allowed: totals.allowed, denied: totals.denied });
     expect(faults).toEqual([]);
     await page.close();
   });
@@ -74,7 +76,10 @@ describe('the playground', () => {
   it('adds a call where one clicks', async () => {
     const { page } = await open();
     const before = await shownTotals(page);
-    await page.locator('.lane svg').first().click({ position: { x: 300, y: 20 } });
+    await page
+      .locator('.lane svg')
+      .first()
+      .click({ position: { x: 300, y: 20 } });
     await expect
       .poll(async () => {
         const { allowed, denied } = await shownTotals(page);
@@ -109,14 +114,17 @@ describe('sizes', () => {
     const weights = new Map<string, number>();
     for (const path of ['/guides/getting-started', '/playground']) {
       const { page } = await openPage(browser, site.origin);
-      let bytes = 0;
-      page.on('response', async (response) => {
-        if (/\.(woff2|png)$/.test(response.url())) return;
-        bytes += gzipSync(await response.body()).length;
+      const sizes: Promise<number>[] = [];
+      page.on('response', (response) => {
+        if (!/\.(woff2|png)$/.test(response.url()))
+          sizes.push(response.body().then((body) => gzipSync(body).length));
       });
       await page.goto(site.origin + path, { waitUntil: 'networkidle' });
       if (path === '/playground') await page.locator('.totals').first().waitFor();
-      weights.set(path, bytes);
+      weights.set(
+        path,
+        (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0),
+      );
       await page.close();
     }
     const [page = 0, playground = 0] = [...weights.values()];
