@@ -99,16 +99,19 @@ function names(paths) {
  */
 function indexes(paths, read) {
   const statement = /^export (type )?\{[^}]*\} from '[^']+';$/;
-  return paths
-    .filter((path) => basename(path) === 'index.ts')
-    .flatMap((path) => {
-      const code = read(path).replace(/\/\*[\s\S]*?\*\/|^\/\/.*$/gm, '');
-      const statements = code.split(/(?<=;)\n+/).map((text) => text.trim());
-      const other = statements.find((text) => text !== '' && !statement.test(text));
-      return other === undefined
-        ? []
-        : [`${path}: only re-exports by name are allowed here, not "${firstLine(other)}"`];
-    });
+  return (
+    paths
+      // The site's generator looks for its theme by this name.
+      .filter((path) => basename(path) === 'index.ts' && !path.includes('/.vitepress/'))
+      .flatMap((path) => {
+        const code = read(path).replace(/\/\*[\s\S]*?\*\/|^\/\/.*$/gm, '');
+        const statements = code.split(/(?<=;)\n+/).map((text) => text.trim());
+        const other = statements.find((text) => text !== '' && !statement.test(text));
+        return other === undefined
+          ? []
+          : [`${path}: only re-exports by name are allowed here, not "${firstLine(other)}"`];
+      })
+  );
 }
 
 /**
