@@ -2,13 +2,15 @@ import { fileURLToPath } from 'node:url';
 import { slug } from 'github-slugger';
 import { defineConfig } from 'vitepress';
 import llmstxt from 'vitepress-plugin-llms';
-import { repository } from '../repository.ts';
+import { readAddresses } from '../../scripts/addresses.mjs';
 import { rewriteLinks } from './links.ts';
 import { othersIn, pagesOf } from './pages.ts';
+import { writeShortAddresses } from './short-addresses.ts';
 import { sidebar } from './sidebar.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const pages = pagesOf(root);
+const addresses = readAddresses(root);
 
 export default defineConfig({
   title: 'Sluice',
@@ -20,6 +22,7 @@ export default defineConfig({
   outDir: fileURLToPath(new URL('../dist', import.meta.url)),
   cacheDir: fileURLToPath(new URL('../.cache', import.meta.url)),
   cleanUrls: true,
+  buildEnd: ({ outDir }) => writeShortAddresses(root, outDir),
   lastUpdated: false,
   head: [
     ['link', { rel: 'icon', href: '/icon.svg', type: 'image/svg+xml' }],
@@ -29,7 +32,7 @@ export default defineConfig({
     theme: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' },
     // As on a code host, so that a link to a heading works in both places.
     anchor: { slugify: slug },
-    config: (md) => rewriteLinks(md, pages, repository.url),
+    config: (md) => rewriteLinks(md, pages, addresses.repository),
   },
   themeConfig: {
     nav: [
@@ -46,7 +49,7 @@ export default defineConfig({
     docFooter: { prev: 'Previous', next: 'Next' },
   },
   vite: {
-    plugins: [llmstxt({ domain: repository.site, excludeIndexPage: false })],
+    plugins: [llmstxt({ domain: addresses.site, excludeIndexPage: false })],
     resolve: {
       conditions: ['@sluice/source'],
       // Pages lie outside this package, so they would not find it.

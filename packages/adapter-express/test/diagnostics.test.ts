@@ -17,7 +17,7 @@ describe.each(expressVersions)(
     const reported: string[] = [];
     const onDiagnostic = ({ code, url }: Diagnostic) => {
       reported.push(code);
-      expect(url).toMatch(new RegExp(`/guides/http.md#${code.toLowerCase()}$`));
+      expect(url).toMatch(new RegExp(`/e/${code}$`));
     };
     const handler = (more: object = {}) => rateLimit({ store: memoryStore(), limits, onDiagnostic, ...more });
 

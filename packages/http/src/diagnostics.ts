@@ -31,13 +31,14 @@ export interface Diagnostic {
   readonly code: DiagnosticCode;
   /** For people. May change between releases. */
   readonly message: string;
-  /** The section of the guide that explains the code and its remedy. */
+  /** Leads to the section that explains the code and its remedy. */
   readonly url: string;
   /** The error behind it, if there is one. */
   readonly cause?: unknown;
 }
 
-const PAGE = 'https://example.invalid/sluice/docs/guides/http.md';
+/** One short address per code, which leads to its section on the site. */
+const PAGES = 'https://example.invalid/sluice/docs/e/';
 
 /** Runtimes other than Node may lack it. */
 type EmitWarning = (message: string, options: { type: string; code: string; detail: string }) => void;
@@ -62,7 +63,7 @@ export class Diagnostics {
   report(code: DiagnosticCode, cause?: unknown): void {
     if (this.#reported.has(code)) return;
     this.#reported.add(code);
-    const url = `${PAGE}#${code.toLowerCase()}`;
+    const url = `${PAGES}${code}`;
     const diagnostic = { code, message: diagnosticCodes[code], url, ...(cause !== undefined && { cause }) };
     try {
       this.#listener(diagnostic);

@@ -16,11 +16,12 @@ interface ProcessLike {
   emitWarning?(message: string, options: { type: string; code: string; detail: string }): void;
 }
 
-const PAGE = 'https://example.invalid/sluice/docs/reference/errors.md';
+/** One short address per code, which leads to its section on the site. */
+const PAGES = 'https://example.invalid/sluice/docs/e/';
 
 /** Warns through `process.emitWarning`; does nothing where there is none. */
 export function warn(code: WarningCode, message: string): void {
-  const detail = `${PAGE}#${code.toLowerCase()}`;
+  const detail = `${PAGES}${code}`;
   processLike()?.emitWarning?.(message, { type: 'SluiceWarning', code, detail });
 }
 
