@@ -78,6 +78,11 @@ export function costAt(cost: Cost, index: number): number {
   return typeof cost === 'number' ? cost : (cost[index] as number);
 }
 
+/** The cost of that many checks. */
+export function timesCost(cost: Cost, times: number): Cost {
+  return typeof cost === 'number' ? cost * times : cost.map((units) => units * times);
+}
+
 /** Whether both costs are the same, for keys of the same limits. */
 export function isSameCost(one: Cost, other: Cost): boolean {
   if (typeof one === 'number' || typeof other === 'number') return one === other;

@@ -1,5 +1,12 @@
 import type { StoredRecord } from '../algorithm.ts';
-import { type Command, type CommandResult, type Cost, costAt, type UpdateCommand } from '../command.ts';
+import {
+  type Command,
+  type CommandResult,
+  type Cost,
+  costAt,
+  timesCost,
+  type UpdateCommand,
+} from '../command.ts';
 import type { Decision } from '../decision.ts';
 import type { RecordKey } from '../record-key.ts';
 import { decide } from './decide.ts';
@@ -23,12 +30,24 @@ export interface Check {
   readonly chargedAtMs?: readonly number[];
   /** How long to block; present for `'block'`. */
   readonly forMs?: number;
+  /** Adds checks to the command. Only for `'consume'`, and only through the engine. */
+  readonly ahead?: Ahead;
 }
 
 /** The result of a check's command, as the engine puts it together. */
 export interface CheckResult extends CommandResult {
   /** When the units of each key were charged, if not all at `nowMs`. */
   readonly chargedAtMs?: readonly number[];
+}
+
+/** Identical checks that a command counts in addition to those of its callers, for checks that come later. */
+export interface Ahead {
+  /** Called when the command is sent, each time it is. Returns how many checks to add. */
+  take(): number;
+  /** The store has granted this many of them, at least 1. Called before the command ends. */
+  granted(count: number, result: CheckResult): void;
+  /** The command has ended or will never be sent; with the error, if it failed. May be called again. */
+  ended(error?: unknown): void;
 }
 
 /** Hears of the result of a check, before its caller does, and whether this check was granted. */
@@ -74,12 +93,16 @@ export function partOf(check: Check, indices: readonly number[]): Check {
 
 /**
  * The decisions of `count` identical checks that ran as one command, in the order in which they arrived: the
- * first `granted` of them spent. Each sees the records as they were right after it.
+ * first `granted` of them spent. Each sees the records as they were right after it. The command may have
+ * counted more checks, ahead of their callers; they come last.
  */
 export function decisionsOf(check: Check, result: CommandResult, count: number): readonly Decision[] {
   const isPeek = check.kind === 'peek';
   // A growing array reserves room for sixteen more entries, and most commands have one caller.
-  if (count === 1) return [decide(check, result, !isPeek && result.granted > 0)];
+  if (count === 1) {
+    const own = result.granted > 1 ? rewound(check, result, result.granted - 1) : result;
+    return [decide(check, own, !isPeek && result.granted > 0)];
+  }
   if (check.kind !== 'consume') return new Array<Decision>(count).fill(decide(check, result, !isPeek));
   const decisions: Decision[] = [];
   const { granted } = result;
@@ -95,9 +118,14 @@ export function decisionsOf(check: Check, result: CommandResult, count: number):
 /** The result as it was before the last `times` checks spent. */
 function rewound({ keys, cost }: Check, result: CommandResult, times: number): CommandResult {
   if (times === 0 || isFree(cost)) return result;
+  return withoutUnits(keys, result, timesCost(cost, times));
+}
+
+/** The result as it was before its command spent these units. They must be among those that it spent. */
+export function withoutUnits(keys: readonly RecordKey[], result: CommandResult, spent: Cost): CommandResult {
   const { nowMs } = result;
   const records = result.records.map((record, i): StoredRecord | undefined => {
-    const units = costAt(cost, i) * times;
+    const units = costAt(spent, i);
     return record === undefined || units === 0
       ? record
       : keys[i]?.algorithm.takeBack(record, nowMs, units, undefined);

@@ -1,4 +1,5 @@
 import {
+  type Ahead,
   type Check,
   type CheckResult,
   commandOf,
@@ -60,6 +61,9 @@ export class CoalescedCheck extends WatchEntry implements Job {
   #expired = 0;
   /** How many of the callers have left before the command was sent, and are still in the list. */
   #left = 0;
+  #ahead: Ahead | undefined;
+  /** How many checks the command counts ahead of their callers. */
+  #aheadCount = 0;
   #isSent = false;
   /** Why the store has done nothing so far, if it was asked. */
   #contention: RateLimitError | undefined;
@@ -72,6 +76,7 @@ export class CoalescedCheck extends WatchEntry implements Job {
     this.isNative = isNative;
     this.keepsOrder = keepsOrder;
     this.#owner = owner;
+    this.#ahead = check.ahead;
   }
 
   /**
@@ -123,6 +128,7 @@ export class CoalescedCheck extends WatchEntry implements Job {
   /** Marks it as ended and returns the dependents that nothing blocks any more. */
   unblock(): readonly CoalescedCheck[] {
     this.#hasEnded = true;
+    this.#ahead?.ended();
     for (const callback of this.#onEnd) callback();
     if (this.#dependents.length === 0) return this.#dependents;
     for (const other of this.#dependents) other.#blockers--;
@@ -144,6 +150,12 @@ export class CoalescedCheck extends WatchEntry implements Job {
   /** Whether no caller waits any more, so there is nothing to send. */
   get isAbandoned(): boolean {
     return this.#expired + this.#left === this.#callers.length;
+  }
+
+  /** Takes over what a check that joins wants ahead, unless something is wanted already. */
+  takeOver(ahead: Ahead): void {
+    if (this.#ahead === undefined) this.#ahead = ahead;
+    else ahead.ended();
   }
 
   /** Adds a caller. Aborting the signal before the command is sent removes the caller again, uncounted. */
@@ -203,7 +215,8 @@ export class CoalescedCheck extends WatchEntry implements Job {
     this.#removeLeft();
     this.#isSent = true;
     this.#owner.sent(this);
-    return commandOf(this.check, this.#callers.length);
+    this.#aheadCount = this.#ahead?.take() ?? 0;
+    return commandOf(this.check, this.size);
   }
 
   /** Other callers can join again. Those that have left or run out of time meanwhile are not counted. */
@@ -218,9 +231,9 @@ export class CoalescedCheck extends WatchEntry implements Job {
     return true;
   }
 
-  /** How many callers the command counts. */
+  /** How many checks the command counts. */
   get size(): number {
-    return this.#callers.length;
+    return this.#callers.length + this.#aheadCount;
   }
 
   settle(result: CheckResult): void {
@@ -232,6 +245,8 @@ export class CoalescedCheck extends WatchEntry implements Job {
       this.fail(error);
       return;
     }
+    const surplus = result.granted - this.#callers.length;
+    if (surplus > 0) this.#ahead?.granted(surplus, result);
     this.#owner.ended(this);
     for (let i = 0; i < decisions.length; i++) {
       const caller = this.#callers[i] as Caller;
@@ -241,12 +256,14 @@ export class CoalescedCheck extends WatchEntry implements Job {
   }
 
   fail(error: unknown): void {
+    this.#ahead?.ended(error);
     this.#owner.ended(this);
     this.rejectCallers(error);
   }
 
   /** Rejects the callers while the command goes on. */
   rejectCallers(error: unknown): void {
+    this.#ahead?.ended(error);
     for (const caller of this.#callers) caller.reject(error);
   }
 

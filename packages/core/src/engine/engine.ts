@@ -50,9 +50,15 @@ export class Engine implements CheckOwner {
     hear?: ResultListener,
   ): Promise<Decision> {
     const outage = this.#dispatcher.outageError();
-    if (outage !== undefined) return Promise.reject(outage);
+    if (outage !== undefined) {
+      check.ahead?.ended(outage);
+      return Promise.reject(outage);
+    }
     const same = this.#latest.sharedBy(check.keys);
-    if (same?.canJoin(check)) return same.join(signal, arrivedMs, hear);
+    if (same?.canJoin(check)) {
+      if (check.ahead !== undefined) same.takeOver(check.ahead);
+      return same.join(signal, arrivedMs, hear);
+    }
     const coalesced = new CoalescedCheck(check, this.#courseOf(check), this);
     for (const earlier of this.#latest.replace(check.keys, coalesced)) {
       if (earlier.mustPrecede(coalesced)) earlier.blocks(coalesced);

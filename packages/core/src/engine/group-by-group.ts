@@ -1,7 +1,14 @@
 import type { StoredRecord } from '../algorithm.ts';
 import type { AtomicGroup } from '../atomic-groups.ts';
 import { type Check, type CheckResult, commandOf, partOf } from '../checks/check.ts';
-import { type Command, type CommandResult, type Cost, costAt, type UpdateCommand } from '../command.ts';
+import {
+  type Command,
+  type CommandResult,
+  type Cost,
+  costAt,
+  timesCost,
+  type UpdateCommand,
+} from '../command.ts';
 import { RateLimitError } from '../errors.ts';
 import type { RecordKey } from '../record-key.ts';
 
@@ -42,7 +49,7 @@ export async function runGroupByGroup(
         const chargedAtMs = result.nowMs;
         // Units that cannot be given back stay spent; the verdict is known all the same.
         return caller
-          .run({ kind: 'take-back', keys, cost: times(cost, surplus), chargedAtMs })
+          .run({ kind: 'take-back', keys, cost: timesCost(cost, surplus), chargedAtMs })
           .catch(() => result);
       }),
     );
@@ -84,10 +91,6 @@ async function passOnDenial(
 
 function isNothing(keys: readonly RecordKey[], cost: Cost): boolean {
   return keys.every((_, i) => costAt(cost, i) === 0);
-}
-
-function times(cost: Cost, factor: number): Cost {
-  return typeof cost === 'number' ? cost * factor : cost.map((units) => units * factor);
 }
 
 /** The results of the groups as one. `charging` are those of the charges, `final` those after them. */

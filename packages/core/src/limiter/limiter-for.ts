@@ -1,10 +1,13 @@
 import { PlanOfSubject } from '../checks/plan-of-subject.ts';
 import { Engine } from '../engine/engine.ts';
 import { Observers } from '../events/observers.ts';
-import { DenyCache } from '../remembered/deny-cache.ts';
+import { DenyCache, type DenyCacheOptions } from '../remembered/deny-cache.ts';
+import type { ValidatedLease } from '../remembered/lease-options.ts';
+import { Leases } from '../remembered/leases.ts';
 import type { Store, SyncStore } from '../store.ts';
 import { warnOfStorePerProcess } from '../warnings/store-per-process.ts';
 import { InProcessExecutor } from './in-process-executor.ts';
+import { validateLeasable } from './leasable.ts';
 import type { Limiter, SyncLimiter } from './limiter.ts';
 import { type LimiterOptions, validateLimiterOptions } from './limiter-options.ts';
 import { validateCapabilities } from './store-capabilities.ts';
@@ -30,7 +33,7 @@ export function limiterFor<Subject>(
   options: LimiterOptions<Subject>,
   otherOptions: readonly string[],
 ): Limiter<Subject> | SyncLimiter<Subject> {
-  const { prefix, onStoreFailure, deadlineMs, name, denyCache } = validateLimiterOptions(
+  const { prefix, onStoreFailure, deadlineMs, name, denyCache, lease } = validateLimiterOptions(
     caller,
     options,
     otherOptions,
@@ -39,23 +42,33 @@ export function limiterFor<Subject>(
   validateCapabilities(`${caller}: \`store.capabilities`, store.capabilities);
   warnOfStorePerProcess(store.capabilities);
   const parts = {
-    plans: new PlanOfSubject(caller, options.limits, prefix, store),
+    plans: new PlanOfSubject(caller, options.limits, prefix, store, lease && validateLeasable),
     observers: new Observers<Subject>(name),
     onStoreFailure,
   };
   if (isSync(store)) {
-    return new SyncStoreLimiter({ ...parts, executor: new InProcessExecutor(store), denials: undefined });
+    return new SyncStoreLimiter({ ...parts, executor: new InProcessExecutor(store) });
   }
   const { observers } = parts;
   const executor = new Engine(store, deadlineMs, {
     began: (failure) => observers.report('degraded', { limiter: name, failure }),
     ended: (outageMs) => observers.report('recovered', { limiter: name, outageMs }),
   });
-  // How long a denial holds can only be measured by our clock if the store's clock runs. One that tests set
-  // does not.
+  // How long a denial or a lease holds can only be measured by our clock if the store's clock runs. One that
+  // tests set does not.
   const { clock, provisional = false } = store.capabilities;
-  const remembers = denyCache !== undefined && clock === 'store' && !provisional;
-  return new StoreLimiter({ ...parts, executor, denials: remembers ? new DenyCache(denyCache) : undefined });
+  if (clock !== 'store' || provisional) return new StoreLimiter({ ...parts, executor });
+  const denials = denyCache && new DenyCache(lease ? forATerm(denyCache, lease) : denyCache);
+  const leases = lease && new Leases(lease, (check) => executor.check(check));
+  return new StoreLimiter({ ...parts, executor, denials, leases });
+}
+
+/** What a lease of another process denies is given back within a term, so no denial is remembered longer. */
+function forATerm(
+  { maxEntries, forMs }: Required<DenyCacheOptions>,
+  { termMs }: ValidatedLease,
+): Required<DenyCacheOptions> {
+  return { maxEntries, forMs: Math.min(forMs, termMs) };
 }
 
 function isSync(store: Store): store is SyncStore {

@@ -141,6 +141,18 @@ export interface Limiter<in Subject = string> {
    * ```
    */
   on<Name extends LimiterEventName>(event: Name, listener: LimiterListener<Subject, Name>): () => void;
+  /**
+   * Gives back what leases hold, and takes no more of them; resolves when the store has answered, or cannot.
+   * Call it before you close the store. Without `lease` there is nothing to do. The limiter stays usable, and
+   * the store open. Safe to call again.
+   *
+   * @example
+   * ```ts
+   * await limiter.close();
+   * await store.close();
+   * ```
+   */
+  close(): Promise<void>;
 }
 
 /** A limiter on a store in this process, which can answer at once. */

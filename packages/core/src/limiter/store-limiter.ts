@@ -1,10 +1,4 @@
-import {
-  type Check,
-  type CheckKind,
-  type CheckResult,
-  isFree,
-  type ResultListener,
-} from '../checks/check.ts';
+import type { Check, CheckKind, CheckResult, ResultListener } from '../checks/check.ts';
 import { type CheckCost, type ConsumeOptions, costOf } from '../checks/consume-options.ts';
 import type { PlanOfSubject } from '../checks/plan-of-subject.ts';
 import { type Decision, UNLIMITED } from '../decision.ts';
@@ -16,6 +10,8 @@ import type { Observers } from '../events/observers.ts';
 import { decideOnFailure, type StoreFailurePolicy } from '../outage/failure-policy.ts';
 import type { RecordKey } from '../record-key.ts';
 import type { DenyCache } from '../remembered/deny-cache.ts';
+import type { Leases } from '../remembered/leases.ts';
+import type { Remembered } from '../remembered/remembered.ts';
 import { Charge } from '../reservation/charge.ts';
 import { reservationOf } from '../reservation/charged-reservation.ts';
 import type { Reservation } from '../reservation/reservation.ts';
@@ -31,12 +27,14 @@ export interface LimiterParts<Subject> {
   readonly executor: Executor;
   readonly observers: Observers<Subject>;
   readonly onStoreFailure: StoreFailurePolicy;
-  /** Denials that this process remembers; `undefined` where it remembers none. */
-  readonly denials: DenyCache | undefined;
+  /** Denials that this process remembers; absent where it remembers none. */
+  readonly denials?: DenyCache | undefined;
+  /** Units that this process takes ahead; absent where it takes none. */
+  readonly leases?: Leases | undefined;
 }
 
 /**
- * A limiter on any store: plans, remembered denials, events, failure policy and waiting, over an {@link
+ * A limiter on any store: plans, what is remembered, events, failure policy and waiting, over an {@link
  * Executor}.
  */
 export class StoreLimiter<Subject> implements Limiter<Subject> {
@@ -45,14 +43,19 @@ export class StoreLimiter<Subject> implements Limiter<Subject> {
   readonly #executor: Executor;
   readonly #onStoreFailure: StoreFailurePolicy;
   readonly #denials: DenyCache | undefined;
+  readonly #leases: Leases | undefined;
+  /** Both, in the order in which they are asked. */
+  readonly #remembered: readonly Remembered[];
   readonly #wait: (subject: Subject, options: WaitOptions | undefined) => Promise<Decision>;
 
-  constructor({ plans, executor, observers, onStoreFailure, denials }: LimiterParts<Subject>) {
+  constructor({ plans, executor, observers, onStoreFailure, denials, leases }: LimiterParts<Subject>) {
     this.plans = plans;
     this.observers = observers;
     this.#executor = executor;
     this.#onStoreFailure = onStoreFailure;
     this.#denials = denials;
+    this.#leases = leases;
+    this.#remembered = [leases, denials].filter((memory) => memory !== undefined);
     this.#wait = waitUntilAllowedOn(plans, {
       reserve: (subject, waiting) => this.#reserve('consume', subject, waiting),
     });
@@ -106,6 +109,10 @@ export class StoreLimiter<Subject> implements Limiter<Subject> {
     return this.observers.on(event, listener);
   }
 
+  async close(): Promise<void> {
+    await this.#leases?.close();
+  }
+
   async #reserve(
     kind: EventKind,
     subject: Subject,
@@ -119,42 +126,67 @@ export class StoreLimiter<Subject> implements Limiter<Subject> {
   }
 
   /** `kind` names the verb in events; `checkKind` says what the check does. */
-  async #decide(
+  #decide(
     kind: EventKind,
     checkKind: CheckKind,
     subject: Subject,
     options: ConsumeOptions | undefined,
     onCharge?: (charge: Charge) => void,
   ): Promise<Decision> {
-    const cost = costOf(kind, options);
-    const signal = options?.signal;
-    if (signal?.aborted) throw RateLimitError.aborted(signal);
-    const plan = this.plans.of(subject);
-    const arrivedMs = performance.now();
-    if (plan === null) {
-      this.observers.decided(kind, subject, [], cost, arrivedMs, UNLIMITED, 'unlimited');
-      return UNLIMITED;
+    // Not an async function: what is remembered answers without one.
+    try {
+      const cost = costOf(kind, options);
+      const signal = options?.signal;
+      if (signal?.aborted) throw RateLimitError.aborted(signal);
+      const plan = this.plans.of(subject);
+      const arrivedMs = performance.now();
+      if (plan === null) {
+        this.observers.decided(kind, subject, [], cost, arrivedMs, UNLIMITED, 'unlimited');
+        return Promise.resolve(UNLIMITED);
+      }
+      const check = plan.check(checkKind, subject, cost);
+      const hear = onCharge && listenForCharge(check, onCharge);
+      for (const memory of this.#remembered) {
+        const decision = memory.find(check, arrivedMs, hear);
+        if (decision === undefined) continue;
+        this.observers.decided(kind, subject, check.keys, cost, arrivedMs, decision, memory.source);
+        return Promise.resolve(decision);
+      }
+      return this.#decideByStore(kind, check, subject, cost, signal, arrivedMs, hear);
+    } catch (error) {
+      return Promise.reject(error);
     }
-    const check = plan.check(checkKind, subject, cost);
-    let decision: Decision;
+  }
+
+  /** Decides a check that is not remembered. */
+  async #decideByStore(
+    kind: EventKind,
+    check: Check,
+    subject: Subject,
+    cost: CheckCost,
+    signal: AbortSignal | undefined,
+    arrivedMs: number,
+    hear: ResultListener | undefined,
+  ): Promise<Decision> {
+    let decision: Decision | undefined;
     let source: AnswerSource = 'store';
     // All in one async function: each further one costs a check as much as all of its arithmetic.
     try {
-      // `peek` asks what `consume` would answer, so a remembered denial answers both.
-      const remembers = (checkKind === 'consume' || checkKind === 'peek') && cost !== 0;
-      const denials = remembers ? this.#denials : undefined;
-      const remembered = denials?.find(check, arrivedMs);
-      if (remembered !== undefined) {
-        decision = remembered;
-        source = 'denial';
-      } else {
-        const arrival = denials?.arrival(arrivedMs);
-        const hear = onCharge && listenForCharge(check, onCharge);
-        decision = await this.#run(check, signal, arrivedMs, hear);
+      // An aborted check must reject at once, so one with a signal does not wait for others.
+      const lease = signal === undefined ? this.#leases?.awaited(check) : undefined;
+      if (lease !== undefined) {
+        await lease;
+        decision = this.#leases?.find(check, performance.now(), hear);
+        source = decision === undefined ? 'store' : 'lease';
+      }
+      if (decision === undefined) {
+        const arrival = this.#denials?.arrival(arrivedMs);
+        const sent = this.#leases?.sending(check, performance.now()) ?? check;
+        decision = await this.#run(sent, signal, arrivedMs, hear);
         // Reading the clock costs a check as much as its arithmetic, and an allowed one does not need it
         // again.
-        if (denials !== undefined && arrival !== undefined) {
-          denials.learn(check, decision, arrival, decision.allowed ? arrivedMs : performance.now());
+        if (arrival !== undefined) {
+          this.#denials?.learn(check, decision, arrival, decision.allowed ? arrivedMs : performance.now());
         }
       }
     } catch (error) {
@@ -165,19 +197,19 @@ export class StoreLimiter<Subject> implements Limiter<Subject> {
     return decision;
   }
 
-  /** A check that may give room back invalidates the denials that depend on it. */
+  /** What is remembered and depends on the outcome of the check is dropped before and after it. */
   #run(
     check: Check,
     signal: AbortSignal | undefined,
     arrivedMs: number,
     hear: ResultListener | undefined,
   ): Decision | Promise<Decision> {
-    const { kind, keys, cost } = check;
-    const givesRoom = kind !== 'consume' && kind !== 'peek' && kind !== 'penalize' && !isFree(cost);
-    if (this.#denials === undefined || !givesRoom) {
-      return this.#executor.check(check, signal, arrivedMs, hear);
+    let dependent: readonly Remembered[] | undefined;
+    for (const memory of this.#remembered) {
+      if (memory.dependsOn(check)) dependent = [...(dependent ?? []), memory];
     }
-    return this.#denials.changing(keys, async () => this.#executor.check(check, signal, arrivedMs, hear));
+    if (dependent === undefined) return this.#executor.check(check, signal, arrivedMs, hear);
+    return changing(dependent, check.keys, async () => this.#executor.check(check, signal, arrivedMs, hear));
   }
 
   /** Resolves to the result; to the error, if the store could not answer and the policy is not to throw. */
@@ -204,8 +236,7 @@ export class StoreLimiter<Subject> implements Limiter<Subject> {
   }
 
   #remove(keys: readonly RecordKey[]): Promise<void> {
-    const remove = (): Promise<void> => this.#executor.remove(keys);
-    return this.#denials === undefined ? remove() : this.#denials.changing(keys, remove);
+    return changing(this.#remembered, keys, () => this.#executor.remove(keys));
   }
 
   /**
@@ -223,6 +254,15 @@ export class StoreLimiter<Subject> implements Limiter<Subject> {
     if (isOutage(error)) this.observers.failed(kind, subject, check.keys, cost, arrivedMs, error);
     return decideOnFailure(this.#onStoreFailure, error, check);
   }
+}
+
+/** Runs a change of these records as one of all that these memories depend on. */
+function changing<T>(
+  [first, ...others]: readonly Remembered[],
+  keys: readonly RecordKey[],
+  change: () => Promise<T>,
+): Promise<T> {
+  return first === undefined ? change() : first.changing(keys, () => changing(others, keys, change));
 }
 
 function listenForCharge(check: Check, onCharge: (charge: Charge) => void): ResultListener {

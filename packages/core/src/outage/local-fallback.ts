@@ -1,5 +1,5 @@
 import { type Check, commandOf, decisionsOf } from '../checks/check.ts';
-import { type Cost, costAt } from '../command.ts';
+import { costAt, timesCost } from '../command.ts';
 import type { Decision } from '../decision.ts';
 import { type RateLimitError, wrongType } from '../errors.ts';
 import { validateInteger, validateOptions } from '../option-validation.ts';
@@ -82,7 +82,7 @@ export class LocalFallback {
     const isSpent = kind === 'consume' || kind === 'penalize';
     const share: Check = {
       ...check,
-      cost: isSpent || kind === 'peek' ? timesInstances(cost, this.instances) : 0,
+      cost: isSpent || kind === 'peek' ? timesCost(cost, this.instances) : 0,
       kind: isSpent ? kind : 'peek',
     };
     const result = runInProcess(this.store, commandOf(share));
@@ -96,10 +96,6 @@ export class LocalFallback {
       limits,
     };
   }
-}
-
-function timesInstances(cost: Cost, instances: number): Cost {
-  return typeof cost === 'number' ? cost * instances : cost.map((units) => units * instances);
 }
 
 /** The numbers for one instance. Rounded down: nothing is promised that would not be granted. */

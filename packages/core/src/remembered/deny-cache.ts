@@ -1,17 +1,15 @@
-import type { Check } from '../checks/check.ts';
+import { type Check, isFree } from '../checks/check.ts';
 import { checkId } from '../checks/check-id.ts';
-import { signatureOf } from '../checks/same-limits.ts';
 import type { Decision } from '../decision.ts';
 import { type RecordKey, recordId } from '../record-key.ts';
+import { ByPlan } from './by-plan.ts';
 import { Denial } from './denial.ts';
 import { RecentChanges } from './recent-changes.ts';
+import type { Remembered } from './remembered.ts';
 import { TiersInUse } from './tiers-in-use.ts';
 
 /** Longer keys are not remembered: they are rare, and a client that sends them must not fill the memory. */
 const LONGEST_ID = 1024;
-
-/** Far more than there are kinds of customers; a bound in case each customer has numbers of their own. */
-const MOST_NUMBERS = 10_000;
 
 /** How many denials to remember, and for how long. */
 export interface DenyCacheOptions {
@@ -40,7 +38,8 @@ export interface Arrival {
  * the record may have room sooner afterwards. Changes by other processes are seen after `forMs`. Bounded: a
  * new denial evicts the oldest.
  */
-export class DenyCache {
+export class DenyCache implements Remembered {
+  readonly source = 'denial';
   readonly #maxEntries: number;
   readonly #forMs: number;
   /** In the order of arrival, so the first is the oldest. */
@@ -48,8 +47,7 @@ export class DenyCache {
   readonly #byRecord = new Map<string, Set<string>>();
   readonly #changes = new RecentChanges();
   readonly #tiers = new TiersInUse();
-  readonly #planNumbers = new WeakMap<Check['plan'], number>();
-  readonly #numbers = new Map<string, number>();
+  readonly #planNumbers = new ByPlan(() => ++this.#lastPlan);
   #lastPlan = 0;
 
   constructor({ maxEntries, forMs }: Required<DenyCacheOptions>) {
@@ -59,6 +57,7 @@ export class DenyCache {
 
   /** Returns the remembered denial of such a check, if it still holds. */
   find(check: Check, nowMs: number): Decision | undefined {
+    if (!answers(check)) return undefined;
     if (this.#tiers.noteNewVariant(check.keys)) this.#dropAll();
     if (this.#denials.size === 0) return undefined;
     const id = this.#idOf(check);
@@ -76,6 +75,7 @@ export class DenyCache {
 
   /** Takes note of the store's decision. */
   learn(check: Check, decision: Decision, arrival: Arrival, nowMs: number): void {
+    if (!answers(check)) return;
     if (!decision.allowed) this.#remember(check, decision, arrival, nowMs);
     else if (this.#tiers.has(check.keys)) this.#forget(check.keys.map(recordId));
   }
@@ -94,6 +94,11 @@ export class DenyCache {
       else ids.add(id);
     }
     if (this.#denials.size > this.#maxEntries) this.#dropOldest();
+  }
+
+  /** Whether the check may give units back. */
+  dependsOn({ kind, cost }: Check): boolean {
+    return kind !== 'consume' && kind !== 'peek' && kind !== 'penalize' && !isFree(cost);
   }
 
   /**
@@ -142,24 +147,12 @@ export class DenyCache {
     }
   }
 
-  #idOf({ plan, keys, cost }: Check): string {
-    let number = this.#planNumbers.get(plan);
-    if (number === undefined) {
-      number = this.#numberOf(signatureOf(keys));
-      this.#planNumbers.set(plan, number);
-    }
-    return `${number}:${cost}:${checkId(keys)}`;
+  #idOf(check: Check): string {
+    return `${this.#planNumbers.of(check)}:${check.cost}:${checkId(check.keys)}`;
   }
+}
 
-  /** Limits may be made anew for each check, so plans with the same limits share a number. */
-  #numberOf(signature: string | undefined): number {
-    const known = signature === undefined ? undefined : this.#numbers.get(signature);
-    if (known !== undefined) return known;
-    const number = ++this.#lastPlan;
-    if (signature === undefined) return number;
-    // Denials under the old numbers are not found any more, and are evicted.
-    if (this.#numbers.size >= MOST_NUMBERS) this.#numbers.clear();
-    this.#numbers.set(signature, number);
-    return number;
-  }
+/** `peek` asks what `consume` would answer, so a remembered denial answers both. */
+function answers({ kind, cost }: Check): boolean {
+  return (kind === 'consume' || kind === 'peek') && !isFree(cost);
 }
