@@ -28,6 +28,8 @@ export interface Contender {
   prepare?(keys: readonly string[]): Promise<void>;
   /** The processor time that its server has used so far, in microseconds. */
   serverCpuMicros?(): Promise<number>;
+  /** How many commands its store has received so far. */
+  commandsSent?(): number;
   /** The current size of its table. */
   tableBytes?(): Promise<Readonly<Record<string, number>>>;
   close?(): Promise<void>;

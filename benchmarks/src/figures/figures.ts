@@ -19,10 +19,12 @@ const p99: Figure = { name: 'p99Ms', label: 'p99', unit: 'ms', better: 'lower' }
 const clientCpu: Figure = { name: 'clientMicros', label: 'CPU, client', unit: 'µs', better: 'lower' };
 const serverCpu: Figure = { name: 'serverMicros', label: 'CPU, server', unit: 'µs', better: 'lower' };
 
+const commands: Figure = { name: 'commands', label: 'commands a check', unit: '', better: 'lower' };
+
 /** The figures of each measurement; ratios and charts use the first. */
 export const figures: Readonly<Record<MeasurementKind, readonly [Figure, ...Figure[]]>> = {
   calls: [{ name: 'ns', label: 'time of a check', unit: 'ns', better: 'lower' }],
-  flights: [perSecond('checks a second'), p50, p99, clientCpu, serverCpu],
+  flights: [perSecond('checks a second'), p50, p99, clientCpu, serverCpu, commands],
   heap: [{ name: 'bytes', label: 'bytes a key', unit: 'B', better: 'lower' }],
   requests: [
     // Its latencies are whole milliseconds, too coarse to show here; report.json has them.

@@ -18,8 +18,8 @@ export interface Goal {
 
 /** What is compared. */
 export type Measure =
-  /** Times as fast, or as small, as another contender of the row. */
-  | { readonly kind: 'ratio'; readonly to: string; readonly atLeast: number }
+  /** Times as fast, or as small, as another contender of the row; by its main figure if none is named. */
+  | { readonly kind: 'ratio'; readonly to: string; readonly atLeast: number; readonly figure?: string }
   /** The row's main figure itself. */
   | { readonly kind: 'below'; readonly limit: number };
 
@@ -45,7 +45,7 @@ export function judge(goal: Goal, suites: readonly SuiteResult[]): GoalOutcome {
     const figure = mainFigure(result.row.measurement);
     const value =
       measure.kind === 'ratio'
-        ? ratioTo(result, contender, measure.to)
+        ? ratioTo(result, contender, measure.to, measure.figure)
         : contender.summaries[figure.name]?.median;
     if (value === undefined || !Number.isFinite(value)) return undefined;
     const unit = measure.kind === 'ratio' ? '×' : ` ${figure.unit}`;

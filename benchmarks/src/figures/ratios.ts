@@ -1,5 +1,5 @@
 import type { Figure } from './figures.ts';
-import { mainFigure } from './figures.ts';
+import { figures, mainFigure } from './figures.ts';
 import type { ContenderResult, RowResult } from './results.ts';
 
 /**
@@ -22,13 +22,16 @@ export function contenderOf(result: RowResult, id: string | undefined): Contende
   return result.contenders.find(({ entry }) => entry.id === id);
 }
 
-/** The ratio of a contender to another of its row, by the row's main figure. */
+/** The ratio of a contender to another of its row, by the row's main figure or the one of this name. */
 export function ratioTo(
   result: RowResult,
   one: ContenderResult,
   otherId: string | undefined,
+  figureName?: string,
 ): number | undefined {
-  return timesAsGood(mainFigure(result.row.measurement), one, contenderOf(result, otherId));
+  const { measurement } = result.row;
+  const named = figures[measurement].find(({ name }) => name === figureName);
+  return timesAsGood(named ?? mainFigure(measurement), one, contenderOf(result, otherId));
 }
 
 /**

@@ -76,4 +76,22 @@ export const redisGoals: readonly Goal[] = [
     `Tried: ${triedServer}.`,
     ['sluice-two-limits'],
   ),
+  {
+    what: 'Redis, one hot key, awaited one by one, with a lease',
+    goal: 'at least 50 times without',
+    suite: 'redis',
+    row: 'lease-hot',
+    contenders: ['sluice-lease'],
+    measure: { kind: 'ratio', to: 'sluice-token-bucket', atLeast: 50 },
+    tried: '',
+  },
+  {
+    what: 'Redis, 100 in flight, Zipf, with a lease',
+    goal: 'at least 5 times fewer commands to the server',
+    suite: 'redis',
+    row: 'lease-zipf',
+    contenders: ['sluice-lease'],
+    measure: { kind: 'ratio', to: 'sluice-token-bucket', atLeast: 5, figure: 'commands' },
+    tried: '',
+  },
 ];

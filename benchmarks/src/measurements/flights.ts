@@ -41,14 +41,17 @@ export const startMeasuring: StartMeasuring = async (assignment): Promise<Measur
       };
       bench.add('flight', fly, { async: true });
       const cpu = await cpuMeter(contender);
+      const commandsBefore = contender.commandsSent?.() ?? 0;
       const [task] = await bench.run();
       const checks = (task?.runs ?? 0) * flightChecks;
+      const commands = contender.commandsSent && (contender.commandsSent() - commandsBefore) / checks;
       const cpuMicros = await cpu.since();
       await expectVerdict(contender, keys[from % keys.length] as string, assignment);
       return {
         perSecond: flightChecks / (meanMs(task?.result) / 1000),
         p50Ms: quantile(latencies.sampleMs, 0.5),
         p99Ms: quantile(latencies.sampleMs, 0.99),
+        ...(commands !== undefined && { commands }),
         ...Object.fromEntries(Object.entries(cpuMicros).map(([name, micros]) => [name, micros / checks])),
       };
     },

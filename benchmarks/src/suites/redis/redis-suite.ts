@@ -4,8 +4,8 @@ import { against, serverRows } from '../server-rows.ts';
 import { atItsLimit } from '../store-entries.ts';
 import * as contenders from './entries.ts';
 
-const { bareIncr, peer, blockingPeer, rateLimitRedis, onNodeRedis } = contenders;
-const { fixedWindow, tokenBucket, slidingWindow, slidingWindowLog, twoLimits } = contenders.ours;
+const { bareIncr, peer, blockingPeer, rateLimitRedis, onNodeRedis, ours } = contenders;
+const { fixedWindow, tokenBucket, slidingWindow, slidingWindowLog, twoLimits } = ours;
 
 const single = [bareIncr, tokenBucket, fixedWindow, peer, rateLimitRedis];
 const { thousandInFlight, hundredInFlight, oneAtATime, hotKey, zipf } = serverRows({
@@ -23,6 +23,13 @@ const { thousandInFlight, hundredInFlight, oneAtATime, hotKey, zipf } = serverRo
   oneAtATime: single,
   hotKey: [awaitedBareLoop, ...single],
   zipf: single,
+});
+
+/** The same limit without and with a lease, and the commands that the server receives. */
+const unleased = ours.sluice('sluice-token-bucket', 'tokenBucket', ['tokenBucket'], { countsCommands: true });
+const leased = ours.sluice('sluice-lease', 'tokenBucket, lease of 50 ms', ['tokenBucket'], {
+  lease: { term: '50ms' },
+  countsCommands: true,
 });
 
 const rows: readonly Row[] = [
@@ -53,6 +60,24 @@ const rows: readonly Row[] = [
       atItsLimit(blockingPeer),
     ],
     note: 'Sluice remembers in the process how long a key is denied, and calls Redis again only after that; rate-limiter-flexible does so with its option inMemoryBlockOnConsumed.',
+  },
+  {
+    ...against,
+    id: 'lease-hot',
+    title: 'one at a time, one hot key, with a lease',
+    inFlight: 1,
+    keys: 'hot',
+    contenders: [awaitedBareLoop, bareIncr, unleased, leased, peer],
+    note: 'A lease answers in the process; the loop alone is the least that an awaited answer can cost.',
+  },
+  {
+    ...against,
+    id: 'lease-zipf',
+    title: '100 in flight, 10,000 keys, Zipf, with a lease',
+    inFlight: 100,
+    keys: 'zipf',
+    contenders: [bareIncr, unleased, leased, peer],
+    note: 'Commands are those that the store receives: what a lease takes and gives back counts, and checks of one key that are sent together are one.',
   },
 ];
 

@@ -1,4 +1,5 @@
-import { isBlock } from '../block-record.ts';
+import type { Algorithm } from '../algorithm.ts';
+import { CALENDAR_WINDOW } from '../built-in-algorithms.ts';
 import { type Check, type CheckResult, withoutUnits } from '../checks/check.ts';
 import { decide } from '../checks/decide.ts';
 import { type Cost, costAt } from '../command.ts';
@@ -21,8 +22,8 @@ export class Lease {
 
   /**
    * The command of the check was sent at `sentMs`, answered at `answeredMs`, and granted `count` checks more
-   * than it had callers. The lease ends one term after the sending, and before the usage that it counts in
-   * does: what is left of it must not be spent in the next window.
+   * than it had callers. The lease ends one term after the sending, or with a fixed or calendar window that
+   * it was charged to: what is left of it must not be spent in the next one.
    */
   constructor(
     check: Check,
@@ -80,17 +81,20 @@ export class Lease {
   }
 }
 
-/** How soon the usage of one of the charged limits resets, by the records after the charge. */
+/** How soon one of the windows ends that were charged, by the records after the charge. */
 function shortestReset({ keys, cost }: Check, { records, nowMs }: CheckResult): number {
   let shortestMs = Number.POSITIVE_INFINITY;
   for (const [i, { algorithm }] of keys.entries()) {
     const record = records[i];
-    if (record === undefined || costAt(cost, i) === 0 || isBlock(algorithm)) continue;
-    const { resetAfterMs } = algorithm.describe(record, nowMs, 0);
-    // 0 from a custom algorithm that does not know.
-    if (resetAfterMs > 0) shortestMs = Math.min(shortestMs, resetAfterMs);
+    if (record === undefined || costAt(cost, i) === 0 || !startsOver(algorithm)) continue;
+    shortestMs = Math.min(shortestMs, algorithm.describe(record, nowMs, 0).resetAfterMs);
   }
   return shortestMs;
+}
+
+/** Whether all usage ends at once, so that a unit of one window would be spent in the next. */
+function startsOver({ name }: Algorithm): boolean {
+  return name === 'fixed-window' || name === CALENDAR_WINDOW;
 }
 
 /** The decision some time after it was computed. */
