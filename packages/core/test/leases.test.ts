@@ -314,6 +314,7 @@ describe.each([
     const { limiter, process } = setUp({ limits });
     await leased(limiter);
     await change(limiter);
+    await limiter.close();
     const { limits: after } = await process({ lease: undefined as never }).peek('k');
     expect(after[0]?.remaining).toBe(left);
   });
@@ -328,6 +329,7 @@ describe.each([
     await Promise.resolve();
     await change(limiter);
     await taking;
+    await limiter.close();
     const { limits: after } = await process({ lease: undefined as never }).peek('k');
     const used = 8 - 5;
     const expected = left === 1000 || left === 0 ? left : left - used;

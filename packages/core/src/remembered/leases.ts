@@ -25,7 +25,7 @@ const MOST_KEYS = 10_000;
 /** Longer keys take no leases: they are rare, and a client that sends them must not fill the memory. */
 const LONGEST_ID = 1024;
 
-/** For how many terms a key takes no lease, after one of which it used nothing. */
+/** For how many terms a key takes no lease, after one that had ended when it arrived. */
 const RESTED_TERMS = 20;
 
 const SHORTEST_TICK_MS = 5;
@@ -101,7 +101,10 @@ export class Leases implements Remembered, LeaseTaker {
     const siblings = this.#ofPlan.of(check);
     const id = checkId(check.keys);
     let busy = siblings.get(id);
-    if (busy?.lease !== undefined) this.#end(busy, nowMs);
+    if (busy?.lease !== undefined) {
+      this.#end(busy);
+      busy = siblings.get(id);
+    }
     if (kind === 'peek' || isFree(cost) || this.#isClosed) return check;
     if (busy !== undefined) busy.demand.note(nowMs);
     else busy = this.#noted(id, siblings, nowMs);
@@ -201,10 +204,10 @@ export class Leases implements Remembered, LeaseTaker {
     return busy;
   }
 
-  /** A check has met the end of its lease, or of what the lease covers. */
-  #end(busy: BusyKey, nowMs: number): void {
-    if (busy.lease?.isUsed === false) busy.restsUntilMs = nowMs + RESTED_TERMS * this.#termMs;
-    this.#drop(busy);
+  /** The lease has ended, or does not cover a check. After one that answered none, the key starts anew. */
+  #end(busy: BusyKey): void {
+    if (busy.lease?.isUsed === false) this.#forget(busy);
+    else this.#drop(busy);
   }
 
   #drop(busy: BusyKey): void {
@@ -249,7 +252,7 @@ export class Leases implements Remembered, LeaseTaker {
     for (const busy of this.#busy) {
       const { lease, underWay, isActive, demand } = busy;
       busy.isActive = false;
-      if (lease !== undefined && (nowMs >= lease.endsMs || !isActive)) this.#end(busy, nowMs);
+      if (lease !== undefined && (nowMs >= lease.endsMs || !isActive)) this.#end(busy);
       if (busy.lease === undefined && underWay === undefined && nowMs - demand.lastMs > 2 * this.#termMs) {
         this.#forget(busy);
       }
