@@ -73,7 +73,7 @@ const safeOptions = {
   maxRetriesPerRequest: 0,
 } as const;
 
-/** An admitted check: when it was answered, and the earliest moment at which the store may have charged it. */
+/** An admitted check: when it was answered, and since when the store may have charged it. */
 interface Admission {
   readonly atMs: number;
   readonly chargedAfterMs: number;

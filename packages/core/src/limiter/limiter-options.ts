@@ -43,15 +43,16 @@ export interface LimiterOptions<Subject = string> {
    */
   readonly denyCache?: boolean | DenyCacheOptions;
   /**
-   * Takes units of keys that are asked for often ahead, and answers checks from them in this process, without
-   * a round trip. A key that comes four times within a `term` takes a lease: half of the checks that its rate
-   * makes likely in a term, in one command. What is left when the term ends, when the key is idle for half a term,
-   * and on `close` is given back.
+   * Takes units of keys that are checked often ahead, and answers checks from them in this process, without a
+   * round trip. A key that comes four times within a `term` takes a lease: half of the checks that its rate
+   * makes likely in a term, in one command. What is left is given back when the term ends, when the key was
+   * idle for half a term, and on `close`.
    *
    * What is admitted in any interval [a, b] is at most what the algorithm allows in [a - term, b]. A check is
-   * denied early by at most `maxUnits` for each other process. A process that dies loses at most its leases,
-   * until their window has passed. Choose it for keys that are checked thousands of times a second, where
-   * this bound is exact enough; leave it out for quotas that must not be exceeded for a moment.
+   * denied early by at most `maxUnits` for each other process; a bucket counts what has drained since the
+   * charge as spent. A process that dies loses at most its leases, until their window has passed. Choose it
+   * for keys that are checked thousands of times a second; leave it out for quotas that must never be
+   * exceeded for a moment.
    *
    * A lease that was granted before an outage answers until its term ends. `reset`, `block`, `refund` and
    * `penalize` of this limiter give the lease back first; those of another process hold within a term.
