@@ -16,21 +16,22 @@ export interface SizeBudget {
 
 /**
  * Core is meant to weigh less than 6 kB as it is commonly imported. Its budget shows the way still to go:
- * reservations, costs per limit, penalties, blocks and the validation of stores' answers took 5 kB more.
+ * reservations, costs per limit, penalties, blocks and the validation of stores' answers took 5 kB more,
+ * and leases 3 kB.
  */
 export const sizeBudgets: readonly SizeBudget[] = [
   {
     name: 'core: createLimiter with one algorithm',
     packageName: '@sluice/core',
     imports: ['createLimiter', 'tokenBucket'],
-    measuredBytes: 17_864,
-    budgetBytes: 18_750,
+    measuredBytes: 20_962,
+    budgetBytes: 22_000,
   },
   {
     name: 'core: everything',
     packageName: '@sluice/core',
-    measuredBytes: 22_530,
-    budgetBytes: 23_650,
+    measuredBytes: 25_782,
+    budgetBytes: 27_050,
   },
   { name: 'store-memory', packageName: '@sluice/store-memory', measuredBytes: 3_977, budgetBytes: 4_170 },
   { name: 'store-redis', packageName: '@sluice/store-redis', measuredBytes: 11_185, budgetBytes: 11_740 },

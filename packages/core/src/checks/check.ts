@@ -30,8 +30,6 @@ export interface Check {
   readonly chargedAtMs?: readonly number[];
   /** How long to block; present for `'block'`. */
   readonly forMs?: number;
-  /** Adds checks to the command. Only for `'consume'`, and only through the engine. */
-  readonly ahead?: Ahead;
 }
 
 /** The result of a check's command, as the engine puts it together. */
@@ -48,6 +46,12 @@ export interface Ahead {
   granted(count: number, result: CheckResult): void;
   /** The command has ended or will never be sent; with the error, if it failed. May be called again. */
   ended(error?: unknown): void;
+}
+
+/** A check on its way to the store. */
+export interface SentCheck extends Check {
+  /** Adds checks to the command; only for `'consume'`. */
+  readonly ahead?: Ahead;
 }
 
 /** Hears of the result of a check, before its caller does, and whether this check was granted. */

@@ -5,6 +5,7 @@ import {
   commandOf,
   decisionsOf,
   type ResultListener,
+  type SentCheck,
 } from '../checks/check.ts';
 import { haveSameLimits } from '../checks/same-limits.ts';
 import { type Command, isSameCost, type UpdateCommand } from '../command.ts';
@@ -69,7 +70,7 @@ export class CoalescedCheck extends WatchEntry implements Job {
   #contention: RateLimitError | undefined;
   #hasEnded = false;
 
-  constructor(check: Check, { isNative, keepsOrder }: Course, owner: CheckOwner) {
+  constructor(check: SentCheck, { isNative, keepsOrder }: Course, owner: CheckOwner) {
     super();
     this.check = check;
     this.keys = check.keys;

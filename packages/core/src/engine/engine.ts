@@ -1,5 +1,5 @@
 import { type AtomicGroup, atomicGroups } from '../atomic-groups.ts';
-import type { Check, ResultListener } from '../checks/check.ts';
+import type { Check, ResultListener, SentCheck } from '../checks/check.ts';
 import type { Decision } from '../decision.ts';
 import { afterThisCallback } from '../event-loop.ts';
 import type { RecordKey } from '../record-key.ts';
@@ -44,7 +44,7 @@ export class Engine implements CheckOwner {
 
   /** Resolves to the decision; rejects with a `RateLimitError`, or with whatever a custom algorithm threw. */
   check(
-    check: Check,
+    check: SentCheck,
     signal?: AbortSignal,
     arrivedMs: number = performance.now(),
     hear?: ResultListener,

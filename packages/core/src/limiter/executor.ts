@@ -1,4 +1,4 @@
-import type { Check, ResultListener } from '../checks/check.ts';
+import type { ResultListener, SentCheck } from '../checks/check.ts';
 import type { Decision } from '../decision.ts';
 import type { RecordKey } from '../record-key.ts';
 
@@ -11,7 +11,7 @@ export interface Executor {
    * known.
    */
   check(
-    check: Check,
+    check: SentCheck,
     signal: AbortSignal | undefined,
     arrivedMs?: number,
     hear?: ResultListener,

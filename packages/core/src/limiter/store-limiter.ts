@@ -1,4 +1,4 @@
-import type { Check, CheckKind, CheckResult, ResultListener } from '../checks/check.ts';
+import type { Check, CheckKind, CheckResult, ResultListener, SentCheck } from '../checks/check.ts';
 import { type CheckCost, type ConsumeOptions, costOf } from '../checks/consume-options.ts';
 import type { PlanOfSubject } from '../checks/plan-of-subject.ts';
 import { type Decision, UNLIMITED } from '../decision.ts';
@@ -199,7 +199,7 @@ export class StoreLimiter<Subject> implements Limiter<Subject> {
 
   /** What is remembered and depends on the outcome of the check is dropped before and after it. */
   #run(
-    check: Check,
+    check: SentCheck,
     signal: AbortSignal | undefined,
     arrivedMs: number,
     hear: ResultListener | undefined,

@@ -1,4 +1,10 @@
-import { type Check, type CheckResult, isFree, type ResultListener } from '../checks/check.ts';
+import {
+  type Check,
+  type CheckResult,
+  isFree,
+  type ResultListener,
+  type SentCheck,
+} from '../checks/check.ts';
 import { checkId } from '../checks/check-id.ts';
 import type { Decision } from '../decision.ts';
 import { type RecordKey, recordId } from '../record-key.ts';
@@ -95,7 +101,7 @@ export class Leases implements Remembered, LeaseTaker {
   }
 
   /** The check to send to the store instead of one that was not found: it may take a lease along. */
-  sending(check: Check, nowMs: number): Check {
+  sending(check: Check, nowMs: number): SentCheck {
     const { kind, cost } = check;
     if (kind !== 'consume' && kind !== 'peek') return check;
     const siblings = this.#ofPlan.of(check);
