@@ -63,13 +63,12 @@ describe('no lease is taken', () => {
     [{ term, maxunits: 5 }, 'UNKNOWN_OPTION', /`term`, `maxUnits`/],
   ])('with %j, which is a mistake', (lease, code, message) => {
     const { process } = setUp();
-    const error = (() => {
-      try {
-        process({ lease: lease as never });
-      } catch (thrown) {
-        return thrown;
-      }
-    })();
+    let error: unknown;
+    try {
+      process({ lease: lease as never });
+    } catch (thrown) {
+      error = thrown;
+    }
     expect(error).toMatchObject({ code, message: expect.stringMatching(message) });
   });
 });
