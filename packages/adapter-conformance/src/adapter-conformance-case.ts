@@ -1,7 +1,7 @@
 import { type Capability, unmetReasons, validateCapabilities } from './adapter-capabilities.ts';
 import type { AdapterUnderTest } from './adapter-under-test.ts';
-import { Stage, type StageOptions } from './stage.ts';
 import { proofsOfAbsence } from './proofs-of-absence.ts';
+import { Stage, type StageOptions } from './stage.ts';
 
 /** One guarantee that every adapter gives, and its proof over real HTTP. */
 export interface AdapterConformanceCase {

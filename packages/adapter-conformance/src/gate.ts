@@ -2,8 +2,14 @@ import { until } from './until.ts';
 
 /** Holds whoever enters, until it is opened. */
 export class Gate {
+  readonly #timeoutMs: number | undefined;
   #waiting: (() => void)[] = [];
   #entered = 0;
+
+  /** `timeoutMs` bounds how long {@link hasHeld} waits. */
+  constructor(timeoutMs?: number) {
+    this.#timeoutMs = timeoutMs;
+  }
 
   /** How many have entered so far. */
   get entered(): number {
@@ -18,7 +24,7 @@ export class Gate {
 
   /** Resolves as soon as `count` have entered. */
   async hasHeld(count: number): Promise<void> {
-    await until(`${count} requests have come this far`, async () => this.#entered >= count);
+    await until(`${count} requests have come this far`, async () => this.#entered >= count, this.#timeoutMs);
   }
 
   /** Lets those go on who wait. */

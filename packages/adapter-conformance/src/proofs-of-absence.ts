@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import type { Capability } from './adapter-capabilities.ts';
+import type { Decided } from './adapter-under-test.ts';
 import { forwardedFor } from './forwarded-for.ts';
 import { two } from './sample-limits.ts';
-import type { Decided } from './adapter-under-test.ts';
 import type { Stage } from './stage.ts';
 
 /**

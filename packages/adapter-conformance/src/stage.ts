@@ -7,8 +7,8 @@ import type {
   HandlerAnswer,
   SuiteRequest,
 } from './adapter-under-test.ts';
-import { TestedApp } from './app/tested-app.ts';
 import { suiteRequest } from './app/suite-request.ts';
+import { TestedApp } from './app/tested-app.ts';
 import { type CaseOptions, wrappedOptions } from './app/wrapped-options.ts';
 import { asynchronous } from './store/asynchronous.ts';
 import { SuiteStore } from './store/suite-store.ts';
@@ -87,7 +87,11 @@ export class Stage {
       ...changed,
     };
     const served = await this.adapter.serve(options, settings);
-    const app = new TestedApp(served, settings, { reported, timeoutMs: this.timeoutMs, handled: () => handled });
+    const app = new TestedApp(served, settings, {
+      reported,
+      timeoutMs: this.timeoutMs,
+      handled: () => handled,
+    });
     this.#closings.push(() => app.close());
     return app;
   }

@@ -10,7 +10,8 @@ export async function until(
 ): Promise<void> {
   const deadline = performance.now() + timeoutMs;
   while (!(await condition())) {
-    if (performance.now() >= deadline) throw new Error(`It did not happen within ${timeoutMs} ms that ${what}.`);
+    if (performance.now() >= deadline)
+      throw new Error(`It did not happen within ${timeoutMs} ms that ${what}.`);
     await sleep(INTERVAL_MS);
   }
 }

@@ -18,7 +18,10 @@ export const bodyCases: readonly AdapterConformanceCase[] = casesOf('bodies', {
   'leaves the body of a request to its handler': async (stage) => {
     const handler = async (request: SuiteRequest) => ({ body: JSON.stringify(await request.body()) });
     for (const store of [stage.store, stage.asynchronousStore()]) {
-      const app = await stage.serve({ store, limits: [two], key: () => String(store === stage.store) }, { handler });
+      const app = await stage.serve(
+        { store, limits: [two], key: () => String(store === stage.store) },
+        { handler },
+      );
       const { status, text } = await app.send(post('{"units":1}'));
       assert.equal(status, 200, text);
       assert.deepEqual(JSON.parse(text), { units: 1 });

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { type AdapterConformanceCase, casesOf, needs } from '../adapter-conformance-case.ts';
 import { get } from '../client/raw-connection.ts';
+import { Gate } from '../gate.ts';
 import { day, two } from '../sample-limits.ts';
+import { until } from '../until.ts';
 
 const passed = (statuses: readonly number[]): number => statuses.filter((status) => status === 200).length;
 
@@ -17,10 +19,18 @@ export const connectionCases: readonly AdapterConformanceCase[] = casesOf('conne
     }
   },
 
-  'passes no more than the limit of twenty requests on connections of their own': async (stage) => {
-    const app = await stage.serve({ limits: [two], store: stage.asynchronousStore() });
-    const statuses = await Promise.all(Array.from({ length: 20 }, () => app.sendBytes(get())));
-    assert.equal(passed(statuses.flat()), 2);
+  'passes no more than the limit of twenty requests that are checked at once': async (stage) => {
+    const gate = new Gate(stage.timeoutMs);
+    const key = async () => {
+      await gate.enter();
+      return 'all';
+    };
+    const app = await stage.serve({ limits: [two], store: stage.asynchronousStore(), key });
+    const answers = Array.from({ length: 20 }, () => app.send());
+    const arrived = async () => gate.entered + app.handled === 20;
+    await until('all twenty have arrived', arrived, stage.timeoutMs);
+    gate.open();
+    assert.equal(passed((await Promise.all(answers)).map(({ status }) => status)), 2);
   },
 
   'answers over HTTP/2 as it does over HTTP/1.1': needs('http2', async (stage) => {
@@ -36,10 +46,13 @@ export const connectionCases: readonly AdapterConformanceCase[] = casesOf('conne
     assert.deepEqual(JSON.parse(third.text)['violated-policies'], ['two']);
   }),
 
-  'passes no more than the limit of ten streams on one connection of HTTP/2': needs('http2', async (stage) => {
-    const app = await stage.serve({ limits: [two], store: stage.asynchronousStore() }, { http2: true });
-    const session = await app.openHttp2();
-    const answers = await Promise.all(Array.from({ length: 10 }, () => session.send({})));
-    assert.equal(passed(answers.map(({ status }) => status)), 2);
-  }),
+  'passes no more than the limit of ten streams on one connection of HTTP/2': needs(
+    'http2',
+    async (stage) => {
+      const app = await stage.serve({ limits: [two], store: stage.asynchronousStore() }, { http2: true });
+      const session = await app.openHttp2();
+      const answers = await Promise.all(Array.from({ length: 10 }, () => session.send({})));
+      assert.equal(passed(answers.map(({ status }) => status)), 2);
+    },
+  ),
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { type AdapterConformanceCase, casesOf } from '../adapter-conformance-case.ts';
-import { two } from '../sample-limits.ts';
+import { day, two } from '../sample-limits.ts';
 import type { LimiterSpec } from '../stage.ts';
 
 /** Mistakes in how limiters are mounted and set up. */
@@ -18,7 +18,7 @@ export const mountingCases: readonly AdapterConformanceCase[] = casesOf('mountin
   },
 
   'does not report two limiters with limits of their own': async (stage) => {
-    const app = await stage.serve([{ limits: [two] }, { limits: [{ ...two, name: 'other' }] }]);
+    const app = await stage.serve([{ limits: [two] }, { limits: [day] }]);
     assert.equal((await app.send()).status, 200);
     assert.deepEqual(app.reported, []);
   },

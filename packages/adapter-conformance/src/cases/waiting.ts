@@ -27,7 +27,7 @@ function gated(gate: Gate): LimiterSpec {
 /** What happens while a check or a handler takes its time. */
 export const waitingCases: readonly AdapterConformanceCase[] = casesOf('waiting', {
   'runs no handler before the check has been decided': async (stage) => {
-    const gate = new Gate();
+    const gate = new Gate(stage.timeoutMs);
     const app = await stage.serve(gated(gate));
     const answer = app.send();
     await gate.hasHeld(1);
@@ -43,13 +43,17 @@ export const waitingCases: readonly AdapterConformanceCase[] = casesOf('waiting'
     const app = await stage.serve({ limits: [two] });
     assert.deepEqual(await app.statuses({}, {}, {}, {}), [200, 200, 429, 429]);
     assert.equal(app.handled, 2);
-    const late = await stage.serve({ limits: [two], store: stage.asynchronousStore(), key: async () => 'late' });
+    const late = await stage.serve({
+      limits: [two],
+      store: stage.asynchronousStore(),
+      key: async () => 'late',
+    });
     assert.deepEqual(await late.statuses({}, {}, {}, {}), [200, 200, 429, 429]);
     assert.equal(late.handled, 2);
   },
 
   'does not take the end of the body of a request for the disconnect of its client': async (stage) => {
-    const gate = new Gate();
+    const gate = new Gate(stage.timeoutMs);
     const app = await stage.serve(gated(gate));
     const headers = { 'content-type': 'application/json' };
     const answer = app.send({ method: 'POST', headers, body: '{"units":1}' });
@@ -62,7 +66,7 @@ export const waitingCases: readonly AdapterConformanceCase[] = casesOf('waiting'
   'runs no handler, and charges nothing, if the client disconnects during the check': needs(
     'clientGone',
     async (stage) => {
-      const gate = new Gate();
+      const gate = new Gate(stage.timeoutMs);
       const app = await stage.serve(gated(gate));
       const socket = app.connect();
       socket.write(get());
@@ -79,7 +83,7 @@ export const waitingCases: readonly AdapterConformanceCase[] = casesOf('waiting'
   ),
 
   'holds a slot until the response has been sent': needs('settles', async (stage) => {
-    const gate = new Gate();
+    const gate = new Gate(stage.timeoutMs);
     const app = await slowApp(stage, gate);
     const slow = app.send();
     await gate.hasHeld(1);
@@ -92,7 +96,7 @@ export const waitingCases: readonly AdapterConformanceCase[] = casesOf('waiting'
   'releases a slot when the client disconnects, while the handler goes on': needs(
     ['settles', 'clientGone'],
     async (stage) => {
-      const gate = new Gate();
+      const gate = new Gate(stage.timeoutMs);
       const app = await slowApp(stage, gate);
       const socket = app.connect();
       socket.write(get());

@@ -19,7 +19,7 @@ export async function openHttp2({ origin, timeoutMs }: Target): Promise<Http2Ses
       const signal = AbortSignal.timeout(timeoutMs);
       const stream = session.request({ ...headers, ':method': method, ':path': path }, { signal });
       const [fields] = (await once(stream, 'response')) as [IncomingHttpHeaders];
-      return answerOf(fields[':status'], fields, await text(stream));
+      return answerOf(Number(fields[':status']), fields, await text(stream));
     },
     close: () => session.destroy(),
   };

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
-import type { Target } from './send.ts';
+import { placeOf, type Target } from './send.ts';
 
 /** Returns the bytes of a request, whose target no HTTP client would send as it is. */
 export function get(target = '/login', headers: Readonly<Record<string, string>> = {}): string {
@@ -9,9 +9,9 @@ export function get(target = '/login', headers: Readonly<Record<string, string>>
 }
 
 /** Opens a connection to an app. */
-export function openConnection({ origin, socketPath }: Target): Socket {
-  const { hostname, port } = new URL(origin);
-  return socketPath === undefined ? connect(Number(port), hostname) : connect(socketPath);
+export function openConnection(target: Target): Socket {
+  const place = placeOf(target);
+  return 'socketPath' in place ? connect(place.socketPath) : connect(place.port, place.hostname);
 }
 
 /**

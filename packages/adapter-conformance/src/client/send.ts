@@ -24,14 +24,12 @@ export interface Target {
 
 /** Sends a request over HTTP/1.1. Rejects if there is no answer in time. */
 export async function send(
-  { origin, socketPath, timeoutMs }: Target,
+  { timeoutMs, ...target }: Target,
   agent: Agent,
   { method = 'GET', path = '/login', headers = {}, body, localAddress }: Sent,
 ): Promise<Answer> {
-  const { hostname, port } = new URL(origin);
-  const place = socketPath === undefined ? { hostname, port } : { socketPath };
   const sent = request({
-    ...place,
+    ...placeOf(target),
     agent,
     method,
     path,
@@ -41,4 +39,14 @@ export async function send(
   }).end(body);
   const [response] = (await once(sent, 'response')) as [IncomingMessage];
   return answerOf(response.statusCode, response.headers, await text(response));
+}
+
+/** Returns where to connect to, as Node's clients take it. */
+export function placeOf({
+  origin,
+  socketPath,
+}: Omit<Target, 'timeoutMs'>): { hostname: string; port: number } | { socketPath: string } {
+  if (socketPath !== undefined) return { socketPath };
+  const { hostname, port } = new URL(origin);
+  return { hostname, port: Number(port) };
 }

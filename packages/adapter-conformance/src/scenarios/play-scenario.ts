@@ -24,7 +24,11 @@ export function scenarioCases(
   return casesOf(group, Object.fromEntries(proofs));
 }
 
-async function playOn(stage: Stage, { limiters, on, app: spec, steps }: Scenario, open: Store): Promise<void> {
+async function playOn(
+  stage: Stage,
+  { limiters, on, app: spec, steps }: Scenario,
+  open: Store,
+): Promise<void> {
   const store = on === undefined ? open : on(open);
   const app = await stage.serve(
     limiters().map((options) => ({ ...options, store })),
@@ -49,7 +53,11 @@ async function play(stage: Stage, app: TestedApp, step: Step, what: string): Pro
   if (left === undefined) return;
   // A charge may be given back shortly after the client has the response.
   const [limit, units] = left;
-  await until(`${units} units are left after ${what}`, async () => (await stage.left(limit)) === units, stage.timeoutMs);
+  await until(
+    `${units} units are left after ${what}`,
+    async () => (await stage.left(limit)) === units,
+    stage.timeoutMs,
+  );
 }
 
 /** Replaces seconds that depend on the clock. */
