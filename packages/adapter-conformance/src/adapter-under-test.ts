@@ -40,7 +40,10 @@ export interface AppSettings {
   readonly limitedAt: 'app' | 'routes';
   /** Headers of the response that the app sets before the first check, by whatever means it has. */
   readonly headers: Readonly<Record<string, string>>;
-  /** Whether the app trusts one proxy, at the loopback address. Only with the capability `proxies`. */
+  /**
+   * Whether the app trusts the other end of the connection as a proxy, and no other: `127.0.0.1`, or on a Unix
+   * socket an end without an address. Only with the capability `proxies`.
+   */
   readonly trustsProxy: boolean;
   /**
    * Whether JSON bodies are parsed before the first check. If not, they are parsed where the framework does

@@ -1,78 +1,58 @@
-import { once } from 'node:events';
-import { connect } from 'node:net';
 import { concurrency, createLimiter, type Duration, fixedWindow, type Limit } from '@sluice/core';
 import { until } from '@sluice/test-servers';
 import { describe, expect, it, type TestContext } from 'vitest';
-import { frameworks } from './frameworks.ts';
-import { onHono } from './on-hono.ts';
-import { onKoa } from './on-koa.ts';
-import { onNest } from './on-nest.ts';
+import { allAdapters } from './adapters/all-adapters.ts';
+import { serve } from './served.ts';
 import { scenarioStores } from './stores.ts';
 
 const stores = scenarioStores();
 
-for (const { name, serve } of [...frameworks, onHono, onKoa, ...onNest]) {
-  describe.concurrent.each(stores)(`a slot of a request on ${name}, held in $name`, ({ open, prefix }) => {
-    async function slowApp({ onTestFinished }: TestContext, lease: Duration) {
-      const limits: readonly Limit[] = [
-        concurrency({ name: 'slots', limit: 1, lease }),
-        fixedWindow({ name: 'requests', limit: 100, window: '1d' }),
-      ];
-      const common = { store: open(), prefix: prefix(), deadlineMs: 60_000, limits };
-      const waiting: (() => void)[] = [];
-      const origin = await serve([common], { waiting, atEnd: onTestFinished });
-      const limiter = createLimiter({ ...common, denyCache: { maxEntries: 1, forMs: 1 } } as typeof common);
-      const isFree = async () => (await limiter.peek('127.0.0.1')).limits[0]?.remaining === 1;
-      const started = (count: number) => until(`${count} have started`, async () => waiting.length === count);
-      return { origin, waiting, started, isFree, limiter };
-    }
+for (const adapter of allAdapters) {
+  describe.concurrent.each(stores)(
+    `a slot of a request, ${adapter.name}, held in $name`,
+    ({ open, prefix }) => {
+      async function slowApp({ onTestFinished }: TestContext, lease: Duration) {
+        const limits: readonly Limit[] = [
+          concurrency({ name: 'slots', limit: 1, lease }),
+          fixedWindow({ name: 'requests', limit: 100, window: '1d' }),
+        ];
+        const common = { store: open(), prefix: prefix(), deadlineMs: 60_000, limits };
+        const waiting: (() => void)[] = [];
+        const handle = async () => {
+          await new Promise<void>((resolve) => waiting.push(resolve));
+          return { status: 200, headers: {}, body: 'done' };
+        };
+        const origin = await serve(adapter, common, { handle, atEnd: onTestFinished });
+        const limiter = createLimiter({ ...common, denyCache: { maxEntries: 1, forMs: 1 } } as typeof common);
+        const isFree = async () => (await limiter.peek('127.0.0.1')).limits[0]?.remaining === 1;
+        const started = (count: number) =>
+          until(`${count} have started`, async () => waiting.length === count);
+        return { origin, waiting, started, isFree, limiter };
+      }
 
-    it('is released when the response ends', async (test) => {
-      const { origin, waiting, started, isFree } = await slowApp(test, '1h');
-      const first = fetch(`${origin}/slow`);
-      await started(1);
-      expect((await fetch(`${origin}/login`)).status).toBe(429);
-      expect(await isFree()).toBe(false);
-      waiting[0]?.();
-      expect((await first).status).toBe(200);
-      await until('the slot is free', isFree);
-      expect((await fetch(`${origin}/login`)).status).toBe(200);
-    });
+      it('comes back with its lease if the process that holds it has died, and not before', async (test) => {
+        const { origin, limiter } = await slowApp(test, '2s');
+        // As a process does that is killed then: it neither renews nor releases.
+        const { decision } = await limiter.reserve('127.0.0.1');
+        expect(decision.allowed).toBe(true);
+        const beganAtMs = performance.now();
+        const refused = await fetch(`${origin}/login`);
+        // A machine may be too slow to see the refusal.
+        if (performance.now() - beganAtMs < 2000) expect(refused.status).toBe(429);
+        await until('the slot is free', async () => (await fetch(`${origin}/login`)).status === 200);
+        expect(performance.now() - beganAtMs).toBeGreaterThan(1500);
+      });
 
-    it('is released when the client disconnects, while the handler goes on', async (test) => {
-      const { origin, started, isFree } = await slowApp(test, '1h');
-      const socket = connect(Number(new URL(origin).port), '127.0.0.1');
-      socket.write('GET /slow HTTP/1.1\r\nhost: x\r\n\r\n');
-      await started(1);
-      expect(await isFree()).toBe(false);
-      socket.destroy();
-      await once(socket, 'close');
-      await until('the slot is free', isFree);
-      expect((await fetch(`${origin}/login`)).status).toBe(200);
-    });
-
-    it('comes back with its lease if the process that holds it has died, and not before', async (test) => {
-      const { origin, limiter } = await slowApp(test, '2s');
-      // As a process does that is killed then: it neither renews nor releases.
-      const { decision } = await limiter.reserve('127.0.0.1');
-      expect(decision.allowed).toBe(true);
-      const beganAtMs = performance.now();
-      const refused = await fetch(`${origin}/login`);
-      // A machine may be too slow to see the refusal.
-      if (performance.now() - beganAtMs < 2000) expect(refused.status).toBe(429);
-      await until('the slot is free', async () => (await fetch(`${origin}/login`)).status === 200);
-      expect(performance.now() - beganAtMs).toBeGreaterThan(1500);
-    });
-
-    it('is kept by a request that outlasts its lease', async (test) => {
-      const { origin, waiting, started, isFree } = await slowApp(test, '2s');
-      const first = fetch(`${origin}/slow`);
-      await started(1);
-      await new Promise((later) => setTimeout(later, 3000));
-      expect(await isFree()).toBe(false);
-      waiting[0]?.();
-      await first;
-      await until('the slot is free', isFree);
-    });
-  });
+      it('is kept by a request that outlasts its lease', async (test) => {
+        const { origin, waiting, started, isFree } = await slowApp(test, '2s');
+        const first = fetch(`${origin}/login`);
+        await started(1);
+        await new Promise((later) => setTimeout(later, 3000));
+        expect(await isFree()).toBe(false);
+        waiting[0]?.();
+        await first;
+        await until('the slot is free', isFree);
+      });
+    },
+  );
 }

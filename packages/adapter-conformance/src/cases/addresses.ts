@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { type AdapterConformanceCase, casesOf, needs } from '../adapter-conformance-case.ts';
 import { forwardedFor } from '../forwarded-for.ts';
 import { two } from '../sample-limits.ts';
+import type { Stage } from '../stage.ts';
 
 const clients = ['203.0.113.1', '203.0.113.2', '203.0.113.3'];
 const trusting = { trustsProxy: true };
@@ -62,8 +63,8 @@ export const addressCases: readonly AdapterConformanceCase[] = casesOf('addresse
       const app = await stage.serve({ limits: [two] }, trusting);
       const ports = ['1.1.1.1:5555', '1.1.1.1', '1.1.1.1:5556', '2.2.2.2:5555'];
       assert.deepEqual(await app.statuses(...ports.map(forwardedFor)), [200, 200, 429, 200]);
-      const spellings = ['::ffff:192.0.2.1', '192.0.2.1', '::ffff:c000:201'];
-      assert.deepEqual(await app.statuses(...spellings.map(forwardedFor)), [200, 200, 429]);
+      const spellings = ['::ffff:192.0.2.1', '192.0.2.1', '::ffff:c000:201', '64:ff9b::192.0.2.1'];
+      assert.deepEqual(await app.statuses(...spellings.map(forwardedFor)), [200, 200, 429, 429]);
       const walk = ['1', '2', '3'].map((host) => `2001:db8:1:1::${host}`);
       const stranger = '2001:db8:1:2::1';
       assert.deepEqual(await app.statuses(...[...walk, stranger].map(forwardedFor)), [200, 200, 429, 200]);
@@ -72,10 +73,27 @@ export const addressCases: readonly AdapterConformanceCase[] = casesOf('addresse
   ),
 
   'counts clients without an address as one, and reports it once': needs('unixSockets', async (stage) => {
-    const folder = mkdtempSync(join(tmpdir(), 'sluice-'));
-    stage.atEnd(() => rmSync(folder, { recursive: true }));
-    const app = await stage.serve({ limits: [two] }, { socketPath: join(folder, 'socket') });
+    const app = await stage.serve({ limits: [two] }, { socketPath: socketPathIn(stage) });
     assert.deepEqual(await app.statuses({}, {}, {}), [200, 200, 429]);
     assert.deepEqual(app.reported, ['SLUICE_UNKNOWN_ADDRESS']);
   }),
+
+  'takes the address of the client from a trusted proxy on a Unix socket': needs(
+    ['proxies', 'unixSockets'],
+    async (stage) => {
+      const settings = { ...trusting, socketPath: socketPathIn(stage) };
+      const app = await stage.serve({ limits: [two] }, settings);
+      for (const status of [200, 200, 429]) {
+        assert.deepEqual(await app.statuses(...clients.map(forwardedFor)), [status, status, status]);
+      }
+      assert.deepEqual(app.reported, []);
+    },
+  ),
 });
+
+/** Returns the path of a Unix socket in a folder of its own. */
+function socketPathIn(stage: Stage): string {
+  const folder = mkdtempSync(join(tmpdir(), 'sluice-'));
+  stage.atEnd(() => rmSync(folder, { recursive: true }));
+  return join(folder, 'socket');
+}

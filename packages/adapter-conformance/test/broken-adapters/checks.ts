@@ -20,7 +20,8 @@ export const checks: readonly BrokenAdapter[] = [
     {
       conclude: (working) => (outcome, request, response, next) => {
         const ending = Promise.resolve(outcome).then((late) => {
-          const isEndless = late.kind === 'limited' && late.decision.retryAfterMs === Number.POSITIVE_INFINITY;
+          const isEndless =
+            late.kind === 'limited' && late.decision.retryAfterMs === Number.POSITIVE_INFINITY;
           return isEndless ? ({ kind: 'failed', error: new Error('No end.') } as const) : late;
         });
         return working(ending, request, response, next);

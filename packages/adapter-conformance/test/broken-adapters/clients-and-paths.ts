@@ -45,6 +45,15 @@ export const clientsAndPaths: readonly BrokenAdapter[] = [
     'counts clients without an address as one, and reports it once',
   ),
   brokenOnNode(
+    'takes an address from a proxy that has one only',
+    {
+      framework: ({ address }) => ({
+        address: (request) => (request.socket.remoteAddress === undefined ? undefined : address(request)),
+      }),
+    },
+    'takes the address of the client from a trusted proxy on a Unix socket',
+  ),
+  brokenOnNode(
     'compares paths as text',
     { skips: ({ url = '' }) => url !== '/login' && !url.startsWith('/u/') },
     'limits a request however its path is written',

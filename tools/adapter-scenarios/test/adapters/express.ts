@@ -3,7 +3,7 @@ import { appRoutes } from '@sluice/adapter-conformance';
 import { rateLimit } from '@sluice/adapter-express';
 import express5, { type ErrorRequestHandler, type RequestHandler } from 'express';
 import express4 from 'express4';
-import { listen, versionOf } from './node-server.ts';
+import { isOtherEnd, listen, versionOf } from './node-server.ts';
 
 /** Both versions. Their types differ, but not in anything used here. */
 const versions = { express: express5, express4: express4 as unknown as typeof express5 };
@@ -32,15 +32,16 @@ export const onExpress: readonly AdapterUnderTest[] = Object.entries(versions).m
 
 function appOf(express: typeof express5, options: readonly SuiteOptions[], settings: AppSettings) {
   const app = express();
-  if (settings.trustsProxy) app.set('trust proxy', 'loopback');
+  if (settings.trustsProxy) app.set('trust proxy', isOtherEnd);
   app.use((_request, response, next) => {
     response.set(settings.headers);
     next();
   });
-  if (settings.parsesFirst) app.use(express.json());
+  const parsers = [express.json(), express.text({ type: 'application/graphql' })];
+  if (settings.parsesFirst) app.use(...parsers);
   const limiters = options.map((one) => rateLimit(one));
-  if (settings.limitedAt === 'app') app.use(...limiters);
-  app.use(express.json());
+  if (settings.limitedAt === 'app') for (const limiter of limiters) app.use(limiter);
+  app.use(...parsers);
   const answer: RequestHandler = (request, response, next) => {
     settings.handle(request).then(({ status, headers, body }) => {
       response.status(status).set(headers);

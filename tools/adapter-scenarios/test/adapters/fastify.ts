@@ -1,7 +1,12 @@
-import { type AdapterUnderTest, type AppSettings, appRoutes, type SuiteOptions } from '@sluice/adapter-conformance';
+import {
+  type AdapterUnderTest,
+  type AppSettings,
+  appRoutes,
+  type SuiteOptions,
+} from '@sluice/adapter-conformance';
 import { rateLimit } from '@sluice/adapter-fastify';
 import fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastify';
-import { versionOf } from './node-server.ts';
+import { isOtherEnd, versionOf } from './node-server.ts';
 
 /** The adapter on Fastify 5. */
 export const onFastify: AdapterUnderTest = {
@@ -32,7 +37,11 @@ export const onFastify: AdapterUnderTest = {
 
 async function appOf(options: readonly SuiteOptions[], settings: AppSettings): Promise<FastifyInstance> {
   const { trustsProxy, headers, parsesFirst, http2, limitedAt } = settings;
-  const serverOptions: object = { forceCloseConnections: true, ...(trustsProxy && { trustProxy: 'loopback' }), http2 };
+  const serverOptions: object = {
+    forceCloseConnections: true,
+    ...(trustsProxy && { trustProxy: isOtherEnd }),
+    http2,
+  };
   const app = fastify(serverOptions as FastifyServerOptions) as unknown as FastifyInstance;
   app.addHook('onRequest', async (_request, reply) => {
     // Some where Fastify keeps its own headers, the others where middleware of Node sets them.
@@ -41,10 +50,16 @@ async function appOf(options: readonly SuiteOptions[], settings: AppSettings): P
       else reply.raw.setHeader(name, value);
     }
   });
+  app.addContentTypeParser('application/graphql', { parseAs: 'string' }, (_request, body, done) => {
+    done(null, body);
+  });
   app.setErrorHandler((error, _request, reply) => {
     const { statusCode } = error as { readonly statusCode?: number };
     const answer = settings.answerError(error);
-    reply.code(statusCode ?? answer.status).headers(answer.headers).send(answer.body);
+    reply
+      .code(statusCode ?? answer.status)
+      .headers(answer.headers)
+      .send(answer.body);
   });
   const hook = parsesFirst ? 'preHandler' : 'onRequest';
   const global = limitedAt === 'app';

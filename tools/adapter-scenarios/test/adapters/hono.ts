@@ -1,4 +1,4 @@
-import { type HttpBindings, getRequestListener } from '@hono/node-server';
+import { getRequestListener, type HttpBindings } from '@hono/node-server';
 import { getConnInfo } from '@hono/node-server/conninfo';
 import { type AdapterUnderTest, appRoutes } from '@sluice/adapter-conformance';
 import { rateLimit } from '@sluice/adapter-web/hono';

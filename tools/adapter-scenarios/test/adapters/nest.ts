@@ -16,7 +16,7 @@ import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { AdapterUnderTest, AppSettings, HandlerAnswer, SuiteOptions } from '@sluice/adapter-conformance';
 import { RateLimit, RateLimitModule } from '@sluice/adapter-nest';
 import { memoryStore } from '@sluice/store-memory';
-import { versionOf } from './node-server.ts';
+import { isOtherEnd, versionOf } from './node-server.ts';
 
 /** A response of either platform. */
 interface PlatformResponse {
@@ -103,7 +103,7 @@ async function appOf(
   const options = { logger: false, abortOnError: false, forceCloseConnections: true } as const;
   const app: INestApplication = await NestFactory.create(root, adapter, options);
   if (platform === 'Express') {
-    if (trustsProxy) adapter.getInstance().set('trust proxy', 'loopback');
+    if (trustsProxy) adapter.getInstance().set('trust proxy', isOtherEnd);
     app.use((_request: object, response: { set(all: object): void }, next: () => void) => {
       response.set(headers);
       next();
@@ -122,7 +122,7 @@ async function appOf(
 }
 
 function fastifyAdapter({ trustsProxy, headers }: AppSettings): FastifyAdapter {
-  const adapter = new FastifyAdapter(trustsProxy ? { trustProxy: 'loopback' } : {});
+  const adapter = new FastifyAdapter(trustsProxy ? { trustProxy: isOtherEnd } : {});
   adapter.getInstance().addHook('onRequest', async (_request, reply) => {
     for (const [i, [name, value]] of Object.entries(headers).entries()) {
       if (i % 2 === 0) reply.header(name, value);

@@ -31,3 +31,8 @@ export function versionOf(framework: string): string {
   const path = new URL(`../../node_modules/${framework}/package.json`, import.meta.url);
   return JSON.parse(readFileSync(path, 'utf8')).version;
 }
+
+/** Whether an address is that of the other end of the connection, which has none on a Unix socket. */
+export function isOtherEnd(address: string | undefined): boolean {
+  return address === undefined || address === '127.0.0.1';
+}
