@@ -40,7 +40,8 @@ const kinds = {
     steps: (
       name,
     ) => `  3. Add ${name} to package.json as a peer dependency, and read its requests in src/${name}-framework.ts.
-  4. Return its kind of handler from src/rate-limit.ts, and keep every branch of \`conclude\`.`,
+  4. Return its kind of handler from src/rate-limit.ts, and serve an app of ${name} in test/conformance.test.ts.
+     The suite names what is missing, in sentences. Declare in \`capabilities\` what is true.`,
   },
 };
 

@@ -1,6 +1,7 @@
 // What users write, with every package once. Must compile for them, whatever they have set.
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { PGlite } from '@electric-sql/pglite';
+import { type AdapterUnderTest, runAdapterConformance } from '@sluice/adapter-conformance';
 import { rateLimit as expressRateLimit } from '@sluice/adapter-express';
 import { rateLimit as fastifyRateLimit } from '@sluice/adapter-fastify';
 import { rateLimit as koaRateLimit } from '@sluice/adapter-koa';

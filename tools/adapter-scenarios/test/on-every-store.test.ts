@@ -1,3 +1,4 @@
+import { adapterConformanceCases } from '@sluice/adapter-conformance';
 import { concurrency, createLimiter, type Duration, fixedWindow, type Limit } from '@sluice/core';
 import { until } from '@sluice/test-servers';
 import { describe, expect, it, type TestContext } from 'vitest';
@@ -6,6 +7,15 @@ import { serve } from './served.ts';
 import { scenarioStores } from './stores.ts';
 
 const stores = scenarioStores();
+
+// The suite counts in the process. What it says of limits must hold on servers too.
+const limitCases = adapterConformanceCases.filter(({ group }) => group === 'limits');
+
+for (const adapter of allAdapters) {
+  describe.each(stores)(`${adapter.name}, counting in $name`, ({ open }) => {
+    it.each(limitCases)('$name', ({ run }) => run(adapter, { store: open() }));
+  });
+}
 
 for (const adapter of allAdapters) {
   describe.concurrent.each(stores)(
