@@ -1,4 +1,7 @@
-/** What an adapter, on its framework, can do. The suite proves what is true, and as far as it can what is false. */
+/**
+ * What an adapter can do on its framework. The suite proves what is declared as true and, as far as it can, what
+ * is declared as false.
+ */
 export interface AdapterCapabilities {
   /** A limiter can be mounted at single routes, and `per: 'route'` knows their declared patterns. */
   readonly routes: boolean;

@@ -21,7 +21,7 @@ export interface AdapterConformanceCase {
 
 /** How a case runs. */
 export interface AdapterConformanceRun extends StageOptions {
-  /** Called with the reason when the case is not applicable to the adapter. Default: the reason is dropped. */
+  /** Called with the reason when the case is not applicable. Default: the reason is dropped. */
   readonly note?: (text: string) => void;
 }
 

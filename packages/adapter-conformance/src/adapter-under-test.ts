@@ -41,8 +41,8 @@ export interface AppSettings {
   /** Headers of the response that the app sets before the first check, by whatever means it has. */
   readonly headers: Readonly<Record<string, string>>;
   /**
-   * Whether the app trusts the other end of the connection as a proxy, and no other: `127.0.0.1`, or on a Unix
-   * socket an end without an address. Only with the capability `proxies`.
+   * Whether the app trusts the other end of the connection as a proxy, and no other: `127.0.0.1`, or an end
+   * without an address on a Unix socket. Only with the capability `proxies`.
    */
   readonly trustsProxy: boolean;
   /**

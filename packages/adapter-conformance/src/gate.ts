@@ -27,7 +27,7 @@ export class Gate {
     await until(`${count} requests have come this far`, async () => this.#entered >= count, this.#timeoutMs);
   }
 
-  /** Lets those go on who wait. */
+  /** Unblocks everyone who waits. */
   open(): void {
     for (const goOn of this.#waiting) goOn();
     this.#waiting = [];

@@ -38,7 +38,7 @@ runAdapterConformance(
   },
 );
 
-/** Serves the app that a case asks for: each limiter in front of the next, and the handlers behind the last. */
+/** Serves the app that a case asks for: the limiters in their order, then the handlers. */
 async function serve(options: readonly SuiteOptions[], settings: AppSettings): Promise<ServedApp> {
   const onError: Handlers['onError'] = (error, _request, response) => {
     send(response, settings.answerError(error));

@@ -23,4 +23,4 @@ export const NO_QUOTA = {
 };
 
 /** The media type of a problem, as it is, without a charset. */
-export const PROBLEM = { 'content-type': PROBLEM_MEDIA_TYPE };
+export const PROBLEM: Readonly<Record<string, string>> = { 'content-type': PROBLEM_MEDIA_TYPE };

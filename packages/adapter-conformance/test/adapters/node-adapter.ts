@@ -10,12 +10,12 @@ export type NodeConclude = Conclude<Message, ServerResponse>;
 /** The parts of a working adapter for `node:http`. A broken one replaces a part. */
 export interface NodeParts {
   readonly capabilities?: Partial<AdapterCapabilities>;
-  /** Returns what becomes of the options of a limiter. */
+  /** Changes the options of a limiter. */
   options?(options: SuiteOptions): SuiteOptions;
   framework?(working: Framework<Message, ServerResponse>): Partial<Framework<Message, ServerResponse>>;
   readonly responder?: Partial<Responder<Message, ServerResponse>>;
   conclude?(working: NodeConclude, options: SuiteOptions): NodeConclude;
-  /** Returns what becomes of the settings of the app. */
+  /** Changes the settings of the app. */
   settings?(settings: AppSettings): AppSettings;
   /** Called with each request before the limiters. */
   before?(request: Message, response: ServerResponse): void;

@@ -16,9 +16,9 @@ export interface Incoming {
 /** The parts of a working adapter for the Web's `Request`. A broken one replaces a part. */
 export interface WebParts {
   carrier?(incoming: Incoming): object;
-  /** Returns what becomes of the response that a limiter gets from what it limits. */
+  /** Changes the response that a limiter receives from its handler. */
   inner?(response: Response): Response;
-  /** Returns what becomes of the response that a limiter returns. */
+  /** Changes the response that a limiter returns. */
   outer?(response: Response): Response;
 }
 

@@ -1,4 +1,5 @@
 // The same packages from CommonJS.
+import { runAdapterConformance } from '@sluice/adapter-conformance';
 import { rateLimit } from '@sluice/adapter-express';
 import { rateLimit as fastifyRateLimit } from '@sluice/adapter-fastify';
 import { rateLimit as koaRateLimit } from '@sluice/adapter-koa';
@@ -43,6 +44,7 @@ export const others = [
   createTelemetry,
   ManualClock,
   redisStore,
+  runAdapterConformance,
   runStoreConformance,
   validateInteger,
 ];

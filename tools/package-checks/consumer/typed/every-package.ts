@@ -168,4 +168,6 @@ clock.advance(1000);
 declare function describe(name: string, define: () => void): void;
 declare function it(name: string, run: () => Promise<void>): void;
 runStoreConformance({ describe, it }, () => memoryStore({ clock }));
+declare const adapter: AdapterUnderTest;
+runAdapterConformance({ describe, it }, adapter);
 export const names: readonly string[] = brokenStores.map(({ name }: BrokenStore) => name);
