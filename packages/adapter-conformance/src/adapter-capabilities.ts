@@ -1,6 +1,6 @@
 /**
- * What an adapter can do on its framework. The suite proves what is declared as true and, as far as it can, what
- * is declared as false.
+ * What an adapter can do on its framework. The suite proves what is declared as true and, as far as it can,
+ * what is declared as false.
  */
 export interface AdapterCapabilities {
   /** A limiter can be mounted at single routes, and `per: 'route'` knows their declared patterns. */
