@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { onExpress } from './adapters/express.ts';
 import { onFastify } from './adapters/fastify.ts';
 import { onHono } from './adapters/hono.ts';
+import { onKoa } from './adapters/koa.ts';
 import { type NodeOptions, serve } from './served.ts';
 
 const two = fixedWindow({ name: 'two', limit: 2, window: '1h' });
@@ -13,7 +14,7 @@ const two = fixedWindow({ name: 'two', limit: 2, window: '1h' });
 const ORIGIN = { origin: 'https://app.example' };
 const PREFLIGHT = { ...ORIGIN, 'access-control-request-method': 'POST' };
 
-describe.each([...onExpress, onFastify, onHono])('a CORS preflight, $name', (adapter) => {
+describe.each([...onExpress, onFastify, ...onKoa, onHono])('a CORS preflight, $name', (adapter) => {
   /** Sends ten requests. Resolves to how many of them were refused. */
   async function refusals(more: Partial<NodeOptions>, method: string, headers: Record<string, string>) {
     const origin = await serve(adapter, { store: memoryStore(), limits: [two], ...more });

@@ -9,6 +9,7 @@ import { describe, expect, it } from 'vitest';
 import { allAdapters } from './adapters/all-adapters.ts';
 import { onExpress } from './adapters/express.ts';
 import { onFastify } from './adapters/fastify.ts';
+import { onKoa } from './adapters/koa.ts';
 import { type NodeOptions, serve } from './served.ts';
 
 const limits = [
@@ -79,7 +80,7 @@ const list = (value: string | null): unknown[] => {
   return parseList(value ?? '').map(([name, parameters]) => [name, Object.fromEntries(parameters)]);
 };
 
-describe.each([...onExpress, onFastify])('$name reports the quota', (adapter) => {
+describe.each([...onExpress, onFastify, ...onKoa])('$name reports the quota', (adapter) => {
   it('in X-RateLimit-* fields, of the tightest limit', async () => {
     const { passed, refused } = await fieldsOf(adapter, 'legacy');
     const values = (from: Headers) => {
