@@ -80,8 +80,8 @@ export const sizeBudgets: readonly SizeBudget[] = [
     budgetBytes: 7_370,
     name: 'adapter-conformance',
     packageName: '@sluice/adapter-conformance',
-    measuredBytes: 10_000,
-    budgetBytes: 10_500,
+    measuredBytes: 12_569,
+    budgetBytes: 13_200,
   },
   { name: 'conformance', packageName: '@sluice/conformance', measuredBytes: 16_140, budgetBytes: 16_950 },
 ];
