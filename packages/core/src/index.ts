@@ -36,6 +36,7 @@ export {
 } from './command.ts';
 export type { Decision, LimitStatus } from './decision.ts';
 export { type Duration, durationMs, parseDuration } from './duration.ts';
+export { type GuardedUpdates, guardUpdates } from './engine/guarded-updates.ts';
 export {
   type MistakeCode,
   mistakeCodes,

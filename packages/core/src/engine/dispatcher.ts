@@ -1,17 +1,16 @@
 import type { CheckKind } from '../checks/check.ts';
 import type { Command, CommandOutcome, CommandResult, UpdateCommand } from '../command.ts';
-import { RateLimitError } from '../errors.ts';
+import type { RateLimitError } from '../errors.ts';
 import { afterThisCallback, atEndOfTurn } from '../event-loop.ts';
 import type { RecordKey } from '../record-key.ts';
-import type { Store, StoreCallOptions } from '../store.ts';
+import type { Store } from '../store.ts';
 import { answerError, notResult } from '../store-answer.ts';
 import { guardedTransitionOf } from '../store-kit/guarded-transition.ts';
 import { watchTransition } from '../store-kit/watched-transition.ts';
-import { Breaker, type OutageListener } from './breaker.ts';
-import { withDeadline } from './deadline.ts';
+import type { OutageListener } from './breaker.ts';
 import type { DeadlineWatch } from './deadline-watch.ts';
 import { PatientTimer } from './patient-timer.ts';
-import { Readiness } from './readiness.ts';
+import { isContention, StoreGuard } from './store-guard.ts';
 
 const DEFAULT_MAX_BATCH = 32;
 const DEFAULT_MAX_IN_FLIGHT = 16;
@@ -55,14 +54,10 @@ export function isNativeKind(kind: (Command | UpdateCommand)['kind'] | CheckKind
  */
 export class Dispatcher {
   readonly #store: Store;
-  readonly #watch: DeadlineWatch;
   readonly #native: ReadonlySet<string>;
   readonly #maxBatch: number;
   readonly #maxInFlight: number;
-  readonly #breaker: Breaker;
-  readonly #readiness: Readiness;
-  /** The attempt under way to make the store ready. */
-  #preparing: Promise<void> | undefined;
+  readonly #guard: StoreGuard;
   #queue: Job[] = [];
   /** Jobs that another writer holds up, until the end of their pause. */
   #contended: Job[] = [];
@@ -79,17 +74,15 @@ export class Dispatcher {
   constructor(store: Store, watch: DeadlineWatch, listener: OutageListener) {
     const { native, maxBatch = DEFAULT_MAX_BATCH, maxInFlight = DEFAULT_MAX_IN_FLIGHT } = store.capabilities;
     this.#store = store;
-    this.#watch = watch;
     this.#native = new Set(store.execute === undefined ? [] : native);
     this.#maxBatch = maxBatch;
     this.#maxInFlight = maxInFlight;
-    this.#breaker = new Breaker(listener);
-    this.#readiness = new Readiness(store, watch);
+    this.#guard = new StoreGuard(store, watch, listener);
   }
 
   /** The error for checks that need not even wait, because the store is out; otherwise `undefined`. */
   outageError(): RateLimitError | undefined {
-    return this.#breaker.isOpen ? this.#breaker.outageError(performance.now()) : undefined;
+    return this.#guard.outageError();
   }
 
   /** Whether the store has a native program for every one of these limits. */
@@ -117,34 +110,26 @@ export class Dispatcher {
   remove(keys: readonly RecordKey[]): Promise<void> {
     const outage = this.outageError();
     if (outage !== undefined) return Promise.reject(outage);
-    const remove = (): Promise<void> => this.#call((options) => this.#store.remove(keys, options));
-    return this.#readiness.isReady ? remove() : this.#prepare().then(remove);
+    const remove = (): Promise<void> => this.#guard.call((options) => this.#store.remove(keys, options));
+    return this.#guard.isReady ? remove() : this.#guard.prepare().then(remove);
   }
 
   /** Sends the queue, up to `maxInFlight`. */
   flush(): void {
-    if (this.#preparing !== undefined) return;
+    if (this.#guard.isPreparing) return;
     while (this.#queue.length > 0) {
       const outage = this.outageError();
       if (outage !== undefined) {
         this.#failQueue(outage);
         return;
       }
-      if (!this.#readiness.isReady) {
-        this.#prepare().then(this.#flushNow, (error: RateLimitError) => this.#failQueue(error));
+      if (!this.#guard.isReady) {
+        this.#guard.prepare().then(this.#flushNow, (error: RateLimitError) => this.#failQueue(error));
         return;
       }
       if (this.#inFlight >= this.#maxInFlight) return;
-      this.#send(this.#nextBatch(this.#breaker.isOpen ? 1 : this.#maxBatch));
+      this.#send(this.#nextBatch(this.#guard.isOpen ? 1 : this.#maxBatch));
     }
-  }
-
-  /** Makes the store ready. The breaker hears how it ended. */
-  #prepare(): Promise<void> {
-    this.#preparing ??= this.#reported(this.#readiness.prepare()).finally(() => {
-      this.#preparing = undefined;
-    });
-    return this.#preparing;
   }
 
   /**
@@ -259,7 +244,7 @@ export class Dispatcher {
   }
 
   #execute(commands: readonly Command[]): Promise<readonly CommandOutcome[]> {
-    return this.#call((options) => this.#store.execute?.(commands, options) ?? Promise.resolve([]));
+    return this.#guard.call((options) => this.#store.execute?.(commands, options) ?? Promise.resolve([]));
   }
 
   async #update(command: Command | UpdateCommand): Promise<readonly CommandOutcome[]> {
@@ -269,7 +254,7 @@ export class Dispatcher {
       isApplied = true;
       return watched.transition(records, nowMs);
     };
-    const outcome = this.#call(
+    const outcome = this.#guard.call(
       (options) => this.#store.update(command.keys, transition, options),
       // A mistake in a custom algorithm is not an outage of the store, and no failure policy may hide it.
       watched.threw,
@@ -284,39 +269,6 @@ export class Dispatcher {
     // A result that nothing has computed is worth nothing, whatever it looks like.
     return [isApplied ? result : notResult(result)];
   }
-
-  /** Makes one call of the store, bounded in time; the breaker hears how it ended. */
-  #call<T>(
-    call: (options: StoreCallOptions) => Promise<T>,
-    isOurs?: (error: unknown) => boolean,
-  ): Promise<T> {
-    return this.#reported(withDeadline(this.#watch, call, isOurs));
-  }
-
-  #reported<T>(call: Promise<T>): Promise<T> {
-    const permit = this.#breaker.begin();
-    return call.then(
-      (answer) => {
-        this.#breaker.answered(permit, performance.now());
-        return answer;
-      },
-      (error: unknown) => {
-        if (isStoreOut(error)) this.#breaker.failed(permit, error, performance.now());
-        else this.#breaker.answered(permit, performance.now());
-        throw error;
-      },
-    );
-  }
-}
-
-/** Whether the store was out. Other errors are answers, such as an abandoned conflict or a corrupt record. */
-function isStoreOut(error: unknown): error is RateLimitError {
-  return RateLimitError.is(error) && (error.code === 'STORE_UNAVAILABLE' || error.code === 'STORE_TIMEOUT');
-}
-
-/** Whether the store did nothing, because another writer holds a record. */
-function isContention(error: unknown): error is RateLimitError {
-  return RateLimitError.is(error) && error.code === 'STORE_CONTENDED';
 }
 
 function failAll(jobs: readonly Job[], error: unknown): void {
