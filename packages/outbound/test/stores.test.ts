@@ -10,6 +10,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createUpstream, type Upstream, type UpstreamOptions } from '../src/index.ts';
 import { CountingApi } from './counting-api.ts';
 import { plainProfile, plainResponse } from './plain-profile.ts';
+import { singleRecords } from './single-records.ts';
 
 let redisServer: Server;
 let postgresServer: Server;
@@ -35,19 +36,6 @@ afterAll(async () => {
   await pool?.end();
   await Promise.all([redisServer?.stop(), postgresServer?.stop()]);
 });
-
-/** The store as one that cannot change two records in one step. */
-function singleRecords(inner: Store): Store {
-  return {
-    capabilities: { ...inner.capabilities, atomicity: 'one-record' },
-    update: async (keys, transition) => {
-      expect(keys).toHaveLength(1);
-      return inner.update(keys, transition);
-    },
-    remove: (keys) => inner.remove(keys),
-    close: () => inner.close(),
-  };
-}
 
 describe.each(['memory', 'Redis', 'Postgres', 'a store of single records'])('%s', (storeName) => {
   /** Upstreams as in as many processes: they share nothing but the store. */

@@ -81,8 +81,9 @@ test('a lower class leaves what keep says to the higher ones', async () => {
 });
 
 test('a call whose wait would exceed `maxWaitMs` is rejected at once, with the time of the reset', async () => {
-  const upstream = await upstreamWith(0);
+  // Before the answer: the hour begins with it.
   const beganMs = Date.now();
+  const upstream = await upstreamWith(0);
   const error: unknown = await upstream.acquire({ maxWaitMs: 30_000 }).catch((reason: unknown) => reason);
   expect(error).toMatchObject({ code: 'WAIT_TOO_LONG' });
   expect(Date.now() - beganMs).toBeLessThan(5000);

@@ -1,5 +1,7 @@
 import type { StoredRecord, Transition } from '@sluice/core';
 import { closeLedger, type Entry, type LedgerLine, openLedger, type QuotaLine } from './ledger.ts';
+import { keepNames, newsOf } from './names.ts';
+import type { News } from './naming.ts';
 import { fits, type KeptUnits, take, type Wait, waitOf } from './quota-use.ts';
 import { settleLimit } from './settle-limit.ts';
 import { changePause, pauseAfter, settleQuota } from './settle-quota.ts';
@@ -29,8 +31,10 @@ export type WantAnswer = { readonly grant: Grant } | { readonly denial: Denial }
 
 /** The result of an {@link exchange}. */
 export interface Exchanged {
-  /** One for each want, in their order. */
+  /** One for each want, in their order; none if there are `news`. */
   readonly answers: readonly WantAnswer[];
+  /** Names that this process does not know. With them it may need other records, so no want is answered. */
+  readonly news?: News;
   /** The records after it, unpacked, in the order of the entries. */
   readonly lines: readonly LedgerLine[];
   readonly nowMs: number;
@@ -39,7 +43,7 @@ export interface Exchanged {
 /**
  * The one change of outbound records: first takes over the settlements in their order, then grants wants in
  * theirs, each on all of its records or on none. A want is not overtaken by a later one that needs a record
- * which denied it. Pure, so a store may run it again after a conflict.
+ * which denied it. Nothing is granted to a process that does not know a name in the records. Pure, so a store may run it again after a conflict.
  */
 export function exchange(
   entries: readonly Entry[],
@@ -50,9 +54,10 @@ export function exchange(
     const lines = openLedger(entries, records, nowMs);
     for (const settlement of settlements) settle(lines, settlement, nowMs);
     const denying = new Map<number, RankedWait>();
-    const answers = wants.map((want) => answerOf(lines, want, denying, nowMs));
+    const news = newsOf(lines);
+    const answers = news ? [] : wants.map((want) => answerOf(lines, want, denying, nowMs));
     const writes = closeLedger(lines, nowMs);
-    const result: Exchanged = { answers, lines, nowMs };
+    const result: Exchanged = { answers, lines, nowMs, ...(news && { news }) };
     return writes === undefined ? { result } : { result, writes };
   };
 }
@@ -60,6 +65,9 @@ export function exchange(
 function settle(lines: readonly LedgerLine[], settlement: Settlement, nowMs: number): void {
   for (const line of lines) {
     const { scope } = line.entry.key;
+    if (line.settings !== undefined && keepNames(line, settlement)) line.isChanged = true;
+    // The record of a route keeps nothing but a name.
+    if (settlement.kind === 'named' || line.entry.naming?.of === 'bucket') continue;
     if (settlement.kind === 'paused' || settlement.kind === 'resumed') {
       if (line.settings !== undefined && scope === settlement.scope) changePause(line, settlement, nowMs);
       continue;

@@ -1,7 +1,8 @@
 import type { RecordKey, StoredRecord } from '@sluice/core';
+import { type Naming, ROUTE_KEPT_MS } from './naming.ts';
 import { letTimePass } from './passing-time.ts';
-import { type Quota, quotaOf, recordOf } from './quota-record.ts';
-import type { QuotaSettings } from './quota-settings.ts';
+import { IDLE_MS, type Quota, quotaOf, recordOf } from './quota-record.ts';
+import { longestReset, type QuotaSettings } from './quota-settings.ts';
 
 /** One record that an exchange changes. */
 export interface Entry {
@@ -10,6 +11,8 @@ export interface Entry {
   readonly key: RecordKey;
   /** Absent: a declared limit, whose arithmetic is that of its key. */
   readonly settings?: QuotaSettings;
+  /** Absent: the record keeps no names. */
+  readonly naming?: Naming;
 }
 
 /** A dimension of a quota while an exchange works on it. */
@@ -54,6 +57,13 @@ export function closeLedger(
   if (!lines.some((line) => line.isChanged)) return undefined;
   return lines.map((line) => {
     if (!line.isChanged) return undefined;
-    return line.settings === undefined ? line.record : recordOf(line.quota, nowMs, line.settings.leaseMs);
+    if (line.settings === undefined) return line.record;
+    return recordOf(line.quota, nowMs, line.settings.leaseMs, idleMs(line));
   });
+}
+
+/** The names of dimensions are kept longer than the records of those dimensions. */
+function idleMs({ entry, quota, settings }: QuotaLine): number {
+  if (quota.named.length === 0) return IDLE_MS;
+  return entry.naming?.of === 'bucket' ? ROUTE_KEPT_MS : IDLE_MS + longestReset(settings);
 }

@@ -1,11 +1,12 @@
 import { RateLimitError, type StoredRecord } from '@sluice/core';
 import { MAX_UNITS } from '../call-cost.ts';
+import { packedText, unpackedText } from './packed-text.ts';
 
 /** The name and layout version of the record, as they appear in the keys of a store. */
 export const QUOTA_RECORD = { name: 'outbound-quota', version: 1 } as const;
 
 /** A record is kept for an hour after the last moment that matters. */
-const IDLE_MS = 3_600_000;
+export const IDLE_MS = 3_600_000;
 
 /** Counters that only grow start over at this number. */
 export const COUNTER_MODULUS: number = 2 ** 50;
@@ -22,6 +23,8 @@ const SLOW_START = 32;
 const BACKOFF = SLOW_START * 16;
 const AWAITING = BACKOFF * 16;
 const LAYOUT_SIZE = 16;
+/** Between names; no name holds it. */
+const SEPARATOR = '\n';
 
 /**
  * What all processes know about one dimension of a quota: the record, unpacked. Transitions change it in
@@ -69,6 +72,8 @@ export interface Quota {
   slowStart: number;
   /** How often in a row the upstream limited calls without saying for how long. */
   backoff: number;
+  /** Names that responses have used, for processes that do not know them. Follow the other numbers. */
+  named: readonly string[];
 }
 
 /** The quota that nothing is known of. `isAwaiting`: calls wait for the first answer. */
@@ -97,6 +102,7 @@ export function unknownQuota(nowMs: number, isAwaiting: boolean): Quota {
     isAwaiting,
     slowStart: 0,
     backoff: 0,
+    named: [],
   };
 }
 
@@ -106,7 +112,7 @@ export function unknownQuota(nowMs: number, isAwaiting: boolean): Quota {
  */
 export function quotaOf(record: StoredRecord | undefined, nowMs: number, isAwaited: boolean): Quota {
   if (record === undefined) return unknownQuota(nowMs, isAwaited);
-  if (record.length !== LAYOUT_SIZE || !record.every(Number.isSafeInteger)) {
+  if (record.length < LAYOUT_SIZE || !record.every(Number.isSafeInteger)) {
     throw new RateLimitError('RECORD_CORRUPT');
   }
   const flags = record[15] as number;
@@ -133,11 +139,17 @@ export function quotaOf(record: StoredRecord | undefined, nowMs: number, isAwait
     isAwaiting: (flags & AWAITING) !== 0,
     slowStart: (flags / SLOW_START) & 15,
     backoff: (flags / BACKOFF) & 15,
+    named: record.length === LAYOUT_SIZE ? [] : unpackedText(record.slice(LAYOUT_SIZE)).split(SEPARATOR),
   };
 }
 
-/** Packs the quota. `leaseMs` is the length of a lease period. */
-export function recordOf(quota: Quota, nowMs: number, leaseMs: number): StoredRecord {
+/** Packs the quota. `leaseMs` is the length of a lease period; `idleMs`, how long the record is kept. */
+export function recordOf(
+  quota: Quota,
+  nowMs: number,
+  leaseMs: number,
+  idleMs: number = IDLE_MS,
+): StoredRecord {
   const isHeld = quota.held + quota.heldBefore > 0;
   const leaseEndsAt = isHeld ? quota.periodEndsAt + leaseMs : 0;
   const flags =
@@ -150,7 +162,7 @@ export function recordOf(quota: Quota, nowMs: number, leaseMs: number): StoredRe
     quota.slowStart * SLOW_START +
     quota.backoff * BACKOFF;
   return [
-    Math.max(nowMs, quota.resetAt, quota.pausedUntil, leaseEndsAt) + IDLE_MS,
+    Math.max(nowMs, quota.resetAt, quota.pausedUntil, leaseEndsAt) + idleMs,
     quota.limit,
     quota.windowMs,
     quota.floor,
@@ -166,6 +178,7 @@ export function recordOf(quota: Quota, nowMs: number, leaseMs: number): StoredRe
     quota.offset,
     quota.pausedUntil,
     flags,
+    ...(quota.named.length === 0 ? [] : packedText(quota.named.join(SEPARATOR))),
   ];
 }
 

@@ -72,8 +72,15 @@ export interface Resumption {
   readonly scope: string;
 }
 
+/** A response has named the bucket of a route, whose record has this scope. */
+export interface NamedBucket {
+  readonly kind: 'named';
+  readonly scope: string;
+  readonly bucket: string;
+}
+
 /** How a call is settled. */
 export type CallSettlement = Answer | NoAnswer | Adjustment;
 
 /** One change of what is known, in the order in which it became known. */
-export type Settlement = CallSettlement | Pause | Resumption;
+export type Settlement = CallSettlement | Pause | Resumption | NamedBucket;

@@ -1,5 +1,6 @@
 import type { Denial, Exchanged, Want, WantAnswer } from '../quota/exchange.ts';
 import type { Entry, LedgerLine } from '../quota/ledger.ts';
+import type { News } from '../quota/naming.ts';
 import type { Grant, Settlement } from '../quota/settlement.ts';
 
 /** Applies an exchange to entries that the store changes in one step. */
@@ -25,8 +26,9 @@ export async function exchangeGroupByGroup(
   const parts = wants.map((): Grant[] => []);
   const denials = new Map<number, Denial>();
   let nowMs = 0;
+  let news: News | undefined;
   for (const group of groups) {
-    const going = [...wants.keys()].filter((i) => !denials.has(i));
+    const going = news ? [] : [...wants.keys()].filter((i) => !denials.has(i));
     const result = await run(
       group.map((i) => entries[i] as Entry),
       settlements,
@@ -34,16 +36,19 @@ export async function exchangeGroupByGroup(
     );
     nowMs = result.nowMs;
     for (const [j, i] of group.entries()) lines[i] = result.lines[j] as LedgerLine;
+    news = result.news ?? news;
+    if (result.news !== undefined) continue;
     for (const [j, i] of going.entries()) {
       const answer = result.answers[j] as WantAnswer;
       if ('grant' in answer) parts[i]?.push(answer.grant);
       else denials.set(i, inAll(answer.denial, group));
     }
   }
-  const surplus = [...denials.keys()].flatMap((i) => parts[i] as Grant[]);
+  const surplus = news ? parts.flat() : [...denials.keys()].flatMap((i) => parts[i] as Grant[]);
   const unsent = surplus.map((grant): Settlement => ({ kind: 'unsent', grant }));
   // What cannot be given back is charged when the lease ends.
   if (unsent.length > 0) await giveBack(entries, groups, unsent, run).catch(() => undefined);
+  if (news !== undefined) return { answers: [], lines, nowMs, news };
   const answers = wants.map((_, i): WantAnswer => {
     const denial = denials.get(i);
     return denial === undefined ? { grant: joined(parts[i] as Grant[]) } : { denial };

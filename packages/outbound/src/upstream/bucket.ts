@@ -1,37 +1,21 @@
 import { RateLimitError } from '@sluice/core';
-import { type CallCost, costOf } from '../call-cost.ts';
-import type { Denial, Exchanged, Want, WantAnswer } from '../quota/exchange.ts';
+import type { Exchanged, Want, WantAnswer } from '../quota/exchange.ts';
 import type { LedgerLine } from '../quota/ledger.ts';
+import type { News } from '../quota/naming.ts';
 import type { Settlement } from '../quota/settlement.ts';
 import type { Waiter } from '../waiting/waiter.ts';
 import { WaitingLine } from '../waiting/waiting-line.ts';
-import type { BucketEntry, DimensionEntries } from './dimension-entries.ts';
-import type { Exchanger } from './exchanger.ts';
+import { type BucketEntry, costFor, type DimensionEntries } from './dimension-entries.ts';
+import type { ExchangeOutcome, Exchanger } from './exchanger.ts';
+import { LineAlarm } from './line-alarm.ts';
+import { LineSleep } from './line-sleep.ts';
+import { tooLong } from './too-long.ts';
 import type { ValidatedUpstreamOptions } from './upstream-options.ts';
 
 /** The most wants that one exchange carries. */
 const WIDEST = 64;
 /** The most settlements that one exchange carries. */
 const MOST_SETTLEMENTS = 256;
-/** How soon to ask again while calls of other processes stand in the way. */
-const LEAST_GUESS_MS = 5;
-const MOST_GUESS_MS = 1000;
-const FIRST_GUESS_MS = 20;
-/** A denial is remembered no longer: what another process changes holds here within a second. */
-const LONGEST_MEMORY_MS = 1000;
-/** The longest that a timer can sleep. */
-const LONGEST_SLEEP_MS = 2 ** 31 - 1;
-
-/** Why the line sleeps: a denial that holds for those of its rank and below. */
-interface Sleep {
-  readonly untilMs: number;
-  /** When to try again, because another process may have resumed or reset the quota. */
-  readonly triesMs: number;
-  readonly waiter: BucketWaiter;
-  /** Whether nothing can come earlier. */
-  readonly isCertain: boolean;
-  readonly deniedBy: readonly number[];
-}
 
 /** A caller that waits for a bucket. */
 export interface BucketWaiter extends Waiter {
@@ -39,59 +23,63 @@ export interface BucketWaiter extends Waiter {
   bucket: Bucket;
 }
 
+/** What the buckets of an upstream share. */
+export interface BucketContext {
+  readonly options: ValidatedUpstreamOptions;
+  readonly dimensions: DimensionEntries;
+  readonly exchanger: Exchanger;
+  /** Nothing waits, and nothing is out. */
+  idle(bucket: Bucket): void;
+  /** A response to another process has named the bucket that counts the calls of this route. */
+  named(route: Bucket, name: string): void;
+}
+
+/** Identifies a bucket of an upstream. */
+export interface BucketId {
+  /** The hash of the owner's key. */
+  readonly key: string;
+  readonly suffix: string;
+  /** The route, if this process does not know the bucket of it. */
+  readonly route?: string;
+}
+
 /**
  * One bucket of one key in this process: the callers that wait for it, and the settlements that the store has
  * not heard of. One exchange is under way at a time and carries what has come in meanwhile.
  */
 export class Bucket {
-  readonly key: string;
-  readonly #suffix: string;
-  #nowMs = 0;
-  readonly #options: ValidatedUpstreamOptions;
-  readonly #dimensions: DimensionEntries;
-  readonly #exchanger: Exchanger;
-  readonly #onIdle: (bucket: Bucket) => void;
+  readonly id: BucketId;
   readonly line: WaitingLine<BucketWaiter> = new WaitingLine();
+  readonly #context: BucketContext;
+  readonly #sleep = new LineSleep(this.line);
+  readonly #alarm = new LineAlarm(() => this.#wakeUp());
   #entries: readonly BucketEntry[];
   #version: number;
   #settlements: Settlement[] = [];
   #lines: readonly LedgerLine[] | undefined;
+  #nowMs = 0;
   #isExchanging = false;
   #isFlushDue = false;
-  #sleep: Sleep | undefined;
-  #timer: ReturnType<typeof setTimeout> | undefined;
-  #timerMs = Number.POSITIVE_INFINITY;
-  #latencyMs = FIRST_GUESS_MS;
   /** A store in this process answers so fast that it is not worth offering it many wants that it denies. */
   #width = 1;
   /** Permits that are out; the bucket is in use until they are settled. */
   #out = 0;
 
-  constructor(
-    key: string,
-    suffix: string,
-    options: ValidatedUpstreamOptions,
-    dimensions: DimensionEntries,
-    exchanger: Exchanger,
-    onIdle: (bucket: Bucket) => void,
-  ) {
-    this.key = key;
-    this.#suffix = suffix;
-    this.#options = options;
-    this.#dimensions = dimensions;
-    this.#exchanger = exchanger;
-    this.#onIdle = onIdle;
-    this.#entries = dimensions.entriesOf(key, suffix);
-    this.#version = dimensions.version;
+  constructor(id: BucketId, context: BucketContext) {
+    this.id = id;
+    this.#context = context;
+    this.#version = context.dimensions.version;
+    this.#entries = context.dimensions.entriesOf(id.key, id.suffix, id.route);
   }
 
   /** The records as they are now: a response of another bucket may have named a dimension. */
   get entries(): readonly BucketEntry[] {
-    if (this.#version !== this.#dimensions.version) {
-      this.#version = this.#dimensions.version;
-      this.#entries = this.#dimensions.entriesOf(this.key, this.#suffix);
+    const { dimensions } = this.#context;
+    if (this.#version !== dimensions.version) {
+      this.#version = dimensions.version;
+      this.#entries = dimensions.entriesOf(this.id.key, this.id.suffix, this.id.route);
       this.#lines = undefined;
-      this.#sleep = undefined;
+      this.#sleep.end();
     }
     return this.#entries;
   }
@@ -100,9 +88,10 @@ export class Bucket {
   join(waiter: BucketWaiter): void {
     waiter.bucket = this;
     const { entries } = this;
-    const sleep = this.#sleepOf(waiter, entries);
+    const isFull = this.line.size >= this.#context.options.maxQueued;
+    const sleep = this.#sleep.of(waiter, entries);
     if (sleep === undefined) {
-      if (this.line.size >= this.#options.maxQueued && (this.#isExchanging || this.#sleep !== undefined)) {
+      if (isFull && (this.#isExchanging || this.#sleep.last !== undefined)) {
         waiter.reject(new RateLimitError('QUEUE_FULL'));
         return;
       }
@@ -111,9 +100,8 @@ export class Bucket {
       return;
     }
     const waitMs = sleep.untilMs - performance.now();
-    if (waiter.isTry) waiter.deny(Math.max(1, waitMs));
-    else if (sleep.isCertain && waiter.endsMs < sleep.untilMs) waiter.reject(tooLong(waitMs));
-    else if (this.line.size >= this.#options.maxQueued) waiter.reject(new RateLimitError('QUEUE_FULL'));
+    if (waiter.isTry || (sleep.isCertain && waiter.endsMs < sleep.untilMs)) turnAway(waiter, waitMs);
+    else if (isFull) waiter.reject(new RateLimitError('QUEUE_FULL'));
     else {
       this.line.join(waiter);
       waiter.waits();
@@ -124,21 +112,48 @@ export class Bucket {
   /** Removes a waiter whose caller has left. */
   leave(waiter: BucketWaiter): void {
     if (!this.line.leave(waiter)) return;
-    // The line may have slept for what this one costs.
-    if (this.#sleep?.waiter === waiter) this.#sleep = undefined;
+    this.#sleep.endIfOf(waiter);
     this.#pumpSoon();
   }
 
   /** Passes the settlement to the store with the next exchange, or by itself at the end of this turn. */
   settle(settlement: Settlement): void {
     this.#settlements.push(settlement);
-    // What is given back may let a waiter go.
-    if (this.#sleep?.isCertain === false) this.#sleep = undefined;
-    if (this.#exchanger.isSync) {
-      this.#pump();
-      return;
+    this.#sleep.endIfHeld();
+    if (this.#context.exchanger.isSync) this.#pump();
+    else this.#pumpSoon();
+  }
+
+  /** A permit is out; its latency is learnt when it is settled. */
+  permitTaken(): void {
+    this.#out++;
+  }
+
+  permitSettled(latencyMs: number | undefined): void {
+    this.#out--;
+    if (latencyMs !== undefined) this.#sleep.learnLatency(latencyMs);
+  }
+
+  /** Reads the records, after all settlements so far. */
+  async read(): Promise<Exchanged> {
+    while (true) {
+      const { entries } = this;
+      const settlements = this.#settlements.splice(0);
+      const { result } = await this.#context.exchanger.exchange(entries, settlements, [], this.#lines);
+      if (result.news === undefined || result.news.dimensions.length === 0) return result;
+      this.#hear({ ...result.news, bucket: undefined });
     }
-    this.#pumpSoon();
+  }
+
+  /** The records as the last exchange left them; `undefined` before the first one. */
+  get lastKnown(): Exchanged | undefined {
+    return this.#lines === undefined ? undefined : { answers: [], lines: this.#lines, nowMs: this.#nowMs };
+  }
+
+  /** Ends a sleep that an event outside of this line has made void, such as `resume`. */
+  wake(): void {
+    this.#sleep.end();
+    this.#pump();
   }
 
   /** At the end of this turn, so that one exchange carries all that happens in it. */
@@ -151,106 +166,63 @@ export class Bucket {
     });
   }
 
-  /** A permit is out; its latency is learnt when it is settled. */
-  permitTaken(): void {
-    this.#out++;
-  }
-
-  permitSettled(latencyMs: number | undefined): void {
-    this.#out--;
-    if (latencyMs !== undefined) this.#latencyMs += (latencyMs - this.#latencyMs) / 8;
-  }
-
-  /** Reads the records, after all settlements so far. */
-  async read(): Promise<Exchanged> {
-    const { entries } = this;
-    const settlements = this.#settlements.splice(0);
-    const { result } = await this.#exchanger.exchange(entries, settlements, [], this.#lines);
-    return result;
-  }
-
-  /** The records as the last exchange left them; `undefined` before the first one. */
-  get lastKnown(): Exchanged | undefined {
-    return this.#lines === undefined ? undefined : { answers: [], lines: this.#lines, nowMs: this.#nowMs };
-  }
-
-  /** Ends a sleep that an event outside of this line has made void, such as `resume`. */
-  wake(): void {
-    this.#sleep = undefined;
-    this.#pump();
-  }
-
-  #sleepOf({ rank, cost }: Waiter, entries: readonly BucketEntry[]): Sleep | undefined {
-    const sleep = this.#sleep;
-    if (sleep === undefined || sleep.triesMs <= performance.now()) return undefined;
-    if (rank < sleep.waiter.rank) return undefined;
-    const isQueued = this.line.has(sleep.waiter);
-    // A denial that calls under way have caused is not remembered for others than those in the line.
-    if (!isQueued && !sleep.isCertain) return undefined;
-    const isConcerned = sleep.deniedBy.some((i) => {
-      const entry = entries[i] as BucketEntry;
-      const units = costFor(entry, cost);
-      if (entry.fixedCost === 0) return true;
-      return units > 0 && (isQueued || units >= costFor(entry, sleep.waiter.cost));
-    });
-    return isConcerned ? sleep : undefined;
-  }
-
   /** Starts an exchange if there is anything to say, and none is under way. */
   #pump(): void {
     while (!this.#isExchanging) {
-      const isAsleep = this.#sleep !== undefined && this.#sleep.triesMs > performance.now();
-      const waiters = isAsleep
-        ? this.#awake()
-        : this.line.next(this.#exchanger.isSync ? this.#width : WIDEST);
+      const waiters = this.#nextWaiters();
       if (waiters.length === 0 && this.#settlements.length === 0) break;
       const { entries } = this;
       const settlements = this.#settlements.splice(0, MOST_SETTLEMENTS);
       const wants = waiters.map((waiter) => this.#wantOf(waiter, entries));
       this.#isExchanging = true;
-      const answer = this.#exchanger.exchange(entries, settlements, wants, this.#lines);
-      if (!(answer instanceof Promise)) {
-        this.#take(waiters, entries, answer.result, answer.isDegraded);
-        continue;
-      }
-      void answer.then(
-        ({ result, isDegraded }) => {
-          this.#take(waiters, entries, result, isDegraded);
-          this.#pump();
-        },
-        (error: unknown) => {
-          this.#fail(waiters, error);
-          this.#pump();
-        },
-      );
+      const answer = this.#context.exchanger.exchange(entries, settlements, wants, this.#lines);
+      if (answer instanceof Promise) void this.#takeLater(waiters, entries, answer);
+      else this.#take(waiters, entries, answer);
     }
     this.#arm();
   }
 
-  /** The waiters that the sleep does not concern. */
-  #awake(): BucketWaiter[] {
+  /** The waiters that are worth asking for now. */
+  #nextWaiters(): BucketWaiter[] {
+    if (!this.#sleep.isAsleep(performance.now())) {
+      return this.line.next(this.#context.exchanger.isSync ? this.#width : WIDEST);
+    }
     const { entries } = this;
-    return this.line.next(WIDEST).filter((waiter) => this.#sleepOf(waiter, entries) === undefined);
+    return this.line.next(WIDEST).filter((waiter) => this.#sleep.of(waiter, entries) === undefined);
   }
 
   #wantOf({ cost, rank }: Waiter, entries: readonly BucketEntry[]): Want {
-    return {
-      costs: entries.map((entry) => costFor(entry, cost)),
-      kept: this.#options.kept[rank] as Want['kept'],
-      rank,
-    };
+    const kept = this.#context.options.kept[rank] as Want['kept'];
+    return { costs: entries.map((entry) => costFor(entry, cost)), kept, rank };
+  }
+
+  async #takeLater(
+    waiters: readonly BucketWaiter[],
+    entries: readonly BucketEntry[],
+    answer: Promise<ExchangeOutcome>,
+  ): Promise<void> {
+    try {
+      this.#take(waiters, entries, await answer);
+    } catch (error) {
+      this.#isExchanging = false;
+      for (const waiter of waiters) if (this.line.leave(waiter)) waiter.reject(error);
+    }
+    this.#pump();
   }
 
   #take(
     waiters: readonly BucketWaiter[],
     entries: readonly BucketEntry[],
-    result: Exchanged,
-    isDegraded: boolean,
+    { result, isDegraded }: ExchangeOutcome,
   ): void {
     this.#isExchanging = false;
     if (entries === this.#entries) {
       this.#lines = result.lines;
       this.#nowMs = result.nowMs;
+    }
+    if (result.news !== undefined) {
+      this.#hear(result.news);
+      return;
     }
     let isDenied = false;
     for (const [i, waiter] of waiters.entries()) {
@@ -259,90 +231,64 @@ export class Bucket {
         if (this.line.serve(waiter)) waiter.grant(answer.grant, isDegraded);
         else this.settle({ kind: 'unsent', grant: answer.grant });
       } else {
-        this.#deny(waiter, answer.denial, !isDenied);
+        this.#deny(waiter, answer, !isDenied);
         isDenied = true;
       }
     }
     this.#width = isDenied ? 1 : Math.min(this.#width * 2, WIDEST);
-    if (!isDenied && waiters.length > 0) this.#sleep = undefined;
+    if (!isDenied && waiters.length > 0) this.#sleep.end();
     else this.#rejectLate();
+  }
+
+  /** Takes over the names that other processes have learnt; the waiters are asked for again. */
+  #hear({ dimensions, bucket }: News): void {
+    for (const name of dimensions) this.#context.dimensions.learn(name);
+    if (bucket !== undefined) this.#context.named(this, bucket);
+  }
+
+  #deny(waiter: BucketWaiter, { denial }: Extract<WantAnswer, { denial: unknown }>, isFirst: boolean): void {
+    const waitMs = this.#sleep.waitMsOf(denial);
+    this.#sleep.start(waiter, denial, waitMs, isFirst);
+    const isLate = !denial.isHeld && performance.now() + waitMs > waiter.endsMs;
+    if (waiter.isTry || waitMs === Number.POSITIVE_INFINITY || isLate) {
+      if (this.line.leave(waiter)) turnAway(waiter, waitMs);
+      if (isFirst && !waiter.isTry) this.#sleep.end();
+    } else waiter.waits();
   }
 
   /** Rejects all whose wait would certainly exceed their `maxWaitMs`. */
   #rejectLate(): void {
-    const sleep = this.#sleep;
+    const sleep = this.#sleep.last;
     if (sleep?.isCertain !== true) return;
     for (const waiter of this.line.endingBefore(sleep.untilMs)) {
-      if (this.#sleepOf(waiter, this.#entries) === undefined) this.line.keep(waiter);
-      else if (this.line.leave(waiter)) waiter.reject(tooLong(sleep.untilMs - performance.now()));
+      if (this.#sleep.of(waiter, this.#entries) === undefined) this.line.keep(waiter);
+      else if (this.line.leave(waiter)) turnAway(waiter, sleep.untilMs - performance.now());
     }
   }
 
-  #deny(waiter: BucketWaiter, denial: Denial, isFirst: boolean): void {
-    const { isHeld, deniedBy } = denial;
-    const guessMs = Math.min(Math.max(this.#latencyMs, LEAST_GUESS_MS), MOST_GUESS_MS);
-    const waitMs = isHeld ? Math.min(denial.waitMs, guessMs) : denial.waitMs;
-    const untilMs = performance.now() + waitMs;
-    const isCertain = !isHeld;
-    const triesMs = Math.min(untilMs, performance.now() + LONGEST_MEMORY_MS);
-    if (isFirst) this.#sleep = { untilMs, triesMs, waiter, isCertain, deniedBy };
-    else if (this.#sleep !== undefined && triesMs < this.#sleep.triesMs) {
-      this.#sleep = { ...this.#sleep, triesMs };
-    }
-    if (waiter.isTry) {
-      if (this.line.leave(waiter)) waiter.deny(waitMs);
-    } else if (waitMs === Number.POSITIVE_INFINITY || (isCertain && untilMs > waiter.endsMs)) {
-      if (this.line.leave(waiter)) waiter.reject(tooLong(waitMs));
-      if (isFirst) this.#sleep = undefined;
-    } else waiter.waits();
-  }
-
-  #fail(waiters: readonly BucketWaiter[], error: unknown): void {
-    this.#isExchanging = false;
-    for (const waiter of waiters) if (this.line.leave(waiter)) waiter.reject(error);
-  }
-
-  /** Sets the one timer of the line: for the end of the sleep, or the first waiter that has to leave. */
+  /** Sets the alarm: for the end of the sleep, or the first waiter that has to leave. */
   #arm(): void {
-    if (this.line.size === 0) {
-      clearTimeout(this.#timer);
-      this.#timer = undefined;
-      this.#timerMs = Number.POSITIVE_INFINITY;
-      if (!this.#isExchanging && this.#settlements.length === 0 && this.#out === 0) this.#onIdle(this);
-      return;
-    }
-    const wakesMs = Math.min(this.#sleep?.triesMs ?? Number.POSITIVE_INFINITY, this.line.earliestEndMs);
-    if (wakesMs === this.#timerMs && this.#timer !== undefined) return;
-    clearTimeout(this.#timer);
-    this.#timerMs = wakesMs;
-    if (wakesMs === Number.POSITIVE_INFINITY) return;
-    const sleepMs = Math.max(1, Math.ceil(wakesMs - performance.now()));
-    this.#timer = setTimeout(() => this.#wakeUp(), Math.min(sleepMs, LONGEST_SLEEP_MS));
+    const isEmpty = this.line.size === 0;
+    const triesMs = this.#sleep.last?.triesMs ?? Number.POSITIVE_INFINITY;
+    this.#alarm.set(isEmpty ? Number.POSITIVE_INFINITY : Math.min(triesMs, this.line.earliestEndMs));
+    const isBusy = this.#isExchanging || this.#settlements.length > 0 || this.#out > 0;
+    if (isEmpty && !isBusy) this.#context.idle(this);
   }
 
   #wakeUp(): void {
-    this.#timer = undefined;
-    this.#timerMs = Number.POSITIVE_INFINITY;
     const nowMs = performance.now();
     if (!this.#isExchanging) {
       for (const waiter of this.line.endingBefore(nowMs)) {
-        if (this.line.leave(waiter)) waiter.reject(tooLong(Math.max(1, (this.#sleep?.untilMs ?? 0) - nowMs)));
+        if (this.line.leave(waiter)) turnAway(waiter, (this.#sleep.last?.untilMs ?? 0) - nowMs);
       }
     }
-    if (this.#sleep !== undefined && this.#sleep.triesMs <= nowMs) this.#sleep = undefined;
+    if (!this.#sleep.isAsleep(nowMs)) this.#sleep.end();
     this.#pump();
   }
 }
 
-function costFor(entry: BucketEntry, cost: CallCost): number {
-  return entry.fixedCost ?? costOf(cost, entry.name, entry.defaultCost);
-}
-
-function tooLong(waitMs: number): RateLimitError {
-  const retryAtMs = waitMs === Number.POSITIVE_INFINITY ? waitMs : Math.ceil(Date.now() + waitMs);
-  const message =
-    waitMs === Number.POSITIVE_INFINITY
-      ? 'The call costs more than the upstream ever grants.'
-      : 'The wait for the upstream would exceed `maxWait`. Nothing was spent.';
-  return new RateLimitError('WAIT_TOO_LONG', message, { retryAtMs });
+/** Ends a wait that would take too long. */
+function turnAway(waiter: BucketWaiter, waitMs: number): void {
+  if (waiter.isTry) waiter.deny(Math.max(1, waitMs));
+  else waiter.reject(tooLong(Math.max(1, waitMs)));
 }

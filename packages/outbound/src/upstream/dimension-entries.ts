@@ -1,6 +1,8 @@
 import { scopeOf } from '@sluice/core';
+import { type CallCost, costOf } from '../call-cost.ts';
 import type { Dimension } from '../profile.ts';
 import type { Entry } from '../quota/ledger.ts';
+import { MOST_DIMENSIONS, type Naming } from '../quota/naming.ts';
 import { quotaAlgorithm } from '../quota/quota-algorithm.ts';
 import { type QuotaSettings, refillOf } from '../quota/quota-settings.ts';
 import type { ValidatedUpstreamOptions } from './upstream-options.ts';
@@ -9,9 +11,10 @@ import type { ValidatedUpstreamOptions } from './upstream-options.ts';
 const FIRST: Dimension = { name: 'requests' };
 /** The record of a key over all of its buckets. */
 const WHOLE = 'whole';
+/** The record of a route, which keeps the bucket that a response has named for it. */
+const ROUTE = 'route';
 const CONCURRENCY = 'concurrency';
-/** Responses may name dimensions, so their number is bounded. */
-const MOST_DIMENSIONS = 8;
+const RESERVED: readonly string[] = [WHOLE, ROUTE, CONCURRENCY];
 
 /** An entry without its key: the same for all buckets. */
 interface EntryTemplate {
@@ -40,12 +43,20 @@ export interface BucketEntry extends Entry {
   readonly fixedCost?: number;
 }
 
+/** What a call of this cost spends of the record. */
+export function costFor(entry: BucketEntry, cost: CallCost): number {
+  return entry.fixedCost ?? costOf(cost, entry.name, entry.defaultCost);
+}
+
 /** The records that calls of one upstream need: those of the profile, and those that responses have named. */
 export class DimensionEntries {
   readonly #options: ValidatedUpstreamOptions;
   readonly #dimensions: Dimension[];
   /** How many of them the profile lists; responses named the others. */
   readonly #listed: number;
+  /** The names of the dimensions, and those for which there is no room. */
+  readonly #known: Set<string>;
+  readonly #naming: Naming;
   #templates: EntryTemplate[];
   /** Grows with every dimension that a response names first. */
   version = 0;
@@ -55,13 +66,17 @@ export class DimensionEntries {
     const { dimensions } = options.profile;
     this.#dimensions = dimensions.length === 0 ? [FIRST] : dimensions.slice(0, MOST_DIMENSIONS);
     this.#listed = Math.min(dimensions.length, MOST_DIMENSIONS);
+    const names = this.#dimensions.map(({ name }) => name);
+    this.#known = new Set(names);
+    this.#naming = { of: 'dimensions', listed: new Set(names), known: this.#known };
     this.#templates = this.#build();
   }
 
   /** Adds a dimension that a response named. Returns false if there is no room, or the name is invalid. */
   learn(name: string): boolean {
     if (this.#dimensions.some((known) => known.name === name)) return true;
-    if (name === CONCURRENCY || name === WHOLE) return false;
+    this.#known.add(name);
+    if (RESERVED.includes(name)) return false;
     if (this.#dimensions.length >= MOST_DIMENSIONS || !/^[a-z0-9-]{1,64}$/.test(name)) return false;
     this.#dimensions.push({ name });
     this.#templates = this.#build();
@@ -74,15 +89,41 @@ export class DimensionEntries {
     return this.#dimensions.map(({ name }) => name);
   }
 
-  /** The records of a bucket of a key. The first one is the one that a pause is written to. */
-  entriesOf(key: string, bucket: string): BucketEntry[] {
-    return this.#templates.map(({ name, scope, algorithm, settings, defaultCost, fixedCost, keyOf }) => ({
-      name,
-      defaultCost,
-      key: { scope, algorithm, key: name === WHOLE ? key : `${keyOf?.(key) ?? key}${bucket}` },
-      ...(fixedCost !== undefined && { fixedCost }),
+  /**
+   * The records of a bucket of a key. The first one is the one that a pause is written to. `route`: no
+   * response has named the bucket of this route to this process yet.
+   */
+  entriesOf(key: string, bucket: string, route?: string): BucketEntry[] {
+    const entries = this.#templates.map(
+      ({ name, scope, algorithm, settings, defaultCost, fixedCost, keyOf }, i): BucketEntry => ({
+        name,
+        defaultCost,
+        key: { scope, algorithm, key: name === WHOLE ? key : `${keyOf?.(key) ?? key}${bucket}` },
+        ...(fixedCost !== undefined && { fixedCost }),
+        ...(settings !== undefined && { settings }),
+        ...(i === 0 && { naming: this.#naming }),
+      }),
+    );
+    if (route !== undefined) entries.push(this.#routeEntry(route));
+    return entries;
+  }
+
+  /** The scope of the records of routes. */
+  get routeScope(): string {
+    return this.#quota(ROUTE).scope;
+  }
+
+  /** All keys share what is known of a route. */
+  #routeEntry(route: string): BucketEntry {
+    const { scope, algorithm, settings } = this.#quota(ROUTE);
+    return {
+      name: ROUTE,
+      defaultCost: 0,
+      fixedCost: 0,
+      key: { scope, algorithm, key: route },
       ...(settings !== undefined && { settings }),
-    }));
+      naming: { of: 'bucket', route },
+    };
   }
 
   /** The scope of the record that a pause of the whole key is written to. */

@@ -6,9 +6,6 @@ import { LastKnown } from '../store/last-known.ts';
 import { ProcessRecords } from '../store/process-records.ts';
 import type { QuotaStore } from '../store/quota-store.ts';
 
-/** How long the store is left alone after a failure. */
-const OUTAGE_PAUSE_MS = 1000;
-
 /** The result of an exchange, and whether the failure policy made it. */
 export interface ExchangeOutcome {
   readonly result: Exchanged;
@@ -26,8 +23,7 @@ export class Exchanger {
   readonly #store: QuotaStore;
   readonly #policy: 'throw' | 'allow' | 'deny' | LastKnown;
   readonly #listener: OutageListener;
-  #outUntilMs = 0;
-  #failure: RateLimitError | undefined;
+  #isFailing = false;
   /** Grants that the policy made, which the store has never heard of. */
   readonly #degraded = new WeakSet<Grant>();
 
@@ -38,47 +34,48 @@ export class Exchanger {
   }
 
   get isSync(): boolean {
-    return this.#store.isSync && this.#failure === undefined;
+    return this.#store.isSync;
   }
 
-  /** `lines` are those of the last exchange with these entries. */
+  /**
+   * `lines` are those of the last exchange with these entries. Rejects with a programmer's mistake, such as a
+   * clock without whole numbers, whatever the policy: it is not an outage.
+   */
   exchange(
     entries: readonly Entry[],
     settlements: readonly Settlement[],
     wants: readonly Want[],
     lines: readonly LedgerLine[] | undefined,
   ): ExchangeOutcome | Promise<ExchangeOutcome> {
-    if (this.isSync) {
-      try {
-        return { result: this.#store.exchangeSync(entries, settlements, wants), isDegraded: false };
-      } catch (error) {
-        return this.#decideLater(entries, settlements, wants, lines, RateLimitError.from(error));
-      }
+    const known = settlements.flatMap((settlement) => this.#knownToStore(settlement));
+    if (!this.isSync) return this.#exchangeLater(entries, settlements, known, wants, lines);
+    try {
+      return this.#answered(this.#store.exchangeSync(entries, known, wants));
+    } catch (error) {
+      return this.#failed(entries, settlements, wants, lines, error);
     }
-    return this.#exchangeLater(entries, settlements, wants, lines);
   }
 
   async #exchangeLater(
     entries: readonly Entry[],
     settlements: readonly Settlement[],
+    known: readonly Settlement[],
     wants: readonly Want[],
     lines: readonly LedgerLine[] | undefined,
   ): Promise<ExchangeOutcome> {
-    if (this.#failure !== undefined && performance.now() < this.#outUntilMs) {
-      return this.#decide(entries, settlements, wants, lines, this.#failure);
-    }
-    const known = settlements.flatMap((settlement) => this.#knownToStore(settlement));
     try {
-      const result = await this.#store.exchange(entries, known, wants);
-      if (this.#failure !== undefined) {
-        this.#failure = undefined;
-        this.#listener.recovered();
-      }
-      return { result, isDegraded: false };
+      return this.#answered(await this.#store.exchange(entries, known, wants));
     } catch (error) {
-      const failure = RateLimitError.from(error);
-      return this.#decide(entries, settlements, wants, lines, failure);
+      return this.#failed(entries, settlements, wants, lines, error);
     }
+  }
+
+  #answered(result: Exchanged): ExchangeOutcome {
+    if (this.#isFailing) {
+      this.#isFailing = false;
+      this.#listener.recovered();
+    }
+    return { result, isDegraded: false };
   }
 
   /** Of a call that the policy granted, the store learns only what its answer says. */
@@ -88,15 +85,17 @@ export class Exchanger {
     return [{ ...settlement, grant: { ...settlement.grant, parts: [] } }];
   }
 
-  async #decideLater(...args: DecideArguments): Promise<ExchangeOutcome> {
-    return this.#decide(...args);
-  }
-
-  /** What the policy says. Throws the failure under `'throw'` and `'deny'`. */
-  #decide(...[entries, settlements, wants, lines, failure]: DecideArguments): ExchangeOutcome {
-    if (this.#failure === undefined) this.#listener.degraded(failure);
-    this.#failure = failure;
-    if (performance.now() >= this.#outUntilMs) this.#outUntilMs = performance.now() + OUTAGE_PAUSE_MS;
+  /** What the policy says. Rejects with the failure under `'throw'` and `'deny'`. */
+  async #failed(
+    entries: readonly Entry[],
+    settlements: readonly Settlement[],
+    wants: readonly Want[],
+    lines: readonly LedgerLine[] | undefined,
+    failure: unknown,
+  ): Promise<ExchangeOutcome> {
+    if (!RateLimitError.is(failure)) throw failure;
+    if (!this.#isFailing) this.#listener.degraded(failure);
+    this.#isFailing = true;
     const policy = this.#policy;
     if (policy === 'throw' || policy === 'deny') throw failure;
     const result = policy === 'allow' ? allowed(wants) : policy.exchange(entries, settlements, wants, lines);
@@ -104,14 +103,6 @@ export class Exchanger {
     return { result, isDegraded: true };
   }
 }
-
-type DecideArguments = readonly [
-  entries: readonly Entry[],
-  settlements: readonly Settlement[],
-  wants: readonly Want[],
-  lines: readonly LedgerLine[] | undefined,
-  failure: RateLimitError,
-];
 
 function policyOf(policy: StoreFailurePolicy | undefined): 'throw' | 'allow' | 'deny' | LastKnown {
   if (policy === undefined) return new LastKnown(new ProcessRecords(), 1);

@@ -25,13 +25,19 @@ export class Routes {
     return `|${bucket}|${route.resource ?? ''}`;
   }
 
-  /** A response has named the bucket of the route. */
-  learn({ route }: Route, bucket: string): void {
-    if ((this.#buckets.get(route) ?? route) === bucket) return;
+  /** The same as if no response had named the bucket of the route. */
+  ownSuffixOf({ route, resource = '' }: Route): string {
+    return `|${route}|${resource}`;
+  }
+
+  /** A response has named the bucket of the route. Returns whether that is news. */
+  learn({ route }: Route, bucket: string): boolean {
+    if ((this.#buckets.get(route) ?? route) === bucket) return false;
     if (this.#buckets.size >= MOST_ROUTES) {
       const [oldest] = this.#buckets.keys();
       this.#buckets.delete(oldest as string);
     }
     this.#buckets.set(route, bucket);
+    return true;
   }
 }

@@ -53,9 +53,9 @@ const NOTHING: DimensionView = {
   confidence: 'unknown',
 };
 
-/** The record of a key over all of its buckets has no numbers, only a pause. */
+/** The records of a key over all of its buckets, and of a route, have no numbers. */
 function isVisible({ entry }: LedgerLine): boolean {
-  return entry.name !== 'whole';
+  return entry.name !== 'whole' && entry.name !== 'route';
 }
 
 function shareOf({ limit, remaining }: DimensionView): number {
