@@ -1,0 +1,116 @@
+// Eight processes that share the quotas of fake upstreams over real servers.
+// SIMULATION=full: 100,000 calls over five styles on Redis and on Postgres, then faults, then kill -9.
+import { postgresStore } from '@sluice/store-postgres';
+import {
+  type CompiledPackages,
+  compilePackages,
+  type Server,
+  startPostgres,
+  startRedis,
+} from '@sluice/test-servers';
+import Table from 'cli-table3';
+import pg from 'pg';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { faults, fiveStyles } from './scenarios.ts';
+import { type RunOptions, type RunOutcome, simulate } from './simulation.ts';
+import type { Scenario } from './worker-run.ts';
+
+const isFull = process.env.SIMULATION === 'full';
+// So little per window that a busy machine can use it, too.
+const small = { limit: 10, windowMs: 5000, channels: 3 };
+const large = { limit: 200, windowMs: 10_000, channels: 20 };
+
+let compiled: CompiledPackages;
+let program: string;
+const servers = new Map<'redis' | 'postgres', Server>();
+
+beforeAll(async () => {
+  compiled = await compilePackages(import.meta.dirname, 'core', 'outbound', 'store-redis', 'store-postgres');
+  program = await compiled.program('worker.mjs');
+  servers.set('redis', await startRedis({ own: true }));
+  const postgres = await startPostgres({ own: true });
+  servers.set('postgres', postgres);
+  const pool = new pg.Pool({ connectionString: postgres.url });
+  await postgresStore({ pool }).migrate();
+  await pool.end();
+}, 300_000);
+afterAll(async () => {
+  await Promise.all([...servers.values()].map((server) => server.stop()));
+  await compiled?.remove();
+});
+
+async function run(
+  store: 'redis' | 'postgres',
+  title: string,
+  scenarios: readonly Scenario[],
+  options: Pick<RunOptions, 'calls' | 'mostMs' | 'killEveryMs'>,
+): Promise<RunOutcome> {
+  const storeUrl = servers.get(store)?.url as string;
+  // A name of its own: runs share the server.
+  const named = scenarios.map((scenario) => ({
+    ...scenario,
+    name: `${scenario.name} (${title})`.slice(0, 64),
+  }));
+  const outcome = await simulate(named, { program, store, storeUrl, ...options });
+  print(`${title}, ${store}`, outcome);
+  for (const { scenario, calls, refused, share } of outcome.outcomes) {
+    const { name, mostRefused = 0 } = scenario;
+    expect(calls, name).toBeGreaterThan(0);
+    expect((refused / (calls + refused)) * 10_000, name).toBeLessThanOrEqual(mostRefused);
+    if (isFull) expect.soft(share, name).toBeGreaterThanOrEqual(scenario.share);
+  }
+  return outcome;
+}
+
+function print(title: string, { outcomes, failures, kills }: RunOutcome): void {
+  const table = new Table({ head: ['upstream', 'calls', '429s', '% of the quota'], style: { head: [] } });
+  for (const { scenario, calls, refused, share } of outcomes) {
+    table.push([scenario.name, calls, refused, (share * 100).toFixed(2)]);
+  }
+  console.info(`${title}; killed: ${kills}; errors: ${JSON.stringify(failures)}\n${table}`);
+}
+
+test.runIf(!isFull)('eight processes over Redis use five quotas, and get no 429', async () => {
+  await run('redis', 'five styles', fiveStyles(small), { calls: 200, mostMs: 13_000 });
+  // The share is asserted by the full run, and in virtual time by `over-sends.test.ts`: here others use the
+  // processor too.
+});
+
+test.runIf(!isFull)('kill -9 of a process with holds causes no 429, over Postgres', async () => {
+  const scenarios = fiveStyles(small).map((scenario) => ({
+    ...scenario,
+    options: { lease: '1s' },
+  }));
+  await run('postgres', 'kill -9', scenarios, { calls: 40, mostMs: 8000, killEveryMs: 1500 });
+});
+
+test.runIf(isFull).each(['redis', 'postgres'] as const)(
+  '50,000 calls over %s, in five styles',
+  async (store) => {
+    await run(store, 'five styles', fiveStyles(large), { calls: 10_000, mostMs: 700_000 });
+  },
+  1_200_000,
+);
+
+test.runIf(isFull)(
+  'faults of clocks, networks and other users',
+  async () => {
+    await run('redis', 'faults', faults(large), { calls: 3000, mostMs: 250_000 });
+    await run('postgres', 'faults', faults(large), { calls: 3000, mostMs: 250_000 });
+  },
+  1_200_000,
+);
+
+test.runIf(isFull).each(['redis', 'postgres'] as const)(
+  'kill -9 of a process with holds, again and again, over %s',
+  async (store) => {
+    const scenarios = fiveStyles(large).map((scenario) => ({
+      ...scenario,
+      options: { lease: '5s' },
+      // What a killed process holds is charged, whether or not the upstream has counted it.
+      share: scenario.share - 0.02,
+    }));
+    await run(store, 'kill -9', scenarios, { calls: 3000, mostMs: 250_000, killEveryMs: 7000 });
+  },
+  1_200_000,
+);

@@ -1,0 +1,110 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type FakeUpstream, fakeUpstream } from '@sluice/outbound/testing';
+import type { Scenario, Target, WorkerRun } from './worker-run.ts';
+
+const PROCESSES = 8;
+
+/** What happened to one upstream. */
+export interface Outcome {
+  readonly scenario: Scenario;
+  readonly calls: number;
+  readonly refused: number;
+  readonly share: number;
+}
+
+/** What happened in a run. */
+export interface RunOutcome {
+  readonly outcomes: readonly Outcome[];
+  /** Errors of calls, by code. */
+  readonly failures: Readonly<Record<string, number>>;
+  readonly kills: number;
+}
+
+/** How a run goes on and ends. */
+export interface RunOptions {
+  readonly program: string;
+  readonly store: 'redis' | 'postgres';
+  readonly storeUrl: string;
+  /** Ends when every upstream has counted this many calls, or after so much time. */
+  readonly calls: number;
+  readonly mostMs: number;
+  /** How often one of the processes is killed, and replaced. Default: never. */
+  readonly killEveryMs?: number;
+}
+
+/** Runs all scenarios at once, in eight processes that share nothing but the store. */
+export async function simulate(scenarios: readonly Scenario[], options: RunOptions): Promise<RunOutcome> {
+  const fakes = await Promise.all(scenarios.map(({ fake }) => fakeUpstream(fake)));
+  const runOf = (index: number): WorkerRun => ({
+    store: options.store,
+    storeUrl: options.storeUrl,
+    targets: scenarios.map((scenario, i) => targetOf(scenario, fakes[i] as FakeUpstream, index)),
+  });
+  const children: ChildProcess[] = [];
+  try {
+    children.push(
+      ...(await Promise.all(Array.from({ length: PROCESSES }, (_, i) => start(options, runOf(i))))),
+    );
+    for (const child of children) child.send('go');
+    const kills = await untilDone(fakes, options, async () => {
+      const i = Math.floor(Math.random() * PROCESSES);
+      children[i]?.kill('SIGKILL');
+      const child = await start(options, runOf(i));
+      children[i] = child;
+      child.send('go');
+    });
+    // While calls go on: a window without calls would count as unused.
+    const outcomes = fakes.map((fake, i): Outcome => {
+      const { ok, limited, quotaShare = 0 } = fake.counts();
+      return { scenario: scenarios[i] as Scenario, calls: ok, refused: limited, share: quotaShare };
+    });
+    return { outcomes, failures: await failuresOf(children), kills };
+  } finally {
+    const exits = children.filter(({ exitCode, signalCode }) => exitCode === null && signalCode === null);
+    for (const child of exits) child.kill('SIGKILL');
+    await Promise.all(exits.map((child) => once(child, 'exit')));
+    await Promise.all(fakes.map((fake) => fake.close()));
+  }
+}
+
+async function untilDone(
+  fakes: readonly FakeUpstream[],
+  { calls, mostMs, killEveryMs = Number.POSITIVE_INFINITY }: RunOptions,
+  kill: () => Promise<void>,
+): Promise<number> {
+  const startedMs = performance.now();
+  let kills = 0;
+  while (fakes.some((fake) => fake.counts().ok < calls) && performance.now() - startedMs < mostMs) {
+    await sleep(50);
+    if (performance.now() - startedMs < (kills + 1) * killEveryMs) continue;
+    kills++;
+    await kill();
+  }
+  return kills;
+}
+
+function targetOf(scenario: Scenario, fake: FakeUpstream, worker: number): Target {
+  const { fake: _, share: _share, paths = Array(8).fill('/') as string[], ...target } = scenario;
+  // Half of the processes for each path, so that each is wanted by several.
+  const own = paths.filter((path, i) => path === '/' || (i + worker) % 2 === 0);
+  return { ...target, url: fake.url, paths: own };
+}
+
+async function start({ program }: RunOptions, run: WorkerRun): Promise<ChildProcess> {
+  const child = fork(program, [JSON.stringify(run)], { execArgv: [] });
+  await once(child, 'message');
+  return child;
+}
+
+async function failuresOf(children: readonly ChildProcess[]): Promise<Record<string, number>> {
+  const sum: Record<string, number> = {};
+  for (const child of children) {
+    const answer = once(child, 'message');
+    child.send('failures');
+    const [{ failures }] = (await answer) as [{ failures: Record<string, number> }];
+    for (const [code, count] of Object.entries(failures)) sum[code] = (sum[code] ?? 0) + count;
+  }
+  return sum;
+}

@@ -1,0 +1,67 @@
+// One of several processes that send as many calls as their upstreams grant, until they are killed.
+// argv: the run as JSON, see worker-run.ts.
+import { createUpstream, discordProfile, genericProfile, openaiProfile } from '@sluice/outbound';
+import { postgresStore } from '@sluice/store-postgres';
+import { fromIoredis, redisStore } from '@sluice/store-redis';
+import { Redis } from 'ioredis';
+import pg from 'pg';
+
+/** @type {import('./worker-run.ts').WorkerRun} */
+const run = JSON.parse(process.argv[2] ?? '');
+const store =
+  run.store === 'redis'
+    ? onRedis()
+    : postgresStore({ pool: new pg.Pool({ connectionString: run.storeUrl, max: 4 }) });
+const profiles = { discordProfile, genericProfile, openaiProfile };
+/** @type {Record<string, number>} */
+const failures = {};
+process.once('message', () => run.targets.forEach(callAll));
+process.send?.({ ready: true });
+
+/** @param {import('./worker-run.ts').Target} target */
+function callAll(target) {
+  const upstream = createUpstream({
+    name: target.name,
+    store,
+    profile: profiles[target.profile](target.profileOptions),
+    onStoreFailure: 'throw',
+    deadlineMs: 60_000,
+    maxWait: '10m',
+    ...target.options,
+  });
+  for (const path of target.paths) void keepCalling(upstream, target, path);
+  process.on('message', (message) => message === 'failures' && process.send?.({ failures }));
+}
+
+/**
+ * @param {import('@sluice/outbound').Upstream} upstream
+ * @param {import('./worker-run.ts').Target} target
+ * @param {string} path
+ */
+async function keepCalling(upstream, target, path) {
+  for (;;) {
+    const tokens = 50 + Math.floor(Math.random() * 100);
+    const url = target.hasTokens ? `${target.url}${path}?tokens=${tokens}` : `${target.url}${path}`;
+    const call = { method: 'GET', url };
+    try {
+      const response = await upstream.run(() => fetch(url), {
+        call,
+        ...(target.hasTokens && { cost: { tokens } }),
+      });
+      await response.arrayBuffer();
+    } catch (error) {
+      const { code, cause } = /** @type {{ code?: string, cause?: { code?: string } }} */ (error);
+      const name = code ?? cause?.code ?? String(error);
+      failures[name] = (failures[name] ?? 0) + 1;
+    }
+  }
+}
+
+function onRedis() {
+  const options = {
+    enableOfflineQueue: false,
+    autoResendUnfulfilledCommands: false,
+    maxRetriesPerRequest: 0,
+  };
+  return redisStore({ client: fromIoredis(new Redis(run.storeUrl, options)) });
+}
