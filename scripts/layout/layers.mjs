@@ -40,7 +40,8 @@ const LAYERS = {
   ],
   outbound: [
     ['index.ts'],
-    ['fetch'],
+    ['fetch', 'axios', 'undici', 'got', 'octokit', 'bullmq', 'pg-boss', 'amqplib'],
+    ['calls'],
     ['upstream'],
     ['store', 'waiting'],
     ['quota', 'profiles', 'testing'],

@@ -15,15 +15,18 @@ const clock = { now: () => Number.NaN };
 test.each([
   ['in this process', memoryStore({ clock })],
   ['on a server', remote(memoryStore({ clock }))],
-])('a mistake in the clock of a store %s is an error of its own, and not an outage', async (_where, store) => {
-  const events: unknown[] = [];
-  const upstream = createUpstream({ name: 'api', store, profile: plainProfile(), onStoreFailure: 'allow' });
-  upstream.on('degraded', (event) => events.push(event));
-  await expect(upstream.acquire()).rejects.toMatchObject({ name: 'RangeError', code: 'OUT_OF_RANGE' });
-  await expect(upstream.tryAcquire()).rejects.toThrow(/clock/);
-  await expect(upstream.peek()).rejects.toMatchObject({ code: 'OUT_OF_RANGE' });
-  expect(events).toEqual([]);
-});
+])(
+  'a mistake in the clock of a store %s is an error of its own, and not an outage',
+  async (_where, store) => {
+    const events: unknown[] = [];
+    const upstream = createUpstream({ name: 'api', store, profile: plainProfile(), onStoreFailure: 'allow' });
+    upstream.on('degraded', (event) => events.push(event));
+    await expect(upstream.acquire()).rejects.toMatchObject({ name: 'RangeError', code: 'OUT_OF_RANGE' });
+    await expect(upstream.tryAcquire()).rejects.toThrow(/clock/);
+    await expect(upstream.peek()).rejects.toMatchObject({ code: 'OUT_OF_RANGE' });
+    expect(events).toEqual([]);
+  },
+);
 
 test('a record that another writer holds is not an outage: the exchange is sent again', async () => {
   const inner = memoryStore();

@@ -1,8 +1,7 @@
-import { RateLimitError } from '@sluice/core';
-import { validateOptionalFunction, validateOptions, wrongType } from '@sluice/core/option-validation';
-import { type CallCost, validateCost } from '../call-cost.ts';
-import { isNeverSent } from '../never-sent.ts';
+import { validateOptionalFunction } from '@sluice/core/option-validation';
+import { type CostOption, gateOf } from '../calls/gate.ts';
 import type { Permit } from '../upstream/permit.ts';
+import { runCall } from '../upstream/run-call.ts';
 import type { Upstream } from '../upstream/upstream.ts';
 import type { UpstreamCall } from '../upstream-call.ts';
 import { callOfFetch, canBeSentAgain, signalOf } from './fetch-call.ts';
@@ -11,11 +10,9 @@ import { callOfFetch, canBeSentAgain, signalOf } from './fetch-call.ts';
 export type Fetch = (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
 
 /** Options of {@link createFetch}. */
-export interface CreateFetchOptions {
+export interface CreateFetchOptions extends CostOption {
   /** What sends the calls. Default: the global `fetch`. */
   readonly fetch?: Fetch;
-  /** What each call costs, such as an estimate of tokens from its body. Default: 1 of everything. */
-  readonly cost?: CallCost | ((call: UpstreamCall) => CallCost);
 }
 
 /**
@@ -33,57 +30,36 @@ export interface CreateFetchOptions {
  * ```
  */
 export function createFetch(upstream: Upstream, options: CreateFetchOptions = {}): Fetch {
-  if (typeof upstream?.acquire !== 'function') {
-    throw wrongType('createFetch: `upstream`', upstream, 'an upstream', 'createUpstream({ ... })');
-  }
-  validateOptions('createFetch', options, ['fetch', 'cost'], '{ cost: { tokens: 1200 } }');
-  const { fetch: send = (input, init) => globalThis.fetch(input, init), cost = 1 } = options;
+  const gate = gateOf('createFetch', upstream, options, ['fetch', 'cost']);
+  const { fetch: send = (input, init) => globalThis.fetch(input, init) } = options;
   validateOptionalFunction('createFetch: `fetch`', send, 'globalThis.fetch');
-  if (typeof cost !== 'function') validateCost('createFetch: `cost`', cost);
 
-  return async (input, init) => {
+  return (input, init) => {
     const call = callOfFetch(input, init);
     const signal = signalOf(input, init);
-    const acquire = (): Promise<Permit> => {
-      const units = typeof cost === 'function' ? cost(call) : cost;
-      return upstream.acquire({ call, cost: units, ...(signal && { signal }) });
-    };
-    const attempt = async (permit: Permit): Promise<{ response: Response; isLimited: boolean }> => {
-      try {
-        if (signal?.aborted) {
-          permit.unsent();
-          throw signal.reason;
-        }
-        const response = await send(input, init);
-        return { response, isLimited: settle(permit, call, response) };
-      } catch (error) {
-        if (isNeverSent(error)) permit.unsent();
-        else permit.lost();
-        throw error;
+    const acquire = (): Promise<Permit> => orReason(gate(call, signal), signal);
+    const attempt = async (permit: Permit): Promise<Response> => {
+      if (signal?.aborted) {
+        permit.unsent();
+        throw signal.reason;
       }
+      const response = await send(input, init);
+      settle(permit, call, response);
+      return response;
     };
-    const first = await attempt(await orReason(acquire(), signal));
-    if (!first.isLimited || !canBeSentAgain(input, init)) return first.response;
-    const permit = await orReason(acquire(), signal).catch((error: unknown) => {
-      if (RateLimitError.is(error)) return undefined;
-      throw error;
+    return runCall(acquire, attempt, {
+      mayRepeat: canBeSentAgain(input, init),
+      keepsFirst: true,
+      // Frees the connection: no caller will read this response.
+      drop: (response) => (response as Response).body?.cancel(),
     });
-    if (permit === undefined) return first.response;
-    // Frees the connection: no caller will read this response.
-    await first.response.body?.cancel();
-    return (await attempt(permit)).response;
   };
 }
 
-/** Returns whether waiting and trying again helps. */
-function settle(permit: Permit, call: UpstreamCall, response: Response): boolean {
+function settle(permit: Permit, call: UpstreamCall, response: Response): void {
   const isForeign = response.redirected && originOf(response.url) !== originOf(call.url);
-  if (isForeign || response.type === 'opaqueredirect') {
-    permit.lost();
-    return false;
-  }
-  const { limited } = permit.observe({ status: response.status, headers: response.headers });
-  return limited !== undefined && limited.isPermanent !== true;
+  if (isForeign || response.type === 'opaqueredirect') permit.lost();
+  else permit.observe({ status: response.status, headers: response.headers });
 }
 
 function originOf(url: string | undefined): string | undefined {

@@ -1,0 +1,1 @@
+export { type ChannelLike, type ConsumeOptions, type Consumer, consume } from './consume.ts';

@@ -1,0 +1,6 @@
+export {
+  type AxiosAdapter,
+  type AxiosLike,
+  type CreateAdapterOptions,
+  createAdapter,
+} from './create-adapter.ts';

@@ -1,0 +1,6 @@
+export {
+  type BullmqJob,
+  type BullmqProcessorOptions,
+  type BullmqQueue,
+  bullmqProcessor,
+} from './bullmq-processor.ts';

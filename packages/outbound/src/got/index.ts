@@ -1,0 +1,1 @@
+export { createGotOptions, type GotOptions } from './create-got-options.ts';

@@ -1,0 +1,1 @@
+export { type OctokitLike, type OctokitPlugin, octokitPlugin } from './octokit-plugin.ts';

@@ -1,0 +1,6 @@
+export {
+  type PgBossHandlerOptions,
+  type PgBossJob,
+  type PgBossLike,
+  pgBossHandler,
+} from './pg-boss-handler.ts';

@@ -1,0 +1,1 @@
+export { createInterceptor, type Dispatch, type Interceptor } from './create-interceptor.ts';

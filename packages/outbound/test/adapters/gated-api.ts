@@ -1,0 +1,35 @@
+import { memoryStore } from '@sluice/store-memory';
+import { afterEach } from 'vitest';
+import { createUpstream, genericProfile, type Upstream, type UpstreamOptions } from '../../src/index.ts';
+import { type FakeUpstream, type FakeUpstreamOptions, fakeUpstream } from '../../src/testing/index.ts';
+
+const opened: FakeUpstream[] = [];
+afterEach(async () => {
+  for (const fake of opened.splice(0)) await fake.close();
+});
+
+/** A fake API that grants `limit` calls an hour, and the upstream in front of it. */
+export async function gatedApi(
+  limit: number,
+  fake: Partial<FakeUpstreamOptions> = {},
+  options: Partial<UpstreamOptions> = {},
+): Promise<{ readonly api: FakeUpstream; readonly upstream: Upstream }> {
+  const quotas = [{ limit, window: '1h' }] as const;
+  const api = await fakeUpstream({ style: 'ietf-6', quotas, ...fake });
+  opened.push(api);
+  const upstream = createUpstream({
+    name: 'api',
+    store: memoryStore(),
+    profile: genericProfile(),
+    ...options,
+  });
+  return { api, upstream };
+}
+
+/** A response of 429 that names a short pause. */
+export const limitedAnswer = { status: 429, headers: { 'retry-after': '1' }, body: { error: 'slow down' } };
+
+/** What is held, once all settlements have arrived. */
+export async function heldOf(upstream: Upstream): Promise<number> {
+  return (await upstream.peek()).held;
+}
