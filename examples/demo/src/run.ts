@@ -1,6 +1,7 @@
 import pc from 'picocolors';
 import { type Arguments, HELP, parseArguments } from './arguments.ts';
 import { type OutputStream, showLive } from './live-table.ts';
+import { showOutbound } from './outbound/show-outbound.ts';
 import { introduction, invitation, refusal, report } from './output.ts';
 import { runClients } from './run-clients.ts';
 import { serve, titleOf } from './serve.ts';
@@ -28,6 +29,7 @@ export async function run(args: readonly string[], environment: Environment): Pr
   try {
     const parsed = parseArguments(args);
     if (parsed.help) environment.out.write(HELP);
+    else if (parsed.outbound) return (await tryOutbound(environment)) ? 0 : 1;
     else if (parsed.serve) await serveUntilStopped(parsed, environment);
     else return (await tryLimits(parsed, environment)) ? 0 : 1;
     return 0;
@@ -68,6 +70,11 @@ async function tryLimits(
   } finally {
     await store.close();
   }
+}
+
+/** Long enough for two whole windows of the quota. */
+function tryOutbound({ out, durationMs = 16_000 }: Environment): Promise<boolean> {
+  return showOutbound({ out, durationMs });
 }
 
 async function serveUntilStopped(

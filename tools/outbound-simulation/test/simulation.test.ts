@@ -1,5 +1,7 @@
 // Eight processes that share the quotas of fake upstreams over real servers.
-// SIMULATION=full: 100,000 calls over five styles on Redis and on Postgres, then faults, then kill -9.
+// SIMULATION=full: 100,000 calls over five styles on Redis and on Postgres, then faults, then kill -9. The share
+// of the quota means something only where the machine could use all of it: SIMULATION_LIMIT, per 10 s, and
+// SIMULATION_CALLS, per upstream, make it smaller.
 import { postgresStore } from '@sluice/store-postgres';
 import {
   type CompiledPackages,
@@ -18,7 +20,8 @@ import type { Scenario } from './worker-run.ts';
 const isFull = process.env.SIMULATION === 'full';
 // So little per window that a busy machine can use it, too.
 const small = { limit: 10, windowMs: 5000, channels: 3 };
-const large = { limit: 200, windowMs: 10_000, channels: 20 };
+const large = { limit: Number(process.env.SIMULATION_LIMIT ?? 200), windowMs: 10_000, channels: 10 };
+const calls = Number(process.env.SIMULATION_CALLS ?? 10_000);
 
 let compiled: CompiledPackages;
 let program: string;
@@ -87,7 +90,7 @@ test.runIf(!isFull)('kill -9 of a process with holds causes no 429, over Postgre
 test.runIf(isFull).each(['redis', 'postgres'] as const)(
   '50,000 calls over %s, in five styles',
   async (store) => {
-    await run(store, 'five styles', fiveStyles(large), { calls: 10_000, mostMs: 700_000 });
+    await run(store, 'five styles', fiveStyles(large), { calls, mostMs: 700_000 });
   },
   1_200_000,
 );
@@ -95,8 +98,8 @@ test.runIf(isFull).each(['redis', 'postgres'] as const)(
 test.runIf(isFull)(
   'faults of clocks, networks and other users',
   async () => {
-    await run('redis', 'faults', faults(large), { calls: 3000, mostMs: 250_000 });
-    await run('postgres', 'faults', faults(large), { calls: 3000, mostMs: 250_000 });
+    await run('redis', 'faults', faults(large), { calls: calls / 3, mostMs: 250_000 });
+    await run('postgres', 'faults', faults(large), { calls: calls / 3, mostMs: 250_000 });
   },
   1_200_000,
 );
@@ -110,7 +113,7 @@ test.runIf(isFull).each(['redis', 'postgres'] as const)(
       // What a killed process holds is charged, whether or not the upstream has counted it.
       share: scenario.share - 0.02,
     }));
-    await run(store, 'kill -9', scenarios, { calls: 3000, mostMs: 250_000, killEveryMs: 7000 });
+    await run(store, 'kill -9', scenarios, { calls: calls / 3, mostMs: 250_000, killEveryMs: 7000 });
   },
   1_200_000,
 );

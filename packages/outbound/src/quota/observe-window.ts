@@ -92,6 +92,8 @@ function observeOther(
   // settled without an answer while it was under way. A reset that moves is no new window.
   const first = (remaining ?? (quota.limit - charged) * 1000) - uncounted * 1000;
   setFloor(quota, isNext ? first : clamped);
+  // It has counted what was carried into its window.
+  quota.carried = 0;
   const endsAt = latestTime(quota, reset, time);
   // An answer that was overtaken by others must not bring the reset forward.
   const isMoved = !isNext && !quota.isProbing;

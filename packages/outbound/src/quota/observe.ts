@@ -17,7 +17,7 @@ export function observe(quota: Quota, settings: QuotaSettings, answered: Answere
   learnNumbers(quota, settings, reading);
   const remaining = remainingOf(quota, reading);
   if (remaining === undefined && quota.limit < 0) {
-    settleUncounted(quota, settings, ticket, cost, actual);
+    settleUncounted(quota, settings, ticket, cost, actual, time.nowMs);
     return;
   }
   const wasHeld = release(quota, ticket, cost);

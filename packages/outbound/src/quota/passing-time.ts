@@ -1,3 +1,4 @@
+import { MAX_UNITS } from '../call-cost.ts';
 import { COUNTER_MODULUS, type Quota, setFloor } from './quota-record.ts';
 import { longestReset, type QuotaSettings } from './quota-settings.ts';
 
@@ -35,22 +36,28 @@ function endLeases(quota: Quota, { kind, leaseMs }: QuotaSettings, nowMs: number
   if (nowMs < quota.periodEndsAt) return;
   const periods = quota.periodEndsAt === 0 ? 1 : Math.floor((nowMs - quota.periodEndsAt) / leaseMs) + 1;
   const ended = periods === 1 ? quota.heldBefore : quota.held + quota.heldBefore;
-  if (ended > 0 && kind !== 'slots') chargeUncounted(quota, ended, ended);
+  if (ended > 0 && kind !== 'slots') chargeUncounted(quota, ended, ended, nowMs);
   quota.heldBefore = periods === 1 ? quota.held : 0;
   quota.held = 0;
   quota.period += periods;
   quota.periodEndsAt = quota.periodEndsAt === 0 ? nowMs + leaseMs : quota.periodEndsAt + periods * leaseMs;
 }
 
+/** No upstream's window ends earlier than this before the moment that is computed from its rounded reset. */
+const EARLIEST_RESET_MS = 3000;
+
 /**
  * Charges calls about which no answer says anything. `charged` lowers the floor; `settled` is what the
- * upstream may have counted at most.
+ * upstream may have counted at most. Near the reset, the next window may have counted them: they are charged
+ * to both.
  */
-export function chargeUncounted(quota: Quota, charged: number, settled: number): void {
+export function chargeUncounted(quota: Quota, charged: number, settled: number, nowMs: number): void {
   setFloor(quota, quota.floor - charged * 1000);
   quota.settled = (quota.settled + settled) % COUNTER_MODULUS;
   if (!quota.isBucket) {
     quota.floorAtOrUncounted = (quota.floorAtOrUncounted + settled) % COUNTER_MODULUS;
+    const isLate = quota.resetAt > 0 && nowMs >= quota.resetAt - EARLIEST_RESET_MS;
+    if (isLate) quota.carried = Math.min(quota.carried + charged, MAX_UNITS);
   }
 }
 
@@ -97,6 +104,7 @@ function endWindow(quota: Quota, settings: QuotaSettings, nowMs: number): void {
     return;
   }
   quota.isPresumed = true;
-  quota.floor = quota.limit * 1000;
+  quota.floor = (quota.limit - Math.min(quota.carried, quota.limit)) * 1000;
+  quota.carried = 0;
   quota.resetAt = 0;
 }

@@ -22,7 +22,7 @@ const WINDOW = 16;
 const SLOW_START = 32;
 const BACKOFF = SLOW_START * 16;
 const AWAITING = BACKOFF * 16;
-const LAYOUT_SIZE = 16;
+const LAYOUT_SIZE = 17;
 /** Between names; no name holds it. */
 const SEPARATOR = '\n';
 
@@ -72,6 +72,8 @@ export interface Quota {
   slowStart: number;
   /** How often in a row the upstream limited calls without saying for how long. */
   backoff: number;
+  /** Cost that was charged without numbers so late in a window that the next one may have counted it. */
+  carried: number;
   /** Names that responses have used, for processes that do not know them. Follow the other numbers. */
   named: readonly string[];
 }
@@ -102,6 +104,7 @@ export function unknownQuota(nowMs: number, isAwaiting: boolean): Quota {
     isAwaiting,
     slowStart: 0,
     backoff: 0,
+    carried: 0,
     named: [],
   };
 }
@@ -139,6 +142,7 @@ export function quotaOf(record: StoredRecord | undefined, nowMs: number, isAwait
     isAwaiting: (flags & AWAITING) !== 0,
     slowStart: (flags / SLOW_START) & 15,
     backoff: (flags / BACKOFF) & 15,
+    carried: record[16] as number,
     named: record.length === LAYOUT_SIZE ? [] : unpackedText(record.slice(LAYOUT_SIZE)).split(SEPARATOR),
   };
 }
@@ -178,6 +182,7 @@ export function recordOf(
     quota.offset,
     quota.pausedUntil,
     flags,
+    quota.carried,
     ...(quota.named.length === 0 ? [] : packedText(quota.named.join(SEPARATOR))),
   ];
 }

@@ -21,13 +21,13 @@ export function settleQuota(
       settleAnswer(line, settlement, part, nowMs);
       break;
     case 'lost':
-      if (part !== undefined) settleUncounted(quota, settings, part.ticket, part.cost, part.cost);
+      if (part !== undefined) settleUncounted(quota, settings, part.ticket, part.cost, part.cost, nowMs);
       break;
     case 'unsent':
       if (part !== undefined) release(quota, part.ticket, part.cost);
       break;
     case 'adjusted':
-      if (part !== undefined) adjust(quota, settings, settlement.more.get(part.scope) ?? 0);
+      if (part !== undefined) adjust(quota, settings, settlement.more.get(part.scope) ?? 0, nowMs);
       break;
   }
 }
@@ -52,7 +52,7 @@ function settleAnswer(line: QuotaLine, answer: Answer, part: Part | undefined, n
   if (reading !== undefined && settings.kind !== 'slots') {
     observe(quota, settings, { reading, ticket: part?.ticket, cost, actual }, time);
   } else if (part !== undefined) {
-    settleUncounted(quota, settings, part.ticket, cost, actual);
+    settleUncounted(quota, settings, part.ticket, cost, actual, nowMs);
   }
   if (quota.isAwaiting && answer.isFromCache !== true) endAwaiting(quota, answer);
   const { limited } = answer;

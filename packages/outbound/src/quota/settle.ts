@@ -35,17 +35,18 @@ export function settleUncounted(
   ticket: Ticket | undefined,
   cost: number,
   actual: number,
+  nowMs: number,
 ): void {
   const wasHeld = release(quota, ticket, cost);
   if (settings.kind === 'slots') return;
   // What the end of the lease charged already may be less than what the call cost.
   const charged = wasHeld || ticket === undefined ? actual : Math.max(0, actual - cost);
-  if (charged > 0) chargeUncounted(quota, charged, charged);
+  if (charged > 0) chargeUncounted(quota, charged, charged, nowMs);
 }
 
 /** Charges what a call cost beyond what it was settled with. Never gives back: an answer has counted it. */
-export function adjust(quota: Quota, settings: QuotaSettings, more: number): void {
-  if (settings.kind !== 'slots' && more > 0) chargeUncounted(quota, more, more);
+export function adjust(quota: Quota, settings: QuotaSettings, more: number, nowMs: number): void {
+  if (settings.kind !== 'slots' && more > 0) chargeUncounted(quota, more, more, nowMs);
 }
 
 /** Settles a call whose answer counts it; the caller has taken over what the answer says. */
