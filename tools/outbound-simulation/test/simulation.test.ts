@@ -1,7 +1,7 @@
 // Eight processes that share the quotas of fake upstreams over real servers.
-// SIMULATION=full: 100,000 calls over five styles on Redis and on Postgres, then faults, then kill -9. The share
-// of the quota means something only where the machine could use all of it: SIMULATION_LIMIT, per 10 s, and
-// SIMULATION_CALLS, per upstream, make it smaller.
+// SIMULATION=full: 100,000 calls over five styles on Redis and on Postgres, then faults, then kill -9. The
+// share of the quota means something only where the machine could use all of it: SIMULATION_LIMIT, per 10 s,
+// and SIMULATION_CALLS, per upstream, make it smaller.
 import { postgresStore } from '@sluice/store-postgres';
 import {
   type CompiledPackages,

@@ -27,7 +27,7 @@ export interface RunOptions {
   readonly program: string;
   readonly store: 'redis' | 'postgres';
   readonly storeUrl: string;
-  /** Ends when every upstream has counted this many calls, or after so much time. */
+  /** Ends when every upstream has counted this many calls, or after `mostMs`. */
   readonly calls: number;
   readonly mostMs: number;
   /** How often one of the processes is killed, and replaced. Default: never. */

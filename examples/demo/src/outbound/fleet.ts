@@ -6,7 +6,7 @@ import { ParentRecords } from './parent-store.ts';
 const PROCESSES = 8;
 const CALLERS = 8;
 /** The quota of the API. */
-export const QUOTA = { limit: 100, windowMs: 5000 } as const;
+export const QUOTA = { limit: 40, windowMs: 5000 } as const;
 
 /** Eight processes that call an API of their own, as fast as they may. */
 export class Fleet {

@@ -120,7 +120,7 @@ class QueueConsumer<Message extends object> implements Consumer {
     if (!this.#closing.signal.aborted) await this.#pause(LONGEST_HOLD_MS);
   }
 
-  /** Takes no messages for so long. */
+  /** Takes no messages for that long. */
   async #pause(forMs: number): Promise<void> {
     this.#pauses++;
     if (this.#pauses === 1) await this.#cancel();

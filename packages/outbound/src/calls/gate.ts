@@ -6,7 +6,7 @@ import type { UpstreamCall } from '../upstream-call.ts';
 
 /** What each call of a client costs. */
 export interface CostOption {
-  /** The same for all, or a function, such as an estimate of tokens from the body. Default: 1 of everything. */
+  /** The same for all, or a function, such as an estimate of tokens. Default: 1 of everything. */
   readonly cost?: CallCost | ((call: UpstreamCall) => CallCost);
 }
 

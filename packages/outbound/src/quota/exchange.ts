@@ -43,7 +43,8 @@ export interface Exchanged {
 /**
  * The one change of outbound records: first takes over the settlements in their order, then grants wants in
  * theirs, each on all of its records or on none. A want is not overtaken by a later one that needs a record
- * which denied it. Nothing is granted to a process that does not know a name in the records. Pure, so a store may run it again after a conflict.
+ * which denied it. Nothing is granted to a process that does not know a name in the records. Pure, so a store
+ * may run it again after a conflict.
  */
 export function exchange(
   entries: readonly Entry[],

@@ -15,7 +15,7 @@ export function settleQuota(
   nowMs: number,
 ): void {
   const { quota, settings } = line;
-  line.isChanged = true;
+  const before = part === undefined ? { ...quota } : undefined;
   switch (settlement.kind) {
     case 'answered':
       settleAnswer(line, settlement, part, nowMs);
@@ -30,6 +30,12 @@ export function settleQuota(
       if (part !== undefined) adjust(quota, settings, settlement.more.get(part.scope) ?? 0, nowMs);
       break;
   }
+  // The record of a key over all of its buckets is read by all of its calls, and rarely changes.
+  line.isChanged ||= before === undefined || isChanged(quota, before);
+}
+
+function isChanged(quota: Quota, before: Quota): boolean {
+  return (Object.keys(before) as (keyof Quota)[]).some((name) => quota[name] !== before[name]);
 }
 
 /** Pauses the quota, or ends its pause, because the application says so. */

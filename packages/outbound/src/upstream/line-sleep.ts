@@ -21,7 +21,7 @@ export interface Sleep {
   readonly deniedBy: readonly number[];
 }
 
-/** Why a line sleeps, if it does: nobody is asked while the last denial holds. */
+/** Why a line sleeps, if it does: the store is not called while the last denial holds. */
 export class LineSleep<W extends Waiter> {
   readonly #line: WaitingLine<W>;
   #sleep: Sleep | undefined;

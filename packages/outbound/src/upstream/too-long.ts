@@ -1,6 +1,6 @@
 import { RateLimitError } from '@sluice/core';
 
-/** The error of a call that would wait for longer than it may. */
+/** The error of a call whose wait would exceed its `maxWaitMs`. */
 export function tooLong(waitMs: number): RateLimitError {
   const isNever = waitMs === Number.POSITIVE_INFINITY;
   const message = isNever

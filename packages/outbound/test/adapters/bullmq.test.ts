@@ -60,7 +60,7 @@ test('a job that the upstream limits again and again keeps its attempts', async 
 });
 
 // taskforcesh/bullmq#2193 and #1948: a pause of the queue needs a worker with a limiter.
-test('with `queue`, the whole queue is paused, also for ten jobs at once', async () => {
+test('with `queue`, the whole queue is paused, even with ten jobs at once', async () => {
   const { api, upstream } = await gatedApi(3, { quotas: [{ limit: 3, window: '2s' }] });
   const { queue, events, work } = queueOf();
   const jobs = await Promise.all(Array.from({ length: 6 }, () => queue.add('call', {}, { attempts: 1 })));
