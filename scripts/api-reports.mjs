@@ -47,6 +47,9 @@ const NOT_EXPORTED = {
   ),
   ...ofMainEntry('http.web.api.md', 'Header HeaderFormat HeadersOption LimiterGuardOptions Refusal'),
   ...ofMainEntry('http.web.api.md', 'ReportedPolicy RequestLimit RequestLimits StoreGuardOptions'),
+  ...ofUpstream('amqplib axios bullmq got octokit pg-boss undici'),
+  'outbound.axios.api.md Any': 'stands for the types of axios',
+  'outbound.got.api.md Any': 'stands for the types of got',
   'store-postgres.api.md EmitsErrors': 'users name PgClient',
   'store-postgres.api.md TableNames': 'users name PostgresStoreOptions and MigrationOptions',
   'store-redis.api.md Connection': 'users name the three kinds of node-redis clients',
@@ -60,6 +63,22 @@ const NOT_EXPORTED = {
 function ofMainEntry(report, symbols) {
   return Object.fromEntries(
     symbols.split(' ').map((one) => [`${report} ${one}`, 'the main entry point has it']),
+  );
+}
+
+/**
+ * Entries for the adapters of outbound, each of which takes an upstream.
+ * @param {string} subpaths
+ */
+function ofUpstream(subpaths) {
+  const symbols = [
+    'AcquireOptions CallCost Confidence Denied DimensionReading DimensionView HeaderFields LimitedReading',
+    'Middleware MiddlewareOptions MiddlewareRequest MiddlewareResponse Moment Observation Permit Priority',
+    'ResponseLike Upstream UpstreamCall UpstreamEventName UpstreamEvents UpstreamListener UpstreamView',
+  ].join(' ');
+  return Object.assign(
+    {},
+    ...subpaths.split(' ').map((one) => ofMainEntry(`outbound.${one}.api.md`, symbols)),
   );
 }
 

@@ -5,7 +5,14 @@ import { openStore } from '../src/store.ts';
 describe('the command line', () => {
   it('has a default for every option, and documents it', () => {
     const defaults = parseArguments([]);
-    expect(defaults).toEqual({ help: false, serve: false, outbound: false, port: 0, store: 'memory:', adapter: 'express' });
+    expect(defaults).toEqual({
+      help: false,
+      serve: false,
+      outbound: false,
+      port: 0,
+      store: 'memory:',
+      adapter: 'express',
+    });
     for (const name of Object.keys(defaults)) expect(HELP).toContain(`--${name}`);
   });
 

@@ -1,4 +1,5 @@
 export type { CallCost } from './call-cost.ts';
+export type { CostOption } from './calls/gate.ts';
 export { type CreateFetchOptions, createFetch, type Fetch } from './fetch/create-fetch.ts';
 export type { HeaderFields } from './header-fields.ts';
 export type { DimensionReading, LimitedReading, Moment, Observation } from './observation.ts';

@@ -4,7 +4,12 @@ import { createFetch, createUpstream, genericProfile } from '@sluice/outbound';
 import { parentStore } from './parent-store.ts';
 
 const [url = '', callers = '1', mode] = process.argv.slice(2);
-const upstream = createUpstream({ name: 'api', store: parentStore(), profile: genericProfile(), maxWait: '1m' });
+const upstream = createUpstream({
+  name: 'api',
+  store: parentStore(),
+  profile: genericProfile(),
+  maxWait: '1m',
+});
 const send = mode === 'sluice' ? createFetch(upstream) : fetch;
 process.once('disconnect', () => process.exit());
 process.once('message', () => {

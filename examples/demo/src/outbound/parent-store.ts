@@ -19,7 +19,11 @@ interface StoreRequest {
   readonly storeRequest: number;
   readonly ids: readonly string[];
   /** Absent: only reads. */
-  readonly writes?: readonly { readonly id: string; readonly version: number; readonly record: StoredRecord }[];
+  readonly writes?: readonly {
+    readonly id: string;
+    readonly version: number;
+    readonly record: StoredRecord;
+  }[];
 }
 
 interface StoreAnswer {
@@ -43,8 +47,14 @@ export class ParentRecords {
 
   #answer({ storeRequest, ids, writes = [] }: StoreRequest): StoreAnswer {
     const isWritten = writes.every(({ id, version }) => this.#of(id).version === version);
-    if (isWritten) for (const { id, version, record } of writes) this.#records.set(id, { record, version: version + 1 });
-    return { storeAnswer: storeRequest, nowMs: Date.now(), records: ids.map((id) => this.#of(id)), isWritten };
+    if (isWritten)
+      for (const { id, version, record } of writes) this.#records.set(id, { record, version: version + 1 });
+    return {
+      storeAnswer: storeRequest,
+      nowMs: Date.now(),
+      records: ids.map((id) => this.#of(id)),
+      isWritten,
+    };
   }
 
   #of(id: string): Versioned {

@@ -24,7 +24,9 @@ export async function showOutbound({ out, durationMs, program }: OutboundDemo): 
   const caller = program ?? join(import.meta.dirname, 'caller.js');
   const fleets = await Promise.all([Fleet.ready('plain', caller), Fleet.ready('sluice', caller)]);
   try {
-    out.write(`${pc.bold('Sluice')}  two APIs that grant ${QUOTA.limit} calls in ${QUOTA.windowMs / 1000} seconds,\n`);
+    out.write(
+      `${pc.bold('Sluice')}  two APIs that grant ${QUOTA.limit} calls in ${QUOTA.windowMs / 1000} seconds,\n`,
+    );
     out.write('        and for each eight processes with eight callers. A 429 is obeyed.\n\n');
     for (const fleet of fleets) fleet.go();
     const isLive = out.isTTY === true && process.env.CI === undefined;
@@ -39,7 +41,9 @@ export async function showOutbound({ out, durationMs, program }: OutboundDemo): 
     redraw?.done();
     if (redraw === undefined) out.write(`${last}\n`);
     const refused = fleets[1]?.counts.limited ?? 0;
-    out.write(`\n${refused === 0 ? pc.green('No call with Sluice got a 429.') : pc.red(`${refused} calls got a 429.`)}\n`);
+    out.write(
+      `\n${refused === 0 ? pc.green('No call with Sluice got a 429.') : pc.red(`${refused} calls got a 429.`)}\n`,
+    );
     return refused === 0;
   } finally {
     await Promise.all(fleets.map((fleet) => fleet.close()));

@@ -1,3 +1,4 @@
+export type { CostOption } from '../calls/gate.ts';
 export {
   type AxiosAdapter,
   type AxiosLike,

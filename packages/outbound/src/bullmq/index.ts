@@ -1,3 +1,4 @@
+export type { JobOptions } from '../calls/call-now.ts';
 export {
   type BullmqJob,
   type BullmqProcessorOptions,

@@ -1,1 +1,2 @@
+export type { CostOption } from '../calls/gate.ts';
 export { createGotOptions, type GotOptions } from './create-got-options.ts';

@@ -1,1 +1,2 @@
+export type { CostOption } from '../calls/gate.ts';
 export { type OctokitLike, type OctokitPlugin, octokitPlugin } from './octokit-plugin.ts';

@@ -77,7 +77,9 @@ test('a message whose handler throws is rejected, or put back if the options say
   await expect.poll(() => rejecting.log).toEqual(['nack 0 reject']);
   const returning = new QueueInMemory(1);
   let runs = 0;
-  await consume(upstream, returning, 'calls', async () => (runs++ === 0 ? fails() : undefined), { requeue: true });
+  await consume(upstream, returning, 'calls', async () => (runs++ === 0 ? fails() : undefined), {
+    requeue: true,
+  });
   await expect.poll(() => returning.log).toEqual(['nack 0 requeue', 'ack 0']);
 });
 

@@ -23,7 +23,11 @@ afterEach(async () => {
 });
 afterAll(() => server?.stop());
 
-function queueOf(): { queue: Queue; events: QueueEvents; work: (process: (job: Job) => Promise<unknown>, options?: Partial<WorkerOptions>) => void } {
+function queueOf(): {
+  queue: Queue;
+  events: QueueEvents;
+  work: (process: (job: Job) => Promise<unknown>, options?: Partial<WorkerOptions>) => void;
+} {
   const name = randomUUID();
   const queue = new Queue(name, { connection });
   const events = new QueueEvents(name, { connection });
@@ -40,7 +44,10 @@ test('jobs whose calls may not go now are delayed until they may, and that spend
   const { queue, events, work } = queueOf();
   const jobs = await Promise.all(Array.from({ length: 7 }, () => queue.add('call', {}, { attempts: 1 })));
   await events.waitUntilReady();
-  work(bullmqProcessor(upstream, async () => (await fetch(api.url)) && null), { concurrency: 10 });
+  work(
+    bullmqProcessor(upstream, async () => (await fetch(api.url)) && null),
+    { concurrency: 10 },
+  );
   await Promise.all(jobs.map((job) => job.waitUntilFinished(events, 60_000)));
   expect(api.counts()).toMatchObject({ ok: 7, limited: 0 });
   for (const { id } of jobs) expect((await queue.getJob(id as string))?.attemptsMade).toBe(1);
@@ -65,10 +72,13 @@ test('with `queue`, the whole queue is paused, even with ten jobs at once', asyn
   const { queue, events, work } = queueOf();
   const jobs = await Promise.all(Array.from({ length: 6 }, () => queue.add('call', {}, { attempts: 1 })));
   await events.waitUntilReady();
-  work(bullmqProcessor(upstream, async () => (await fetch(api.url)) && null, { queue }), {
-    concurrency: 10,
-    limiter: { max: 1000, duration: 1000 },
-  });
+  work(
+    bullmqProcessor(upstream, async () => (await fetch(api.url)) && null, { queue }),
+    {
+      concurrency: 10,
+      limiter: { max: 1000, duration: 1000 },
+    },
+  );
   await Promise.all(jobs.map((job) => job.waitUntilFinished(events, 60_000)));
   expect(api.counts()).toMatchObject({ ok: 6, limited: 0 });
 });

@@ -27,9 +27,13 @@ test('jobs whose calls may not go now are sent again to start when they may, and
     return response;
   });
   for (let n = 0; n < 5; n++) await boss.send('calls', { n }, { retryLimit: 0 });
-  await boss.work('calls', { pollingIntervalSeconds: 0.5, batchSize: 5 }, async (jobs: PgBoss.Job<{ n: number }>[]) => {
-    await handler(jobs);
-  });
+  await boss.work(
+    'calls',
+    { pollingIntervalSeconds: 0.5, batchSize: 5 },
+    async (jobs: PgBoss.Job<{ n: number }>[]) => {
+      await handler(jobs);
+    },
+  );
   await expect.poll(() => done.length, { timeout: 60_000 }).toBe(5);
   expect([...done].sort()).toEqual([0, 1, 2, 3, 4]);
   expect(api.counts()).toMatchObject({ ok: 5, limited: 0 });

@@ -10,5 +10,17 @@ export async function check(load) {
   for (let i = 0; i < 3; i++) assert.equal((await send(fake.url)).status, 200);
   await assert.rejects(send(fake.url), { code: 'WAIT_TOO_LONG' });
   assert.deepEqual([fake.counts().ok, fake.counts().limited], [3, 0]);
+  const subpaths = {
+    amqplib: 'consume',
+    axios: 'createAdapter',
+    bullmq: 'bullmqProcessor',
+    got: 'createGotOptions',
+    octokit: 'octokitPlugin',
+    'pg-boss': 'pgBossHandler',
+    undici: 'createInterceptor',
+  };
+  for (const [subpath, name] of Object.entries(subpaths)) {
+    assert.equal(typeof (await load(`@sluice/outbound/${subpath}`))[name], 'function', subpath);
+  }
   await fake.close();
 }
