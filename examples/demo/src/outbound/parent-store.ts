@@ -41,7 +41,8 @@ export class ParentRecords {
   serve(child: ChildProcess): void {
     child.on('message', (message: Partial<StoreRequest>) => {
       if (message.storeRequest === undefined || !child.connected) return;
-      child.send(this.#answer(message as StoreRequest));
+      // A child that has just been stopped needs no answer.
+      child.send(this.#answer(message as StoreRequest), () => undefined);
     });
   }
 
