@@ -117,6 +117,7 @@ export interface LiveMessage {
 export interface KeyLimit {
   readonly name: string;
   readonly kind: LimitKind;
+  /** 1 for a block, of which 0 is left while it denies. */
   readonly limit: number;
   readonly remaining: number;
   readonly windowMs: number;

@@ -1,3 +1,4 @@
+export { type ChromiumProgram, findChromium } from './chromium/find-chromium.ts';
 export { type CompiledPackages, compilePackages } from './compiled-packages.ts';
 export { type FaultProxy, type FaultProxyOptions, startFaultProxy } from './fault-proxy/start-fault-proxy.ts';
 export { type Machine, thisMachine } from './machine.ts';

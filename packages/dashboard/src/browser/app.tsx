@@ -9,7 +9,7 @@ import { Limits, Stores, TopKeys } from './tables.tsx';
 import { Tiles } from './tiles.tsx';
 
 const RANGES = [
-  { text: '5 minutes', unit: 'second', stepMs: 1000, steps: 300 },
+  { text: '2 minutes', unit: 'second', stepMs: 1000, steps: 120 },
   { text: '1 hour', unit: 'minute', stepMs: 60_000, steps: 60 },
 ] as const;
 
@@ -45,7 +45,6 @@ export function App() {
         <OutNotice limiters={all} />
         <Tiles limiters={shown} sinceMs={message.process.sinceMs} nowMs={message.atMs} />
         <div class="columns">
-          <div>
             <section class="card" aria-labelledby="chart-title">
               <div class="title">
                 <h2 id="chart-title">Decisions per {range.unit}</h2>
@@ -69,22 +68,7 @@ export function App() {
                 nowMs={message.atMs}
               />
             </section>
-            <section class="card" aria-labelledby="limits-title">
-              <h2 id="limits-title">
-                Limits <small class="muted">last minute</small>
-              </h2>
-              <Limits limiters={shown} />
-            </section>
-            <section class="card" aria-labelledby="stores-title">
-              <h2 id="stores-title">
-                Stores <small class="muted">last minute</small>
-              </h2>
-              <Stores limiters={shown} />
-              <h3>Outages</h3>
-              <Outages outages={message.outages} nowMs={message.atMs} />
-            </section>
-          </div>
-          <div>
+          <div class="aside">
             <KeyPanel
               limiters={all.filter(({ store }) => store !== undefined).map(({ name }) => name)}
               mayAct={message.operator.mayAct}
@@ -106,6 +90,20 @@ export function App() {
               <Actions actions={message.actions} />
             </section>
           </div>
+            <section class="card" aria-labelledby="limits-title">
+              <h2 id="limits-title">
+                Limits <small class="muted">last minute</small>
+              </h2>
+              <Limits limiters={shown} />
+            </section>
+            <section class="card" aria-labelledby="stores-title">
+              <h2 id="stores-title">
+                Stores <small class="muted">last minute</small>
+              </h2>
+              <Stores limiters={shown} />
+              <h3>Outages</h3>
+              <Outages outages={message.outages} nowMs={message.atMs} />
+            </section>
         </div>
       </main>
       <Footer message={message} />

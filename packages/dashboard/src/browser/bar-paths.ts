@@ -12,8 +12,8 @@ export interface Area {
 /** One path per outcome, each bar on top of those of the outcomes before it. */
 export function barPaths(points: readonly Point[], most: number, area: Area): readonly string[] {
   const stepPx = area.width / points.length;
-  // A gap between wide bars; narrow ones would be half gap.
-  const barPx = stepPx > 5 ? stepPx - 2 : stepPx;
+  // A gap between bars; narrow ones would be half gap.
+  const barPx = stepPx > 8 ? stepPx - 2 : stepPx > 4 ? stepPx - 1 : stepPx;
   const bottom = area.top + area.height;
   const filled = points.map(() => 0);
   return OUTCOMES.map(({ index }) =>

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 
 /** What is about to happen. */
 export interface Question {
@@ -18,7 +18,7 @@ interface ConfirmDialogProps {
 /** Asks before anything happens. Escape cancels. */
 export function ConfirmDialog({ question, subject, onConfirm, onCancel }: ConfirmDialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => dialog.current?.showModal(), []);
+  useLayoutEffect(() => dialog.current?.showModal(), []);
   return (
     <dialog ref={dialog} aria-labelledby="confirm-title" aria-describedby="confirm-text" onClose={onCancel}>
       <h2 id="confirm-title">{question.title}</h2>

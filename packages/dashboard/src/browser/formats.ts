@@ -4,8 +4,9 @@ const whole = new Intl.NumberFormat('en');
 const short = new Intl.NumberFormat('en', { notation: 'compact', maximumSignificantDigits: 3 });
 const digits = new Intl.NumberFormat('en', { maximumSignificantDigits: 2 });
 const percent = new Intl.NumberFormat('en', { style: 'percent', maximumSignificantDigits: 2 });
-const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', second: '2-digit' });
-const clockMinute = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
+const minutes = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
+const clock = new Intl.DateTimeFormat('en', { ...minutes, second: '2-digit' });
+const clockMinute = new Intl.DateTimeFormat('en', minutes);
 
 export const formatCount = (count: number): string => (count < 10_000 ? whole.format(count) : short.format(count));
 

@@ -108,6 +108,9 @@ export function KeyPanel({ limiters, mayAct, chosen, announce }: KeyPanelProps) 
           {problem}
         </p>
       )}
+      {report === undefined && problem === '' && (
+        <p class="empty">A key as your limits count it: an address, a user, an API key.</p>
+      )}
       {report !== undefined && (
         <>
           <h3 class="subject code" ref={heading} tabIndex={-1}>

@@ -31,7 +31,7 @@ export function useLive(limiter: string): Live {
       setLive((before) => ({
         connection: 'live',
         message,
-        seconds: merged((past ?? before).seconds, message.seconds, message.atMs - 300_000),
+        seconds: merged((past ?? before).seconds, message.seconds, message.atMs - 120_000),
         minutes: merged((past ?? before).minutes, message.minutes, message.atMs - 3_600_000),
       }));
     };

@@ -1,7 +1,10 @@
-/** The outcomes of a decision, from the bottom of a bar to its top. `index` is the place in a point. */
+/**
+ * The outcomes of a decision, from the bottom of a bar to its top. `index` is the place in a point. An outcome
+ * that is not usual is mentioned only where it occurs.
+ */
 export const OUTCOMES = [
-  { name: 'allowed', text: 'allowed', index: 1 },
-  { name: 'denied', text: 'denied', index: 2 },
-  { name: 'allowed-blind', text: 'allowed without the store', index: 3 },
-  { name: 'denied-blind', text: 'denied without the store', index: 4 },
+  { name: 'allowed', text: 'allowed', isUsual: true, index: 1 },
+  { name: 'denied', text: 'denied', isUsual: true, index: 2 },
+  { name: 'allowed-blind', text: 'allowed without the store', isUsual: false, index: 3 },
+  { name: 'denied-blind', text: 'denied without the store', isUsual: false, index: 4 },
 ] as const;

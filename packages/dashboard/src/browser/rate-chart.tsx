@@ -30,13 +30,14 @@ export function RateChart({ series, stepMs, steps, nowMs }: RateChartProps) {
   }, []);
   const points = useMemo(() => allPoints(series, stepMs, steps, nowMs), [series, stepMs, steps, nowMs]);
   const area = { left: AXIS_PX, width: Math.max(width - AXIS_PX, 1), top: 8, height: HEIGHT - LABELS_PX - 8 };
+  const outcomes = OUTCOMES.filter(({ isUsual, index }) => isUsual || points.some((point) => point[index] > 0));
   // The newest step is not over yet.
   const shown = points[hovered ?? points.length - 2];
   return (
     <>
       <p class="readout" aria-hidden="true">
         <span class="muted">{shown === undefined ? '' : formatTime(shown[0])}</span>
-        {OUTCOMES.map(({ name, text, index }) => (
+        {outcomes.map(({ name, text, index }) => (
           <span key={name} class={`key ${name}`}>
             <b>{formatCount(shown?.[index] ?? 0)}</b> {text}
           </span>
@@ -75,7 +76,7 @@ function Bars({ points, area, hovered }: BarsProps) {
   const paths = barPaths(points, most, area);
   const right = area.left + area.width;
   const stepPx = area.width / points.length;
-  const perLabel = points.length / 5;
+  const labels = Math.max(1, Math.min(5, Math.floor(area.width / 80)));
   return (
     <svg width={right} height={HEIGHT}>
       {ticks.map((tick) => {
@@ -95,8 +96,8 @@ function Bars({ points, area, hovered }: BarsProps) {
       {OUTCOMES.map(({ name }, i) => (
         <path key={name} class={name} d={paths[i]} />
       ))}
-      {[1, 2, 3, 4].map((label) => {
-        const i = Math.round(label * perLabel);
+      {Array.from({ length: labels }, (_, label) => {
+        const i = Math.floor(((label + 0.5) * points.length) / labels);
         return (
           <text key={label} x={area.left + i * stepPx} y={HEIGHT - 5} text-anchor="middle">
             {formatMinute(points[i]?.[0] ?? 0)}

@@ -60,7 +60,7 @@ export function Limits({ limiters }: { readonly limiters: readonly LimiterState[
             Units used
           </th>
           <th scope="col" class="number">
-            Near
+            Near limit
           </th>
           <th scope="col" class="number">
             Denials

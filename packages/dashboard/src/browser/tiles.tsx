@@ -36,7 +36,7 @@ export function Tiles({ limiters, sinceMs, nowMs }: TilesProps) {
         {formatShare(hour.denied, hour.all)} over the last hour
       </Tile>
       <Tile
-        label="Without the store"
+        label="Decided without the store"
         value={formatShare(blind, minute.all)}
         tone={blind > 0 ? 'warn' : undefined}
       >

@@ -1,11 +1,11 @@
-import { type Decision, type LimitStatus, RateLimitError } from '@sluice/core';
+import { type Decision, RateLimitError } from '@sluice/core';
 import { isMistake } from '@sluice/core/option-validation';
 import { peekKey } from '../limiters/shown-limiter.ts';
 import type { WatchedLimiter } from '../limiters/watched-limiter.ts';
-import type { KeyLimit, KeyReport } from '../messages.ts';
+import type { KeyReport } from '../messages.ts';
 import { BadRequest } from '../serving/bad-request.ts';
 import { wallClockMs } from '../wall-clock.ts';
-import { kindOf } from './limit-kind.ts';
+import { keyLimit } from './key-limit.ts';
 
 /**
  * Looks up a key, and changes nothing. An outage of the store is part of the report. Rejects with a
@@ -35,18 +35,4 @@ async function peeked(
   const { allowed, degraded, failure } = decision;
   const limits = decision.limits.map(keyLimit);
   return degraded ? { allowed, failure: failure?.code ?? 'STORE_UNAVAILABLE', limits } : { allowed, limits };
-}
-
-/** JSON has no infinity. */
-export function keyLimit(status: LimitStatus): KeyLimit {
-  const { name, limit, remaining, windowMs, resetAfterMs, retryAfterMs } = status;
-  return {
-    name,
-    kind: kindOf(status),
-    limit,
-    remaining,
-    windowMs,
-    resetAfterMs,
-    retryAfterMs: Number.isFinite(retryAfterMs) ? retryAfterMs : null,
-  };
 }

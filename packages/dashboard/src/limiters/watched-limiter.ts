@@ -1,6 +1,6 @@
 import { type AnswerSource, type Decision, type RecordKey, tallyDecisions } from '@sluice/core';
 import { KeyHistory } from '../keys/key-history.ts';
-import { kindOf } from '../keys/limit-kind.ts';
+import { keyLimit } from '../keys/key-limit.ts';
 import type { LimitKind, StoreState } from '../messages.ts';
 import { StoreLatency } from '../live/store-latency.ts';
 import type { NamedLimiter } from './shown-limiter.ts';
@@ -72,9 +72,9 @@ export class WatchedLimiter {
     this.#hasFailed = false;
     this.#hasAnswered = false;
     for (const status of this.#lastDecision?.limits ?? []) {
-      const { name, limit, windowMs } = status;
+      const { name, limit, windowMs, kind } = keyLimit(status);
       if (this.limits.size >= MAX_LIMITS && !this.limits.has(name)) continue;
-      this.limits.set(name, { limit, windowMs, kind: kindOf(status) });
+      this.limits.set(name, { limit, windowMs, kind });
     }
     this.#lastDecision = undefined;
   }

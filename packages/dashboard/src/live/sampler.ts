@@ -3,7 +3,7 @@ import type { WatchedLimiter } from '../limiters/watched-limiter.ts';
 import type { Counts, LimiterState, LimitState, Point } from '../messages.ts';
 import { mergePoints, RateSeries } from './rate-series.ts';
 
-const SECONDS = 300;
+const SECONDS = 120;
 const MINUTES = 60;
 /** Snapshots of the last minute, of which the oldest is compared with the newest. */
 const KEPT_EVERY_MS = 5000;

@@ -1,5 +1,5 @@
 import { type Decision, RateLimitError } from '@sluice/core';
-import { keyLimit } from '../keys/key-report.ts';
+import { keyLimit } from '../keys/key-limit.ts';
 import { type NamedLimiter, peekKey } from '../limiters/shown-limiter.ts';
 import type { KeyLimit } from '../messages.ts';
 
