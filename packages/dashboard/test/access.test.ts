@@ -28,7 +28,7 @@ const mounts: readonly (readonly [string, Mount])[] = [
   ],
   [
     'Express behind a parser of JSON',
-    async (dashboard) => `${await listen(express().use(express.json()).use('/x', dashboard.express))}/x`,
+    async (dashboard) => `${await listen(express().use(express.json({ limit: '3mb' })).use('/x', dashboard.express))}/x`,
   ],
   [
     'Fastify',

@@ -9,7 +9,7 @@ import { Limits, Stores, TopKeys } from './tables.tsx';
 import { Tiles } from './tiles.tsx';
 
 const RANGES = [
-  { text: '2 minutes', unit: 'second', stepMs: 1000, steps: 120 },
+  { text: '2 min', unit: 'second', stepMs: 1000, steps: 120 },
   { text: '1 hour', unit: 'minute', stepMs: 60_000, steps: 60 },
 ] as const;
 
@@ -85,10 +85,6 @@ export function App() {
                 onChoose={(of, key) => setChosen({ limiter: of, key })}
               />
             </section>
-            <section class="card" aria-labelledby="actions-title">
-              <h2 id="actions-title">Actions</h2>
-              <Actions actions={message.actions} />
-            </section>
           </div>
             <section class="card" aria-labelledby="limits-title">
               <h2 id="limits-title">
@@ -103,6 +99,10 @@ export function App() {
               <Stores limiters={shown} />
               <h3>Outages</h3>
               <Outages outages={message.outages} nowMs={message.atMs} />
+            </section>
+            <section class="card" aria-labelledby="actions-title">
+              <h2 id="actions-title">Actions</h2>
+              <Actions actions={message.actions} />
             </section>
         </div>
       </main>

@@ -76,6 +76,8 @@ function Bars({ points, area, hovered }: BarsProps) {
   const paths = barPaths(points, most, area);
   const right = area.left + area.width;
   const stepPx = area.width / points.length;
+  const [first, second] = points;
+  const format = (second?.[0] ?? 0) - (first?.[0] ?? 0) < 60_000 ? formatTime : formatMinute;
   const labels = Math.max(1, Math.min(5, Math.floor(area.width / 80)));
   return (
     <svg width={right} height={HEIGHT}>
@@ -100,7 +102,7 @@ function Bars({ points, area, hovered }: BarsProps) {
         const i = Math.floor(((label + 0.5) * points.length) / labels);
         return (
           <text key={label} x={area.left + i * stepPx} y={HEIGHT - 5} text-anchor="middle">
-            {formatMinute(points[i]?.[0] ?? 0)}
+            {format(points[i]?.[0] ?? 0)}
           </text>
         );
       })}

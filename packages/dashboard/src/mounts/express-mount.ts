@@ -18,7 +18,7 @@ export function expressMount<Visitor>(page: RoutedPage<Visitor>): ExpressMount {
     const isMountPoint = below === '/' && !pathOf(url).endsWith('/');
     const path = isMountPoint ? '' : below;
     answerNode(page, { message: request, reply: response, original: request, url, path, parsedBody: request.body })
-      .then((answered) => sendOn(response, answered))
+      .then((answered) => sendOn(request, response, answered))
       .catch(next);
   };
 }

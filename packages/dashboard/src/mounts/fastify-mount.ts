@@ -53,7 +53,7 @@ export function fastifyMount<Visitor>(page: RoutedPage<Visitor>): FastifyMount {
       for (const [name, value] of Object.entries(reply.getHeaders())) {
         if (value !== undefined) reply.raw.setHeader(name, value);
       }
-      await sendOn(reply.raw, answered);
+      await sendOn(request.raw, reply.raw, answered);
       return reply;
     };
     if (scope.prefix !== '') scope.all('', handle);

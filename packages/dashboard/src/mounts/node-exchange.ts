@@ -32,8 +32,14 @@ export async function answerNode<Visitor>(
 }
 
 /** Sends the answer. Fields that the framework has set stay, unless the answer has them too. */
-export async function sendOn(reply: ServerResponse, response: Response): Promise<void> {
+export async function sendOn(
+  message: IncomingMessage,
+  reply: ServerResponse,
+  response: Response,
+): Promise<void> {
   reply.statusCode = response.status;
+  // A body that was not read to its end is not read now: the connection ends with the answer.
+  if (!message.complete && message.httpVersionMajor < 2) reply.setHeader('connection', 'close');
   for (const [name, value] of response.headers) reply.setHeader(name, value);
   if (response.body === null) {
     reply.end();

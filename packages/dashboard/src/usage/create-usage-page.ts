@@ -44,12 +44,14 @@ interface KeyHolder {
 export function createUsagePage(options: UsagePageOptions): UsagePage {
   const { limiters, keyOf, labels, title, challenge } = parseUsagePageOptions(options);
   const usage = (key: string): Promise<Usage> => usageOf(limiters, labels, key);
-  const fragment = async (key: string): Promise<string> => usageHtml(await usage(key), title);
+  const fragment = async (key: string): Promise<string> => usageHtml(await usage(key), title, 'h2');
 
-  async function html({ key }: KeyHolder, whole: (fragment: string) => string): Promise<Response> {
+  async function html({ key }: KeyHolder, isWhole: boolean): Promise<Response> {
     const found = await usage(key);
     const headers = responseHeaders(USAGE_POLICY, { 'content-type': 'text/html; charset=utf-8' });
-    return new Response(whole(usageHtml(found, title)), { status: statusOf(found), headers });
+    const text = usageHtml(found, title, isWhole ? 'h1' : 'h2');
+    const body = isWhole ? usageDocument(title, text) : text;
+    return new Response(body, { status: statusOf(found), headers });
   }
 
   const handler = pageHandler<KeyHolder>({
@@ -60,8 +62,8 @@ export function createUsagePage(options: UsagePageOptions): UsagePage {
       return typeof key === 'string' ? { key } : undefined;
     },
     routes: new Map<string, Route<KeyHolder>>([
-      ['', { method: 'GET', answer: (_, holder) => html(holder, (text) => usageDocument(title, text)) }],
-      ['fragment', { method: 'GET', answer: (_, holder) => html(holder, (text) => text) }],
+      ['', { method: 'GET', answer: (_, holder) => html(holder, true) }],
+      ['fragment', { method: 'GET', answer: (_, holder) => html(holder, false) }],
       [
         'usage.json',
         {

@@ -5,18 +5,21 @@ const number = new Intl.NumberFormat('en');
 /** From this share on, the bar warns. */
 const NEAR = 0.8;
 
-/** The usage of one key as a fragment of HTML, without scripts and without style attributes. */
-export function usageHtml(usage: Usage, title: string): string {
+/**
+ * The usage of one key as a fragment of HTML, without scripts and without style attributes. The heading is an
+ * `h1` if the fragment is all of a page.
+ */
+export function usageHtml(usage: Usage, title: string, heading: 'h1' | 'h2'): string {
   const several = usage.limiters.length > 1;
-  const parts = usage.limiters.map((limiter) => limiterHtml(limiter, several));
+  const parts = usage.limiters.map((limiter) => limiterHtml(limiter, several ? (heading === 'h1' ? 'h2' : 'h3') : undefined));
   const missing = usage.isComplete
     ? ''
     : '<p class="sluice-notice" role="status">Some of your usage cannot be read right now. Your limits still apply.</p>';
-  return `<section class="sluice-usage" aria-labelledby="sluice-usage-title"><h2 id="sluice-usage-title">${escaped(title)}</h2>${missing}${parts.join('')}</section>`;
+  return `<section class="sluice-usage" aria-labelledby="sluice-usage-title"><${heading} id="sluice-usage-title">${escaped(title)}</${heading}>${missing}${parts.join('')}</section>`;
 }
 
-function limiterHtml({ limiter, limits, blockedForMs, isUnlimited }: LimiterUsage, isNamed: boolean): string {
-  const heading = isNamed ? `<h3>${escaped(limiter)}</h3>` : '';
+function limiterHtml({ limiter, limits, blockedForMs, isUnlimited }: LimiterUsage, level: string | undefined): string {
+  const heading = level === undefined ? '' : `<${level} class="sluice-limiter">${escaped(limiter)}</${level}>`;
   const blocked =
     blockedForMs === undefined
       ? ''
