@@ -58,6 +58,15 @@ const LAYERS = {
     ['counters'],
     [VOCABULARY],
   ],
+  dashboard: [
+    ['index.ts'],
+    ['create-dashboard.ts', 'usage'],
+    ['dashboard.ts', 'dashboard-options.ts'],
+    ['mounts'],
+    ['actions', 'keys', 'live', 'page', 'browser'],
+    ['limiters', 'serving'],
+    [VOCABULARY],
+  ],
 };
 
 /**

@@ -6,5 +6,5 @@
  * @param {string} path
  */
 export function isWrittenByHand(path) {
-  return !/(?:^|\/)(?:CHANGELOG\.md$|api-reports\/|report\/|programs\.ts$)/.test(path);
+  return !/(?:^|\/)(?:CHANGELOG\.md$|api-reports\/|report\/|(?:programs|page-assets)\.ts$)/.test(path);
 }

@@ -15,9 +15,9 @@ export interface DashboardOptions {
   /** Where the counts and the top keys come from. The dashboard makes it observe the limiters. */
   readonly telemetry: Telemetry;
   /**
-   * The limiters whose keys can be looked up and acted on, each with a name of its own. One whose subjects are
-   * not strings comes with a function: `{ limiter, subject: (key) => ({ key, tier: tierOf(key) }) }`. To block
-   * keys, a limiter needs a `block` among its limits.
+   * The limiters whose keys can be looked up and acted on, each with a name of its own. One whose subjects
+   * are not strings comes with a function: `{ limiter, subject: (key) => ({ key, tier: tierOf(key) }) }`. To
+   * block keys, a limiter needs a `block` among its limits.
    */
   readonly limiters: readonly ShownLimiter[];
   /** Who may use the dashboard; see {@link Authorize}. Everyone else gets 401 and nothing else. */
@@ -28,8 +28,8 @@ export interface DashboardOptions {
    */
   readonly challenge?: string;
   /**
-   * Called with what each operator has done, once it is done or has failed. An error that it throws becomes an
-   * uncaught exception. The channel `sluice:audit` of `diagnostics_channel` carries the same events.
+   * Called with what each operator has done, once it is done or has failed. An error that it throws becomes
+   * an uncaught exception. The channel `sluice:audit` of `diagnostics_channel` carries the same events.
    */
   readonly onAudit?: (event: AuditEvent) => void;
   /**

@@ -13,5 +13,5 @@ export type {
 } from './mounts/fastify-mount.ts';
 export type { PageHandler } from './mounts/page-handler.ts';
 export { createUsagePage, type UsagePage } from './usage/create-usage-page.ts';
-export type { LimiterUsage, LimitUsage, Usage } from './usage/usage.ts';
+export type { KeyUsage, LimiterUsage } from './usage/key-usage.ts';
 export type { KeyOf, UsagePageOptions } from './usage/usage-page-options.ts';

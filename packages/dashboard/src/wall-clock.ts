@@ -1,4 +1,4 @@
-/** Milliseconds since the epoch by a monotonic clock: a step of the system's clock moves no bar of a chart. */
+/** Milliseconds since the epoch, by a monotonic clock: a step of the system's clock moves no bar. */
 export function wallClockMs(): number {
   return Math.floor(performance.timeOrigin + performance.now());
 }

@@ -1,5 +1,5 @@
 import { request } from 'node:http';
-import { createLimiter, fixedWindow, block } from '@sluice/core';
+import { block, createLimiter, fixedWindow } from '@sluice/core';
 import { memoryStore } from '@sluice/store-memory';
 import { createTelemetry } from '@sluice/telemetry';
 import express from 'express';
@@ -28,7 +28,12 @@ const mounts: readonly (readonly [string, Mount])[] = [
   ],
   [
     'Express behind a parser of JSON',
-    async (dashboard) => `${await listen(express().use(express.json({ limit: '3mb' })).use('/x', dashboard.express))}/x`,
+    async (dashboard) =>
+      `${await listen(
+        express()
+          .use(express.json({ limit: '3mb' }))
+          .use('/x', dashboard.express),
+      )}/x`,
   ],
   [
     'Fastify',
@@ -98,7 +103,11 @@ describe.each(mounts)('on %s', (_name, mount) => {
       }
     }
     // A large body is not read before the visitor is admitted.
-    const large = await post(`${url}/act`, { key: 'x'.repeat(2_000_000) }, { authorization: 'Bearer wrong' }).catch(() => 'cut');
+    const large = await post(
+      `${url}/act`,
+      { key: 'x'.repeat(2_000_000) },
+      { authorization: 'Bearer wrong' },
+    ).catch(() => 'cut');
     expect(large === 'cut' || (large as Response).status).toBeOneOf(['cut', 401]);
   });
 
@@ -109,7 +118,9 @@ describe.each(mounts)('on %s', (_name, mount) => {
     const policy = response.headers.get('content-security-policy') ?? '';
     expect(policy).toContain("script-src 'self'");
     expect(policy).not.toContain('unsafe');
-    const names = [...(await response.text()).matchAll(/(?:src|href)="(dashboard[^"]+)"/g)].map(([, name]) => name);
+    const names = [...(await response.text()).matchAll(/(?:src|href)="(dashboard[^"]+)"/g)].map(
+      ([, name]) => name,
+    );
     expect(names).toHaveLength(2);
     for (const name of names) {
       const file = await fetch(`${url}/${name}`, { headers: RIGHT });
@@ -141,7 +152,8 @@ describe.each(mounts)('on %s', (_name, mount) => {
     limiter.consumeSync('bob');
     const found = await (await post(`${url}/key`, { limiter: 'api', key: 'bob' })).json();
     expect(found).toMatchObject({ key: 'bob', allowed: true, limits: [{ remaining: 4 }, { kind: 'block' }] });
-    const act = async (more: object) => (await post(`${url}/act`, { limiter: 'api', key: 'bob', ...more })).json();
+    const act = async (more: object) =>
+      (await post(`${url}/act`, { limiter: 'api', key: 'bob', ...more })).json();
     expect(await act({ action: 'penalize', cost: 2 })).toMatchObject({ limits: [{ remaining: 2 }, {}] });
     expect(await act({ action: 'block', duration: '1h' })).toMatchObject({ allowed: false });
     expect(limiter.consumeSync('bob').limitedBy).toBe('blocked');
@@ -149,7 +161,14 @@ describe.each(mounts)('on %s', (_name, mount) => {
     expect(await act({ action: 'reset' })).toMatchObject({ limits: [{ remaining: 5 }, {}] });
     expect(audits.map(({ atMs: _, ...event }) => event)).toEqual([
       { action: 'penalize', limiter: 'api', key: 'bob', cost: 2, operator: 'ada', outcome: 'done' },
-      { action: 'block', limiter: 'api', key: 'bob', durationMs: 3_600_000, operator: 'ada', outcome: 'done' },
+      {
+        action: 'block',
+        limiter: 'api',
+        key: 'bob',
+        durationMs: 3_600_000,
+        operator: 'ada',
+        outcome: 'done',
+      },
       { action: 'unblock', limiter: 'api', key: 'bob', operator: 'ada', outcome: 'done' },
       { action: 'reset', limiter: 'api', key: 'bob', operator: 'ada', outcome: 'done' },
     ]);
@@ -197,13 +216,15 @@ test('an operator who may only look cannot act', async () => {
   expect(audits).toEqual([]);
 });
 
-test.each([['a row of a database', { id: 1, email: 'a@b' }], ['text', 'yes'], ['1', 1], ['null', null]])(
-  'what `authorize` returns must clearly say yes; %s does not',
-  async (_name, value) => {
-    const { url } = await mounted(onExpress, value as never);
-    expect((await fetch(`${url}/`, { headers: RIGHT })).status).toBe(401);
-  },
-);
+test.each([
+  ['a row of a database', { id: 1, email: 'a@b' }],
+  ['text', 'yes'],
+  ['1', 1],
+  ['null', null],
+])('what `authorize` returns must clearly say yes; %s does not', async (_name, value) => {
+  const { url } = await mounted(onExpress, value as never);
+  expect((await fetch(`${url}/`, { headers: RIGHT })).status).toBe(401);
+});
 
 test('an error of `authorize` goes to the error handler of the app, and admits no one', async () => {
   const dashboard = createDashboard({
@@ -213,7 +234,10 @@ test('an error of `authorize` goes to the error handler of the app, and admits n
   });
   onTestFinished(() => dashboard.close());
   const app = express().use(dashboard.express);
-  app.use(((error, _request, response, _next) => void response.status(500).send(error.message)) as express.ErrorRequestHandler);
+  app.use(
+    ((error, _request, response, _next) =>
+      void response.status(500).send(error.message)) as express.ErrorRequestHandler,
+  );
   const response = await fetch(await listen(app));
   expect([response.status, await response.text()]).toEqual([500, 'sessions are out']);
   await expect(dashboard(new Request('http://x/'))).rejects.toThrow('sessions are out');
@@ -225,18 +249,22 @@ test('a request with a hostile Host or path is answered, not thrown', async () =
   const statusOf = (path: string, host: string, method = 'GET') =>
     new Promise((resolve, reject) => {
       const headers = { ...RIGHT, host };
-      request({ port, path, method, headers }, (response) => resolve(response.resume().statusCode)).on('error', reject).end();
+      request({ port, path, method, headers }, (response) => resolve(response.resume().statusCode))
+        .on('error', reject)
+        .end();
     });
   expect(await statusOf('/ops/limits/', 'a b<>')).toBe(200);
   expect(await statusOf('/ops/limits//evil.example/', 'x')).toBe(404);
   expect(await statusOf('/ops/limits/', 'x', 'TRACE')).toBe(401);
 });
 
-test('a subject that is no string comes from a function of the key', async () => {
+test('a subject that is not a string comes from a function of the key', async () => {
   const limiter = createLimiter<{ user: string }>({
     name: 'users',
     store: memoryStore(),
-    limits: [fixedWindow<{ user: string }>({ name: 'per-hour', limit: 5, window: '1h', key: ({ user }) => user })],
+    limits: [
+      fixedWindow<{ user: string }>({ name: 'per-hour', limit: 5, window: '1h', key: ({ user }) => user }),
+    ],
   });
   const dashboard = createDashboard({
     telemetry: createTelemetry(),

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { KeyHistory } from '../src/keys/key-history.ts';
+import { KeyHistory } from '../src/limiters/key-history.ts';
 
 const MINUTE_MS = 60_000;
 

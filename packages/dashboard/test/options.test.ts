@@ -34,7 +34,7 @@ test.each([
 
 test.each([
   ['no keyOf', { limiters: [newLimiter('api')] }, /`keyOf` must be a function/],
-  ['a label that is no text', { ...valid, keyOf: () => 'k', labels: { a: 1 } }, /no option|`labels`/],
+  ['a label that is not text', { ...valid, keyOf: () => 'k', labels: { a: 1 } }, /no option|`labels`/],
 ])('createUsagePage rejects %s', (_name, options, message) => {
   expect(() => createUsagePage(options as never)).toThrow(message);
 });

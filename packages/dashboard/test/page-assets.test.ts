@@ -19,6 +19,8 @@ test('The page weighs less than 40 kB, compressed.', () => {
 
 test('The page has no inline script, no inline style and no address of another origin.', () => {
   for (const name of ['dashboard.html', 'usage.html'] as const) {
-    expect(pageAssets[name]).not.toMatch(/<style|style=|<script(?![^>]* src=)|\son\w+=|https?:\/\/(?!www\.w3\.org)/);
+    expect(pageAssets[name]).not.toMatch(
+      /<style|style=|<script(?![^>]* src=)|\son\w+=|https?:\/\/(?!www\.w3\.org)/,
+    );
   }
 });

@@ -25,7 +25,9 @@ test('A series holds what was added in its last steps, and no more.', () => {
 
 test('Merged series have the sum of each step.', () => {
   const counts = fc.tuple(fc.nat(9), fc.nat(9), fc.nat(9), fc.nat(9), fc.nat(9));
-  const added = fc.array(fc.record({ series: fc.nat(2), atMs: fc.integer({ min: 50_000, max: 59_999 }), counts }));
+  const added = fc.array(
+    fc.record({ series: fc.nat(2), atMs: fc.integer({ min: 50_000, max: 59_999 }), counts }),
+  );
   fc.assert(
     fc.property(added, (all) => {
       const parts = [0, 1, 2].map(() => new RateSeries(1000, 10));

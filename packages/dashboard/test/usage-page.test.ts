@@ -41,7 +41,7 @@ test('a key holder sees usage against limits, and nothing of another key', async
   expect(await (await get('/?key=acme', 'other')).text()).toContain('0 of 1,000 used');
   expect(await (await get('/usage.json', 'acme')).json()).toMatchObject({
     isComplete: true,
-    limiters: [{ limiter: 'api', isUnlimited: false, limits: [{ name: 'per-day', used: 840, remaining: 160 }, { isHeld: true }] }],
+    limiters: [{ limiter: 'api', blockedForMs: 0, limits: [{ name: 'per-day', used: 840 }, { held: true }] }],
   });
   const policy = (await get('/', 'acme')).headers.get('content-security-policy');
   expect(policy).toMatch(/^default-src 'none'; style-src 'self';/);

@@ -45,29 +45,29 @@ export function App() {
         <OutNotice limiters={all} />
         <Tiles limiters={shown} sinceMs={message.process.sinceMs} nowMs={message.atMs} />
         <div class="columns">
-            <section class="card" aria-labelledby="chart-title">
-              <div class="title">
-                <h2 id="chart-title">Decisions per {range.unit}</h2>
-                <div class="switch" role="group" aria-label="Time shown">
-                  {RANGES.map((one) => (
-                    <button
-                      key={one.text}
-                      type="button"
-                      aria-pressed={one === range}
-                      onClick={() => setRange(one)}
-                    >
-                      {one.text}
-                    </button>
-                  ))}
-                </div>
-              </div>
-              <RateChart
-                series={range.stepMs === 1000 ? live.seconds : live.minutes}
-                stepMs={range.stepMs}
-                steps={range.steps}
-                nowMs={message.atMs}
-              />
-            </section>
+          <section class="card" aria-labelledby="chart-title">
+            <div class="title">
+              <h2 id="chart-title">Decisions per {range.unit}</h2>
+              <fieldset class="switch" aria-label="Time shown">
+                {RANGES.map((one) => (
+                  <button
+                    key={one.text}
+                    type="button"
+                    aria-pressed={one === range}
+                    onClick={() => setRange(one)}
+                  >
+                    {one.text}
+                  </button>
+                ))}
+              </fieldset>
+            </div>
+            <RateChart
+              series={range.stepMs === 1000 ? live.seconds : live.minutes}
+              stepMs={range.stepMs}
+              steps={range.steps}
+              nowMs={message.atMs}
+            />
+          </section>
           <div class="aside">
             <KeyPanel
               limiters={all.filter(({ store }) => store !== undefined).map(({ name }) => name)}
@@ -86,24 +86,24 @@ export function App() {
               />
             </section>
           </div>
-            <section class="card" aria-labelledby="limits-title">
-              <h2 id="limits-title">
-                Limits <small class="muted">last minute</small>
-              </h2>
-              <Limits limiters={shown} />
-            </section>
-            <section class="card" aria-labelledby="stores-title">
-              <h2 id="stores-title">
-                Stores <small class="muted">last minute</small>
-              </h2>
-              <Stores limiters={shown} />
-              <h3>Outages</h3>
-              <Outages outages={message.outages} nowMs={message.atMs} />
-            </section>
-            <section class="card" aria-labelledby="actions-title">
-              <h2 id="actions-title">Actions</h2>
-              <Actions actions={message.actions} />
-            </section>
+          <section class="card" aria-labelledby="limits-title">
+            <h2 id="limits-title">
+              Limits <small class="muted">last minute</small>
+            </h2>
+            <Limits limiters={shown} />
+          </section>
+          <section class="card" aria-labelledby="stores-title">
+            <h2 id="stores-title">
+              Stores <small class="muted">last minute</small>
+            </h2>
+            <Stores limiters={shown} />
+            <h3>Outages</h3>
+            <Outages outages={message.outages} nowMs={message.atMs} />
+          </section>
+          <section class="card" aria-labelledby="actions-title">
+            <h2 id="actions-title">Actions</h2>
+            <Actions actions={message.actions} />
+          </section>
         </div>
       </main>
       <Footer message={message} />
@@ -157,8 +157,8 @@ function Footer({ message: { process, operator } }: { readonly message: LiveMess
     <footer class="muted">
       <p>
         Counts are those of this process only: {process.host}, process {process.pid}, since{' '}
-        {formatTime(process.sinceMs)}. What a key has left comes from the store, and actions hold for every process
-        that shares it.
+        {formatTime(process.sinceMs)}. What a key has left comes from the store, and actions hold for every
+        process that shares it.
       </p>
       {operator.name !== undefined && <p>Signed in as {operator.name}.</p>}
     </footer>

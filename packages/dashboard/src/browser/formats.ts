@@ -8,7 +8,8 @@ const minutes = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as cons
 const clock = new Intl.DateTimeFormat('en', { ...minutes, second: '2-digit' });
 const clockMinute = new Intl.DateTimeFormat('en', minutes);
 
-export const formatCount = (count: number): string => (count < 10_000 ? whole.format(count) : short.format(count));
+export const formatCount = (count: number): string =>
+  count < 10_000 ? whole.format(count) : short.format(count);
 
 export const formatRate = (perSecond: number): string => {
   return perSecond < 10 ? digits.format(perSecond) : formatCount(Math.round(perSecond));
@@ -46,7 +47,11 @@ export function formatSpan(ms: number): string {
 }
 
 /** Such as `100 per 1 min`. */
-export function formatLimit({ kind, limit, windowMs }: Pick<LimitState, 'kind' | 'limit' | 'windowMs'>): string {
+export function formatLimit({
+  kind,
+  limit,
+  windowMs,
+}: Pick<LimitState, 'kind' | 'limit' | 'windowMs'>): string {
   if (kind === 'block') return 'block';
   if (limit === undefined || windowMs === undefined) return '';
   if (kind === 'held') return `${formatCount(limit)} at a time`;

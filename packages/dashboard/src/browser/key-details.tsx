@@ -13,7 +13,9 @@ export function KeyDetails({ report }: { readonly report: KeyReport }) {
       {failure !== undefined && (
         <p class="problem">
           The store did not answer ({failure}).{' '}
-          {limits.length > 0 ? 'These are the shares of this process.' : 'What this key has left is not known.'}
+          {limits.length > 0
+            ? 'These are the shares of this process.'
+            : 'What this key has left is not known.'}
         </p>
       )}
       {failure === undefined && limits.length === 0 && <p class="empty">No limits apply to this key.</p>}
@@ -74,7 +76,13 @@ function KeyLimitRow({ limit }: { readonly limit: KeyLimit }) {
       </svg>
       <div class="line muted">
         <span>{formatLimit(limit)}</span>
-        <span>{used === 0 ? 'unused' : kind === 'held' ? `${used} in use` : `full again in ${formatSpan(resetAfterMs)}`}</span>
+        <span>
+          {used === 0
+            ? 'unused'
+            : kind === 'held'
+              ? `${used} in use`
+              : `full again in ${formatSpan(resetAfterMs)}`}
+        </span>
       </div>
     </li>
   );
@@ -92,7 +100,12 @@ function History({ report: { history, atMs } }: { readonly report: KeyReport }) 
   const last = Math.floor(atMs / 60_000);
   return (
     <figure>
-      <svg class="history" viewBox={`0 0 ${MINUTES * 5} ${HEIGHT}`} preserveAspectRatio="none" aria-hidden="true">
+      <svg
+        class="history"
+        viewBox={`0 0 ${MINUTES * 5} ${HEIGHT}`}
+        preserveAspectRatio="none"
+        aria-hidden="true"
+      >
         <rect class="track" y={HEIGHT - 1} width={MINUTES * 5} height="1" />
         {history.map(([minuteMs, a, d]) => {
           const x = (MINUTES - 1 - (last - minuteMs / 60_000)) * 5;

@@ -1,6 +1,6 @@
 /**
- * The outcomes of a decision, from the bottom of a bar to its top. `index` is the place in a point. An outcome
- * that is not usual is mentioned only where it occurs.
+ * The outcomes of a decision, from the bottom of a bar to its top. `index` is the place in a point. An
+ * outcome that is not usual is mentioned only where it occurs.
  */
 export const OUTCOMES = [
   { name: 'allowed', text: 'allowed', isUsual: true, index: 1 },

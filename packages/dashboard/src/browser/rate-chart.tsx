@@ -30,7 +30,9 @@ export function RateChart({ series, stepMs, steps, nowMs }: RateChartProps) {
   }, []);
   const points = useMemo(() => allPoints(series, stepMs, steps, nowMs), [series, stepMs, steps, nowMs]);
   const area = { left: AXIS_PX, width: Math.max(width - AXIS_PX, 1), top: 8, height: HEIGHT - LABELS_PX - 8 };
-  const outcomes = OUTCOMES.filter(({ isUsual, index }) => isUsual || points.some((point) => point[index] > 0));
+  const outcomes = OUTCOMES.filter(
+    ({ isUsual, index }) => isUsual || points.some((point) => point[index] > 0),
+  );
   // The newest step is not over yet.
   const shown = points[hovered ?? points.length - 2];
   return (
@@ -80,7 +82,7 @@ function Bars({ points, area, hovered }: BarsProps) {
   const format = (second?.[0] ?? 0) - (first?.[0] ?? 0) < 60_000 ? formatTime : formatMinute;
   const labels = Math.max(1, Math.min(5, Math.floor(area.width / 80)));
   return (
-    <svg width={right} height={HEIGHT}>
+    <svg width={right} height={HEIGHT} aria-hidden="true">
       {ticks.map((tick) => {
         const y = Math.round(area.top + area.height * (1 - tick / most)) + 0.5;
         return (
@@ -93,7 +95,13 @@ function Bars({ points, area, hovered }: BarsProps) {
         );
       })}
       {hovered !== undefined && (
-        <rect class="hover" x={area.left + hovered * stepPx} y={area.top} width={stepPx} height={area.height} />
+        <rect
+          class="hover"
+          x={area.left + hovered * stepPx}
+          y={area.top}
+          width={stepPx}
+          height={area.height}
+        />
       )}
       {OUTCOMES.map(({ name }, i) => (
         <path key={name} class={name} d={paths[i]} />

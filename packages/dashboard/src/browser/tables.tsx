@@ -82,7 +82,8 @@ function LimitRow({ limiter, limit }: { readonly limiter: string; readonly limit
   return (
     <tr>
       <th scope="row">
-        {name} <small class="muted">{[limiter, formatLimit(limit)].filter((text) => text !== '').join(' · ')}</small>
+        {name}{' '}
+        <small class="muted">{[limiter, formatLimit(limit)].filter((text) => text !== '').join(' · ')}</small>
       </th>
       <td class="number">{isBlock ? '–' : formatCount(charges)}</td>
       <td class="number">{isBlock ? '–' : formatCount(near)}</td>
@@ -134,7 +135,9 @@ export function Stores({ limiters }: { readonly limiters: readonly LimiterState[
               </>
             )}
             <td class="number" title={errorsText(store?.errors ?? {})}>
-              {lastMinute[4] === 0 ? '–' : `${formatCount(lastMinute[4])} (${formatShare(lastMinute[4], total(lastMinute))})`}
+              {lastMinute[4] === 0
+                ? '–'
+                : `${formatCount(lastMinute[4])} (${formatShare(lastMinute[4], total(lastMinute))})`}
             </td>
           </tr>
         ))}

@@ -1,11 +1,11 @@
 import { type Decision, RateLimitError } from '@sluice/core';
 import { isMistake } from '@sluice/core/option-validation';
+import { keyLimit } from '../limiters/key-limit.ts';
 import { peekKey } from '../limiters/shown-limiter.ts';
 import type { WatchedLimiter } from '../limiters/watched-limiter.ts';
 import type { KeyReport } from '../messages.ts';
 import { BadRequest } from '../serving/bad-request.ts';
 import { wallClockMs } from '../wall-clock.ts';
-import { keyLimit } from './key-limit.ts';
 
 /**
  * Looks up a key, and changes nothing. An outage of the store is part of the report. Rejects with a

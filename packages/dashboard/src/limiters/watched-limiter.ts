@@ -1,9 +1,9 @@
 import { type AnswerSource, type Decision, type RecordKey, tallyDecisions } from '@sluice/core';
-import { KeyHistory } from '../keys/key-history.ts';
-import { keyLimit } from '../keys/key-limit.ts';
 import type { LimitKind, StoreState } from '../messages.ts';
-import { StoreLatency } from '../live/store-latency.ts';
+import { KeyHistory } from './key-history.ts';
+import { keyLimit } from './key-limit.ts';
 import type { NamedLimiter } from './shown-limiter.ts';
+import { StoreLatency } from './store-latency.ts';
 
 /** What a limit allows, as in the last decision that had it. */
 export interface LimitFacts {

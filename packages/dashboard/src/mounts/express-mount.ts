@@ -17,7 +17,14 @@ export function expressMount<Visitor>(page: RoutedPage<Visitor>): ExpressMount {
     // Express removes the mount point from `url`, but always leaves a slash.
     const isMountPoint = below === '/' && !pathOf(url).endsWith('/');
     const path = isMountPoint ? '' : below;
-    answerNode(page, { message: request, reply: response, original: request, url, path, parsedBody: request.body })
+    answerNode(page, {
+      message: request,
+      reply: response,
+      original: request,
+      url,
+      path,
+      parsedBody: request.body,
+    })
       .then((answered) => sendOn(request, response, answered))
       .catch(next);
   };

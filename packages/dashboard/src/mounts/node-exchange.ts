@@ -66,7 +66,7 @@ function webRequest({ message, reply, url, parsedBody }: NodeExchange): Request 
   return new Request(absolute(message, url), { ...init, body, duplex: 'half' } as RequestInit);
 }
 
-/** The `Host` of a client may be anything; what is no host becomes `localhost`. */
+/** The `Host` of a client may be anything; what is not a host becomes `localhost`. */
 function absolute({ headers, socket }: IncomingMessage, url: string): URL {
   const scheme = 'encrypted' in socket ? 'https' : 'http';
   const path = url.startsWith('/') ? url : `/${url}`;

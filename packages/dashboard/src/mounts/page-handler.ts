@@ -17,6 +17,7 @@ export interface PageHandler {
 
 /** Gives a page its mounts. */
 export function pageHandler<Visitor>(page: RoutedPage<Visitor>): PageHandler {
-  const handler = (request: Request, original?: unknown): Promise<Response> => answer(page, request, original);
+  const handler = (request: Request, original?: unknown): Promise<Response> =>
+    answer(page, request, original);
   return Object.assign(handler, { express: expressMount(page), fastify: fastifyMount(page) });
 }

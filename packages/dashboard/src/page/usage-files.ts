@@ -1,6 +1,6 @@
 import { responseHeaders, USAGE_POLICY } from '../serving/response-headers.ts';
-import { escaped } from '../usage/usage-html.ts';
 import type { NamedAnswer } from './dashboard-files.ts';
+import { escaped } from './escaped.ts';
 import { pageAssets } from './page-assets.ts';
 
 /** The whole page around a fragment. */

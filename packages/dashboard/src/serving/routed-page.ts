@@ -50,7 +50,12 @@ export async function answer<Visitor>(
 }
 
 /** An answer in JSON. */
-export function json(policy: string, status: number, value: unknown, more: Record<string, string> = {}): Response {
+export function json(
+  policy: string,
+  status: number,
+  value: unknown,
+  more: Record<string, string> = {},
+): Response {
   const headers = responseHeaders(policy, { 'content-type': 'application/json', ...more });
   return new Response(JSON.stringify(value), { status, headers });
 }

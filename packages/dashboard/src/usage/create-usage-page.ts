@@ -2,7 +2,7 @@ import { type PageHandler, pageHandler } from '../mounts/page-handler.ts';
 import { usageDocument, usageFiles } from '../page/usage-files.ts';
 import { responseHeaders, USAGE_POLICY } from '../serving/response-headers.ts';
 import { json, type Route } from '../serving/routed-page.ts';
-import { type Usage, usageOf } from './usage.ts';
+import { type KeyUsage, keyUsage } from './key-usage.ts';
 import { usageHtml } from './usage-html.ts';
 import { parseUsagePageOptions, type UsagePageOptions } from './usage-page-options.ts';
 
@@ -14,7 +14,7 @@ export interface UsagePage extends PageHandler {
    */
   fragment(key: string): Promise<string>;
   /** Resolves to the usage of a key. Changes nothing. */
-  usage(key: string): Promise<Usage>;
+  usage(key: string): Promise<KeyUsage>;
 }
 
 /** A key that was found for a visitor. */
@@ -43,13 +43,15 @@ interface KeyHolder {
  */
 export function createUsagePage(options: UsagePageOptions): UsagePage {
   const { limiters, keyOf, labels, title, challenge } = parseUsagePageOptions(options);
-  const usage = (key: string): Promise<Usage> => usageOf(limiters, labels, key);
-  const fragment = async (key: string): Promise<string> => usageHtml(await usage(key), title, 'h2');
+  const usage = (key: string): Promise<KeyUsage> => keyUsage(limiters, key);
+  const fragment = async (key: string): Promise<string> => {
+    return usageHtml(await usage(key), title, labels, 'h2');
+  };
 
   async function html({ key }: KeyHolder, isWhole: boolean): Promise<Response> {
     const found = await usage(key);
     const headers = responseHeaders(USAGE_POLICY, { 'content-type': 'text/html; charset=utf-8' });
-    const text = usageHtml(found, title, isWhole ? 'h1' : 'h2');
+    const text = usageHtml(found, title, labels, isWhole ? 'h1' : 'h2');
     const body = isWhole ? usageDocument(title, text) : text;
     return new Response(body, { status: statusOf(found), headers });
   }
@@ -80,6 +82,6 @@ export function createUsagePage(options: UsagePageOptions): UsagePage {
   return Object.assign(handler, { usage, fragment });
 }
 
-function statusOf({ isComplete }: Usage): number {
+function statusOf({ isComplete }: KeyUsage): number {
   return isComplete ? 200 : 503;
 }

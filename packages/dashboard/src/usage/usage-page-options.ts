@@ -4,8 +4,8 @@ import { validateChallenge } from '../serving/challenge.ts';
 
 /**
  * Returns or resolves to the key whose usage this visitor may see; undefined or `null` for a visitor who may
- * see nothing. Gets the same arguments as `Authorize`. Take the key from the visitor's session, never from the
- * URL: it decides whose usage is shown.
+ * see nothing. Gets the same arguments as `Authorize`. Take the key from the visitor's session, never from
+ * the URL: it decides whose usage is shown.
  */
 export type KeyOf = (
   request: Request,
@@ -64,7 +64,8 @@ function labelsOf(labels: unknown): ReadonlyMap<string, string> {
     throw wrongType(where, labels, 'an object of texts by the name of a limit', example);
   }
   for (const [name, label] of Object.entries(labels)) {
-    if (typeof label !== 'string') throw wrongType(`${where}[${JSON.stringify(name)}]`, label, 'text', example);
+    if (typeof label !== 'string')
+      throw wrongType(`${where}[${JSON.stringify(name)}]`, label, 'text', example);
   }
   return new Map(Object.entries(labels as Record<string, string>));
 }

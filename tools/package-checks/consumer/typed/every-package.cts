@@ -12,6 +12,7 @@ import { brokenStores } from '@sluice/conformance/broken-stores';
 import { createLimiter, type Decision, fixedWindow, type SyncLimiter } from '@sluice/core';
 import { validateInteger } from '@sluice/core/option-validation';
 import { ManualClock } from '@sluice/core/testing';
+import { createDashboard } from '@sluice/dashboard';
 import { joinKey } from '@sluice/http';
 import { createUpstream, genericProfile, type Upstream } from '@sluice/outbound';
 import { fakeUpstream } from '@sluice/outbound/testing';
@@ -41,6 +42,7 @@ export const others = [
   RateLimitModule,
   rateLimited,
   brokenStores,
+  createDashboard,
   createTelemetry,
   ManualClock,
   redisStore,

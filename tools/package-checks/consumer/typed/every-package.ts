@@ -30,6 +30,7 @@ import {
 } from '@sluice/core';
 import { validateInteger } from '@sluice/core/option-validation';
 import { ManualClock } from '@sluice/core/testing';
+import { createDashboard, createUsagePage, type Dashboard, type UsagePage } from '@sluice/dashboard';
 import { clientKey, type Framework, Guard } from '@sluice/http';
 import { nodeFramework } from '@sluice/http/node';
 import { createUpstream, githubProfile, type Permit, type Upstream } from '@sluice/outbound';
@@ -62,6 +63,14 @@ export const inProcess: SyncLimiter = createLimiter({ store: memoryStore(), limi
 export const decision: Decision = inProcess.consumeSync('ada', { cost: 2 });
 export const telemetry: Telemetry = createTelemetry({ denialLog: createDenialLog({ logger: console }) });
 telemetry.observe(inProcess);
+export const dashboard: Dashboard = createDashboard({
+  telemetry,
+  limiters: [inProcess],
+  authorize: (request, { headers }: IncomingMessage) => request.headers.has('cookie') && headers.host === 'x',
+});
+express().use('/limits', dashboard.express);
+void fastify().register(dashboard.fastify, { prefix: '/limits' });
+export const usagePage: UsagePage = createUsagePage({ limiters: [inProcess], keyOf: () => undefined });
 export const byUser: Limiter<User> = createLimiter({ store: memoryStore(), limits: [perUser] });
 export const tiers = createLimiter({
   store: memoryStore(),
