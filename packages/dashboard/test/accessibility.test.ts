@@ -49,7 +49,7 @@ test.each(looks)(
     await page.getByText('0 of 3 left').first().waitFor();
     await page.getByText('Show as a table').click();
     expect(await findings(page)).toEqual([]);
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width);
 
     await page.getByRole('button', { name: 'Block', exact: true }).click();
     await page.getByRole('dialog').waitFor();
@@ -59,7 +59,7 @@ test.each(looks)(
     await page.goto(`${origin}/account/usage/`);
     await page.getByText('3 of 3 used').first().waitFor();
     expect(await findings(page)).toEqual([]);
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width);
     expect(complaints).toEqual([]);
     expect(strangers).toEqual([]);
   },
@@ -74,11 +74,11 @@ test('What the chart draws is in a table, and its colours follow the scheme.', a
   const rows = page.locator('table.points tbody tr');
   // The calls may have fallen into two seconds.
   const sums = async () => {
-    const texts = await rows.evaluateAll((all) => all.map((row) => [...row.querySelectorAll('td')].map((td) => td.textContent)));
+    const texts = await Promise.all((await rows.all()).map((row) => row.getByRole('cell').allTextContents()));
     return texts.reduce((sum, cells) => sum.map((count, i) => count + Number(cells[i])), [0, 0, 0, 0]);
   };
   await expect.poll(sums).toEqual([3, 2, 0, 0]);
-  const colour = () => page.locator('.plot .allowed').evaluate((path) => getComputedStyle(path).fill);
+  const colour = () => page.evaluate("getComputedStyle(document.querySelector('.plot .allowed')).fill");
   await page.emulateMedia({ colorScheme: 'light' });
   const light = await colour();
   await page.emulateMedia({ colorScheme: 'dark' });

@@ -45,10 +45,11 @@ export async function openTab(
     const url = request.url();
     if (!url.startsWith(`${origin}/`) && !url.startsWith('data:')) strangers.push(url);
   });
-  await page.addInitScript(() => {
+  // Scripts of the page are text, because tests have no types of a DOM.
+  await page.addInitScript(`
     document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) => {
-      console.error(`Content Security Policy: ${violatedDirective} ${blockedURI}`);
+      console.error('Content Security Policy: ' + violatedDirective + ' ' + blockedURI);
     });
-  });
+  `);
   return { page, complaints, strangers };
 }

@@ -54,6 +54,6 @@ function actionText({ action, durationMs = 0, cost = 1 }: AuditEvent): string {
     case 'reset':
       return 'reset';
     case 'penalize':
-      return `took ${cost} from`;
+      return `took ${cost} ${cost === 1 ? 'unit' : 'units'} from`;
   }
 }

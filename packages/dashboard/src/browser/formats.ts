@@ -46,7 +46,14 @@ export function formatSpan(ms: number): string {
   return rest === 0 ? `${count} ${unit}` : `${count} ${unit} ${rest} ${nextUnit}`;
 }
 
-/** Such as `100 per 1 min`. */
+const WORDS: Readonly<Record<string, string>> = {
+  '1 d': 'day',
+  '1 h': 'hour',
+  '1 min': 'minute',
+  '1 s': 'second',
+};
+
+/** Such as `100 per minute` and `20 per 15 min`. */
 export function formatLimit({
   kind,
   limit,
@@ -55,5 +62,6 @@ export function formatLimit({
   if (kind === 'block') return 'block';
   if (limit === undefined || windowMs === undefined) return '';
   if (kind === 'held') return `${formatCount(limit)} at a time`;
-  return `${formatCount(limit)} per ${formatSpan(windowMs).replace(/^1 /, '')}`;
+  const span = formatSpan(windowMs);
+  return `${formatCount(limit)} per ${WORDS[span] ?? span}`;
 }
