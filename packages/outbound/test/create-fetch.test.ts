@@ -12,7 +12,10 @@ afterEach(async () => {
 });
 
 async function github(limit: number): Promise<{ fake: FakeUpstream; upstream: Upstream }> {
-  const fake = await fakeUpstream({ style: 'github', quotas: [{ limit, window: '1h' }] });
+  const fake = await fakeUpstream({
+    style: 'github',
+    quotas: [{ limit, window: '1h', startsOnFirstCall: true }],
+  });
   opened.push(fake);
   const upstream = createUpstream({ name: 'github', store: memoryStore(), profile: githubProfile() });
   return { fake, upstream };

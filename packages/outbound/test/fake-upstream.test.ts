@@ -105,7 +105,7 @@ describe('a bucket', () => {
 it('counts each bucket and resource alone', async () => {
   const upstream = await start({
     style: 'discord',
-    quotas: [{ limit: 1, window: '1h' }],
+    quotas: [{ limit: 1, window: '1h', startsOnFirstCall: true }],
     bucketOf: ({ url }) => ({ bucket: 'messages', resource: url.split('/')[2] ?? '' }),
   });
   expect(await statuses(upstream, 2, '/channels/1/messages')).toEqual([200, 429]);
@@ -140,14 +140,22 @@ describe('its clock', () => {
 
 describe('a fault', () => {
   it('of a lost answer: counted, but never sent', async () => {
-    const upstream = await start({ style: 'delta', quotas: [{ limit: 3, window: '1h' }], lostAnswers: 1 });
+    const upstream = await start({
+      style: 'delta',
+      quotas: [{ limit: 3, window: '1h', startsOnFirstCall: true }],
+      lostAnswers: 1,
+    });
     await expect(call(upstream)).rejects.toThrow('fetch failed');
     expect(upstream.quotas()[0]?.remaining).toBe(2);
     expect(upstream.counts()).toMatchObject({ ok: 1, lost: 1 });
   });
 
   it('of latency: half of it before the call is counted', async () => {
-    const upstream = await start({ style: 'delta', quotas: [{ limit: 3, window: '1h' }], latencyMs: 60 });
+    const upstream = await start({
+      style: 'delta',
+      quotas: [{ limit: 3, window: '1h', startsOnFirstCall: true }],
+      latencyMs: 60,
+    });
     const sentAtMs = Date.now();
     await call(upstream);
     expect(Date.now() - sentAtMs).toBeGreaterThanOrEqual(58);
@@ -192,7 +200,10 @@ describe('a fault', () => {
 
 describe('a test', () => {
   it('can give the next answers itself, which are not counted', async () => {
-    const upstream = await start({ style: 'github', quotas: [{ limit: 2, window: '1h' }] });
+    const upstream = await start({
+      style: 'github',
+      quotas: [{ limit: 2, window: '1h', startsOnFirstCall: true }],
+    });
     upstream.answerNext({ status: 502, headers: { server: 'cdn' }, body: '<html>' });
     upstream.answerNext({ body: { items: [] } });
     const first = await fetch(upstream.url);
@@ -204,7 +215,11 @@ describe('a test', () => {
 
   it('can limit every call for a while, whatever the quotas say', async () => {
     const clock = new ManualClock();
-    const upstream = await start({ style: 'github', quotas: [{ limit: 9, window: '1h' }], clock });
+    const upstream = await start({
+      style: 'github',
+      quotas: [{ limit: 9, window: '1h', startsOnFirstCall: true }],
+      clock,
+    });
     upstream.limitAll(60_000);
     const response = await call(upstream);
     const read = githubProfile().read(upstreamResponse(response));
@@ -215,7 +230,10 @@ describe('a test', () => {
   });
 
   it('can change a limit while calls are coming', async () => {
-    const upstream = await start({ style: 'delta', quotas: [{ limit: 9, window: '1h' }] });
+    const upstream = await start({
+      style: 'delta',
+      quotas: [{ limit: 9, window: '1h', startsOnFirstCall: true }],
+    });
     await statuses(upstream, 3);
     upstream.changeLimit('requests', 4);
     expect(await statuses(upstream, 2)).toEqual([200, 429]);

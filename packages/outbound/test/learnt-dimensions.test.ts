@@ -47,8 +47,8 @@ async function fakeOf(options: FakeUpstreamOptions): Promise<FakeUpstream> {
 
 function withLists(burst: number): Promise<FakeUpstream> {
   const quotas = [
-    { name: 'burst', limit: burst, window: '1h' },
-    { name: 'daily', limit: 1000, window: '1d' },
+    { name: 'burst', limit: burst, window: '1h', startsOnFirstCall: true },
+    { name: 'daily', limit: 1000, window: '1d', startsOnFirstCall: true },
   ] as const;
   return fakeOf({ style: 'ietf-10', quotas, latencyMs: 20 });
 }
@@ -97,7 +97,7 @@ describe.each(['memory', 'Redis', 'Postgres', 'a store of single records'])('%s'
   test('a new process knows the bucket that a response to another has named for the route', async () => {
     const fake = await fakeOf({
       style: 'discord',
-      quotas: [{ limit: 5, window: '1h' }],
+      quotas: [{ limit: 5, window: '1h', startsOnFirstCall: true }],
       bucketOf: ({ url }) => ({ bucket: 'a1b2', resource: url.split('/')[4] as string }),
       latencyMs: 20,
     });

@@ -14,8 +14,8 @@ async function withLists(): Promise<FakeUpstream> {
   const fake = await fakeUpstream({
     style: 'ietf-10',
     quotas: [
-      { name: 'burst', limit: 20, window: '1h' },
-      { name: 'daily', limit: 1000, window: '1d' },
+      { name: 'burst', limit: 20, window: '1h', startsOnFirstCall: true },
+      { name: 'daily', limit: 1000, window: '1d', startsOnFirstCall: true },
     ],
     latencyMs: 20,
   });

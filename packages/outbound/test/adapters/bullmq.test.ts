@@ -45,7 +45,7 @@ test('jobs whose calls may not go now are delayed until they may, and that spend
   const jobs = await Promise.all(Array.from({ length: 7 }, () => queue.add('call', {}, { attempts: 1 })));
   await events.waitUntilReady();
   work(
-    bullmqProcessor(upstream, async () => (await fetch(api.url)) && null),
+    bullmqProcessor(upstream, async (_job, permit) => void permit.observe(await fetch(api.url))),
     { concurrency: 10 },
   );
   await Promise.all(jobs.map((job) => job.waitUntilFinished(events, 60_000)));
@@ -73,7 +73,7 @@ test('with `queue`, the whole queue is paused, even with ten jobs at once', asyn
   const jobs = await Promise.all(Array.from({ length: 6 }, () => queue.add('call', {}, { attempts: 1 })));
   await events.waitUntilReady();
   work(
-    bullmqProcessor(upstream, async () => (await fetch(api.url)) && null, { queue }),
+    bullmqProcessor(upstream, async (_job, permit) => void permit.observe(await fetch(api.url)), { queue }),
     {
       concurrency: 10,
       limiter: { max: 1000, duration: 1000 },

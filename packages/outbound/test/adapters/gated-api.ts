@@ -14,7 +14,7 @@ export async function gatedApi(
   fake: Partial<FakeUpstreamOptions> = {},
   options: Partial<UpstreamOptions> = {},
 ): Promise<{ readonly api: FakeUpstream; readonly upstream: Upstream }> {
-  const quotas = [{ limit, window: '1h' }] as const;
+  const quotas = [{ limit, window: '1h', startsOnFirstCall: true }] as const;
   const api = await fakeUpstream({ style: 'ietf-6', quotas, ...fake });
   opened.push(api);
   const upstream = createUpstream({
