@@ -1,0 +1,57 @@
+import type { Limiter } from '@sluice/core';
+import type { ConfigChange } from './config-changes.ts';
+import type { ShadowSubject } from './domain-limiters.ts';
+import type { ConfigIssue } from './file/config-error.ts';
+import type { Attributes } from './rules/attributes.ts';
+import type { WatchOptions } from './watch/watch-config.ts';
+
+/** Limits from a file, as `loadConfig` returns them. */
+export interface Config {
+  /** The path of the file; undefined for an object. */
+  readonly path: string | undefined;
+  /** The names of the domains, in the order of the file. */
+  readonly domains: readonly string[];
+  /** What is legal and probably not meant, such as a misspelled attribute. */
+  readonly warnings: readonly ConfigIssue[];
+  /**
+   * Returns the limiter of a domain: the same one at each call, whatever is loaded later. Call it with the
+   * attributes of a request, or pass it to an adapter as `limiter`, with a `key` function that returns them.
+   * Throws a `RangeError` for a domain that does not exist, and a `TypeError` if the store of the file cannot
+   * be created.
+   *
+   * @example
+   * ```ts
+   * app.use(rateLimit({ limiter: config.limiter('api'), key: requestAttributes }));
+   * ```
+   */
+  limiter(domain: string): Limiter<Attributes>;
+  /**
+   * Returns the limiter that makes the checks of the domain's shadow rules, after requests that the enforced
+   * rules have allowed. It denies nothing; observe its events. Throws as `limiter` does.
+   *
+   * @example
+   * ```ts
+   * config.shadowLimiter('api').on('decision', ({ decision }) => count(decision));
+   * ```
+   */
+  shadowLimiter(domain: string): Limiter<ShadowSubject>;
+  /**
+   * Loads the file again, or the object given. It is validated as a whole first; then all limiters use it from
+   * their next check on, and usage stays. Returns the differences. Throws a `ConfigError` if it cannot be
+   * used; then everything stays as it was. Safe to call again.
+   *
+   * @example
+   * ```ts
+   * process.on('SIGHUP', () => config.reload());
+   * ```
+   */
+  reload(object?: object): readonly ConfigChange[];
+  /**
+   * Loads the file again whenever it changes, until the returned function is called. It watches the folder, so
+   * it sees editors that rename and the symbolic links of Kubernetes. It keeps no process alive. A file that
+   * cannot be used changes nothing and is reported to `onError`. Throws a `TypeError` for an object.
+   */
+  watch(options: WatchOptions): () => void;
+  /** Closes the store, if this configuration created it. Safe to call again. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,30 @@
+export type { Config } from './config.ts';
+export type { ConfigChange } from './config-changes.ts';
+export type { StoreFactories } from './config-stores.ts';
+export type { ShadowSubject } from './domain-limiters.ts';
+export {
+  type ExplainedLimit,
+  type ExplainedRequest,
+  type ExplainedRule,
+  type Explanation,
+  explain,
+} from './explain.ts';
+export { ConfigError, type ConfigIssue } from './file/config-error.ts';
+export type {
+  ConfigFile,
+  DomainSection,
+  FailureSection,
+  LimitSection,
+  MatchSection,
+  OverrideSection,
+  Pattern,
+  RuleSection,
+  StoreSection,
+  TierSection,
+} from './file/config-file.ts';
+export type { Environment } from './file/environment.ts';
+export { configJsonSchema } from './file/json-schema.ts';
+export { type LoadOptions, loadConfig } from './load-config.ts';
+export { type AttributedRequest, requestAttributes } from './request-attributes.ts';
+export type { Attributes, AttributeValue } from './rules/attributes.ts';
+export type { WatchOptions } from './watch/watch-config.ts';

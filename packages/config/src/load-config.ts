@@ -1,0 +1,59 @@
+import type { Store } from '@sluice/core';
+import {
+  outOfRange,
+  validateOptionalFunction,
+  validateOptions,
+  wrongType,
+} from '@sluice/core/option-validation';
+import { type CompiledConfig, compileConfig } from './compiled-config.ts';
+import type { Config } from './config.ts';
+import type { StoreFactories } from './config-stores.ts';
+import { type ConfigSource, readSource, sourceOfObject } from './file/config-source.ts';
+import type { Environment } from './file/environment.ts';
+import { LoadedConfig } from './loaded-config.ts';
+
+/** The options of {@link loadConfig}. */
+export interface LoadOptions {
+  /** The store, in place of the one that the file names. Closing it is up to you. */
+  readonly store?: Store;
+  /** Creates the store that the file names, when the first limiter needs it. */
+  readonly stores?: StoreFactories;
+  /** The environment variables. Default: `process.env`. */
+  readonly environment?: Environment;
+}
+
+/**
+ * Loads limits from a file, in YAML or JSON, or from an object of the same shape, with `${NAME}` and
+ * `SLUICE_...` from the environment. Reads the file at once, and does no other I/O. A configuration without a
+ * store is enough for `explain`.
+ *
+ * Throws a `ConfigError` that lists everything that is wrong, with file, line and column; a `TypeError` for
+ * unknown options.
+ *
+ * @example
+ * ```ts
+ * const config = loadConfig('limits.yaml', { stores: { memory: () => memoryStore() } });
+ * const limiter = config.limiter('api');
+ * const { allowed } = await limiter.consume({ method: 'GET', path: '/', ip: '192.0.2.1', tier: 'free' });
+ * ```
+ */
+export function loadConfig(source: string | object, options: LoadOptions = {}): Config {
+  const caller = 'loadConfig';
+  const example = '{ stores: { memory: () => memoryStore() } }';
+  validateOptions(caller, options, ['store', 'stores', 'environment'], example);
+  const { stores = {}, store, environment = process.env } = options;
+  validateOptions(`${caller}: \`stores\``, stores, ['memory', 'redis', 'postgres'], example);
+  for (const kind of ['memory', 'redis', 'postgres'] as const) {
+    validateOptionalFunction(`${caller}: \`stores.${kind}\``, stores[kind], '() => memoryStore()');
+  }
+  const path = typeof source === 'string' ? source : undefined;
+  const load = (object: unknown): { compiled: CompiledConfig; source: ConfigSource } => {
+    const read = typeof object === 'string' ? readSource(object) : sourceOfObject(object);
+    return { compiled: compileConfig(read, environment), source: read };
+  };
+  if (path === '') throw outOfRange(`${caller}: the path`, path, 'the path of a file', "'limits.yaml'");
+  if (typeof source !== 'string' && (typeof source !== 'object' || source === null)) {
+    throw wrongType(`${caller}: the source`, source, 'the path of a file, or an object', "'limits.yaml'");
+  }
+  return new LoadedConfig(path, load(source).compiled, { load, store, stores });
+}
