@@ -116,7 +116,7 @@ function reasonOfMatch(rule: CompiledRule, attributes: Attributes, tier: TierCho
 function reasonOfTier({ override, unknown, name }: TierChoice, attributes: Attributes): string {
   if (override !== undefined) return `overrides[${override}] matches.`;
   if (unknown !== undefined) return `There is no tier ${JSON.stringify(unknown)}, so it counts as ${name}.`;
-  const named = attributes['tier'];
+  const named = attributes.tier;
   return named === undefined || named === null || named === ''
     ? 'The request has no tier.'
     : 'The request names it.';

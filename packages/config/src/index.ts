@@ -2,6 +2,10 @@ export type { Config } from './config.ts';
 export type { ConfigChange } from './config-changes.ts';
 export type { StoreFactories } from './config-stores.ts';
 export type { ShadowSubject } from './domain-limiters.ts';
+export type { EnvoyCheck, EnvoyMatch } from './envoy/envoy-check.ts';
+export { type EnvoyConfig, type EnvoyOptions, loadEnvoyConfig } from './envoy/envoy-config.ts';
+export type { EnvoyEntry } from './envoy/envoy-descriptor.ts';
+export type { EnvoyRateLimitSection } from './envoy/envoy-file.ts';
 export {
   type ExplainedLimit,
   type ExplainedRequest,

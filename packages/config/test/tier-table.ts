@@ -5,7 +5,12 @@ export const tierTable = [
   { tier: 'pro', perMinute: 300, perDay: 50_000, burst: 500 },
   { tier: 'business', perMinute: 1000, perDay: 250_000, burst: 1500 },
   { tier: 'enterprise', perMinute: 5000, perDay: 2_000_000, burst: 8000 },
-  { tier: 'internal', perMinute: Number.POSITIVE_INFINITY, perDay: Number.POSITIVE_INFINITY, burst: Infinity },
+  {
+    tier: 'internal',
+    perMinute: Number.POSITIVE_INFINITY,
+    perDay: Number.POSITIVE_INFINITY,
+    burst: Infinity,
+  },
 ] as const;
 
 /** The table as a file. */

@@ -96,7 +96,14 @@ describe('rules', () => {
 
   it('match every spelling of a path that a router serves', async () => {
     const limiter = onClock().config.limiter('api');
-    const spellings = ['/v1/login/', '//v1/login', '/V1/Login?x=1', '/v1/%6cogin', '/v1/x/../login', '/v1/./login'];
+    const spellings = [
+      '/v1/login/',
+      '//v1/login',
+      '/V1/Login?x=1',
+      '/v1/%6cogin',
+      '/v1/x/../login',
+      '/v1/./login',
+    ];
     for (const path of spellings) {
       expect((await limiter.peek({ ...login, path })).limits, path).toHaveLength(3);
     }
@@ -116,7 +123,8 @@ domains:
       - { match: { region: 'eu-*', ok: true }, key: [region], limit: 4/1m }
 `);
     const limiter = config.limiter('api');
-    const limitOf = async (attributes: object): Promise<number> => (await limiter.peek(attributes as never)).limit;
+    const limitOf = async (attributes: object): Promise<number> =>
+      (await limiter.peek(attributes as never)).limit;
     expect(await limitOf({ headers: { 'x-beta': 'on' } })).toBe(1);
     expect(await limitOf({ headers: { 'X-BETA': ['on'] } })).toBe(1);
     expect(await limitOf({ headers: { 'x-beta': 'off' } })).toBe(Infinity);
@@ -202,7 +210,9 @@ domains:
 
   it('reject attributes that have no text, before anything changes', async () => {
     const limiter = onClock().config.limiter('api');
-    await expect(limiter.consume({ ...login, ip: {} } as never)).rejects.toThrow(/attribute `ip` must be text/);
+    await expect(limiter.consume({ ...login, ip: {} } as never)).rejects.toThrow(
+      /attribute `ip` must be text/,
+    );
     await expect(limiter.consume('key' as never)).rejects.toThrow(/must be an object of attributes/);
     expect((await limiter.peek({ tier: 'free', api_key: 'a' })).remaining).toBe(100);
   });

@@ -42,14 +42,13 @@ export function sourceOfText(text: string, name: string): ConfigSource {
     const { line, col } = lines.linePos(offset);
     return { line: Math.max(1, line), column: Math.max(1, col) };
   };
-  if (document.errors.length > 0) {
-    const issues = document.errors.map(({ message, pos }) => ({
-      source: name,
-      ...at(pos[0]),
-      path: '',
-      message: `This is not valid YAML: ${message.replace(/\.?$/, '.')}`,
-    }));
-    throw new ConfigError(issues);
+  const [first] = document.errors;
+  if (first !== undefined) {
+    // Further errors follow from the first.
+    const [offset] = first.pos;
+    const hint = text.slice(0, offset).endsWith('$') ? " Write '${...}' in quotes inside of braces." : '';
+    const message = `This is not valid YAML: ${first.message.replace(/\.?$/, '.')}${hint}`;
+    throw new ConfigError([{ source: name, ...at(offset), path: '', message }]);
   }
   let value: unknown;
   try {

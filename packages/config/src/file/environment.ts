@@ -36,9 +36,11 @@ function substitute(
     return value.map((item, i) => substitute(item, [...path, i], environment, report));
   }
   if (typeof value !== 'object' || value === null) return value;
-  const entries = Object.entries(value).map(
-    ([name, item]) => [name, substitute(item, [...path, name], environment, report)] as const,
-  );
+  const entries = Object.entries(value).map(([name, item]) => {
+    // Validation would pass over it.
+    if (name === '__proto__') report([...path, name], 'This cannot be a name. Choose another one.');
+    return [name, substitute(item, [...path, name], environment, report)] as const;
+  });
   return Object.fromEntries(entries);
 }
 

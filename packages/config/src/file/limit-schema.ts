@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { LIMIT_TEXT, limitTextMeant } from './limit-text.ts';
-import { must, section, show } from './schema-messages.ts';
+import { must, section, type Wording } from './schema-messages.ts';
 
 /** The algorithms of the long form, by name. */
 export const ALGORITHM_NAMES = [
@@ -22,7 +22,10 @@ const someUnits = z.int(must(FROM_1, '100')).min(1, must(FROM_1, '100'));
 
 const DURATION = 'a duration: a whole number with ms, s, m, h, d or w, or milliseconds';
 const duration = z.union(
-  [z.string().regex(/^\d{1,16}(ms|s|m|h|d|w)$/), z.int().min(1)],
+  [
+    z.string().regex(/^\d{1,16}(ms|s|m|h|d|w)$/, must(DURATION, '15m')),
+    z.int().min(1, must(DURATION, '15m')),
+  ],
   must(DURATION, '15m'),
 );
 
@@ -64,13 +67,12 @@ const longForms = [
 
 const EITHER = `units per window, or a map that names the algorithm (${ALGORITHM_NAMES.join(', ')})`;
 
-const shortForm = z.string(must(EITHER, '60/1m')).regex(LIMIT_TEXT, {
-  error: ({ input }) => {
-    const meant = limitTextMeant(String(input));
-    const hint = meant === undefined ? '' : ` Did you mean \`${meant}\`?`;
-    return `must be ${EITHER}, for example 60/1m; got ${show(input)}.${hint}`;
+const eitherForm: Wording = {
+  error: (issue) => {
+    const meant = typeof issue.input === 'string' ? limitTextMeant(issue.input) : undefined;
+    return `${must(EITHER, '60/1m').error(issue)}${meant === undefined ? '' : ` Did you mean \`${meant}\`?`}`;
   },
-});
+};
 
 const longForm = z.discriminatedUnion('algorithm', longForms, {
   error: (issue) => {
@@ -84,4 +86,7 @@ const longForm = z.discriminatedUnion('algorithm', longForms, {
 });
 
 /** A limit in either form. */
-export const limitSchema: z.ZodType = z.union([shortForm, longForm], must(EITHER, '60/1m'));
+export const limitSchema: z.ZodType = z.union(
+  [z.string().regex(LIMIT_TEXT, eitherForm), longForm],
+  eitherForm,
+);

@@ -10,8 +10,13 @@ type SchemaIssue = z.core.$ZodIssue;
 
 /** Returns the configuration if it has the right shape. Throws a {@link ConfigError} with all issues. */
 export function validateConfig(source: ConfigSource): ConfigFile {
-  const result = configSchema.safeParse(source.value);
-  if (result.success) return source.value as ConfigFile;
+  return validateSource(source, configSchema) as ConfigFile;
+}
+
+/** Returns the value of the source if it has this shape. Throws a {@link ConfigError} with all issues. */
+export function validateSource(source: ConfigSource, schema: z.ZodType): unknown {
+  const result = schema.safeParse(source.value);
+  if (result.success) return source.value;
   throw new ConfigError(result.error.issues.flatMap((issue) => issuesOf(source, issue, [])));
 }
 
@@ -39,9 +44,7 @@ function unknownName(source: ConfigSource, path: ConfigPath, name: string, allow
 /** The form that the writer has most likely meant: the one that is wrong only further inside. */
 function meantBranch(issue: SchemaIssue & { code: 'invalid_union' }): readonly SchemaIssue[] | undefined {
   const inner = issue.errors.filter((branch) =>
-    branch.every(
-      ({ path, code }) => path.length > 0 || (code !== 'invalid_type' && code !== 'invalid_value'),
-    ),
+    branch.every(({ path, code }) => path.length > 0 || code === 'unrecognized_keys'),
   );
   const hasShape = inner.filter((branch) => branch.every(({ code }) => code !== 'unrecognized_keys'));
   const candidates = hasShape.length > 0 ? hasShape : inner;

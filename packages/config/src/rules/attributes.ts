@@ -38,7 +38,7 @@ export function attributeOf(attributes: Attributes, name: string): string | unde
 }
 
 function headerOf(attributes: Attributes, name: string): unknown {
-  const headers = Object.hasOwn(attributes, 'headers') ? attributes['headers'] : undefined;
+  const headers = Object.hasOwn(attributes, 'headers') ? attributes.headers : undefined;
   if (typeof headers !== 'object' || headers === null) return undefined;
   if (Object.hasOwn(headers, name)) return joined(headers[name]);
   const written = Object.keys(headers).find((one) => one.toLowerCase() === name);
