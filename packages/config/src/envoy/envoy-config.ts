@@ -35,7 +35,7 @@ export interface EnvoyOptions {
  * entries as the limit is deep.
  *
  * Two things differ. Keys and values are never joined, so `a_b` and `a` with the value `b` are two things. And
- * a name must stand where it has an effect: theirs accepts `unit` beside `key`, and ignores it.
+ * a name is allowed only where it has an effect: theirs accepts `unit` beside `key`, and ignores it.
  *
  * Throws a `ConfigError` that lists what is wrong, with file, line and column.
  *

@@ -1,7 +1,8 @@
 import { fixedWindow, type Limit } from '@sluice/core';
 import { ConfigError, type ConfigIssue, type ConfigPath } from '../file/config-error.ts';
 import type { ConfigSource } from '../file/config-source.ts';
-import { compilePattern } from '../rules/pattern.ts';
+import { limitName } from '../rules/limit-names.ts';
+import { type CompiledPattern, compilePattern } from '../rules/pattern.ts';
 import type { EnvoyCheck } from './envoy-check.ts';
 import { ENVOY_UNITS, type EnvoyDescriptorSection } from './envoy-file.ts';
 
@@ -14,8 +15,8 @@ export interface EnvoyEntry {
 /** A level of the tree of descriptors: exact entries, then wildcards in the order of the file, then keys. */
 export class EnvoyLevel {
   readonly #exact = new Map<string, EnvoyDescriptor>();
+  readonly #wildcards = new Map<string, EnvoyDescriptor>();
   readonly #byKey = new Map<string, EnvoyDescriptor>();
-  readonly #wildcards: EnvoyDescriptor[] = [];
 
   /** Adds descriptors. A pair of key and value that is there already is an issue. */
   add(
@@ -26,32 +27,27 @@ export class EnvoyLevel {
   ): void {
     const issues: ConfigIssue[] = [];
     for (const [i, section] of sections.entries()) {
-      const at = [...path, i];
-      const { key, value } = section;
-      const name = value === undefined ? key : `${key}=${value}`;
-      const isTaken =
-        value === undefined
-          ? this.#byKey.has(key)
-          : this.#exact.has(entryId(key, value)) || this.#wildcards.some((one) => one.is(key, value));
-      if (isTaken) {
-        issues.push(source.issue(at, `There is a descriptor ${JSON.stringify(name)} on this level already.`));
-        continue;
+      const { key, value = '' } = section;
+      const name = value === '' ? key : `${key}=${value}`;
+      const level = name.includes('*') ? this.#wildcards : value === '' ? this.#byKey : this.#exact;
+      const id = entryId(key, value);
+      if (level.has(id)) {
+        const message = `There is a descriptor ${JSON.stringify(name)} on this level already. Merge the two.`;
+        issues.push(source.issue([...path, i], message));
+      } else {
+        const place = above === '' ? name : `${above}/${name}`;
+        level.set(id, new EnvoyDescriptor(section, [...path, i, 'descriptors'], place, source));
       }
-      const descriptor = new EnvoyDescriptor(section, [...at, 'descriptors'], `${above}/${name}`, source);
-      if (value === undefined || value === '') this.#byKey.set(key, descriptor);
-      else if (value.includes('*')) this.#wildcards.push(descriptor);
-      else this.#exact.set(entryId(key, value), descriptor);
     }
     if (issues.length > 0) throw new ConfigError(issues);
   }
 
   /** The first that matches decides, whatever it has below it. */
   find({ key, value = '' }: EnvoyEntry): EnvoyDescriptor | undefined {
-    return (
-      this.#exact.get(entryId(key, value)) ??
-      this.#wildcards.find((one) => one.matches(key, value)) ??
-      this.#byKey.get(key)
-    );
+    const exact = value === '' ? undefined : this.#exact.get(entryId(key, value));
+    if (exact !== undefined) return exact;
+    for (const wildcard of this.#wildcards.values()) if (wildcard.matches(key, value)) return wildcard;
+    return this.#byKey.get(entryId(key, ''));
   }
 }
 
@@ -61,39 +57,39 @@ export class EnvoyDescriptor {
   readonly below: EnvoyLevel = new EnvoyLevel();
   /** Undefined without a limit, and for `unlimited`. */
   readonly limit: Limit<EnvoyCheck> | undefined;
-  readonly #matches: (value: string) => boolean;
+  readonly #key: CompiledPattern;
+  readonly #value: CompiledPattern;
 
+  /** `place`: the keys and values on the way from the top of the file. It names the limit. */
   constructor(section: EnvoyDescriptorSection, path: ConfigPath, place: string, source: ConfigSource) {
-    const { key, value, rate_limit: rateLimit, descriptors = [] } = section;
+    const { key, value = '', rate_limit: rateLimit, descriptors = [] } = section;
     this.section = section;
-    this.#matches = compilePattern(key === 'path' || key === 'method' ? '' : key, value ?? '*').matches;
+    // Patterns of their files are plain text: no attribute has rules of its own.
+    this.#key = compilePattern('', key);
+    this.#value = compilePattern('', value === '' ? '*' : value);
     if (rateLimit !== undefined && rateLimit.unlimited !== true) {
       const { unit = '', requests_per_unit: limit = 0 } = rateLimit;
       const window = ENVOY_UNITS[unit.toLowerCase()] as number;
-      // One name for all: the place in the file is in the key, because a file may have thousands of limits.
+      const name = limitName(place);
       this.limit = fixedWindow({
-        name: `envoy ${unit.toLowerCase()}`,
+        name,
         limit,
         window,
         align: 'clock',
-        key: (check: EnvoyCheck) => `${place} ${check.key}`,
+        key: (check: EnvoyCheck) => check.key,
       });
     }
     this.below.add(descriptors, path, place, source);
   }
 
-  is(key: string, value: string): boolean {
-    return this.section.key === key && this.section.value === value;
-  }
-
   matches(key: string, value: string): boolean {
-    return this.section.key === key && this.#matches(value);
+    return this.#key.matches(key) && this.#value.matches(value);
   }
 
   /** What the counter's key holds of an entry: under `share_threshold` the pattern, not the value. */
   counted({ key, value = '' }: EnvoyEntry): string {
-    const counted = this.section.share_threshold === true ? (this.section.value as string) : value;
-    return `${encodeURIComponent(wellFormed(key))}=${encodeURIComponent(wellFormed(counted))}`;
+    const { share_threshold: isShared, value: pattern = '' } = this.section;
+    return `${escaped(key)}=${isShared === true && pattern.includes('*') ? `*${escaped(pattern)}` : escaped(value)}`;
   }
 }
 
@@ -102,7 +98,7 @@ function entryId(key: string, value: string): string {
   return JSON.stringify([key, value]);
 }
 
-/** `encodeURIComponent` throws for half a character. */
-function wellFormed(text: string): string {
-  return text.replace(/[\ud800-\udfff]/gu, (half) => `%${half.charCodeAt(0).toString(16)}`);
+/** Keeps entries apart, and the values of clients from patterns. */
+function escaped(text: string): string {
+  return text.replace(/[%&=*]/g, (character) => `%${character.charCodeAt(0).toString(16)}`);
 }

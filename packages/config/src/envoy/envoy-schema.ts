@@ -49,8 +49,6 @@ const descriptor: z.ZodType = z.lazy(() =>
     value_to_metric: flag,
     share_threshold: flag,
     metadata: z.unknown().optional(),
-  }).refine(({ share_threshold, value }) => share_threshold !== true || String(value ?? '').includes('*'), {
-    error: 'has `share_threshold` without a `*` in its `value`. Add one, or remove `share_threshold`.',
   }),
 );
 

@@ -17,11 +17,11 @@ export class LimitNames {
     conditions: readonly Condition[],
     names: readonly string[],
   ): ReadonlyMap<string, string> {
-    const label = shortened(labelOf(rule, conditions));
+    const label = limitName(labelOf(rule, conditions));
     const named = names.map((name) => {
       const inFull = name === '' ? label : `${label}/${name}`;
       const wanted = name === '' || rule.name !== undefined ? inFull : name;
-      return [name, this.#take(shortened(this.#taken.has(wanted) ? inFull : wanted))] as const;
+      return [name, this.#take(limitName(this.#taken.has(wanted) ? inFull : wanted))] as const;
     });
     return new Map(named);
   }
@@ -47,7 +47,7 @@ export function labelOf(rule: RuleSection, conditions: readonly Condition[]): st
 }
 
 /** At most 64 printable ASCII characters, and different for different names. */
-function shortened(name: string): string {
+export function limitName(name: string): string {
   const ascii = name.replace(/[^\x20-\x7e]/g, '?');
   if (ascii === name && name.length <= LONGEST) return name;
   return `${ascii.slice(0, LONGEST - 9)}~${createHash('sha256').update(name).digest('hex').slice(0, 8)}`;
