@@ -36,9 +36,9 @@ export interface Config {
    */
   shadowLimiter(domain: string): Limiter<ShadowSubject>;
   /**
-   * Loads the file again, or the object given. It is validated as a whole first; then all limiters use it from
-   * their next check on, and usage stays. Returns the differences. Throws a `ConfigError` if it cannot be
-   * used; then everything stays as it was. Safe to call again.
+   * Loads the file again, or the object given. It is validated as a whole first; then all limiters use it
+   * from their next check on, and usage stays. Returns the differences. Throws a `ConfigError` if it cannot
+   * be used; then everything stays as it was. Safe to call again.
    *
    * @example
    * ```ts
@@ -47,9 +47,9 @@ export interface Config {
    */
   reload(object?: object): readonly ConfigChange[];
   /**
-   * Loads the file again whenever it changes, until the returned function is called. It watches the folder, so
-   * it sees editors that rename and the symbolic links of Kubernetes. It keeps no process alive. A file that
-   * cannot be used changes nothing and is reported to `onError`. Throws a `TypeError` for an object.
+   * Loads the file again whenever it changes, until the returned function is called. It watches the folder,
+   * so it sees editors that rename and the symbolic links of Kubernetes. It keeps no process alive. A file
+   * that cannot be used changes nothing and is reported to `onError`. Throws a `TypeError` for an object.
    */
   watch(options: WatchOptions): () => void;
   /** Closes the store, if this configuration created it. Safe to call again. */

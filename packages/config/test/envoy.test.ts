@@ -45,7 +45,7 @@ describe('lookup in a file of envoyproxy/ratelimit', () => {
     expect(limitOf(config, 'method=x')).toBeUndefined();
   });
 
-  it('never goes back: an exact value without children ends the search', () => {
+  it('does no backtracking: an exact value without children ends the search', () => {
     const config = load(`
   - { key: a, value: x }
   - { key: a, descriptors: [{ key: b, ${minute(5)} }] }`);

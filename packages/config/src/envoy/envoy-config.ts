@@ -12,8 +12,8 @@ import { envoySchema } from './envoy-schema.ts';
 export interface EnvoyConfig {
   readonly domains: readonly string[];
   /**
-   * Returns what the files say of each descriptor of a request, in its order; undefined for a domain that they
-   * do not have, which allows everything. Decides and counts nothing.
+   * Returns what the files say of each descriptor of a request, in its order; undefined for a domain that
+   * they do not have, which allows everything. Decides and counts nothing.
    *
    * @example
    * ```ts
@@ -30,12 +30,12 @@ export interface EnvoyOptions {
 }
 
 /**
- * Loads a file of envoyproxy/ratelimit, or all `*.yaml` files of a folder. Lookup is theirs: exact values, then
- * wildcards in the order of the file, then keys, without backtracking, and only where the request has as many
- * entries as the limit is deep.
+ * Loads a file of envoyproxy/ratelimit, or all `*.yaml` files of a folder. Lookup is theirs: exact values,
+ * then wildcards in the order of the file, then keys, without backtracking, and only where the request has as
+ * many entries as the limit is deep.
  *
- * Two things differ. Keys and values are never joined, so `a_b` and `a` with the value `b` are two things. And
- * a name is allowed only where it has an effect: theirs accepts `unit` beside `key`, and ignores it.
+ * Two things differ. Keys and values are never joined, so `a_b` and `a` with the value `b` are two things.
+ * And a name is allowed only where it has an effect: theirs accepts `unit` beside `key`, and ignores it.
  *
  * Throws a `ConfigError` that lists what is wrong, with file, line and column.
  *

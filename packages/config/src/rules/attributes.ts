@@ -5,9 +5,9 @@ import { plainPath } from './plain-path.ts';
 export type AttributeValue = string | number | boolean | null | undefined;
 
 /**
- * What is known of a request: `method`, `path`, `ip`, `user`, `api_key`, `tier`, and any others that the rules
- * name. `headers` holds a map, with names in any case. Values count as they are given: write addresses in one
- * way (`addressKey` of the adapters does).
+ * What is known of a request: `method`, `path`, `ip`, `user`, `api_key`, `tier`, and any others that the
+ * rules name. `headers` holds a map, with names in any case. Values count as they are given: write addresses
+ * in one way (`addressKey` of the adapters does).
  */
 export type Attributes = Readonly<
   Record<string, AttributeValue | Readonly<Record<string, AttributeValue | readonly string[]>>>

@@ -1,7 +1,7 @@
 /**
- * The path in one spelling: without query, decoded once, lower case, without empty and `.` segments, with `..`
- * resolved, and without a slash at the end. Most routers serve all of these spellings by one handler, so a
- * client must not escape a limit by another one. Where a router tells them apart, the limit counts them
+ * The path in one spelling: without query, decoded once, lower case, without empty and `.` segments, with
+ * `..` resolved, and without a slash at the end. Most routers serve all of these spellings by one handler, so
+ * a client must not escape a limit by another one. Where a router distinguishes them, the limit counts them
  * together, which is the safe side: rules only ever restrict.
  */
 export function plainPath(path: string): string {
