@@ -18,7 +18,9 @@ interface Parts {
   readonly stores: StoreFactories;
 }
 
-/** The one reference that a reload replaces is `#current`: everything reads it, nothing keeps a part of it. */
+/**
+ * The one reference that a reload replaces is `#current`: everything reads it, nothing keeps a part of it.
+ */
 export class LoadedConfig implements Config {
   readonly path: string | undefined;
   readonly #parts: Parts;

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { configJsonSchema } from '../src/index.ts';
 
-const published = fileURLToPath(new URL('../schema/limits.schema.json', import.meta.url));
+const published = fileURLToPath(new URL('../src/limits.schema.json', import.meta.url));
 
 describe('the published JSON Schema', () => {
   it('is that of the validation; after a change, remove limits.schema.json and run this twice', () => {
@@ -16,7 +16,11 @@ describe('the published JSON Schema', () => {
   });
 
   it('lists the sections of a file and allows no other', () => {
-    const schema = configJsonSchema() as { properties: object; additionalProperties: unknown; required: unknown };
+    const schema = configJsonSchema() as {
+      properties: object;
+      additionalProperties: unknown;
+      required: unknown;
+    };
     expect(Object.keys(schema.properties)).toContain('domains');
     expect(schema.additionalProperties).toBe(false);
     expect(schema.required).toEqual(['version', 'domains']);

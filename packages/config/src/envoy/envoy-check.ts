@@ -5,7 +5,9 @@ import type { EnvoyRateLimitSection } from './envoy-file.ts';
 export interface EnvoyMatch {
   /** The limit as it is written; undefined where the descriptor matches none. */
   readonly rateLimit: EnvoyRateLimitSection | undefined;
-  /** The limit to check; undefined without one, for `unlimited`, and for a limit that another one replaces. */
+  /**
+   * The limit to check; undefined without one, for `unlimited`, and for a limit that another one replaces.
+   */
   readonly limit: Limit<EnvoyCheck> | undefined;
   /** What the limit is called with. */
   readonly check: EnvoyCheck;

@@ -27,7 +27,9 @@ export interface EnvoyFileSection {
   readonly descriptors?: readonly EnvoyDescriptorSection[];
 }
 
-/** Milliseconds per unit. Windows are multiples of it since the epoch, so a week starts on a Thursday, UTC. */
+/**
+ * Milliseconds per unit. Windows are multiples of it since the epoch, so a week starts on a Thursday, UTC.
+ */
 export const ENVOY_UNITS: Readonly<Record<string, number>> = {
   second: 1000,
   minute: 60_000,

@@ -4,7 +4,7 @@ import { configSchema } from './config-schema.ts';
 /**
  * Returns the JSON Schema of the file (draft 2020-12), which `limits.schema.json` of this package holds. Name
  * it in the first line of a file, and an editor completes and validates what you write:
- * `# yaml-language-server: $schema=./node_modules/@sluice/config/schema/limits.schema.json`. It accepts
+ * `# yaml-language-server: $schema=./node_modules/@sluice/config/src/limits.schema.json`. It accepts
  * `${NAME}` only where text is allowed, because an editor does not know the variables.
  */
 export function configJsonSchema(): Record<string, unknown> {
