@@ -1,5 +1,5 @@
 import { ConfigError, type ConfigIssue, type ConfigPath } from './file/config-error.ts';
-import type { ConfigFile, DomainSection } from './file/config-file.ts';
+import type { ConfigFile, DomainSection, MatchSection } from './file/config-file.ts';
 import type { ConfigSource } from './file/config-source.ts';
 import { didYouMean } from './file/did-you-mean.ts';
 import { type Environment, withEnvironment } from './file/environment.ts';
@@ -59,17 +59,25 @@ const ATTRIBUTES = ['method', 'path', 'headers', 'tier', 'ip', 'user', 'api_key'
 function doubts(source: ConfigSource, name: string, domain: DomainSection): readonly ConfigIssue[] {
   const path = ['domains', name];
   const tiers = Object.keys(domain.tiers ?? {});
-  const misspelled = domain.rules.flatMap(({ match = {} }, i) =>
-    Object.keys(match).flatMap((attribute) => {
-      const hint = didYouMean(attribute, ATTRIBUTES);
-      if (ATTRIBUTES.includes(attribute) || hint === '') return [];
-      const message = `The attribute ${JSON.stringify(attribute)} is not a usual one.${hint}`;
-      return [source.issue([...path, 'rules', i, 'match', attribute], message, true)];
-    }),
-  );
+  const misspelled = domain.rules.flatMap(({ match = {}, except = [] }, i) => {
+    const rule = [...path, 'rules', i];
+    return [
+      ...misspelledIn(source, [...rule, 'match'], match),
+      ...except.flatMap((one, j) => misspelledIn(source, [...rule, 'except', j], one)),
+    ];
+  });
   const usesTiers = domain.rules.some(({ limits }) => limits === '${tier}');
   if (!usesTiers || tiers.includes(ANONYMOUS)) return misspelled;
   const message =
     'There is no tier `anonymous`, so `${tier}` stands for no limits where a request has no tier.';
   return [...misspelled, source.issue([...path, 'tiers'], message, true)];
+}
+
+function misspelledIn(source: ConfigSource, path: ConfigPath, match: MatchSection): readonly ConfigIssue[] {
+  return Object.keys(match).flatMap((attribute) => {
+    const hint = didYouMean(attribute, ATTRIBUTES);
+    if (ATTRIBUTES.includes(attribute) || hint === '') return [];
+    const message = `The attribute ${JSON.stringify(attribute)} is not a usual one.${hint}`;
+    return [source.issue([...path, attribute], message, true)];
+  });
 }

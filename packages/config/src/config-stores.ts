@@ -9,7 +9,7 @@ import type { ConfigFile, FailureSection } from './file/config-file.ts';
 
 /**
  * Creates the store that the file names. This package imports no store: pass the functions of those that your
- * service uses.
+ * service uses. The client of a database stays yours: close it after `config.close()`.
  */
 export interface StoreFactories {
   /** For `store: memory`, and for `onStoreFailure: local`. */
@@ -43,7 +43,7 @@ export function failurePolicy(
 const EXAMPLES = {
   memory: '{ memory: () => memoryStore() }',
   redis: '{ redis: ({ url }) => redisStore({ client: fromIoredis(new Redis(url)) }) }',
-  postgres: '{ postgres: ({ url }) => postgresStore({ client: new pg.Pool({ connectionString: url }) }) }',
+  postgres: '{ postgres: ({ url }) => postgresStore({ pool: new pg.Pool({ connectionString: url }) }) }',
 };
 
 function required<T>(kind: keyof typeof EXAMPLES, factory: T | undefined, why = `store: ${kind}`): T {

@@ -3,7 +3,12 @@ import type { Config } from './config.ts';
 import { loadConfig } from './load-config.ts';
 import type { LoadedConfig } from './loaded-config.ts';
 import { type Attributes, validateAttributes } from './rules/attributes.ts';
-import { type CompiledRule, conditionValue, failedCondition } from './rules/compiled-rule.ts';
+import {
+  type CompiledRule,
+  conditionValue,
+  failedCondition,
+  matchedException,
+} from './rules/compiled-rule.ts';
 import { showCondition } from './rules/condition.ts';
 import { showLimit } from './rules/limit-of.ts';
 import { absentParts, ruleKey } from './rules/rule-key.ts';
@@ -87,12 +92,18 @@ function isLoaded(config: unknown): config is LoadedConfig {
 
 function explainRule(rule: CompiledRule, attributes: Attributes, tier: TierChoice): ExplainedRule {
   const { index, label, isShadow: shadow } = rule;
+  const missed = (reason: string): ExplainedRule => {
+    return { index, rule: label, matches: false, shadow, reason, limits: [] };
+  };
   const failed = failedCondition(rule, attributes, tier);
   if (failed !== undefined) {
     const value = conditionValue(failed, attributes, tier);
     const given = value === undefined ? 'the request has none' : `the request has ${JSON.stringify(value)}`;
-    const reason = `The condition \`${showCondition(failed)}\` does not hold: ${given}.`;
-    return { index, rule: label, matches: false, shadow, reason, limits: [] };
+    return missed(`The condition \`${showCondition(failed)}\` does not hold: ${given}.`);
+  }
+  const exception = matchedException(rule, attributes, tier);
+  if (exception !== undefined) {
+    return missed(`The request matches the exception \`${exception.map(showCondition).join(', ')}\`.`);
   }
   const key = ruleKey(rule.key, attributes);
   const limits = rule

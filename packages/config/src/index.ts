@@ -2,10 +2,16 @@ export type { Config } from './config.ts';
 export type { ConfigChange } from './config-changes.ts';
 export type { StoreFactories } from './config-stores.ts';
 export type { ShadowSubject } from './domain-limiters.ts';
+export { type ConvertedEnvoyConfig, convertEnvoyConfig } from './envoy/convert-envoy.ts';
+export type { EnvoyAnswer, EnvoyCode, EnvoyCurrentLimit, EnvoyStatus } from './envoy/envoy-answer.ts';
 export type { EnvoyCheck, EnvoyMatch } from './envoy/envoy-check.ts';
-export { type EnvoyConfig, type EnvoyOptions, loadEnvoyConfig } from './envoy/envoy-config.ts';
+export { type EnvoyConfig, loadEnvoyConfig } from './envoy/envoy-config.ts';
 export type { EnvoyEntry } from './envoy/envoy-descriptor.ts';
+export type { EnvoyOptions } from './envoy/envoy-domains.ts';
 export type { EnvoyRateLimitSection } from './envoy/envoy-file.ts';
+export type { EnvoySubject } from './envoy/envoy-items.ts';
+export { createEnvoyLimiter, type EnvoyLimiter, type EnvoyLimiterOptions } from './envoy/envoy-limiter.ts';
+export type { EnvoyLimitOverride, EnvoyRequest, EnvoyRequestDescriptor } from './envoy/envoy-request.ts';
 export {
   type ExplainedLimit,
   type ExplainedRequest,

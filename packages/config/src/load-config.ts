@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import type { Store } from '@sluice/core';
 import {
   outOfRange,
@@ -24,8 +25,8 @@ export interface LoadOptions {
 
 /**
  * Loads limits from a file, in YAML or JSON, or from an object of the same shape, with `${NAME}` and
- * `SLUICE_...` from the environment. Reads the file at once, and does no other I/O. A configuration without a
- * store is enough for `explain`.
+ * `SLUICE_...` from the environment. A file is named by its path or its `file:` URL. Reads the file at once,
+ * and does no other I/O. A configuration without a store is enough for `explain`.
  *
  * Throws a `ConfigError` that lists everything that is wrong, with file, line and column; a `TypeError` for
  * unknown options.
@@ -46,14 +47,26 @@ export function loadConfig(source: string | object, options: LoadOptions = {}): 
   for (const kind of ['memory', 'redis', 'postgres'] as const) {
     validateOptionalFunction(`${caller}: \`stores.${kind}\``, stores[kind], '() => memoryStore()');
   }
-  const path = typeof source === 'string' ? source : undefined;
+  const path = pathOf(caller, source);
   const load = (object: unknown): { compiled: CompiledConfig; source: ConfigSource } => {
     const read = typeof object === 'string' ? readSource(object) : sourceOfObject(object);
     return { compiled: compileConfig(read, environment), source: read };
   };
-  if (path === '') throw outOfRange(`${caller}: the path`, path, 'the path of a file', "'limits.yaml'");
-  if (typeof source !== 'string' && (typeof source !== 'object' || source === null)) {
-    throw wrongType(`${caller}: the source`, source, 'the path of a file, or an object', "'limits.yaml'");
+  return new LoadedConfig(path, load(path ?? source).compiled, { load, store, stores });
+}
+
+/** Undefined for an object that holds the configuration itself. */
+function pathOf(caller: string, source: string | object): string | undefined {
+  const where = `${caller}: the path`;
+  if (source instanceof URL) {
+    if (source.protocol === 'file:') return fileURLToPath(source);
+    throw outOfRange(where, source.href, 'the path of a file, or its `file:` URL', "'limits.yaml'");
   }
-  return new LoadedConfig(path, load(source).compiled, { load, store, stores });
+  if (typeof source === 'string') {
+    if (source !== '' && !source.includes('\n')) return source;
+    const allowed = 'the path of a file; parse the text of a file first, and pass the object';
+    throw outOfRange(where, source, allowed, "'limits.yaml'");
+  }
+  if (typeof source === 'object' && source !== null) return undefined;
+  throw wrongType(`${caller}: the source`, source, 'the path of a file, or an object', "'limits.yaml'");
 }

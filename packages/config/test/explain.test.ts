@@ -1,7 +1,7 @@
 import { memoryStore } from '@sluice/store-memory';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { explain, loadConfig } from '../src/index.ts';
+import { type Attributes, explain, loadConfig } from '../src/index.ts';
 import { fileOf } from './folder.ts';
 import { tierTableYaml } from './tier-table.ts';
 
@@ -42,6 +42,20 @@ describe('explain', () => {
         { name: 'day', key: 'api_key=k', limit: '5000/1d' },
       ],
     });
+  });
+
+  it('says which exception a request matches', () => {
+    const rules = [{ key: ['ip'], limit: '1/1m', except: [{ path: '/a' }, { path: '/b*', method: 'GET' }] }];
+    const file = { version: 1, domains: { api: { rules } } };
+    const reasonOf = (attributes: Attributes): unknown => {
+      const [rule] = explain(file, { domain: 'api', attributes }).rules;
+      return [rule?.matches, rule?.reason];
+    };
+    expect(reasonOf({ path: '/b/1', method: 'GET' })).toEqual([
+      false,
+      'The request matches the exception `path: /b*, method: GET`.',
+    ]);
+    expect(reasonOf({ path: '/b/1', method: 'PUT', ip: 'x' })).toEqual([true, 'It has no conditions.']);
   });
 
   it('says where the tier comes from', () => {

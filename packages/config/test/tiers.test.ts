@@ -1,7 +1,7 @@
 import { ManualClock } from '@sluice/core/testing';
 import { memoryStore } from '@sluice/store-memory';
 import { describe, expect, it } from 'vitest';
-import { type Config, loadConfig } from '../src/index.ts';
+import { type Attributes, type Config, loadConfig } from '../src/index.ts';
 import { fileOf } from './folder.ts';
 import { tierTable, tierTableYaml } from './tier-table.ts';
 
@@ -28,7 +28,21 @@ describe('the table of tiers', () => {
       expect(await limiter.consume(caller)).toMatchObject({ allowed: false, limitedBy: 'minute' });
     });
 
-    if (!Number.isFinite(perMinute)) continue;
+    if (!Number.isFinite(perMinute)) {
+      it(`${tier}: grants any number a minute and a day, and keeps no record`, async () => {
+        const { config } = onClock();
+        const limiter = config.limiter('api');
+        expect([perMinute, perDay, burst]).toEqual([Infinity, Infinity, Infinity]);
+        for (let i = 0; i < 1000; i++) await limiter.consume(caller, { cost: 1_000_000 });
+        expect(await limiter.consume(caller)).toMatchObject({
+          allowed: true,
+          limit: Infinity,
+          remaining: Infinity,
+          limits: [],
+        });
+      });
+      continue;
+    }
     it(`${tier}: grants ${perMinute} a minute after the burst`, async () => {
       const { config, clock } = onClock();
       const limiter = config.limiter('api');
@@ -135,6 +149,27 @@ domains:
     expect(await limitOf({ path: '/files/a.tar' })).toBe(Infinity);
     expect(await limitOf({ region: 'eu-west', ok: true })).toBe(4);
     expect(await limitOf({ region: 'eu-west', ok: false })).toBe(Infinity);
+  });
+
+  it('leave out what matches an exception, also of an attribute that a request lacks', async () => {
+    const { config } = onClock(`version: 1
+domains:
+  api:
+    tiers: { anonymous: { minute: 9/1m }, free: { minute: 9/1m } }
+    rules:
+      - key: []
+        except: [{ path: /health }, { tier: free, method: [GET, HEAD] }]
+        limit: 1/1m
+`);
+    const limiter = config.limiter('api');
+    const countOf = async (attributes: Attributes): Promise<number> =>
+      (await limiter.peek(attributes)).limits.length;
+    expect(await countOf({ path: '/health/?x' })).toBe(0);
+    expect(await countOf({ path: '/healthy' })).toBe(1);
+    expect(await countOf({ tier: 'free', method: 'get' })).toBe(0);
+    expect(await countOf({ tier: 'free', method: 'POST' })).toBe(1);
+    expect(await countOf({ tier: 'gold', method: 'GET' })).toBe(1);
+    expect(await countOf({})).toBe(1);
   });
 
   it('never let one key be another', async () => {

@@ -18,6 +18,11 @@ export interface EnvoyMatch {
   /** Whether it denies only together with all other quota limits of the request. */
   readonly isQuota: boolean;
   readonly metadata: unknown;
+  /**
+   * The name of the limit in their statistics, such as `edge.path_/v1.remote_address`; undefined where the
+   * descriptor matches none. `detailed_metric` and `value_to_metric` put the client's values into it.
+   */
+  readonly metric: string | undefined;
 }
 
 /** What a limit of Envoy's file counts. */

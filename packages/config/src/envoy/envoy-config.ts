@@ -1,12 +1,7 @@
-import { readdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
-import { ConfigError } from '../file/config-error.ts';
-import { type ConfigSource, readText, sourceOfText } from '../file/config-source.ts';
-import { validateSource } from '../file/validate-config.ts';
 import type { EnvoyMatch } from './envoy-check.ts';
-import { type EnvoyDescriptor, type EnvoyEntry, EnvoyLevel } from './envoy-descriptor.ts';
-import type { EnvoyFileSection } from './envoy-file.ts';
-import { envoySchema } from './envoy-schema.ts';
+import type { EnvoyDescriptor, EnvoyEntry, EnvoyLevel } from './envoy-descriptor.ts';
+import { type EnvoyOptions, readEnvoyDomains } from './envoy-domains.ts';
+import { metricOf } from './envoy-metric.ts';
 
 /** The limits of files of envoyproxy/ratelimit. */
 export interface EnvoyConfig {
@@ -21,12 +16,6 @@ export interface EnvoyConfig {
    * ```
    */
   match(domain: string, descriptors: readonly (readonly EnvoyEntry[])[]): readonly EnvoyMatch[] | undefined;
-}
-
-/** The options of {@link loadEnvoyConfig}. */
-export interface EnvoyOptions {
-  /** Whether files may add to a domain of another one, as `MERGE_DOMAIN_CONFIG` allows. Default: false. */
-  readonly mergeDomains?: boolean;
 }
 
 /**
@@ -44,39 +33,19 @@ export interface EnvoyOptions {
  * const envoy = loadEnvoyConfig('ratelimit/config');
  * ```
  */
-export function loadEnvoyConfig(path: string, { mergeDomains = false }: EnvoyOptions = {}): EnvoyConfig {
-  const domains = new Map<string, EnvoyLevel>();
-  for (const file of filesOf(path)) {
-    const source = sourceOfText(readText(file), file);
-    const { domain, descriptors = [] } = validateSource(source, envoySchema) as EnvoyFileSection;
-    if (domains.has(domain) && !mergeDomains) throw twice(source, domain);
-    const level = domains.get(domain) ?? new EnvoyLevel();
-    domains.set(domain, level);
-    level.add(descriptors, ['descriptors'], '', source);
-  }
+export function loadEnvoyConfig(path: string, options: EnvoyOptions = {}): EnvoyConfig {
+  const domains = readEnvoyDomains('loadEnvoyConfig', path, options);
   return {
     domains: [...domains.keys()],
     match(domain, descriptors) {
       const level = domains.get(domain);
-      return level === undefined ? undefined : matchesOf(level, descriptors);
+      return level === undefined ? undefined : matchesOf(domain, level, descriptors);
     },
   };
 }
 
-function filesOf(path: string): readonly string[] {
-  if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) return [path];
-  return readdirSync(path)
-    .filter((name) => name.endsWith('.yaml'))
-    .sort()
-    .map((name) => join(path, name));
-}
-
-function twice(source: ConfigSource, domain: string): ConfigError {
-  const message = `Another file has the domain ${JSON.stringify(domain)} already. Merge them, or set \`mergeDomains\`.`;
-  return new ConfigError([source.issue(['domain'], message)]);
-}
-
 function matchesOf(
+  domain: string,
   level: EnvoyLevel,
   descriptors: readonly (readonly EnvoyEntry[])[],
 ): readonly EnvoyMatch[] {
@@ -97,6 +66,7 @@ function matchesOf(
       isShadow: descriptor?.section.shadow_mode === true,
       isQuota: descriptor?.section.quota_mode === true,
       metadata: descriptor?.section.metadata,
+      metric: path === undefined ? undefined : metricOf(domain, path, entries),
     };
   });
 }

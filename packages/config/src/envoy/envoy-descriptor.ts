@@ -42,6 +42,11 @@ export class EnvoyLevel {
     if (issues.length > 0) throw new ConfigError(issues);
   }
 
+  /** In the order in which they are tried. */
+  inOrder(): readonly EnvoyDescriptor[] {
+    return [...this.#exact.values(), ...this.#wildcards.values(), ...this.#byKey.values()];
+  }
+
   /** The first that matches decides, whatever it has below it. */
   find({ key, value = '' }: EnvoyEntry): EnvoyDescriptor | undefined {
     const exact = value === '' ? undefined : this.#exact.get(entryId(key, value));
@@ -59,11 +64,13 @@ export class EnvoyDescriptor {
   readonly limit: Limit<EnvoyCheck> | undefined;
   readonly #key: CompiledPattern;
   readonly #value: CompiledPattern;
+  readonly #issue: (message: string) => ConfigIssue;
 
   /** `place`: the keys and values on the way from the top of the file. It names the limit. */
   constructor(section: EnvoyDescriptorSection, path: ConfigPath, place: string, source: ConfigSource) {
     const { key, value = '', rate_limit: rateLimit, descriptors = [] } = section;
     this.section = section;
+    this.#issue = (message) => source.issue(path.slice(0, -1), message);
     // Patterns of their files are plain text: no attribute has rules of its own.
     this.#key = compilePattern('', key);
     this.#value = compilePattern('', value === '' ? '*' : value);
@@ -82,14 +89,30 @@ export class EnvoyDescriptor {
     this.below.add(descriptors, path, place, source);
   }
 
+  /** Whether it has a value without `*`. */
+  get isExact(): boolean {
+    const { key, value = '' } = this.section;
+    return value !== '' && !value.includes('*') && !key.includes('*');
+  }
+
+  /** Whether all values that its pattern matches share one counter. */
+  get isShared(): boolean {
+    const { share_threshold: isShared, value = '' } = this.section;
+    return isShared === true && value.includes('*');
+  }
+
+  /** An issue at its place in the file. */
+  issue(message: string): ConfigIssue {
+    return this.#issue(message);
+  }
+
   matches(key: string, value: string): boolean {
     return this.#key.matches(key) && this.#value.matches(value);
   }
 
   /** What the counter's key holds of an entry: under `share_threshold` the pattern, not the value. */
   counted({ key, value = '' }: EnvoyEntry): string {
-    const { share_threshold: isShared, value: pattern = '' } = this.section;
-    return `${escaped(key)}=${isShared === true && pattern.includes('*') ? `*${escaped(pattern)}` : escaped(value)}`;
+    return `${escaped(key)}=${this.isShared ? `*${escaped(this.section.value ?? '')}` : escaped(value)}`;
   }
 }
 
@@ -99,6 +122,6 @@ function entryId(key: string, value: string): string {
 }
 
 /** Keeps entries apart, and the values of clients from patterns. */
-function escaped(text: string): string {
+export function escaped(text: string): string {
   return text.replace(/[%&=*]/g, (character) => `%${character.charCodeAt(0).toString(16)}`);
 }

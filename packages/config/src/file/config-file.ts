@@ -48,6 +48,8 @@ export interface RuleSection {
   readonly name?: string;
   /** All conditions must hold. Without conditions, the rule matches every request. */
   readonly match?: MatchSection;
+  /** The rule does not apply to requests that match one of these, each as in `match`. */
+  readonly except?: readonly MatchSection[];
   /**
    * The attributes that are counted together. `api_key|ip` takes the first that the request has. An empty
    * list counts all requests together.

@@ -32,6 +32,11 @@ const match = z.record(
   must('a map of patterns by attribute', '{ path: /v1/login, method: POST }'),
 );
 
+const exception = match.refine((one) => Object.keys(one).length > 0, {
+  error:
+    'needs at least one pattern, for example `{ path: /health }`: without any, it matches every request.',
+});
+
 const KEY = 'an attribute, or several to try in turn, such as api_key|ip';
 const keyPart = z
   .string(must(KEY, 'ip'))
@@ -52,6 +57,10 @@ const rule = section('a rule', {
     .regex(/^[\x20-\x7e]{1,40}$/, must(RULE_NAME, 'login'))
     .optional(),
   match: match.optional(),
+  except: z
+    .array(exception, must('a list of what to leave out', '[{ path: /health }]'))
+    .min(1, must('a list of at least one', '[{ path: /health }]'))
+    .optional(),
   key: z.array(keyPart, must('a list of attributes', '[ip]')).max(8, must('a list of at most 8', '[ip]')),
   limit: limitSchema.optional(),
   limits: z.union([z.literal('${tier}'), limitsByName], must(LIMITS, "'${tier}'", ['${tier}'])).optional(),

@@ -3,7 +3,7 @@ import type { ConfigPath } from '../file/config-error.ts';
 import type { DomainSection } from '../file/config-file.ts';
 import type { ConfigSource } from '../file/config-source.ts';
 import type { Attributes } from './attributes.ts';
-import { type CompiledRule, compileRule, failedCondition } from './compiled-rule.ts';
+import { applies, type CompiledRule, compileRule } from './compiled-rule.ts';
 import { LimitNames } from './limit-names.ts';
 import { type TierChoice, TierChoices } from './tier-choice.ts';
 
@@ -39,9 +39,7 @@ export class CompiledDomain {
   /** The limits of a request: the same array for the same rules and tier. Null if it has none. */
   limitsOf(attributes: Attributes): readonly Limit<Attributes>[] | null {
     const tier = this.tierOf(attributes);
-    const rules = this.rules.filter(
-      (rule) => !rule.isShadow && failedCondition(rule, attributes, tier) === undefined,
-    );
+    const rules = this.rules.filter((rule) => !rule.isShadow && applies(rule, attributes, tier));
     return this.#remembered(rules, tier);
   }
 
@@ -49,9 +47,7 @@ export class CompiledDomain {
   shadowLimitsOf(attributes: Attributes): readonly (readonly Limit<Attributes>[])[] {
     if (!this.hasShadow) return [];
     const tier = this.tierOf(attributes);
-    const rules = this.rules.filter(
-      (rule) => rule.isShadow && failedCondition(rule, attributes, tier) === undefined,
-    );
+    const rules = this.rules.filter((rule) => rule.isShadow && applies(rule, attributes, tier));
     return rules.flatMap((rule) => {
       const limits = this.#remembered([rule], tier);
       return limits === null ? [] : [limits];

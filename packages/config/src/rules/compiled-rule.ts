@@ -24,6 +24,8 @@ export interface CompiledRule {
   readonly isShadow: boolean;
   readonly usesTier: boolean;
   readonly conditions: readonly Condition[];
+  /** The rule does not apply where all conditions of one of these hold. */
+  readonly exceptions: readonly (readonly Condition[])[];
   readonly key: readonly string[];
   /** The limits that the rule has for a tier: none for an unlimited one. */
   limitsFor(tier: TierChoice): readonly RuleLimit[];
@@ -66,18 +68,38 @@ export function compileRule(
     isShadow: section.shadow === true,
     usesTier,
     conditions,
+    exceptions: (section.except ?? []).map(conditionsOf),
     key: section.key,
     limitsFor: ({ id }) => compiled.get(usesTier ? id : '') ?? [],
   };
 }
 
-/** The first condition that does not hold, or undefined if the rule matches. */
+/** Whether the rule applies to a request. */
+export function applies(rule: CompiledRule, attributes: Attributes, tier: TierChoice): boolean {
+  return (
+    failedCondition(rule, attributes, tier) === undefined &&
+    matchedException(rule, attributes, tier) === undefined
+  );
+}
+
+/** The first condition that does not hold, or undefined if all do. */
 export function failedCondition(
   { conditions }: CompiledRule,
   attributes: Attributes,
   tier: TierChoice,
 ): Condition | undefined {
   return conditions.find((condition) => !holds(condition, conditionValue(condition, attributes, tier)));
+}
+
+/** The first exception that the request matches. */
+export function matchedException(
+  { exceptions }: CompiledRule,
+  attributes: Attributes,
+  tier: TierChoice,
+): readonly Condition[] | undefined {
+  return exceptions.find((conditions) =>
+    conditions.every((condition) => holds(condition, conditionValue(condition, attributes, tier))),
+  );
 }
 
 /** The value that a condition looks at. The tier is the one that applies, not the one that was named. */
