@@ -76,8 +76,8 @@ store: { ${backend.name}: { url: "${server.url}" } }
 domains:
   api:
     rules:
-      - { name: whole, key: [], limit: ${limit}/365d }
-      - { name: by-address, key: [ip], limit: ${limit}/365d }
+      - { name: whole, key: [], limit: ${limit}/30d }
+      - { name: by-address, key: [ip], limit: ${limit}/30d }
 `;
 
     it('keeps usage when it is loaded again, and when another process loads it', async () => {
@@ -99,7 +99,7 @@ domains:
       const config = load(path);
       await config.limiter('api').consume({ ip: 'broken' }, { cost: 3 });
       writeFileSync(path, withLimits(2000).replace('name: by-address', 'nmae: by-address'));
-      expect(() => config.reload()).toThrow(/limits\.yaml:7:9: .*Did you mean `name`\?/);
+      expect(() => config.reload()).toThrow(/limits\.yaml:7:11: .*Did you mean `name`\?/);
       const { limits } = await config.limiter('api').peek({ ip: 'broken' });
       expect(limits.map(({ limit }) => limit)).toEqual([1000, 1000]);
       expect(limits[1]?.remaining).toBe(997);
