@@ -38,6 +38,16 @@ const LAYERS = {
     ['headers', 'addresses', 'keys'],
     [VOCABULARY],
   ],
+  config: [
+    ['index.ts'],
+    ['explain.ts'],
+    ['load-config.ts'],
+    ['loaded-config.ts'],
+    [VOCABULARY],
+    ['watch', 'envoy'],
+    ['config-changes.ts', 'rules'],
+    ['file'],
+  ],
   outbound: [
     ['index.ts'],
     ['fetch', 'axios', 'undici', 'got', 'octokit', 'bullmq', 'pg-boss', 'amqplib'],

@@ -32,7 +32,7 @@ describe('a converted file of envoyproxy/ratelimit', () => {
     ]);
   });
 
-  it('lists under `except` what is more specific, also where that has no limit', () => {
+  it('lists under `except` what is more specific, even if that has no limit', () => {
     expect(
       rulesOf(`
   - { key: path, ${minute(1)} }

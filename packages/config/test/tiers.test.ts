@@ -151,7 +151,7 @@ domains:
     expect(await limitOf({ region: 'eu-west', ok: false })).toBe(Infinity);
   });
 
-  it('leave out what matches an exception, also of an attribute that a request lacks', async () => {
+  it('leave out what matches an exception, which a request without the attribute does not', async () => {
     const { config } = onClock(`version: 1
 domains:
   api:

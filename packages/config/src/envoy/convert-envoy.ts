@@ -13,8 +13,8 @@ export interface ConvertedEnvoyConfig {
   /** The file as YAML. Its first lines are comments that list the differences. */
   readonly text: string;
   /**
-   * Where the new file decides differently, with the place in the old one. What holds for every file is in the
-   * description of {@link convertEnvoyConfig}.
+   * Where the new file decides differently, with the place in the old one. What holds for every file is in
+   * the description of {@link convertEnvoyConfig}.
    */
   readonly differences: readonly ConfigIssue[];
 }

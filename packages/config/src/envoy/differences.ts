@@ -10,7 +10,7 @@ export class Differences {
     return this.#issues.toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0));
   }
 
-  /** What is lost of a descriptor with a limit, whatever becomes of it. */
+  /** What is lost of a descriptor with a limit, even if it is not converted. */
   inPath(path: readonly EnvoyStep[]): void {
     const leaf = path.at(-1)?.descriptor as EnvoyDescriptor;
     const { section, below } = leaf;

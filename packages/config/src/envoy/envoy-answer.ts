@@ -10,7 +10,7 @@ export interface EnvoyAnswer {
 /** A verdict, as it is named on the wire. */
 export type EnvoyCode = 'OK' | 'OVER_LIMIT';
 
-/** What became of one descriptor: the message `DescriptorStatus`, and what is left out of it. */
+/** The verdict on one descriptor: the message `DescriptorStatus`, and what is left out of it. */
 export interface EnvoyStatus {
   /** `OK` for a limit in shadow, whatever it counts. */
   readonly code: EnvoyCode;

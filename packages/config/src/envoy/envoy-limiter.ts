@@ -57,8 +57,8 @@ const KNOWN = [
 ];
 
 /**
- * Creates a limiter that decides as envoyproxy/ratelimit does, with its files. Use it for Envoy; for limits of
- * your own, `convertEnvoyConfig` and `loadConfig` have more to offer.
+ * Creates a limiter that decides as envoyproxy/ratelimit does, with its files. Use it for Envoy; for limits
+ * of your own, `convertEnvoyConfig` and `loadConfig` have more to offer.
  *
  * It differs where theirs charges a request that it denies: here, a denied request charges nothing. For
  * requests of one unit, the verdicts are the same. A request of several units that does not fit leaves the

@@ -4,6 +4,6 @@ import { createRequire } from 'node:module';
 export function entryPoints(name) {
   const { exports } = createRequire(import.meta.url)(`${name}/package.json`);
   return Object.keys(exports)
-    .filter((path) => path !== './package.json')
+    .filter((path) => !path.endsWith('.json'))
     .map((path) => name + path.slice(1));
 }

@@ -15,6 +15,17 @@ import { rateLimited as rateLimitedOnNext } from '@sluice/adapter-web/next';
 import { rateLimit as kitRateLimit } from '@sluice/adapter-web/sveltekit';
 import { rateLimited as rateLimitedOnWorkers } from '@sluice/adapter-web/workers';
 import { limitHandshakes, limitMessages, limitPackets, limitUpgrades } from '@sluice/adapter-ws';
+import {
+  type Attributes,
+  type Config,
+  convertEnvoyConfig,
+  createEnvoyLimiter,
+  type Explanation,
+  explain,
+  loadConfig,
+  loadEnvoyConfig,
+  requestAttributes,
+} from '@sluice/config';
 import { runStoreConformance } from '@sluice/conformance';
 import { type BrokenStore, brokenStores } from '@sluice/conformance/broken-stores';
 import {
@@ -148,6 +159,20 @@ export const nest = RateLimitModule.forRoot({
   key: (request) => `${request.ip} ${contextOf(request).getHandler().name}`,
   skip: (request: express.Request) => request.path === '/health',
 });
+
+export const config: Config = loadConfig('limits.yaml', {
+  stores: { memory: () => memoryStore(), redis: () => onIoredis, postgres: () => onPostgres },
+});
+const attributesOf = (request: express.Request): Attributes => ({
+  ...requestAttributes(request),
+  user: request.get('x-user'),
+});
+app.use(expressRateLimit({ limiter: config.limiter('api'), key: attributesOf }));
+await server.register(fastifyRateLimit, { limiter: config.limiter('api'), key: requestAttributes });
+export const explanation: Explanation = explain(config, { domain: 'api', attributes: { path: '/' } });
+const envoy = createEnvoyLimiter(loadEnvoyConfig('ratelimit'), { store: onPostgres, shadowMode: true });
+const { overallCode, statuses } = await envoy.shouldRateLimit({ domain: 'edge', descriptors: [] });
+console.log(overallCode, statuses[0]?.currentLimit?.unit, convertEnvoyConfig('ratelimit').text);
 
 createServer().on(
   'upgrade',
