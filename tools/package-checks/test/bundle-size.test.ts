@@ -53,7 +53,15 @@ describe('size', () => {
 function externalsOf(packageName: string): string[] {
   const others = publishedPackages().map(({ name }) => name);
   const ours = others.filter((name) => name !== packageName).flatMap((name) => [name, `${name}/*`]);
-  const theirs = ['lru-cache', 'structured-headers', 'fastify-plugin', 'fast-check', 'on-headers'];
+  const theirs = [
+    'lru-cache',
+    'structured-headers',
+    'fastify-plugin',
+    'fast-check',
+    'on-headers',
+    'yaml',
+    'zod',
+  ];
   return [...ours, ...theirs, 'express', 'fastify', ...UNBUNDLED];
 }
 

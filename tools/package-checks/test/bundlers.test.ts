@@ -77,7 +77,8 @@ test.each(['browser', 'edge'] as const)(
 // The stores with a server, and the part of `http` for Node, run on Node, and bundling them says so.
 test.each([
   ['http/node', ['node:crypto']],
-  ['config', ['node:crypto', 'node:fs', 'node:path', 'node:url']],
+  // The first and the last are those of `yaml`.
+  ['config', ['buffer', 'node:crypto', 'node:fs', 'node:path', 'node:url', 'process']],
   ['store-redis', ['node:crypto']],
   ['store-postgres', ['node:crypto', 'node:timers/promises']],
 ])('%s needs these modules of Node, and no others', async (name, expected) => {

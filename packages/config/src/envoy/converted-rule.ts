@@ -53,7 +53,7 @@ export function ruleOfPath(
   };
 }
 
-/** Undefined if no rule can match this: a pattern in a key, a key twice, or a key with characters that no attribute has. */
+/** Undefined if no rule can match this: a pattern in a key, a key twice, or one that is not an attribute. */
 function matchOf(descriptors: readonly EnvoyDescriptor[]): MatchSection | undefined {
   const match: Record<string, string> = {};
   for (const { section } of descriptors) {

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { must, section } from '../file/schema-messages.ts';
 import { ENVOY_UNITS, MOST_REQUESTS } from './envoy-file.ts';
 

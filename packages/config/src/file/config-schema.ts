@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { limitSchema } from './limit-schema.ts';
 import { must, section } from './schema-messages.ts';
 

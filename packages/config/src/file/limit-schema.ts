@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { LIMIT_TEXT, limitTextMeant } from './limit-text.ts';
 import { must, section, type Wording } from './schema-messages.ts';
 
