@@ -43,6 +43,7 @@ export { rateLimit } from './rate-limit.ts';
 export type {
   FastifyRateLimitOptions,
   LimiterOptions,
+  ObjectLimiterOptions,
   PluginOptions,
   RateLimitHook,
   RateLimitOptions,

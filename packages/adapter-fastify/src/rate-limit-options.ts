@@ -1,3 +1,4 @@
+import type { Limiter } from '@sluice/core';
 import type {
   LimiterGuardOptions,
   OptionalStoreGuardOptions,
@@ -14,14 +15,30 @@ export type LimiterOptions = LimiterGuardOptions<FastifyRequest, FastifyReply>;
 /** The options with an existing limiter whose limits find their keys in the request. */
 export type RequestLimiterOptions = SubjectLimiterGuardOptions<FastifyRequest, FastifyReply, FastifyRequest>;
 
+/**
+ * The options with an existing limiter that is called with an object, such as one whose limits come from a
+ * file. Fastify's `register` cannot relate two options, so that `key` returns what the limiter takes is up to
+ * you.
+ */
+export type ObjectLimiterOptions = Omit<RequestLimiterOptions, 'limiter' | 'key'> & {
+  /** Called with what `key` returns. Its own `onStoreFailure` decides when its store is out. */
+  readonly limiter: Limiter<never>;
+  /** Returns the subject of a request. May be asynchronous; if its promise rejects, the request fails. */
+  readonly key: (request: FastifyRequest) => object | PromiseLike<object>;
+};
+
 /** The options of a limit, for all routes or for one. */
-export type RateLimitOptions = StoreOptions | LimiterOptions | RequestLimiterOptions;
+export type RateLimitOptions = StoreOptions | LimiterOptions | RequestLimiterOptions | ObjectLimiterOptions;
 
 /**
  * The options of one route. Those left out are the plugin's, unless the route names a store or a limiter of
  * its own.
  */
-export type RouteRateLimitOptions = Partial<StoreOptions> | LimiterOptions | RequestLimiterOptions;
+export type RouteRateLimitOptions =
+  | Partial<StoreOptions>
+  | LimiterOptions
+  | RequestLimiterOptions
+  | ObjectLimiterOptions;
 
 /** The hook in which a request is checked. */
 export type RateLimitHook = 'onRequest' | 'preParsing' | 'preValidation' | 'preHandler';
