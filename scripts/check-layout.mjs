@@ -25,7 +25,9 @@ const LARGEST = 400;
 /** @type {Exceptions} */
 const EXCEPTIONS = {
   long: {},
-  besideSrc: {},
+  besideSrc: {
+    'packages/config/limits.schema.json': 'published under this path, where old resolvers and editors look',
+  },
 };
 
 /** Names under which files grow to a thousand lines. A name must say what is in the file. */

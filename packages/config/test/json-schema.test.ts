@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { configJsonSchema } from '../src/index.ts';
 
-const published = fileURLToPath(new URL('../src/limits.schema.json', import.meta.url));
+const published = fileURLToPath(new URL('../limits.schema.json', import.meta.url));
 
 describe('the published JSON Schema', () => {
   it('is that of the validation; after a change, remove limits.schema.json and run this twice', () => {

@@ -10,7 +10,7 @@ const ours = Object.keys(dependencies).filter(
 );
 const entryPoints = ours.flatMap((name) =>
   Object.keys(require(`${name}/package.json`).exports)
-    .filter((path) => path !== './package.json')
+    .filter((path) => !path.endsWith('.json'))
     .map((path) => name + path.slice(1)),
 );
 

@@ -7,6 +7,7 @@ import { RateLimitModule } from '@sluice/adapter-nest';
 import { rateLimited } from '@sluice/adapter-web';
 import { rateLimit as honoRateLimit } from '@sluice/adapter-web/hono';
 import { limitMessages } from '@sluice/adapter-ws';
+import { type Config, loadConfig } from '@sluice/config';
 import { runStoreConformance } from '@sluice/conformance';
 import { brokenStores } from '@sluice/conformance/broken-stores';
 import { createLimiter, type Decision, fixedWindow, type SyncLimiter } from '@sluice/core';
@@ -33,6 +34,7 @@ export const upstream: Upstream = createUpstream({
   store: memoryStore(),
   profile: genericProfile(),
 });
+export const config: Config = loadConfig('limits.yaml');
 export const others = [
   fakeUpstream,
   fastifyRateLimit,
