@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import type { Store } from '@sluice/core';
 import {
   outOfRange,
+  validateInteger,
   validateOptionalFunction,
   validateOptions,
   wrongType,
@@ -19,6 +20,8 @@ export interface LoadOptions {
   readonly store?: Store;
   /** Creates the store that the file names, when the first limiter needs it. */
   readonly stores?: StoreFactories;
+  /** The deadline of a check, as `deadlineMs` of `createLimiter`. Default: 1,000 milliseconds. */
+  readonly deadlineMs?: number;
   /** The environment variables. Default: `process.env`. */
   readonly environment?: Environment;
 }
@@ -41,9 +44,10 @@ export interface LoadOptions {
 export function loadConfig(source: string | object, options: LoadOptions = {}): Config {
   const caller = 'loadConfig';
   const example = '{ stores: { memory: () => memoryStore() } }';
-  validateOptions(caller, options, ['store', 'stores', 'environment'], example);
-  const { stores = {}, store, environment = process.env } = options;
+  validateOptions(caller, options, ['store', 'stores', 'deadlineMs', 'environment'], example);
+  const { stores = {}, store, deadlineMs = 1000, environment = process.env } = options;
   validateOptions(`${caller}: \`stores\``, stores, ['memory', 'redis', 'postgres'], example);
+  validateInteger(`${caller}: \`deadlineMs\``, deadlineMs, '1000', 1, 2 ** 31 - 1);
   for (const kind of ['memory', 'redis', 'postgres'] as const) {
     validateOptionalFunction(`${caller}: \`stores.${kind}\``, stores[kind], '() => memoryStore()');
   }
@@ -52,7 +56,7 @@ export function loadConfig(source: string | object, options: LoadOptions = {}): 
     const read = typeof object === 'string' ? readSource(object) : sourceOfObject(object);
     return { compiled: compileConfig(read, environment), source: read };
   };
-  return new LoadedConfig(path, load(path ?? source).compiled, { load, store, stores });
+  return new LoadedConfig(path, load(path ?? source).compiled, { load, store, stores, deadlineMs });
 }
 
 /** Undefined for an object that holds the configuration itself. */

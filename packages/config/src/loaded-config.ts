@@ -16,6 +16,7 @@ interface Parts {
   readonly load: (source: unknown) => { readonly compiled: CompiledConfig; readonly source: ConfigSource };
   readonly store: Store | undefined;
   readonly stores: StoreFactories;
+  readonly deadlineMs: number;
 }
 
 /**
@@ -92,6 +93,7 @@ export class LoadedConfig implements Config {
       name,
       {
         store: this.#store(),
+        deadlineMs: this.#parts.deadlineMs,
         // Names of domains have no slash, so no two of them give the same prefix.
         prefix: `${prefix}/${name}`,
         ...failurePolicy(onStoreFailure, this.#parts.stores),

@@ -31,6 +31,7 @@ const backends: readonly Backend[] = [
 const load = (path: string): Config => {
   const clients: (() => Promise<unknown>)[] = [];
   const config = loadConfig(path, {
+    deadlineMs: 60_000,
     stores: {
       redis({ url }) {
         const client = new Redis(url, {
