@@ -43,6 +43,8 @@ const LAYERS = {
     ['explain.ts'],
     ['load-config.ts'],
     ['loaded-config.ts'],
+    ['config-stores.ts'],
+    ['installed'],
     [VOCABULARY],
     ['watch', 'envoy'],
     ['config-changes.ts', 'rules'],

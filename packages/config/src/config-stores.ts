@@ -1,55 +1,49 @@
-import {
-  type LimiterOptions,
-  local,
-  type Store,
-  type StoreFailurePolicy,
-  type SyncStore,
-} from '@sluice/core';
+import { type LimiterOptions, local, type Store, type StoreFailurePolicy } from '@sluice/core';
 import type { ConfigFile, FailureSection } from './file/config-file.ts';
+import { InstalledStores } from './installed/installed-stores.ts';
+import type { StoreFactories } from './store-factories.ts';
 
-/**
- * Creates the store that the file names. This package imports no store: pass the functions of those that your
- * service uses. The client of a database stays yours: close it after `config.close()`.
- */
-export interface StoreFactories {
-  /** For `store: memory`, and for `onStoreFailure: local`. */
-  readonly memory?: () => SyncStore;
-  /** For `store: { redis: { url, prefix } }`. */
-  readonly redis?: (options: { readonly url: string; readonly prefix?: string }) => Store;
-  /** For `store: { postgres: { url, schema } }`. */
-  readonly postgres?: (options: { readonly url: string; readonly schema?: string }) => Store;
-}
+/** Creates what a configuration stores its records in, and closes what it has created. */
+export class ConfigStores {
+  readonly #given: Store | undefined;
+  readonly #installed = new InstalledStores();
+  readonly #factories: Required<StoreFactories>;
+  #own: Store | undefined;
 
-/** Creates the store of the file. Throws a `TypeError` if there is no factory for it. */
-export function createStore({ store = 'memory' }: ConfigFile, factories: StoreFactories): Store {
-  if (store === 'memory') return required('memory', factories.memory)();
-  return 'redis' in store
-    ? required('redis', factories.redis)(store.redis)
-    : required('postgres', factories.postgres)(store.postgres);
-}
+  constructor(store: Store | undefined, { memory, redis, postgres }: StoreFactories) {
+    this.#given = store;
+    this.#factories = {
+      memory: memory ?? this.#installed.memory,
+      redis: redis ?? this.#installed.redis,
+      postgres: postgres ?? this.#installed.postgres,
+    };
+  }
 
-/** Returns the failure policy of the file, as an option of `createLimiter`. */
-export function failurePolicy(
-  section: FailureSection | undefined,
-  factories: StoreFactories,
-): Pick<LimiterOptions, 'onStoreFailure'> {
-  if (section === undefined) return {};
-  if (typeof section === 'string' && section !== 'local') return { onStoreFailure: section };
-  const instances = typeof section === 'string' ? 1 : section.local.instances;
-  const store = required('memory', factories.memory, 'onStoreFailure: local')();
-  return { onStoreFailure: local({ store, instances }) satisfies StoreFailurePolicy };
-}
+  /** Returns the store of the file, the same one at each call. */
+  storeOf(file: ConfigFile): Store {
+    if (this.#given !== undefined) return this.#given;
+    this.#own ??= this.#create(file);
+    return this.#own;
+  }
 
-const EXAMPLES = {
-  memory: '{ memory: () => memoryStore() }',
-  redis: '{ redis: ({ url }) => redisStore({ client: fromIoredis(new Redis(url)) }) }',
-  postgres: '{ postgres: ({ url }) => postgresStore({ pool: new pg.Pool({ connectionString: url }) }) }',
-};
+  /** Returns the failure policy of the file, as an option of `createLimiter`. */
+  failurePolicy(section: FailureSection | undefined): Pick<LimiterOptions, 'onStoreFailure'> {
+    if (section === undefined) return {};
+    if (typeof section === 'string' && section !== 'local') return { onStoreFailure: section };
+    const instances = typeof section === 'string' ? 1 : section.local.instances;
+    const store = this.#factories.memory();
+    return { onStoreFailure: local({ store, instances }) satisfies StoreFailurePolicy };
+  }
 
-function required<T>(kind: keyof typeof EXAMPLES, factory: T | undefined, why = `store: ${kind}`): T {
-  if (typeof factory === 'function') return factory;
-  const error = new TypeError(
-    `loadConfig: \`${why}\` needs a store. Pass \`stores\`, for example ${EXAMPLES[kind]}, or \`store\`.`,
-  );
-  throw Object.assign(error, { code: 'WRONG_TYPE' });
+  /** Closes the store that it has created, and the client that it has opened. Safe to call again. */
+  async close(): Promise<void> {
+    await this.#own?.close();
+    await this.#installed.close();
+  }
+
+  #create({ store = 'memory' }: ConfigFile): Store {
+    const { memory, redis, postgres } = this.#factories;
+    if (store === 'memory') return memory();
+    return 'redis' in store ? redis(store.redis) : postgres(store.postgres);
+  }
 }

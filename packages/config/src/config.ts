@@ -16,8 +16,8 @@ export interface Config {
   /**
    * Returns the limiter of a domain: the same one at each call, whatever is loaded later. Call it with the
    * attributes of a request, or pass it to an adapter as `limiter`, with a `key` function that returns them.
-   * Throws a `RangeError` for a domain that does not exist, and a `TypeError` if the store of the file cannot
-   * be created.
+   * Throws a `RangeError` for a domain that does not exist. The first call creates the store of the file: it
+   * throws an error with the code MISSING_PACKAGE, and the command to run, if a package is not installed.
    *
    * @example
    * ```ts
@@ -52,6 +52,6 @@ export interface Config {
    * that cannot be used changes nothing and is reported to `onError`. Throws a `TypeError` for an object.
    */
   watch(options: WatchOptions): () => void;
-  /** Closes the store, if this configuration created it. Safe to call again. */
+  /** Closes the store and its client, if this configuration created them. Safe to call again. */
   close(): Promise<void>;
 }

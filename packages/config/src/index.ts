@@ -1,6 +1,5 @@
 export type { Config } from './config.ts';
 export type { ConfigChange } from './config-changes.ts';
-export type { StoreFactories } from './config-stores.ts';
 export type { ShadowSubject } from './domain-limiters.ts';
 export { type ConvertedEnvoyConfig, convertEnvoyConfig } from './envoy/convert-envoy.ts';
 export type { EnvoyAnswer, EnvoyCode, EnvoyCurrentLimit, EnvoyStatus } from './envoy/envoy-answer.ts';
@@ -37,4 +36,5 @@ export { configJsonSchema } from './file/json-schema.ts';
 export { type LoadOptions, loadConfig } from './load-config.ts';
 export { type AttributedRequest, requestAttributes } from './request-attributes.ts';
 export type { Attributes, AttributeValue } from './rules/attributes.ts';
+export type { StoreFactories } from './store-factories.ts';
 export type { WatchOptions } from './watch/watch-config.ts';

@@ -9,16 +9,20 @@ import {
 } from '@sluice/core/option-validation';
 import { type CompiledConfig, compileConfig } from './compiled-config.ts';
 import type { Config } from './config.ts';
-import type { StoreFactories } from './config-stores.ts';
+import { ConfigStores } from './config-stores.ts';
 import { type ConfigSource, readSource, sourceOfObject } from './file/config-source.ts';
 import type { Environment } from './file/environment.ts';
 import { LoadedConfig } from './loaded-config.ts';
+import type { StoreFactories } from './store-factories.ts';
 
 /** The options of {@link loadConfig}. */
 export interface LoadOptions {
   /** The store, in place of the one that the file names. Closing it is up to you. */
   readonly store?: Store;
-  /** Creates the store that the file names, when the first limiter needs it. */
+  /**
+   * Creates the store that the file names, when the first limiter needs it. Default: loads the package of
+   * that store, such as `@sluice/store-redis` and `ioredis`, and opens a client, which `close` closes.
+   */
   readonly stores?: StoreFactories;
   /** The deadline of a check, as `deadlineMs` of `createLimiter`. Default: 1,000 milliseconds. */
   readonly deadlineMs?: number;
@@ -29,14 +33,15 @@ export interface LoadOptions {
 /**
  * Loads limits from a file, in YAML or JSON, or from an object of the same shape, with `${NAME}` and
  * `SLUICE_...` from the environment. A file is named by its path or its `file:` URL. Reads the file at once,
- * and does no other I/O. A configuration without a store is enough for `explain`.
+ * and does no other I/O: the store that the file names is loaded for the first limiter, so `explain` needs
+ * none.
  *
  * Throws a `ConfigError` that lists everything that is wrong, with file, line and column; a `TypeError` for
  * unknown options.
  *
  * @example
  * ```ts
- * const config = loadConfig('limits.yaml', { stores: { memory: () => memoryStore() } });
+ * const config = loadConfig('limits.yaml');
  * const limiter = config.limiter('api');
  * const { allowed } = await limiter.consume({ method: 'GET', path: '/', ip: '192.0.2.1', tier: 'free' });
  * ```
@@ -56,7 +61,11 @@ export function loadConfig(source: string | object, options: LoadOptions = {}): 
     const read = typeof object === 'string' ? readSource(object) : sourceOfObject(object);
     return { compiled: compileConfig(read, environment), source: read };
   };
-  return new LoadedConfig(path, load(path ?? source).compiled, { load, store, stores, deadlineMs });
+  return new LoadedConfig(path, load(path ?? source).compiled, {
+    load,
+    stores: new ConfigStores(store, stores),
+    deadlineMs,
+  });
 }
 
 /** Undefined for an object that holds the configuration itself. */

@@ -1,9 +1,9 @@
-import type { Limiter, Store } from '@sluice/core';
+import type { Limiter } from '@sluice/core';
 import { outOfRange, wrongType } from '@sluice/core/option-validation';
 import type { CompiledConfig } from './compiled-config.ts';
 import type { Config } from './config.ts';
 import { type ConfigChange, changesBetween, validateSwap } from './config-changes.ts';
-import { createStore, failurePolicy, type StoreFactories } from './config-stores.ts';
+import type { ConfigStores } from './config-stores.ts';
 import { type DomainLimiters, domainLimiters, type ShadowSubject } from './domain-limiters.ts';
 import type { ConfigIssue } from './file/config-error.ts';
 import type { ConfigSource } from './file/config-source.ts';
@@ -14,8 +14,7 @@ import { type WatchOptions, watchConfig } from './watch/watch-config.ts';
 /** What a configuration needs in addition to its content. */
 interface Parts {
   readonly load: (source: unknown) => { readonly compiled: CompiledConfig; readonly source: ConfigSource };
-  readonly store: Store | undefined;
-  readonly stores: StoreFactories;
+  readonly stores: ConfigStores;
   readonly deadlineMs: number;
 }
 
@@ -27,7 +26,6 @@ export class LoadedConfig implements Config {
   readonly #parts: Parts;
   readonly #limiters = new Map<string, DomainLimiters>();
   #current: CompiledConfig;
-  #ownStore: Store | undefined;
 
   constructor(path: string | undefined, compiled: CompiledConfig, parts: Parts) {
     this.path = path;
@@ -73,7 +71,7 @@ export class LoadedConfig implements Config {
   }
 
   async close(): Promise<void> {
-    await this.#ownStore?.close();
+    await this.#parts.stores.close();
   }
 
   /** The domain as it was loaded last. Throws a `RangeError` for a domain that does not exist. */
@@ -88,25 +86,20 @@ export class LoadedConfig implements Config {
     this.domain(name);
     const existing = this.#limiters.get(name);
     if (existing !== undefined) return existing;
-    const { prefix = 'sluice', onStoreFailure } = this.#current.file;
+    const { file } = this.#current;
+    const { stores, deadlineMs } = this.#parts;
     const limiters = domainLimiters(
       name,
       {
-        store: this.#store(),
-        deadlineMs: this.#parts.deadlineMs,
+        store: stores.storeOf(file),
+        deadlineMs,
         // Names of domains have no slash, so no two of them give the same prefix.
-        prefix: `${prefix}/${name}`,
-        ...failurePolicy(onStoreFailure, this.#parts.stores),
+        prefix: `${file.prefix ?? 'sluice'}/${name}`,
+        ...stores.failurePolicy(file.onStoreFailure),
       },
       () => this.domain(name),
     );
     this.#limiters.set(name, limiters);
     return limiters;
-  }
-
-  #store(): Store {
-    if (this.#parts.store !== undefined) return this.#parts.store;
-    this.#ownStore ??= createStore(this.#current.file, this.#parts.stores);
-    return this.#ownStore;
   }
 }

@@ -78,7 +78,7 @@ test.each(['browser', 'edge'] as const)(
 test.each([
   ['http/node', ['node:crypto']],
   // The first and the last are those of `yaml`.
-  ['config', ['buffer', 'node:crypto', 'node:fs', 'node:path', 'node:url', 'process']],
+  ['config', ['buffer', 'node:crypto', 'node:fs', 'node:module', 'node:path', 'node:url', 'process']],
   ['store-redis', ['node:crypto']],
   ['store-postgres', ['node:crypto', 'node:timers/promises']],
 ])('%s needs these modules of Node, and no others', async (name, expected) => {
