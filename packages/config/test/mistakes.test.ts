@@ -1,4 +1,5 @@
-import { describe, expect, it } from 'vitest';
+import { memoryStore } from '@sluice/store-memory';
+import { describe, expect, it, vi } from 'vitest';
 import { ConfigError, loadConfig } from '../src/index.ts';
 import { fileOf } from './folder.ts';
 
@@ -156,21 +157,33 @@ describe('a doubt about a file', () => {
 });
 
 describe('a store', () => {
-  it('that the file names must have a factory, and the error shows one', () => {
-    const config = loadConfig({
-      version: 1,
-      store: { redis: { url: 'redis://x' } },
-      domains: { api: { rules: [] } },
-    });
-    expect(() => config.limiter('api')).toThrow(/store: redis.*redisStore/);
+  it('is not created for a domain that does not exist', () => {
+    const stores = { memory: vi.fn(() => memoryStore()) };
+    const config = loadConfig({ version: 1, domains: { api: { rules: [] } } }, { stores });
     expect(() => config.limiter('apy')).toThrow(/one of the domains \(api\)/);
+    expect(stores.memory).not.toHaveBeenCalled();
   });
 
-  it('local policy needs a memory store', () => {
+  it('that is passed wins over an installed one', async () => {
+    const store = memoryStore();
+    const redis = vi.fn(() => store);
+    const config = loadConfig(
+      { version: 1, store: { redis: { url: 'redis://x' } }, domains: { api: { rules: [] } } },
+      { stores: { redis } },
+    );
+    expect((await config.limiter('api').consume({})).allowed).toBe(true);
+    expect(redis).toHaveBeenCalledExactlyOnceWith({ url: 'redis://x' });
+    await config.close();
+    await config.close();
+  });
+
+  it('for a local policy is the one in memory', () => {
+    const memory = vi.fn(() => memoryStore());
     const config = loadConfig(
       { version: 1, onStoreFailure: 'local', domains: { api: { rules: [] } } },
-      { store: { update: () => {}, capabilities: {} } as never },
+      { store: memoryStore(), stores: { memory } },
     );
-    expect(() => config.limiter('api')).toThrow(/onStoreFailure: local.*memoryStore/);
+    config.limiter('api');
+    expect(memory).toHaveBeenCalledOnce();
   });
 });
