@@ -7,7 +7,7 @@ interface NeededPackage {
   readonly module: unknown;
 }
 
-/** Throws an error with the code MISSING_PACKAGE and the command to run, unless all packages are installed. */
+/** Throws an error with the code MISSING_PACKAGE and the command to run, unless all are installed. */
 export function requirePackages(what: string, needed: readonly NeededPackage[]): void {
   const missing = needed.filter(({ module }) => module === undefined);
   if (missing.length === 0) return;
