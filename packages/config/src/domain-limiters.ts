@@ -31,7 +31,9 @@ export function domainLimiters(
     name,
     limits: (attributes) => {
       validateAttributes('the subject', attributes);
-      return current().limitsOf(attributes);
+      const domain = current();
+      if (domain.hasShadow) observe();
+      return domain.limitsOf(attributes);
     },
   });
   const onSubjects = new WeakMap<object, readonly Limit<ShadowSubject>[]>();
@@ -46,12 +48,18 @@ export function domainLimiters(
       return wrapped;
     },
   });
-  enforced.on('decision', ({ kind, subject, cost, decision }) => {
-    // A request that is denied is not served, so an enforced rule would not have charged it either.
-    if (!decision.allowed || (kind !== 'consume' && kind !== 'reserve')) return;
-    for (const limits of current().shadowLimitsOf(subject))
-      check(shadow, { attributes: subject, limits }, cost);
-  });
+  let isObserved = false;
+  // Events cost more than the check itself, so there are none without shadow rules.
+  const observe = (): void => {
+    if (isObserved) return;
+    isObserved = true;
+    enforced.on('decision', ({ kind, subject, cost, decision }) => {
+      // A request that is denied is not served, so an enforced rule would not have charged it either.
+      if (!decision.allowed || (kind !== 'consume' && kind !== 'reserve')) return;
+      for (const limits of current().shadowLimitsOf(subject))
+        check(shadow, { attributes: subject, limits }, cost);
+    });
+  };
   return { enforced, shadow };
 }
 
