@@ -1,0 +1,133 @@
+import { readFileSync } from 'node:fs';
+import { parseDuration } from '@sluice/core';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { pino } from 'pino';
+import type { TlsOptions } from '../access/tls-options.ts';
+import { createServer } from '../create-server.ts';
+import { isLocal, type ListenOptions, placeOf } from '../listen-options.ts';
+import type { DecisionServer } from '../server.ts';
+import { readTokenFile } from './token-file.ts';
+
+const LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'silent'];
+
+/** `sluice serve`: starts the service. */
+export function serveCommand(): Command {
+  return new Command('serve')
+    .description('Start the decision service. The file is loaded again when it changes, and on SIGHUP.')
+    .requiredOption('-c, --config <file>', 'limits, in YAML or JSON')
+    .option('-p, --port <number>', 'port for HTTP; 0 for any free one (default: 8080)', port)
+    .option('--host <host>', 'address to listen on', '127.0.0.1')
+    .option('--socket <path>', 'Unix socket for HTTP, in place of a port, or beside --port')
+    .option('--grpc-port <number>', 'port for the gRPC calls of Envoy (default: none)', port)
+    .option('--grpc-socket <path>', 'Unix socket for the gRPC calls of Envoy')
+    .option('--envoy <path>', 'a file of envoyproxy/ratelimit, or a folder of them, for calls of Envoy')
+    .option('--tokens <file>', 'tokens of callers, as SHA-256')
+    .option('--allow-unauthenticated', 'listen beyond this machine without tokens or client certificates')
+    .option('--tls-cert <file>', 'certificate, as PEM')
+    .option('--tls-key <file>', 'key of the certificate, as PEM')
+    .option('--tls-client-ca <file>', 'authority of client certificates, which are then required')
+    .option('--store-deadline <duration>', 'longest call to the store', duration, 100)
+    .option('--close-within <duration>', 'longest wait for requests under way at the end', duration, 10_000)
+    .option('--migrate', 'create missing tables of a Postgres store')
+    .option('--no-watch', 'do not load the file again when it changes')
+    .addOption(new Option('--log-level <level>', 'least level of the log').choices(LEVELS).default('info'))
+    .action(serve);
+}
+
+interface ServeOptions {
+  readonly config: string;
+  readonly port?: number;
+  readonly host: string;
+  readonly socket?: string;
+  readonly grpcPort?: number;
+  readonly grpcSocket?: string;
+  readonly envoy?: string;
+  readonly tokens?: string;
+  readonly allowUnauthenticated?: boolean;
+  readonly tlsCert?: string;
+  readonly tlsKey?: string;
+  readonly tlsClientCa?: string;
+  readonly storeDeadline: number;
+  readonly closeWithin: number;
+  readonly migrate?: boolean;
+  readonly watch: boolean;
+  readonly logLevel: string;
+}
+
+async function serve(options: ServeOptions): Promise<void> {
+  const { config, envoy, host, port: httpPort, socket, grpcPort, grpcSocket } = options;
+  const tls = tlsOf(options);
+  const tokens = options.tokens === undefined ? [] : readTokenFile(options.tokens);
+  const isOpen = tokens.length === 0 && tls?.clientCa === undefined;
+  if (isOpen && options.allowUnauthenticated !== true && !isLocal(placeOf('serve', { host, port: 0 }))) {
+    throw new Error(
+      `Everybody who can reach ${host} could call the service. Pass --tokens or --tls-client-ca, or, if that is meant, --allow-unauthenticated.`,
+    );
+  }
+  // What the service says to people goes to standard output, the log to standard error.
+  const logger = pino({ level: options.logLevel }, pino.destination({ fd: 2, sync: true }));
+  const server = createServer({
+    config,
+    logger,
+    tokens,
+    storeDeadlineMs: options.storeDeadline,
+    closeWithinMs: options.closeWithin,
+    ...(envoy !== undefined && { envoyConfig: envoy }),
+    ...(tls !== undefined && { tls }),
+    ...(options.migrate !== undefined && { migrate: options.migrate }),
+  });
+  endOnSignals(server);
+  const isPortWanted = httpPort !== undefined || socket === undefined;
+  const http: readonly ListenOptions[] = [
+    ...(isPortWanted ? [{ host, port: httpPort ?? 8080 }] : []),
+    ...(socket === undefined ? [] : [{ socket }]),
+  ];
+  const grpc: readonly ListenOptions[] = [
+    ...(grpcPort === undefined ? [] : [{ host, port: grpcPort }]),
+    ...(grpcSocket === undefined ? [] : [{ socket: grpcSocket }]),
+  ];
+  try {
+    for (const place of http) console.log(`sluice: listening on ${await server.listen(place)}`);
+    for (const place of grpc) console.log(`sluice: gRPC on ${await server.listenGrpc(place)}`);
+  } catch (error) {
+    await server.close();
+    throw error;
+  }
+  if (options.watch) server.watch();
+  logger.info({ config, envoy }, 'ready');
+}
+
+function endOnSignals(server: DecisionServer): void {
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void server.close());
+  process.on('SIGHUP', () => {
+    try {
+      server.reload();
+    } catch {
+      // It is in the log, and the configuration before stays in use.
+    }
+  });
+}
+
+function tlsOf({ tlsCert, tlsKey, tlsClientCa }: ServeOptions): TlsOptions | undefined {
+  if (tlsCert === undefined && tlsKey === undefined && tlsClientCa === undefined) return undefined;
+  if (tlsCert === undefined || tlsKey === undefined)
+    throw new Error('TLS needs both --tls-cert and --tls-key.');
+  return {
+    cert: readFileSync(tlsCert),
+    key: readFileSync(tlsKey),
+    ...(tlsClientCa !== undefined && { clientCa: readFileSync(tlsClientCa) }),
+  };
+}
+
+function port(text: string): number {
+  if (/^\d{1,5}$/.test(text) && Number(text) <= 65_535) return Number(text);
+  throw new InvalidArgumentError('It must be a port, from 0 to 65535.');
+}
+
+function duration(text: string): number {
+  try {
+    return parseDuration(/^\d+$/.test(text) ? `${text}ms` : text);
+  } catch {
+    throw new InvalidArgumentError('It must be a duration, such as 100ms or 10s.');
+  }
+}

@@ -1,0 +1,122 @@
+import { z } from 'zod';
+
+const MOST_ATTRIBUTES = 64;
+const LONGEST_NAME = 128;
+const LONGEST_VALUE = 1024;
+/** No usual gateway takes a longer request line. */
+const LONGEST_PATH = 8192;
+const MOST_HEADERS = 128;
+const MOST_COSTS = 32;
+const MOST_CHECKS = 100;
+const LONGEST_TTL_MS = 3_600_000;
+
+const value = z.union(
+  [z.string().max(LONGEST_VALUE), z.number(), z.boolean(), z.null()],
+  `must be text of at most ${LONGEST_VALUE} characters, a number, true, false or null`,
+);
+const headerValue = z.union(
+  [z.string().max(LONGEST_PATH), z.array(z.string().max(LONGEST_PATH)).max(MOST_HEADERS)],
+  `must be text of at most ${LONGEST_PATH} characters, or a list of such texts`,
+);
+const fewEntries =
+  (most: number) =>
+  (map: object): boolean =>
+    Object.keys(map).length <= most;
+const name = z.string().min(1).max(LONGEST_NAME);
+
+/** What is known of a request. Its names are free: rules decide which they read. */
+export const attributesSchema = z
+  .object({
+    method: value.optional(),
+    path: z.string().max(LONGEST_PATH).nullish(),
+    ip: value.optional(),
+    user: value.optional(),
+    api_key: value.optional(),
+    tier: value.optional(),
+    headers: z
+      .record(name, headerValue)
+      .refine(fewEntries(MOST_HEADERS), `must have at most ${MOST_HEADERS} entries`)
+      .optional(),
+  })
+  .catchall(value)
+  .refine(fewEntries(MOST_ATTRIBUTES), `must have at most ${MOST_ATTRIBUTES} entries`)
+  .refine(
+    (map) => Object.keys(map).every((key) => key.length <= LONGEST_NAME),
+    `must have names of at most ${LONGEST_NAME} characters`,
+  )
+  .describe('The request: method, path, ip, user, api_key, tier, headers, and any others that rules name.');
+
+export const domainSchema = z.string().min(1).max(255).describe('A domain of the configuration.');
+
+const units = z.int().min(0);
+
+export const costSchema = z
+  .union(
+    [units, z.record(name, units).refine(fewEntries(MOST_COSTS), `must have at most ${MOST_COSTS} entries`)],
+    'must be a whole number of at least 0, or a map from names of limits to such numbers',
+  )
+  .describe('Units to spend: one number, or one by the name of the limit. Default: 1.');
+
+const subject = { domain: domainSchema, attributes: attributesSchema };
+const costed = { ...subject, cost: costSchema.optional() };
+const reservationId = z.uuid().describe('As /v1/reserve returned it.');
+
+export const checkBody = z.strictObject(costed);
+
+export const batchBody = z.strictObject({
+  checks: z.array(checkBody).min(1).max(MOST_CHECKS),
+  atomic: z.boolean().optional().describe('Whether all are charged or none is. Default: false.'),
+});
+
+export const subjectBody = z.strictObject(subject);
+
+export const blockBody = z.strictObject({
+  ...subject,
+  duration: z
+    .union(
+      [z.int().min(1), z.string().regex(/^\d{1,16}(ms|s|m|h|d|w)$/)],
+      'must be milliseconds, or a number with ms, s, m, h, d or w, such as "1d"',
+    )
+    .describe('How long, in milliseconds or as text such as "1d".'),
+});
+
+export const reserveBody = z.strictObject({
+  ...costed,
+  ttlMs: z
+    .int()
+    .min(1)
+    .max(LONGEST_TTL_MS)
+    .optional()
+    .describe('How long the reservation can be settled, in milliseconds. Default: 60,000.'),
+});
+
+export const settleBody = z
+  .strictObject({
+    reservationId,
+    cost: costSchema.optional(),
+    cancel: z.boolean().optional().describe('Gives everything back.'),
+  })
+  .refine(
+    ({ cost, cancel }) => cancel !== true || cost === undefined,
+    'must not have both `cost` and `cancel`',
+  );
+
+export const renewBody = z.strictObject({ reservationId });
+
+export const checkQuery = z.strictObject({
+  status: z.literal('limit').optional().describe('Answer 429 with a problem where the check is denied.'),
+});
+
+export const domainParams = z.strictObject({ domain: domainSchema });
+
+export const denyQuery = z.object({
+  deny: z
+    .enum(['403', '429'])
+    .optional()
+    .describe('The status of a denial. Default: 429; 403 is for gateways that cannot pass that on.'),
+});
+
+export const usageQuery = z
+  .record(name, z.string().max(LONGEST_VALUE))
+  .refine(fewEntries(MOST_ATTRIBUTES), `must have at most ${MOST_ATTRIBUTES} entries`)
+  .describe('Attributes of the holder, such as `api_key` and `tier`; `key` is short for `api_key`.');

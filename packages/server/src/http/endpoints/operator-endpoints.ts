@@ -1,0 +1,58 @@
+import type { Duration } from '@sluice/core';
+import type { CheckCall } from '../../service/check-call.ts';
+import type { DecisionService } from '../../service/decision-service.ts';
+import { decisionAnswer, doneAnswer } from '../answers.ts';
+import { blockBody, checkBody, subjectBody } from '../bodies.ts';
+import { decisionBody } from '../decision-body.ts';
+import { type Endpoint, endpoint } from '../endpoint.ts';
+
+/** What operators do for, or to, a customer. */
+export function operatorEndpoints(service: DecisionService): readonly Endpoint[] {
+  return [
+    endpoint({
+      method: 'POST',
+      path: '/v1/refund',
+      scope: 'write',
+      summary: 'Gives units back to every limit, never beyond full.',
+      body: checkBody,
+      answers: { 200: decisionAnswer },
+      handle: async ({ body }) => decisionBody(await service.refund(body as CheckCall)),
+    }),
+    endpoint({
+      method: 'POST',
+      path: '/v1/reset',
+      scope: 'write',
+      summary: 'Forgets all usage under the present limits.',
+      body: subjectBody,
+      answers: { 200: doneAnswer },
+      async handle({ body }) {
+        await service.reset(body as CheckCall);
+        return { done: true };
+      },
+    }),
+    endpoint({
+      method: 'POST',
+      path: '/v1/block',
+      scope: 'write',
+      summary: 'Denies all checks for that long. A matching rule needs a limit with `algorithm: block`.',
+      body: blockBody,
+      answers: { 200: doneAnswer },
+      async handle({ body: { duration, ...call } }) {
+        await service.block(call as CheckCall, duration as Duration);
+        return { done: true };
+      },
+    }),
+    endpoint({
+      method: 'POST',
+      path: '/v1/unblock',
+      scope: 'write',
+      summary: 'Ends a block. Usage of other limits stays.',
+      body: subjectBody,
+      answers: { 200: doneAnswer },
+      async handle({ body }) {
+        await service.unblock(body as CheckCall);
+        return { done: true };
+      },
+    }),
+  ];
+}

@@ -1,0 +1,37 @@
+import type { EnvoyRateLimits } from '../envoy/envoy-rate-limits.ts';
+import type { DecisionService } from '../service/decision-service.ts';
+import type { Reservations } from '../service/reservations.ts';
+import type { Endpoint } from './endpoint.ts';
+import { checkEndpoints } from './endpoints/check-endpoints.ts';
+import { documentEndpoints } from './endpoints/document-endpoints.ts';
+import { envoyJsonEndpoint } from './endpoints/envoy-json-endpoint.ts';
+import { forwardAuthEndpoint } from './endpoints/forward-auth-endpoint.ts';
+import { healthEndpoints } from './endpoints/health-endpoints.ts';
+import { operatorEndpoints } from './endpoints/operator-endpoints.ts';
+import { reservationEndpoints } from './endpoints/reservation-endpoints.ts';
+import { usageEndpoint } from './endpoints/usage-endpoint.ts';
+
+/** What the endpoints answer from. */
+export interface EndpointSources {
+  readonly service: DecisionService;
+  readonly reservations: Reservations;
+  readonly limits: EnvoyRateLimits;
+  /** Why the service is not ready; undefined if it is. */
+  readonly problem: () => Promise<string | undefined>;
+  readonly metrics: () => string;
+}
+
+/** Returns every endpoint of the service. */
+export function serviceEndpoints(sources: EndpointSources): readonly Endpoint[] {
+  const { service, reservations, limits, problem, metrics } = sources;
+  const endpoints = [
+    ...checkEndpoints(service),
+    ...operatorEndpoints(service),
+    ...reservationEndpoints(reservations),
+    usageEndpoint(service),
+    forwardAuthEndpoint(service),
+    envoyJsonEndpoint(limits),
+    ...healthEndpoints(problem),
+  ];
+  return [...endpoints, ...documentEndpoints(metrics, endpoints)];
+}

@@ -1,0 +1,168 @@
+import { type Config, type ConfigChange, type EnvoyConfig, loadEnvoyConfig } from '@sluice/config';
+import type { Store } from '@sluice/core';
+import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
+import { AccessTokens } from './access/access-tokens.ts';
+import { EnvoyLimiters } from './envoy/envoy-limiters.ts';
+import { EnvoyRateLimits } from './envoy/envoy-rate-limits.ts';
+import { GrpcApp } from './grpc/grpc-app.ts';
+import { httpApp } from './http/http-app.ts';
+import { closeHttp, listenHttp } from './http/http-listener.ts';
+import { serviceEndpoints } from './http/service-endpoints.ts';
+import { type ListenOptions, placeOf } from './listen-options.ts';
+import type { DecisionServer } from './server.ts';
+import type { ValidatedServerOptions } from './server-options.ts';
+import { DecisionService } from './service/decision-service.ts';
+import { Reservations } from './service/reservations.ts';
+import { removeStaleSocket } from './stale-socket.ts';
+import type { ServiceStores } from './store/service-stores.ts';
+import { StoreReadiness } from './store/store-readiness.ts';
+import { DecisionCounters } from './telemetry/decision-counters.ts';
+import { ServiceMetrics } from './telemetry/service-metrics.ts';
+
+/** A first connection may take this long, in milliseconds, before readiness reports it. */
+const PROBE_WITHIN_MS = 1000;
+/** Domains that are warned about, once each. Callers choose them. */
+const MOST_WARNINGS = 100;
+
+/** The parts of the service, and their life. */
+export class RunningServer implements DecisionServer {
+  readonly #options: ValidatedServerOptions;
+  readonly #config: Config;
+  readonly #stores: ServiceStores;
+  readonly #logger: FastifyBaseLogger;
+  readonly #metrics = new ServiceMetrics();
+  readonly #tokens: AccessTokens;
+  readonly #limits: EnvoyRateLimits;
+  readonly #reservations: Reservations;
+  readonly #readiness: StoreReadiness;
+  readonly #createHttp: () => FastifyInstance;
+  readonly #http: FastifyInstance[] = [];
+  readonly #grpc: GrpcApp[] = [];
+  readonly #warned = new Set<string>();
+  #stopWatching: (() => void) | undefined;
+  #closed: Promise<void> | undefined;
+
+  constructor(
+    options: ValidatedServerOptions,
+    config: Config,
+    stores: ServiceStores,
+    logger: FastifyBaseLogger,
+  ) {
+    this.#options = options;
+    this.#config = config;
+    this.#stores = stores;
+    this.#logger = logger;
+    this.#tokens = new AccessTokens(options.tokens);
+    const telemetry = options.telemetry ?? new DecisionCounters();
+    const service = new DecisionService(config, telemetry);
+    const [first] = config.domains;
+    // Creates the store, so that a mistake in it is found at the start.
+    if (first !== undefined) service.limiter(first);
+    const store = (options.store ?? stores.store ?? stores.memory()) as Store;
+    this.#readiness = new StoreReadiness(store, PROBE_WITHIN_MS);
+    this.#reservations = new Reservations(service);
+    const limiters = new EnvoyLimiters(store, telemetry);
+    this.#limits = new EnvoyRateLimits(service, limiters, this.#envoyFiles(), (domain) =>
+      this.#warnOf(domain),
+    );
+    const endpoints = serviceEndpoints({
+      service,
+      reservations: this.#reservations,
+      limits: this.#limits,
+      problem: () => this.#problem(),
+      metrics: () => telemetry.prometheus() + this.#metrics.prometheus(this.#reservations.count),
+    });
+    this.#createHttp = () =>
+      httpApp({ endpoints, tokens: this.#tokens, metrics: this.#metrics, logger, tls: options.tls });
+  }
+
+  async listen(options: ListenOptions): Promise<string> {
+    const place = placeOf('listen', options);
+    if ('socket' in place) await removeStaleSocket(place.socket);
+    const app = this.#createHttp();
+    this.#http.push(app);
+    return listenHttp(app, place);
+  }
+
+  async listenGrpc(options: ListenOptions): Promise<string> {
+    const place = placeOf('listenGrpc', options);
+    if ('socket' in place) await removeStaleSocket(place.socket);
+    const app = new GrpcApp({
+      limits: this.#limits,
+      tokens: this.#tokens,
+      metrics: this.#metrics,
+      logger: this.#logger,
+      tls: this.#options.tls,
+      storeDeadlineMs: this.#options.storeDeadlineMs,
+    });
+    this.#grpc.push(app);
+    return app.listen(place);
+  }
+
+  reload(): readonly ConfigChange[] {
+    try {
+      // Both are read before either is used.
+      const files = this.#envoyFiles();
+      const changes = this.#config.path === undefined ? [] : this.#config.reload();
+      if (files !== undefined) this.#limits.use(files);
+      this.#reloaded(changes);
+      return changes;
+    } catch (error) {
+      this.#rejected(error as Error);
+      throw error;
+    }
+  }
+
+  watch(): void {
+    if (this.#config.path === undefined || this.#stopWatching !== undefined) return;
+    this.#stopWatching = this.#config.watch({
+      onReload: (changes) => this.#reloaded(changes),
+      onError: (error) => this.#rejected(error),
+    });
+  }
+
+  close(): Promise<void> {
+    this.#closed ??= this.#close();
+    return this.#closed;
+  }
+
+  async #close(): Promise<void> {
+    const { closeWithinMs } = this.#options;
+    this.#stopWatching?.();
+    for (const app of this.#grpc) app.drain();
+    await Promise.all([
+      ...this.#http.map((app) => closeHttp(app, closeWithinMs)),
+      ...this.#grpc.map((app) => app.close(closeWithinMs)),
+    ]);
+    this.#reservations.close();
+    await this.#config.close();
+    await this.#stores.close();
+  }
+
+  #envoyFiles(): EnvoyConfig | undefined {
+    const { envoyConfig } = this.#options;
+    return envoyConfig === undefined ? undefined : loadEnvoyConfig(envoyConfig);
+  }
+
+  async #problem(): Promise<string | undefined> {
+    if (this.#closed !== undefined) return 'The service is closing.';
+    return this.#readiness.problem();
+  }
+
+  #reloaded(changes: readonly ConfigChange[]): void {
+    this.#metrics.reload(false);
+    this.#logger.info({ changes }, 'loaded the configuration again');
+  }
+
+  #rejected({ message }: Error): void {
+    this.#metrics.reload(true);
+    this.#logger.error({ reason: message }, 'rejected the configuration; the one before stays in use');
+  }
+
+  #warnOf(domain: string): void {
+    this.#metrics.unknownDomain();
+    if (this.#warned.has(domain) || this.#warned.size >= MOST_WARNINGS) return;
+    this.#warned.add(domain);
+    this.#logger.warn({ domain }, 'Envoy asks for a domain that does not exist; its calls are allowed');
+  }
+}

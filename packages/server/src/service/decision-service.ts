@@ -1,0 +1,93 @@
+import type { Attributes, Config } from '@sluice/config';
+import type { Decision, Duration, Limiter } from '@sluice/core';
+import type { ServerTelemetry } from '../telemetry/server-telemetry.ts';
+import { allOrNothing } from './all-or-nothing.ts';
+import { type CheckCall, withPlainAddress } from './check-call.ts';
+import { ServiceError } from './service-error.ts';
+
+/** Options of a call. */
+export interface CallOptions {
+  /** Aborts when the caller stops waiting. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** The verbs of the service, for every protocol. All reject with what {@link failureOf} understands. */
+export class DecisionService {
+  readonly #config: Config;
+  readonly #telemetry: ServerTelemetry;
+  readonly #observed = new Set<string>();
+
+  constructor(config: Config, telemetry: ServerTelemetry) {
+    this.#config = config;
+    this.#telemetry = telemetry;
+  }
+
+  get domains(): readonly string[] {
+    return this.#config.domains;
+  }
+
+  /** Throws UNKNOWN_DOMAIN. */
+  limiter(domain: string): Limiter<Attributes> {
+    if (!this.#config.domains.includes(domain)) {
+      const known = this.#config.domains.join(', ');
+      throw new ServiceError(
+        'UNKNOWN_DOMAIN',
+        `There is no domain ${show(domain)}. The domains are ${known}.`,
+      );
+    }
+    const limiter = this.#config.limiter(domain);
+    if (!this.#observed.has(domain)) {
+      this.#observed.add(domain);
+      this.#telemetry.observe(limiter);
+      this.#telemetry.observe(this.#config.shadowLimiter(domain));
+    }
+    return limiter;
+  }
+
+  async check(call: CheckCall, options: CallOptions = {}): Promise<Decision> {
+    return this.limiter(call.domain).consume(...argumentsOf(call, options));
+  }
+
+  /** Checks several requests. All are charged or none is. Decisions are in the order of the calls. */
+  async checkTogether(calls: readonly CheckCall[], options: CallOptions = {}): Promise<readonly Decision[]> {
+    const parts = calls.map((call) => ({ ...call, limiter: this.limiter(call.domain) }));
+    return allOrNothing(
+      parts.map(({ limiter, ...call }) => ({
+        limiter,
+        subject: withPlainAddress(call.attributes),
+        cost: call.cost ?? 1,
+      })),
+      options,
+    );
+  }
+
+  async peek(call: CheckCall): Promise<Decision> {
+    return this.limiter(call.domain).peek(...argumentsOf(call, {}));
+  }
+
+  async refund(call: CheckCall): Promise<Decision> {
+    return this.limiter(call.domain).refund(...argumentsOf(call, {}));
+  }
+
+  async reset({ domain, attributes }: CheckCall): Promise<void> {
+    return this.limiter(domain).reset(withPlainAddress(attributes));
+  }
+
+  async block({ domain, attributes }: CheckCall, duration: Duration): Promise<void> {
+    return this.limiter(domain).block(withPlainAddress(attributes), duration);
+  }
+
+  async unblock({ domain, attributes }: CheckCall): Promise<void> {
+    return this.limiter(domain).unblock(withPlainAddress(attributes));
+  }
+}
+
+type Arguments = Parameters<Limiter<Attributes>['consume']>;
+
+function argumentsOf({ attributes, cost = 1 }: CheckCall, { signal }: CallOptions): Arguments {
+  return [withPlainAddress(attributes), { cost, ...(signal !== undefined && { signal }) }];
+}
+
+function show(text: string): string {
+  return JSON.stringify(text.length > 40 ? `${text.slice(0, 40)}...` : text);
+}
