@@ -4,6 +4,7 @@ import fastify, {
   type FastifyInstance,
   type FastifyReply,
   type FastifyRequest,
+  LogController,
 } from 'fastify';
 import type { AccessTokens } from '../access/access-tokens.ts';
 import type { TlsOptions } from '../access/tls-options.ts';
@@ -20,7 +21,7 @@ const MOST_BODY_BYTES = 65_536;
 /** A forward-auth service sees the headers of clients. With Node's 16 kB, a client could choose a 431. */
 const MOST_HEADER_BYTES = 65_536;
 /** How long a client may take to send a request, in milliseconds. */
-const REQUEST_WITHIN_MS = 10_000;
+const REQUEST_WITHIN_MS = 30_000;
 /** Longer than gateways keep idle connections, so that they close them, not we. */
 const KEEP_ALIVE_MS = 75_000;
 const LONGEST_PARAMETER = 1024;
@@ -40,7 +41,7 @@ export function httpApp({ endpoints, tokens, metrics, logger, tls }: HttpAppPart
   const bounds = { maxHeaderSize: MOST_HEADER_BYTES };
   const app = fastify({
     loggerInstance: logger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: MOST_BODY_BYTES,
     requestTimeout: REQUEST_WITHIN_MS,
     keepAliveTimeout: KEEP_ALIVE_MS,
@@ -136,5 +137,5 @@ function answerFailure(error: unknown, request: FastifyRequest, reply: FastifyRe
     .code(failure.status)
     .header('cache-control', 'no-store')
     .type('application/problem+json')
-    .send(JSON.stringify(failureProblem(failure)));
+    .send(Buffer.from(JSON.stringify(failureProblem(failure))));
 }

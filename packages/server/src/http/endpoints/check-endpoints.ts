@@ -26,7 +26,8 @@ export function checkEndpoints(service: DecisionService): readonly Endpoint[] {
           reply.raw.setHeader(name, value);
         }
         reply.code(429).type(PROBLEM_MEDIA_TYPE);
-        return JSON.stringify({ ...problemOf(decision), status: 429 });
+        // As bytes: of text, Fastify would name the charset, which this type does not have.
+        return Buffer.from(JSON.stringify({ ...problemOf(decision), status: 429 }));
       },
     }),
     endpoint({

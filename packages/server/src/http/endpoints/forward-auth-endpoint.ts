@@ -35,7 +35,8 @@ export function forwardAuthEndpoint(service: DecisionService): Endpoint {
         return undefined;
       }
       reply.code(Number(deny)).type(PROBLEM_MEDIA_TYPE);
-      return JSON.stringify({ ...problemOf(decision), status: Number(deny) });
+      // As bytes: of text, Fastify would name the charset, which this type does not have.
+        return Buffer.from(JSON.stringify({ ...problemOf(decision), status: Number(deny) }));
     },
   });
 }
