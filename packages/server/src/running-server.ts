@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { type Config, type ConfigChange, type EnvoyConfig, loadEnvoyConfig } from '@sluice/config';
 import type { Store } from '@sluice/core';
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
@@ -73,7 +74,14 @@ export class RunningServer implements DecisionServer {
       metrics: () => telemetry.prometheus() + this.#metrics.prometheus(this.#reservations.count),
     });
     this.#createHttp = () =>
-      httpApp({ endpoints, tokens: this.#tokens, metrics: this.#metrics, logger, tls: options.tls });
+      httpApp({
+        endpoints,
+        tokens: this.#tokens,
+        metrics: this.#metrics,
+        logger,
+        tls: options.tls,
+        isDraining: () => this.#closed !== undefined,
+      });
   }
 
   async listen(options: ListenOptions): Promise<string> {
@@ -127,9 +135,10 @@ export class RunningServer implements DecisionServer {
   }
 
   async #close(): Promise<void> {
-    const { closeWithinMs } = this.#options;
+    const { drainMs, closeWithinMs } = this.#options;
     this.#stopWatching?.();
     for (const app of this.#grpc) app.drain();
+    if (drainMs > 0) await setTimeout(drainMs);
     await Promise.all([
       ...this.#http.map((app) => closeHttp(app, closeWithinMs)),
       ...this.#grpc.map((app) => app.close(closeWithinMs)),

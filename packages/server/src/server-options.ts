@@ -29,6 +29,11 @@ export interface ServerOptions {
    * timeout of your callers. Default: 100.
    */
   readonly storeDeadlineMs?: number;
+  /**
+   * How long a closing service goes on answering, not ready any more, before it stops to accept requests, in
+   * milliseconds: as long as your load balancer takes to notice. Default: 0.
+   */
+  readonly drainMs?: number;
   /** How long requests under way may take to end when the service closes, in milliseconds. Default: 10,000. */
   readonly closeWithinMs?: number;
   /** Receives the log. Default: none. */
@@ -48,6 +53,7 @@ const KNOWN = [
   'tokens',
   'tls',
   'storeDeadlineMs',
+  'drainMs',
   'closeWithinMs',
   'logger',
   'telemetry',
@@ -58,7 +64,7 @@ const LONGEST_MS = 86_400_000;
 
 /** The options, validated and with defaults. */
 export type ValidatedServerOptions = ServerOptions &
-  Required<Pick<ServerOptions, 'tokens' | 'storeDeadlineMs' | 'closeWithinMs'>>;
+  Required<Pick<ServerOptions, 'tokens' | 'storeDeadlineMs' | 'drainMs' | 'closeWithinMs'>>;
 
 /** Throws a `TypeError` or `RangeError` that names the option at fault. */
 export function validateServerOptions(options: ServerOptions): ValidatedServerOptions {
@@ -69,6 +75,7 @@ export function validateServerOptions(options: ServerOptions): ValidatedServerOp
     envoyConfig,
     tokens = [],
     storeDeadlineMs = 100,
+    drainMs = 0,
     closeWithinMs = 10_000,
     telemetry,
   } = options;
@@ -80,11 +87,12 @@ export function validateServerOptions(options: ServerOptions): ValidatedServerOp
   }
   if (envoyConfig === '') throw outOfRange(`${caller}: \`envoyConfig\``, '', 'a path', "'ratelimit/config'");
   validateInteger(`${caller}: \`storeDeadlineMs\``, storeDeadlineMs, '100', 1, LONGEST_MS);
+  validateInteger(`${caller}: \`drainMs\``, drainMs, '1000', 0, LONGEST_MS);
   validateInteger(`${caller}: \`closeWithinMs\``, closeWithinMs, '10_000', 0, LONGEST_MS);
   if (telemetry !== undefined) {
     const example = 'createTelemetry()';
     validateOptionalFunction(`${caller}: \`telemetry.observe\``, telemetry.observe ?? null, example);
     validateOptionalFunction(`${caller}: \`telemetry.prometheus\``, telemetry.prometheus ?? null, example);
   }
-  return { ...options, tokens, storeDeadlineMs, closeWithinMs };
+  return { ...options, tokens, storeDeadlineMs, drainMs, closeWithinMs };
 }

@@ -96,10 +96,11 @@ describe('POST /v1/check', () => {
   it('admits exactly the limit of 10,000 simultaneous requests on one key', async () => {
     const service = await startService({ config: rules({ key: ['ip'], limit: '4321/1h' }) });
     const body = JSON.stringify({ domain: 'api', attributes: { ip: '192.0.2.1' } });
-    const request = `POST /v1/check HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`;
-    const texts = await Promise.all(
-      Array.from({ length: 100 }, () => pipelined(Number(new URL(service.url).port), request.repeat(100), 100)),
-    );
+    const request = (connection: string) =>
+      `POST /v1/check HTTP/1.1\r\nHost: a\r\nConnection: ${connection}\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`;
+    const requests = request('keep-alive').repeat(99) + request('close');
+    const port = Number(new URL(service.url).port);
+    const texts = await Promise.all(Array.from({ length: 100 }, () => pipelined(port, requests)));
     const answers = texts.join('');
     expect(answers.match(/HTTP\/1\.1 200 OK/g)).toHaveLength(10_000);
     expect(answers.match(/\{"allowed":true,"limit"/g)).toHaveLength(4321);
@@ -107,19 +108,13 @@ describe('POST /v1/check', () => {
   });
 });
 
-/** Sends requests on one connection without waiting, and resolves to all answers. */
-async function pipelined(port: number, requests: string, count: number): Promise<string> {
-  const socket = connect(port, '127.0.0.1');
+/** Sends requests on one connection without waiting, and resolves to all answers. The last one must end it. */
+async function pipelined(port: number, requests: string): Promise<string> {
+  const socket = connect(port, '127.0.0.1').setEncoding('utf8');
   socket.write(requests);
-  let text = '';
-  let answered = 0;
-  for await (const chunk of socket.setEncoding('utf8')) {
-    text += chunk;
-    // Each answer ends with the fields to copy.
-    answered = text.split('}}').length - 1;
-    if (answered >= count) break;
-  }
-  return text;
+  const chunks: string[] = [];
+  for await (const chunk of socket) chunks.push(chunk);
+  return chunks.join('');
 }
 
 describe('POST /v1/check:batch', () => {
@@ -164,7 +159,13 @@ describe('a mistake in a request', () => {
     ['an unknown name', { domain: 'api', attributes, costs: 1 }, 400, 'INVALID_REQUEST', /costs/],
     ['a negative cost', { domain: 'api', attributes, cost: -1 }, 400, 'INVALID_REQUEST', /`cost`/],
     ['a broken cost', { domain: 'api', attributes, cost: 1.5 }, 400, 'INVALID_REQUEST', /`cost`/],
-    ['a cost beyond safe integers', { domain: 'api', attributes, cost: 2 ** 60 }, 400, 'INVALID_REQUEST', /cost/],
+    [
+      'a cost beyond safe integers',
+      { domain: 'api', attributes, cost: 2 ** 60 },
+      400,
+      'INVALID_REQUEST',
+      /cost/,
+    ],
     [
       'a value that is a list',
       { domain: 'api', attributes: { ip: ['192.0.2.1'] } },
@@ -236,8 +237,12 @@ describe('createServer', () => {
     await expect(wrong({ config: 5 })).rejects.toThrow(/`config` must be the path of a file/);
     await expect(wrong({ conig: 'x' })).rejects.toThrow(/there is no option "conig"/);
     await expect(wrong({ storeDeadlineMs: 0 })).rejects.toThrow(/`storeDeadlineMs`/);
-    await expect(wrong({ tokens: [{ name: 'a', scopes: ['all'], token: 'x'.repeat(20) }] })).rejects.toThrow(/scopes/);
-    await expect(wrong({ tokens: [{ name: 'a', scopes: ['check'], token: 'short' }] })).rejects.toThrow(/16 characters/);
+    await expect(wrong({ tokens: [{ name: 'a', scopes: ['all'], token: 'x'.repeat(20) }] })).rejects.toThrow(
+      /scopes/,
+    );
+    await expect(wrong({ tokens: [{ name: 'a', scopes: ['check'], token: 'short' }] })).rejects.toThrow(
+      /16 characters/,
+    );
     await expect(wrong({ telemetry: {} })).rejects.toThrow(/`telemetry.observe`/);
     await expect(wrong({ config: `${folder()}/none.yaml` })).rejects.toThrow(/none.yaml/);
   });

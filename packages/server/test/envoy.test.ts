@@ -87,7 +87,9 @@ describe('ShouldRateLimit with a file of envoyproxy/ratelimit', () => {
 
   it('takes the units of the call and those of a descriptor, of which 0 only looks', async () => {
     const { client } = await start();
-    expect((await client.call({ ...asked('edge', address), hits_addend: 9 })).statuses[0].limit_remaining).toBe(1);
+    expect(
+      (await client.call({ ...asked('edge', address), hits_addend: 9 })).statuses[0].limit_remaining,
+    ).toBe(1);
     const tooMany = await client.call({ ...asked('edge', address), hits_addend: 5 });
     expect(tooMany.overall_code).toBe('OVER_LIMIT');
     const looking = asked('edge', address) as { descriptors: { hits_addend?: object }[] };
@@ -176,7 +178,10 @@ describe('ShouldRateLimit with rules', () => {
     const both = asked('api', [['generic_key', 'a']], [['generic_key', 'b']]);
     for (let i = 0; i < 5; i++) expect((await client.call(both)).overall_code).toBe('OK');
     const c = await client.call(asked('api', [['generic_key', 'a']], [['generic_key', 'c']]));
-    expect(c).toMatchObject({ overall_code: 'OVER_LIMIT', statuses: [{ code: 'OVER_LIMIT' }, { code: 'OK' }] });
+    expect(c).toMatchObject({
+      overall_code: 'OVER_LIMIT',
+      statuses: [{ code: 'OVER_LIMIT' }, { code: 'OK' }],
+    });
     expect((await client.call(asked('api', [['generic_key', 'c']]))).statuses[0].limit_remaining).toBe(4);
   });
 });
@@ -190,7 +195,14 @@ describe('a call with a mistake', () => {
     ['a descriptor without entries', asked('edge', []), /entries/],
     ['an empty key', asked('edge', [['', 'x']]), /empty key/],
     ['a value of 2 kB', asked('edge', [['path', 'x'.repeat(2048)]]), /1024/],
-    ['17 entries', asked('edge', Array.from({ length: 17 }, () => ['a', 'b'] as const)), /at most 16/],
+    [
+      '17 entries',
+      asked(
+        'edge',
+        Array.from({ length: 17 }, () => ['a', 'b'] as const),
+      ),
+      /at most 16/,
+    ],
   ];
 
   it('is INVALID_ARGUMENT, and says what is wrong', async () => {
@@ -223,8 +235,17 @@ describe('POST /json', () => {
 
   it('answers 400 to what is malformed', async () => {
     const { service } = await start();
-    for (const body of [{}, { domain: 'edge' }, { ...call('/a'), extra: 1 }, { ...call('/a'), domain: '' }, '[']) {
-      expect(await service.post('/json', body)).toMatchObject({ status: 400, body: { code: 'INVALID_REQUEST' } });
+    for (const body of [
+      {},
+      { domain: 'edge' },
+      { ...call('/a'), extra: 1 },
+      { ...call('/a'), domain: '' },
+      '[',
+    ]) {
+      expect(await service.post('/json', body)).toMatchObject({
+        status: 400,
+        body: { code: 'INVALID_REQUEST' },
+      });
     }
   });
 });

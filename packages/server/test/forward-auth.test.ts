@@ -76,9 +76,7 @@ describe('ANY /v1/forward-auth/{domain}', () => {
 
   it('bears 21 kB of headers, and hides oversized keys behind their digest', async () => {
     const service = await startService({ config: twoPerKey });
-    const cookie = Object.fromEntries(
-      Array.from({ length: 7 }, (_, i) => [`x-junk-${i}`, 'x'.repeat(3000)]),
-    );
+    const cookie = Object.fromEntries(Array.from({ length: 7 }, (_, i) => [`x-junk-${i}`, 'x'.repeat(3000)]));
     expect((await forwarded(service, { ...cookie, 'x-api-key': 'k' })).status).toBe(204);
     const long = { 'x-api-key': 'k'.repeat(20_000) };
     const statuses = [];

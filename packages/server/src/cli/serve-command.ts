@@ -27,6 +27,7 @@ export function serveCommand(): Command {
     .option('--tls-key <file>', 'key of the certificate, as PEM')
     .option('--tls-client-ca <file>', 'authority of client certificates, which are then required')
     .option('--store-deadline <duration>', 'longest call to the store', duration, 100)
+    .option('--drain <duration>', 'how long to go on answering after SIGTERM', duration, 1000)
     .option('--close-within <duration>', 'longest wait for requests under way at the end', duration, 10_000)
     .option('--migrate', 'create missing tables of a Postgres store')
     .option('--no-watch', 'do not load the file again when it changes')
@@ -48,6 +49,7 @@ interface ServeOptions {
   readonly tlsKey?: string;
   readonly tlsClientCa?: string;
   readonly storeDeadline: number;
+  readonly drain: number;
   readonly closeWithin: number;
   readonly migrate?: boolean;
   readonly watch: boolean;
@@ -71,6 +73,7 @@ async function serve(options: ServeOptions): Promise<void> {
     logger,
     tokens,
     storeDeadlineMs: options.storeDeadline,
+    drainMs: options.drain,
     closeWithinMs: options.closeWithin,
     ...(envoy !== undefined && { envoyConfig: envoy }),
     ...(tls !== undefined && { tls }),

@@ -193,7 +193,5 @@ function attributesOf(entries: readonly EnvoyEntry[]): Attributes {
     if (key !== '__proto__' && key !== 'headers') attributes[key] = value;
   }
   const address = attributes.remote_address ?? attributes.masked_remote_address;
-  return attributes.ip === undefined && address !== undefined
-    ? { ...attributes, ip: address }
-    : attributes;
+  return attributes.ip === undefined && address !== undefined ? { ...attributes, ip: address } : attributes;
 }

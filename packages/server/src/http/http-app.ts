@@ -34,10 +34,19 @@ export interface HttpAppParts {
   readonly logger: FastifyBaseLogger;
   /** Serves TLS; none for plain HTTP. */
   readonly tls: TlsOptions | undefined;
+  /** Whether the service closes soon: clients are then asked to open other connections. */
+  readonly isDraining: () => boolean;
 }
 
 /** Creates the HTTP side: the endpoints, with bounds on everything that callers send. */
-export function httpApp({ endpoints, tokens, metrics, logger, tls }: HttpAppParts): FastifyInstance {
+export function httpApp({
+  endpoints,
+  tokens,
+  metrics,
+  logger,
+  tls,
+  isDraining,
+}: HttpAppParts): FastifyInstance {
   const bounds = { maxHeaderSize: MOST_HEADER_BYTES };
   const app = fastify({
     loggerInstance: logger,
@@ -68,6 +77,9 @@ export function httpApp({ endpoints, tokens, metrics, logger, tls }: HttpAppPart
     if (known === undefined) throw new ServiceError('NOT_FOUND');
     reply.header('allow', known.method);
     throw new ServiceError('METHOD_NOT_ALLOWED', `This endpoint takes ${known.method}.`);
+  });
+  app.addHook('onRequest', async (_request, reply) => {
+    if (isDraining()) reply.header('connection', 'close');
   });
   app.addHook('onResponse', async (request, reply) => {
     const endpoint = request.routeOptions.url ?? 'none';

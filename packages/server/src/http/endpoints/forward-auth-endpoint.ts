@@ -36,7 +36,7 @@ export function forwardAuthEndpoint(service: DecisionService): Endpoint {
       }
       reply.code(Number(deny)).type(PROBLEM_MEDIA_TYPE);
       // As bytes: of text, Fastify would name the charset, which this type does not have.
-        return Buffer.from(JSON.stringify({ ...problemOf(decision), status: Number(deny) }));
+      return Buffer.from(JSON.stringify({ ...problemOf(decision), status: Number(deny) }));
     },
   });
 }
