@@ -4,6 +4,7 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { onTestFinished } from 'vitest';
+import { runCommand } from '../src/cli/run-command.ts';
 
 /** The command line, built from its sources, for processes of their own. */
 export interface BuiltCommand {
@@ -16,6 +17,17 @@ export interface Finished {
   readonly code: number | null;
   readonly out: string;
   readonly err: string;
+}
+
+/** Runs a command that ends, in this process. */
+export async function finished(...args: readonly string[]): Promise<Finished> {
+  const out: string[] = [];
+  const err: string[] = [];
+  const code = await runCommand(args, {
+    print: (text) => out.push(text),
+    complain: (text) => err.push(text),
+  });
+  return { code, out: out.join('\n'), err: err.join('\n') };
 }
 
 /** A command that runs. */
@@ -33,7 +45,7 @@ export async function buildCommand(): Promise<BuiltCommand> {
   await mkdir(cache, { recursive: true });
   // Below the package, where its dependencies resolve.
   const folder = await mkdtemp(join(cache, 'command-'));
-  const file = join(folder, 'sluice.mjs');
+  const file = join(folder, 'stdin.mjs');
   await build({
     stdin: {
       contents: "import { main } from './cli/main.ts';\nawait main(process.argv);",
@@ -44,7 +56,9 @@ export async function buildCommand(): Promise<BuiltCommand> {
     format: 'esm',
     conditions: ['@sluice/source'],
     external: ['fastify', 'pino', '@grpc/*', 'commander', 'ioredis', 'pg', 'yaml', 'zod'],
-    outfile: file,
+    outdir: folder,
+    splitting: true,
+    outExtension: { '.js': '.mjs' },
     logLevel: 'silent',
   });
   return { file, remove: () => rm(folder, { recursive: true, force: true }) };

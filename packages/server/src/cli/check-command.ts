@@ -1,8 +1,10 @@
 import { loadConfig, loadEnvoyConfig } from '@sluice/config';
 import { Command } from 'commander';
+import { CommandFailed } from './command-failed.ts';
+import type { Terminal } from './terminal.ts';
 
 /** `sluice check`: the gate for a file in CI. */
-export function checkCommand(): Command {
+export function checkCommand(terminal: Terminal): Command {
   return new Command('check')
     .description(
       'Validate files. Exits with 1, and prints file, line and the way out, if one cannot be used.',
@@ -11,7 +13,7 @@ export function checkCommand(): Command {
     .option('-c, --config <file>', 'another way to name a file')
     .option('--envoy', 'the files are of envoyproxy/ratelimit')
     .option('--strict', 'warnings count as errors')
-    .action((files: readonly string[], options: CheckOptions) => check(files, options));
+    .action((files: readonly string[], options: CheckOptions) => check(files, options, terminal));
 }
 
 interface CheckOptions {
@@ -20,7 +22,11 @@ interface CheckOptions {
   readonly strict?: boolean;
 }
 
-function check(files: readonly string[], { config, envoy = false, strict = false }: CheckOptions): void {
+function check(
+  files: readonly string[],
+  { config, envoy = false, strict = false }: CheckOptions,
+  { print, complain }: Terminal,
+): void {
   const paths = config === undefined ? files : [config, ...files];
   if (paths.length === 0) throw new Error('Name a file, for example: sluice check limits.yaml');
   let problems = 0;
@@ -30,14 +36,14 @@ function check(files: readonly string[], { config, envoy = false, strict = false
         ? { ...loadEnvoyConfig(path), warnings: [] }
         : loadConfig(path, { environment: process.env });
       for (const { source, line, column, path: place, message } of warnings) {
-        console.error(`${source ?? path}:${line ?? 1}:${column ?? 1}: warning: ${place}: ${message}`);
+        complain(`${source ?? path}:${line ?? 1}:${column ?? 1}: warning: ${place}: ${message}`);
       }
       if (strict) problems += warnings.length;
-      console.log(`${path}: valid (${domains.length === 1 ? 'domain' : 'domains'}: ${domains.join(', ')})`);
+      print(`${path}: valid (${domains.length === 1 ? 'domain' : 'domains'}: ${domains.join(', ')})`);
     } catch (error) {
       problems++;
-      console.error((error as Error).message);
+      complain((error as Error).message);
     }
   }
-  if (problems > 0) process.exitCode = 1;
+  if (problems > 0) throw new CommandFailed();
 }

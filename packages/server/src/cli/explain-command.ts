@@ -1,8 +1,9 @@
 import { type Attributes, type Explanation, explain, loadConfig } from '@sluice/config';
 import { Command } from 'commander';
+import type { Terminal } from './terminal.ts';
 
 /** `sluice explain`: which rules match a request, what they count, and why. */
-export function explainCommand(): Command {
+export function explainCommand({ print }: Terminal): Command {
   return new Command('explain')
     .description('Explain which rules match a request and what they count. Counts nothing.')
     .argument('[file]', 'the configuration')
@@ -15,7 +16,7 @@ export function explainCommand(): Command {
       'after',
       '\nExample:\n  sluice explain limits.yaml -a path=/v1/login -a method=POST -a ip=192.0.2.1',
     )
-    .action((file: string | undefined, options: ExplainOptions) => print(file, options));
+    .action((file: string | undefined, options: ExplainOptions) => print(explained(file, options)));
 }
 
 interface ExplainOptions {
@@ -30,13 +31,13 @@ function collect(value: string, before: readonly string[]): readonly string[] {
   return [...before, value];
 }
 
-function print(file: string | undefined, options: ExplainOptions): void {
+function explained(file: string | undefined, options: ExplainOptions): string {
   const path = options.config ?? file;
   if (path === undefined) throw new Error('Name a file, for example: sluice explain limits.yaml -a path=/');
   const config = loadConfig(path);
   const domain = options.domain ?? (config.domains[0] as string);
   const explanation = explain(config, { domain, attributes: attributesOf(options) });
-  console.log(options.json === true ? JSON.stringify(explanation, null, 2) : textOf(explanation));
+  return options.json === true ? JSON.stringify(explanation, null, 2) : textOf(explanation);
 }
 
 function attributesOf({ attribute, attributes }: ExplainOptions): Attributes {

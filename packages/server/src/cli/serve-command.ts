@@ -1,17 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { parseDuration } from '@sluice/core';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { pino } from 'pino';
 import type { TlsOptions } from '../access/tls-options.ts';
-import { createServer } from '../create-server.ts';
 import { isLocal, type ListenOptions, placeOf } from '../listen-options.ts';
 import type { DecisionServer } from '../server.ts';
+import type { Terminal } from './terminal.ts';
 import { readTokenFile } from './token-file.ts';
 
 const LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'silent'];
 
 /** `sluice serve`: starts the service. */
-export function serveCommand(): Command {
+export function serveCommand({ print }: Terminal): Command {
   return new Command('serve')
     .description('Start the decision service. The file is loaded again when it changes, and on SIGHUP.')
     .requiredOption('-c, --config <file>', 'limits, in YAML or JSON')
@@ -32,7 +31,7 @@ export function serveCommand(): Command {
     .option('--migrate', 'create missing tables of a Postgres store')
     .option('--no-watch', 'do not load the file again when it changes')
     .addOption(new Option('--log-level <level>', 'least level of the log').choices(LEVELS).default('info'))
-    .action(serve);
+    .action((options: ServeOptions) => serve(options, print));
 }
 
 interface ServeOptions {
@@ -56,7 +55,7 @@ interface ServeOptions {
   readonly logLevel: string;
 }
 
-async function serve(options: ServeOptions): Promise<void> {
+async function serve(options: ServeOptions, print: Terminal['print']): Promise<void> {
   const { config, envoy, host, port: httpPort, socket, grpcPort, grpcSocket } = options;
   const tls = tlsOf(options);
   const tokens = options.tokens === undefined ? [] : readTokenFile(options.tokens);
@@ -66,6 +65,8 @@ async function serve(options: ServeOptions): Promise<void> {
       `Everybody who can reach ${host} could call the service. Pass --tokens or --tls-client-ca, or, if that is meant, --allow-unauthenticated.`,
     );
   }
+  // Loaded here, since it takes a while and the other commands do not need it.
+  const [{ pino }, { createServer }] = await Promise.all([import('pino'), import('../create-server.ts')]);
   // What the service says to people goes to standard output, the log to standard error.
   const logger = pino({ level: options.logLevel }, pino.destination({ fd: 2, sync: true }));
   const server = createServer({
@@ -90,8 +91,8 @@ async function serve(options: ServeOptions): Promise<void> {
     ...(grpcSocket === undefined ? [] : [{ socket: grpcSocket }]),
   ];
   try {
-    for (const place of http) console.log(`sluice: listening on ${await server.listen(place)}`);
-    for (const place of grpc) console.log(`sluice: gRPC on ${await server.listenGrpc(place)}`);
+    for (const place of http) print(`sluice: listening on ${await server.listen(place)}`);
+    for (const place of grpc) print(`sluice: gRPC on ${await server.listenGrpc(place)}`);
   } catch (error) {
     await server.close();
     throw error;
@@ -129,7 +130,7 @@ function port(text: string): number {
 
 function duration(text: string): number {
   try {
-    return parseDuration(/^\d+$/.test(text) ? `${text}ms` : text);
+    return /^0(ms|s)?$/.test(text) ? 0 : parseDuration(/^\d+$/.test(text) ? `${text}ms` : text);
   } catch {
     throw new InvalidArgumentError('It must be a duration, such as 100ms or 10s.');
   }
