@@ -3,7 +3,6 @@ import { type Config, type ConfigChange, type EnvoyConfig, loadEnvoyConfig } fro
 import type { Store } from '@sluice/core';
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import { AccessTokens } from './access/access-tokens.ts';
-import { EnvoyLimiters } from './envoy/envoy-limiters.ts';
 import { EnvoyRateLimits } from './envoy/envoy-rate-limits.ts';
 import { GrpcApp } from './grpc/grpc-app.ts';
 import { httpApp } from './http/http-app.ts';
@@ -62,10 +61,13 @@ export class RunningServer implements DecisionServer {
     const store = (options.store ?? stores.store ?? stores.memory()) as Store;
     this.#readiness = new StoreReadiness(store, PROBE_WITHIN_MS);
     this.#reservations = new Reservations(service);
-    const limiters = new EnvoyLimiters(store, telemetry);
-    this.#limits = new EnvoyRateLimits(service, limiters, this.#envoyFiles(), (domain) =>
-      this.#warnOf(domain),
-    );
+    this.#limits = new EnvoyRateLimits({
+      service,
+      files: this.#envoyFiles(),
+      store,
+      telemetry,
+      onUnknownDomain: (domain) => this.#warnOf(domain),
+    });
     const endpoints = serviceEndpoints({
       service,
       reservations: this.#reservations,

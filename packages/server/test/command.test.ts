@@ -165,6 +165,20 @@ describe('sluice explain', () => {
   });
 });
 
+describe('sluice convert', () => {
+  it('prints a file of envoyproxy/ratelimit as one that `sluice check` takes', async () => {
+    const cwd = folderWith(
+      'domain: edge\ndescriptors:\n  - { key: remote_address, rate_limit: { unit: day, requests_per_unit: 9 }, metadata: { a: 1 } }\n',
+      'edge.yaml',
+    );
+    const { code, out, err } = await finished('convert', `${cwd}/edge.yaml`);
+    expect(code).toBe(0);
+    expect(err).toMatch(/edge\.yaml:3:\d+: `metadata`/);
+    writeFileSync(join(cwd, 'limits.yaml'), out);
+    expect((await finished('check', `${cwd}/limits.yaml`)).code).toBe(0);
+  });
+});
+
 it('the command of the package runs the built one', () => {
   const bin = readFileSync(join(import.meta.dirname, '../bin/sluice.mjs'), 'utf8');
   expect(bin).toMatch(/^#!\/usr\/bin\/env node\n/);

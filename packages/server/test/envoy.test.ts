@@ -109,6 +109,7 @@ describe('ShouldRateLimit with a file of envoyproxy/ratelimit', () => {
     expect(denied.overall_code).toBe('OVER_LIMIT');
     // Nothing was charged, so one of them still fits.
     expect((await client.call(asked('edge', path))).overall_code).toBe('OK');
+    expect((await client.call(asked('edge', path))).overall_code).toBe('OVER_LIMIT');
   });
 
   it('denies always at 0 requests, allows always without a limit, and reports a week', async () => {
@@ -149,6 +150,8 @@ describe('ShouldRateLimit with a file of envoyproxy/ratelimit', () => {
     Object.assign(request.descriptors[0] as object, { limit: { requests_per_unit: 1, unit: 'HOUR' } });
     expect((await client.call(request)).statuses[0].current_limit).toMatchObject({ unit: 'HOUR' });
     expect((await client.call(request)).overall_code).toBe('OVER_LIMIT');
+    Object.assign(request, { domain: 'api' });
+    await expect(client.call(request)).rejects.toMatchObject({ code: status.INVALID_ARGUMENT });
   });
 
   it('allows descriptors that match nothing, and domains that do not exist', async () => {

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { checkCommand } from './check-command.ts';
 import { CommandFailed } from './command-failed.ts';
+import { convertCommand } from './convert-command.ts';
 import { explainCommand } from './explain-command.ts';
 import { serveCommand } from './serve-command.ts';
 import type { Terminal } from './terminal.ts';
@@ -14,8 +15,8 @@ export async function runCommand(args: readonly string[], terminal: Terminal): P
   const program = new Command('sluice').description(
     'Rate limits from a file, for every language and gateway.',
   );
-  for (const command of [serveCommand(terminal), checkCommand(terminal), explainCommand(terminal)]) {
-    program.addCommand(command);
+  for (const command of [serveCommand, checkCommand, explainCommand, convertCommand]) {
+    program.addCommand(command(terminal));
   }
   for (const command of [program, ...program.commands]) {
     command

@@ -1,190 +1,89 @@
-import type { Attributes, EnvoyConfig, EnvoyEntry } from '@sluice/config';
-import type { Decision } from '@sluice/core';
-import { allOrNothing, type Part } from '../service/all-or-nothing.ts';
-import { withPlainAddress } from '../service/check-call.ts';
-import type { CallOptions, DecisionService } from '../service/decision-service.ts';
 import {
-  type DescriptorStatus,
-  type EnvoyAnswer,
-  envoyAnswer,
-  limitStatus,
-  NO_LIMIT,
-  statusOf,
-  WITHOUT_END,
-} from './envoy-answer.ts';
-import type { EnvoyLimiters, NeededLimit } from './envoy-limiters.ts';
-import { type DescriptorRequest, type EnvoyRequest, validateEnvoyRequest } from './envoy-request.ts';
-import type { PlannedDescriptor } from './planned-descriptor.ts';
+  type Attributes,
+  createEnvoyLimiter,
+  type EnvoyConfig,
+  type EnvoyEntry,
+  type EnvoyLimiter,
+  type EnvoyRequest,
+} from '@sluice/config';
+import type { Store } from '@sluice/core';
+import type { DecisionService } from '../service/decision-service.ts';
+import { ServiceError } from '../service/service-error.ts';
+import type { ServerTelemetry } from '../telemetry/server-telemetry.ts';
+import { validateCallBounds } from './call-bounds.ts';
+import { type EnvoyReply, envoyReply } from './envoy-reply.ts';
+import { replyOfFiles } from './reply-of-files.ts';
+import { replyOfRules } from './reply-of-rules.ts';
 
-/** Part of a call: a check, and the descriptors that it decides. */
-interface CheckPart {
-  readonly isQuota: boolean;
-  // biome-ignore lint/suspicious/noExplicitAny: parts of rules and of limits have different subjects
-  readonly part: Part<any>;
-  readonly descriptors: readonly number[];
+/** What {@link EnvoyRateLimits} decides with. */
+export interface EnvoyParts {
+  /** Decides the domains that have rules. */
+  readonly service: DecisionService;
+  /** Decides the others; undefined without files of envoyproxy/ratelimit. */
+  readonly files: EnvoyConfig | undefined;
+  readonly store: Store;
+  readonly telemetry: ServerTelemetry;
+  readonly onUnknownDomain: (domain: string) => void;
 }
 
-/** Decides calls of `ShouldRateLimit`. */
+/** Decides calls of `ShouldRateLimit`, by rules or by files of envoyproxy/ratelimit. */
 export class EnvoyRateLimits {
   readonly #service: DecisionService;
-  readonly #limiters: EnvoyLimiters;
   readonly #onUnknownDomain: (domain: string) => void;
+  readonly #limiter: EnvoyLimiter | undefined;
   #files: EnvoyConfig | undefined;
 
-  constructor(
-    service: DecisionService,
-    limiters: EnvoyLimiters,
-    files: EnvoyConfig | undefined,
-    onUnknownDomain: (domain: string) => void,
-  ) {
+  constructor({ service, files, store, telemetry, onUnknownDomain }: EnvoyParts) {
     this.#service = service;
-    this.#limiters = limiters;
-    this.#files = files;
     this.#onUnknownDomain = onUnknownDomain;
+    this.#files = files;
+    if (files === undefined) return;
+    // An outage is an error, so that Envoy's own `failure_mode_deny` decides.
+    this.#limiter = createEnvoyLimiter(files, { store, prefix: 'sluice/envoy' });
+    telemetry.observe(this.#limiter.limiter);
   }
 
-  /** Decides with other files from now on. */
+  /** Decides with other files from now on. Usage stays. */
   use(files: EnvoyConfig): void {
     this.#files = files;
-    this.#limiters.forgetLimits();
+    this.#limiter?.use(files);
   }
 
-  /** Decides a call. Throws INVALID_REQUEST; rejects with a `RateLimitError` if the store cannot answer. */
-  async decide(request: EnvoyRequest, options: CallOptions = {}): Promise<EnvoyAnswer> {
-    validateEnvoyRequest(request);
-    const planned = this.#plan(request);
-    if (planned === undefined) {
-      this.#onUnknownDomain(request.domain);
-      return envoyAnswer(
-        false,
-        request.descriptors.map(() => NO_LIMIT),
-        [],
-      );
+  /**
+   * Decides a call. Rejects with INVALID_REQUEST, or with a mistake of core, before anything changes; and with
+   * a `RateLimitError` if the store cannot answer.
+   */
+  async decide(call: EnvoyRequest): Promise<EnvoyReply> {
+    validateCallBounds(call);
+    const { domain, descriptors } = call;
+    if (this.#service.domains.includes(domain)) return this.#decideByRules(call);
+    if (this.#limiter !== undefined && this.#files?.domains.includes(domain)) {
+      return replyOfFiles(await this.#limiter.shouldRateLimit(call));
     }
-    const statuses = planned.map((one) => (one.kind === 'settled' ? one.status : NO_LIMIT));
-    const checks = this.#checksOf(request.domain, planned);
-    const quotas = checks.flatMap(({ isQuota }, i) => (isQuota ? [i] : []));
-    const isDenied = (decisions: readonly Decision[]): boolean =>
-      decisions.some(({ allowed }, i) => !allowed && checks[i]?.isQuota === false) ||
-      (quotas.length > 0 && quotas.every((i) => decisions[i]?.allowed === false));
-    const [decisions] = await Promise.all([
-      checks.length === 0
-        ? []
-        : allOrNothing(
-            checks.map(({ part }) => part),
-            options,
-            isDenied,
-          ),
-      this.#observeShadows(request.domain, planned, statuses, options),
-    ]);
-    for (const [i, { descriptors }] of checks.entries()) {
-      const decision = decisions[i] as Decision;
-      for (const [place, index] of descriptors.entries()) {
-        const isRule = planned[index]?.kind === 'rules';
-        const limit = decision.limits[place];
-        statuses[index] = isRule || limit === undefined ? statusOf(decision) : limitStatus(limit);
-      }
-    }
-    return envoyAnswer(isDenied(decisions), statuses, decisions);
-  }
-
-  /** What is to be done for each descriptor; undefined for a domain that does not exist. */
-  #plan({ domain, descriptors, hits }: EnvoyRequest): readonly PlannedDescriptor[] | undefined {
-    const hasRules = this.#service.domains.includes(domain);
-    const matches = hasRules
-      ? undefined
-      : this.#files?.match(
-          domain,
-          descriptors.map(({ entries }) => entries),
-        );
-    if (!hasRules && matches === undefined) return undefined;
-    return descriptors.map((descriptor, i): PlannedDescriptor => {
-      // In Envoy's protocol, the 0 of the call is an absent number, and that of a descriptor is not.
-      const units = descriptor.hits ?? (hits === 0 ? 1 : hits);
-      const override = this.#override(descriptor);
-      if (override !== undefined) return { kind: 'limit', role: 'enforced', needed: override, hits: units };
-      const match = matches?.[i];
-      if (match === undefined) {
-        if (!hasRules) return { kind: 'settled', status: NO_LIMIT };
-        return { kind: 'rules', attributes: attributesOf(descriptor.entries), hits: units };
-      }
-      const { rateLimit, limit, check, isReplaced, isShadow, isQuota } = match;
-      if (limit === undefined) {
-        const isUnlimited = rateLimit?.unlimited === true && !isReplaced;
-        return { kind: 'settled', status: isUnlimited ? WITHOUT_END : NO_LIMIT };
-      }
-      const role = isShadow ? 'shadow' : isQuota ? 'quota' : 'enforced';
-      return { kind: 'limit', role, needed: { limit, key: check.key }, hits: units };
-    });
-  }
-
-  #override({ limit, entries }: DescriptorRequest): NeededLimit | undefined {
-    if (limit === undefined || limit.unit === 'UNKNOWN') return undefined;
-    const { requestsPerUnit, unit } = limit;
-    const key = JSON.stringify(entries.map(({ key: name, value = '' }) => [name, value]));
-    return { limit: this.#limiters.override(requestsPerUnit, unit), key };
-  }
-
-  /** Puts as many limits as possible into one check, which decides them in one step. */
-  #checksOf(domain: string, planned: readonly PlannedDescriptor[]): readonly CheckPart[] {
-    const checks: CheckPart[] = [];
-    const groups: { readonly needed: NeededLimit[]; readonly descriptors: number[] }[] = [];
-    for (const [index, one] of planned.entries()) {
-      if (one.kind === 'rules') {
-        const limiter = this.#service.limiter(domain);
-        const part = { limiter, subject: withPlainAddress(one.attributes), cost: one.hits };
-        checks.push({ isQuota: false, part, descriptors: [index] });
-      } else if (one.kind === 'limit' && one.role === 'quota') {
-        checks.push({ isQuota: true, part: this.#part(domain, [one]), descriptors: [index] });
-      } else if (one.kind === 'limit' && one.role === 'enforced') {
-        // A check has each limit once.
-        const group = groups.find(({ needed }) =>
-          needed.every(({ limit }) => limit.name !== one.needed.limit.name),
-        );
-        if (group === undefined) groups.push({ needed: [one.needed], descriptors: [index] });
-        else {
-          group.needed.push(one.needed);
-          group.descriptors.push(index);
-        }
-      }
-    }
-    for (const { descriptors } of groups) {
-      const limits = descriptors.map((index) => planned[index] as PlannedLimit);
-      checks.push({ isQuota: false, part: this.#part(domain, limits), descriptors });
-    }
-    return checks;
-  }
-
-  // biome-ignore lint/suspicious/noExplicitAny: see CheckPart
-  #part(domain: string, limits: readonly PlannedLimit[]): Part<any> {
-    const needed = limits.map((one) => one.needed);
-    return {
-      limiter: this.#limiters.limiter(domain),
-      subject: this.#limiters.subject(domain, needed),
-      cost: Object.fromEntries(limits.map(({ needed: { limit }, hits }) => [limit.name, hits])),
-    };
-  }
-
-  /** Shadow limits count, whatever the others decide, and their status is always OK. */
-  async #observeShadows(
-    domain: string,
-    planned: readonly PlannedDescriptor[],
-    statuses: DescriptorStatus[],
-    options: CallOptions,
-  ): Promise<void> {
-    await Promise.all(
-      planned.map(async (one, index) => {
-        if (one.kind !== 'limit' || one.role !== 'shadow') return;
-        // An outage of a trial must not disturb those who are served.
-        const [decision] = await allOrNothing([this.#part(domain, [one])], options).catch(() => []);
-        const limit = decision?.limits[0];
-        if (limit !== undefined) statuses[index] = { ...limitStatus(limit), isOverLimit: false };
-      }),
+    this.#onUnknownDomain(domain);
+    return envoyReply(
+      descriptors.map(() => ({ isOverLimit: false, remaining: 0 })),
+      { isOverLimit: false, degraded: false, limits: [] },
     );
   }
-}
 
-type PlannedLimit = Extract<PlannedDescriptor, { readonly kind: 'limit' }>;
+  async #decideByRules({ domain, descriptors, hitsAddend = 0 }: EnvoyRequest): Promise<EnvoyReply> {
+    if (descriptors.some(({ limit }) => limit !== undefined)) {
+      const message =
+        'A descriptor can bring its own `limit` only to a domain of a file of envoyproxy/ratelimit.';
+      throw new ServiceError('INVALID_REQUEST', message);
+    }
+    const decisions = await this.#service.checkTogether(
+      descriptors.map(({ entries, hitsAddend: own }) => ({
+        domain,
+        attributes: attributesOf(entries),
+        // In the protocol, the 0 of the call is an absent number, and that of a descriptor is not.
+        cost: own ?? Math.max(1, hitsAddend),
+      })),
+    );
+    return replyOfRules(decisions);
+  }
+}
 
 /** Entries as attributes of rules. Of several entries with one key, the last counts. */
 function attributesOf(entries: readonly EnvoyEntry[]): Attributes {

@@ -12,10 +12,10 @@ import type { EnvoyRateLimits } from '../envoy/envoy-rate-limits.ts';
 import type { Place } from '../listen-options.ts';
 import { failureOf } from '../service/failure.ts';
 import type { ServiceMetrics } from '../telemetry/service-metrics.ts';
-import { callSignal } from './call-signal.ts';
+import { withinDeadline } from './call-deadline.ts';
 import { grpcFailure } from './grpc-failure.ts';
 import { HealthService } from './health-service.ts';
-import { requestOfWire, type WireRequest, wireOfAnswer } from './rate-limit-call.ts';
+import { requestOfWire, type WireRequest, wireOfReply } from './rate-limit-call.ts';
 import { wireDefinitions } from './wire-messages.ts';
 
 const MOST_MESSAGE_BYTES = 65_536;
@@ -93,19 +93,17 @@ export class GrpcApp {
 
   async #answer(call: ServerUnaryCall<WireRequest, object>, callback: sendUnaryData<object>): Promise<void> {
     const { limits, tokens, metrics, logger, storeDeadlineMs } = this.#parts;
-    const { signal, end } = callSignal(call, storeDeadlineMs);
     try {
       tokens.authorize(call.metadata.get('authorization')[0]?.toString(), 'check');
-      const answer = await limits.decide(requestOfWire(call.request), { signal });
+      const answer = limits.decide(requestOfWire(call.request));
+      const reply = await withinDeadline(call, storeDeadlineMs, answer);
       metrics.request('ShouldRateLimit', 'OK');
-      callback(null, wireOfAnswer(answer));
+      callback(null, wireOfReply(reply));
     } catch (error) {
       const failure = failureOf(error);
       metrics.request('ShouldRateLimit', failure.code);
       if (failure.status === 500) logger.error({ err: error }, 'a call failed');
       callback(grpcFailure(failure));
-    } finally {
-      end();
     }
   }
 }

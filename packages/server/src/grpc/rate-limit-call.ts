@@ -1,5 +1,6 @@
-import type { DescriptorStatus, EnvoyAnswer } from '../envoy/envoy-answer.ts';
-import type { DescriptorRequest, EnvoyRequest, Unit } from '../envoy/envoy-request.ts';
+import type { EnvoyRequest, EnvoyRequestDescriptor } from '@sluice/config';
+import type { DescriptorStatus, EnvoyReply } from '../envoy/envoy-reply.ts';
+import type { Unit } from '../envoy/unit.ts';
 
 /** `RateLimitRequest`, as it comes from the wire: absent fields are absent. */
 export interface WireRequest {
@@ -16,12 +17,12 @@ export interface WireRequest {
 export function requestOfWire({
   domain = '',
   descriptors = [],
-  hits_addend: hits = 0,
+  hits_addend: hitsAddend = 0,
 }: WireRequest): EnvoyRequest {
   return {
     domain,
-    hits,
-    descriptors: descriptors.map(({ entries = [], limit, hits_addend: own }): DescriptorRequest => {
+    hitsAddend,
+    descriptors: descriptors.map(({ entries = [], limit, hits_addend: own }): EnvoyRequestDescriptor => {
       return {
         entries: entries.map(({ key = '', value = '' }) => ({ key, value })),
         ...(limit && {
@@ -31,14 +32,14 @@ export function requestOfWire({
             unit: typeof limit.unit === 'string' ? limit.unit : 'UNKNOWN',
           },
         }),
-        ...(own && { hits: own.value ?? 0 }),
+        ...(own && { hitsAddend: own.value ?? 0 }),
       };
     }),
   };
 }
 
-/** Writes an answer as `RateLimitResponse`. */
-export function wireOfAnswer({ isOverLimit, statuses, headers, body, metadata }: EnvoyAnswer): object {
+/** Writes a reply as `RateLimitResponse`. */
+export function wireOfReply({ isOverLimit, statuses, headers, body, metadata }: EnvoyReply): object {
   return {
     overall_code: codeOf(isOverLimit),
     statuses: statuses.map(wireOfStatus),

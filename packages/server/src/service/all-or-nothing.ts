@@ -7,46 +7,27 @@ export interface Part<Subject> {
   readonly cost: CheckCost;
 }
 
-/** Options of {@link allOrNothing}. */
-export interface TogetherOptions {
-  readonly signal?: AbortSignal | undefined;
-}
-
 /**
  * Checks all parts: all are charged or none is. One part is one check. Several reserve their units, and give
  * them back if another part is denied: never too much is granted, but for that moment, others may be denied
  * units that come back.
- *
- * `isDenied` looks at the decisions of several parts. Default: whether one of them is a denial.
  */
-export async function allOrNothing<Subject>(
-  parts: readonly Part<Subject>[],
-  { signal }: TogetherOptions = {},
-  isDenied: (decisions: readonly Decision[]) => boolean = someDenied,
-): Promise<readonly Decision[]> {
-  const options = signal === undefined ? {} : { signal };
+export async function allOrNothing<Subject>(parts: readonly Part<Subject>[]): Promise<readonly Decision[]> {
   const [only] = parts;
   if (only !== undefined && parts.length === 1) {
-    return [await only.limiter.consume(only.subject, { cost: only.cost, ...options })];
+    return [await only.limiter.consume(only.subject, { cost: only.cost })];
   }
-  const reservations = await reserveAll(parts, options);
+  const reservations = await reserveAll(parts);
   const decisions = reservations.map(({ decision }) => decision);
-  if (!isDenied(decisions)) return decisions;
+  if (decisions.every(({ allowed }) => allowed)) return decisions;
   await cancelAll(reservations);
   return decisions.map((decision, i) => givenBack(decision, parts[i]?.cost ?? 1));
 }
 
-function someDenied(decisions: readonly Decision[]): boolean {
-  return decisions.some(({ allowed }) => !allowed);
-}
-
 /** Reserves the units of every part. If one fails, the others give back, and its error is thrown. */
-async function reserveAll<Subject>(
-  parts: readonly Part<Subject>[],
-  options: { readonly signal?: AbortSignal },
-): Promise<readonly Reservation[]> {
+async function reserveAll<Subject>(parts: readonly Part<Subject>[]): Promise<readonly Reservation[]> {
   const results = await Promise.allSettled(
-    parts.map(({ limiter, subject, cost }) => limiter.reserve(subject, { cost, ...options })),
+    parts.map(({ limiter, subject, cost }) => limiter.reserve(subject, { cost })),
   );
   const reservations = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
   const failed = results.find((result) => result.status === 'rejected');

@@ -5,12 +5,6 @@ import { allOrNothing } from './all-or-nothing.ts';
 import { type CheckCall, withPlainAddress } from './check-call.ts';
 import { ServiceError } from './service-error.ts';
 
-/** Options of a call. */
-export interface CallOptions {
-  /** Aborts when the caller stops waiting. */
-  readonly signal?: AbortSignal | undefined;
-}
-
 /** The verbs of the service, for every protocol. All reject with what {@link failureOf} understands. */
 export class DecisionService {
   readonly #config: Config;
@@ -44,12 +38,12 @@ export class DecisionService {
     return limiter;
   }
 
-  async check(call: CheckCall, options: CallOptions = {}): Promise<Decision> {
-    return this.limiter(call.domain).consume(...argumentsOf(call, options));
+  async check(call: CheckCall): Promise<Decision> {
+    return this.limiter(call.domain).consume(...argumentsOf(call));
   }
 
   /** Checks several requests. All are charged or none is. Decisions are in the order of the calls. */
-  async checkTogether(calls: readonly CheckCall[], options: CallOptions = {}): Promise<readonly Decision[]> {
+  async checkTogether(calls: readonly CheckCall[]): Promise<readonly Decision[]> {
     const parts = calls.map((call) => ({ ...call, limiter: this.limiter(call.domain) }));
     return allOrNothing(
       parts.map(({ limiter, ...call }) => ({
@@ -57,16 +51,15 @@ export class DecisionService {
         subject: withPlainAddress(call.attributes),
         cost: call.cost ?? 1,
       })),
-      options,
     );
   }
 
   async peek(call: CheckCall): Promise<Decision> {
-    return this.limiter(call.domain).peek(...argumentsOf(call, {}));
+    return this.limiter(call.domain).peek(...argumentsOf(call));
   }
 
   async refund(call: CheckCall): Promise<Decision> {
-    return this.limiter(call.domain).refund(...argumentsOf(call, {}));
+    return this.limiter(call.domain).refund(...argumentsOf(call));
   }
 
   async reset({ domain, attributes }: CheckCall): Promise<void> {
@@ -84,8 +77,8 @@ export class DecisionService {
 
 type Arguments = Parameters<Limiter<Attributes>['consume']>;
 
-function argumentsOf({ attributes, cost = 1 }: CheckCall, { signal }: CallOptions): Arguments {
-  return [withPlainAddress(attributes), { cost, ...(signal !== undefined && { signal }) }];
+function argumentsOf({ attributes, cost = 1 }: CheckCall): Arguments {
+  return [withPlainAddress(attributes), { cost }];
 }
 
 function show(text: string): string {

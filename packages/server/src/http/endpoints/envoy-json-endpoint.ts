@@ -1,7 +1,8 @@
+import type { EnvoyRequestDescriptor } from '@sluice/config';
 import { z } from 'zod';
-import type { DescriptorStatus, EnvoyAnswer } from '../../envoy/envoy-answer.ts';
 import type { EnvoyRateLimits } from '../../envoy/envoy-rate-limits.ts';
-import { type DescriptorRequest, UNITS } from '../../envoy/envoy-request.ts';
+import type { DescriptorStatus, EnvoyReply } from '../../envoy/envoy-reply.ts';
+import { UNITS } from '../../envoy/unit.ts';
 import { type Endpoint, endpoint } from '../endpoint.ts';
 
 /** Protobuf's JSON writes 64 bits as text. */
@@ -52,8 +53,8 @@ export function envoyJsonEndpoint(limits: EnvoyRateLimits): Endpoint {
     async handle({ body: { domain, descriptors, hitsAddend }, reply }) {
       const answer = await limits.decide({
         domain,
-        hits: Number(hitsAddend ?? 0),
-        descriptors: descriptors.map((one): DescriptorRequest => {
+        hitsAddend: Number(hitsAddend ?? 0),
+        descriptors: descriptors.map((one): EnvoyRequestDescriptor => {
           const { requestsPerUnit = 0, unit: named = 'UNKNOWN' } = one.limit ?? {};
           const override = {
             requestsPerUnit: Number(requestsPerUnit),
@@ -62,7 +63,7 @@ export function envoyJsonEndpoint(limits: EnvoyRateLimits): Endpoint {
           return {
             entries: one.entries.map(({ key, value = '' }) => ({ key, value })),
             ...(one.limit && { limit: override }),
-            ...(one.hitsAddend != null && { hits: Number(one.hitsAddend) }),
+            ...(one.hitsAddend != null && { hitsAddend: Number(one.hitsAddend) }),
           };
         }),
       });
@@ -72,7 +73,7 @@ export function envoyJsonEndpoint(limits: EnvoyRateLimits): Endpoint {
   });
 }
 
-function jsonOf({ isOverLimit, statuses, headers }: EnvoyAnswer): object {
+function jsonOf({ isOverLimit, statuses, headers }: EnvoyReply): object {
   return {
     overallCode: isOverLimit ? 'OVER_LIMIT' : 'OK',
     statuses: statuses.map(statusJson),
