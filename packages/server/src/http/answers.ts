@@ -14,8 +14,7 @@ const limitStatus = z.object({
   held: z.literal(true).optional(),
 });
 
-/** A decision, as JSON. */
-export const decisionAnswer = z.object({
+const decision = z.object({
   allowed: z.boolean(),
   limit: perhapsInfinite('That of the limit that matters most'),
   remaining: perhapsInfinite('Units left'),
@@ -28,8 +27,11 @@ export const decisionAnswer = z.object({
   headers: z.record(z.string(), z.string()).describe('Fields to copy to the answer of your client.'),
 });
 
+/** A decision, as JSON. */
+export const decisionAnswer: z.ZodType = decision;
+
 /** An error, as a problem (RFC 9457). */
-export const problemAnswer = z.object({
+export const problemAnswer: z.ZodType = z.object({
   type: z.string(),
   title: z.string(),
   status: z.int(),
@@ -38,25 +40,25 @@ export const problemAnswer = z.object({
   errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
 });
 
-export const batchAnswer = z.object({
+export const batchAnswer: z.ZodType = z.object({
   allowed: z.boolean().describe('Whether every check is allowed.'),
-  results: z.array(z.union([decisionAnswer, z.object({ error: problemAnswer })])),
+  results: z.array(z.union([decision, z.object({ error: problemAnswer })])),
 });
 
-export const doneAnswer = z.object({ done: z.literal(true) });
+export const doneAnswer: z.ZodType = z.object({ done: z.literal(true) });
 
-export const reserveAnswer = decisionAnswer.extend({
+export const reserveAnswer: z.ZodType = decision.extend({
   reservationId: z.uuid().optional().describe('Absent if the check is denied.'),
 });
 
-export const settleAnswer = z.object({
+export const settleAnswer: z.ZodType = z.object({
   settled: z.boolean(),
   uncharged: z.record(z.string(), z.int()).describe('Units that could not be charged, by limit.'),
 });
 
-export const renewAnswer = z.object({ renewed: z.boolean() });
+export const renewAnswer: z.ZodType = z.object({ renewed: z.boolean() });
 
-export const usageAnswer = z.object({
+export const usageAnswer: z.ZodType = z.object({
   domain: z.string(),
   limits: z.array(
     z.object({
@@ -69,4 +71,4 @@ export const usageAnswer = z.object({
   ),
 });
 
-export const healthAnswer = z.object({ status: z.string(), reason: z.string().optional() });
+export const healthAnswer: z.ZodType = z.object({ status: z.string(), reason: z.string().optional() });

@@ -1,4 +1,7 @@
+import type { Attributes } from '@sluice/config';
+import type { CheckCost, Duration } from '@sluice/core';
 import { z } from 'zod';
+import type { CheckCall } from '../service/check-call.ts';
 
 const MOST_ATTRIBUTES = 64;
 const LONGEST_NAME = 128;
@@ -25,7 +28,7 @@ const fewEntries =
 const name = z.string().min(1).max(LONGEST_NAME);
 
 /** What is known of a request. Its names are free: rules decide which they read. */
-export const attributesSchema = z
+const attributesSchema: z.ZodType<Attributes> = z
   .object({
     method: value.optional(),
     path: z.string().max(LONGEST_PATH).nullish(),
@@ -46,11 +49,11 @@ export const attributesSchema = z
   )
   .describe('The request: method, path, ip, user, api_key, tier, headers, and any others that rules name.');
 
-export const domainSchema = z.string().min(1).max(255).describe('A domain of the configuration.');
+const domainSchema = z.string().min(1).max(255).describe('A domain of the configuration.');
 
 const units = z.int().min(0);
 
-export const costSchema = z
+const costSchema: z.ZodType<CheckCost> = z
   .union(
     [units, z.record(name, units).refine(fewEntries(MOST_COSTS), `must have at most ${MOST_COSTS} entries`)],
     'must be a whole number of at least 0, or a map from names of limits to such numbers',
@@ -61,26 +64,49 @@ const subject = { domain: domainSchema, attributes: attributesSchema };
 const costed = { ...subject, cost: costSchema.optional() };
 const reservationId = z.uuid().describe('As /v1/reserve returned it.');
 
-export const checkBody = z.strictObject(costed);
+const duration: z.ZodType<Duration> = z.union(
+  [z.int().min(1), z.templateLiteral([z.number(), z.enum(['ms', 's', 'm', 'h', 'd', 'w'])])],
+  'must be milliseconds, or a number with ms, s, m, h, d or w, such as "1d"',
+);
 
-export const batchBody = z.strictObject({
+interface BatchBody {
+  readonly checks: readonly CheckCall[];
+  readonly atomic?: boolean | undefined;
+}
+
+interface BlockBody extends CheckCall {
+  readonly duration: Duration;
+}
+
+interface ReserveBody extends CheckCall {
+  readonly ttlMs?: number | undefined;
+}
+
+interface SettleBody {
+  readonly reservationId: string;
+  readonly cost?: CheckCost | undefined;
+  readonly cancel?: boolean | undefined;
+}
+
+interface RenewBody {
+  readonly reservationId: string;
+}
+
+export const checkBody: z.ZodType<CheckCall> = z.strictObject(costed);
+
+export const batchBody: z.ZodType<BatchBody> = z.strictObject({
   checks: z.array(checkBody).min(1).max(MOST_CHECKS),
   atomic: z.boolean().optional().describe('Whether all are charged or none is. Default: false.'),
 });
 
-export const subjectBody = z.strictObject(subject);
+export const subjectBody: z.ZodType<CheckCall> = z.strictObject(subject);
 
-export const blockBody = z.strictObject({
+export const blockBody: z.ZodType<BlockBody> = z.strictObject({
   ...subject,
-  duration: z
-    .union(
-      [z.int().min(1), z.string().regex(/^\d{1,16}(ms|s|m|h|d|w)$/)],
-      'must be milliseconds, or a number with ms, s, m, h, d or w, such as "1d"',
-    )
-    .describe('How long, in milliseconds or as text such as "1d".'),
+  duration: duration.describe('How long, in milliseconds or as text such as "1d".'),
 });
 
-export const reserveBody = z.strictObject({
+export const reserveBody: z.ZodType<ReserveBody> = z.strictObject({
   ...costed,
   ttlMs: z
     .int()
@@ -90,7 +116,7 @@ export const reserveBody = z.strictObject({
     .describe('How long the reservation can be settled, in milliseconds. Default: 60,000.'),
 });
 
-export const settleBody = z
+export const settleBody: z.ZodType<SettleBody> = z
   .strictObject({
     reservationId,
     cost: costSchema.optional(),
@@ -101,22 +127,22 @@ export const settleBody = z
     'must not have both `cost` and `cancel`',
   );
 
-export const renewBody = z.strictObject({ reservationId });
+export const renewBody: z.ZodType<RenewBody> = z.strictObject({ reservationId });
 
-export const checkQuery = z.strictObject({
+export const checkQuery: z.ZodType<{ readonly status?: 'limit' | undefined }> = z.strictObject({
   status: z.literal('limit').optional().describe('Answer 429 with a problem where the check is denied.'),
 });
 
-export const domainParams = z.strictObject({ domain: domainSchema });
+export const domainParams: z.ZodType<{ readonly domain: string }> = z.strictObject({ domain: domainSchema });
 
-export const denyQuery = z.object({
+export const denyQuery: z.ZodType<{ readonly deny?: '403' | '429' | undefined }> = z.object({
   deny: z
     .enum(['403', '429'])
     .optional()
     .describe('The status of a denial. Default: 429; 403 is for gateways that cannot pass that on.'),
 });
 
-export const usageQuery = z
+export const usageQuery: z.ZodType<Readonly<Record<string, string>>> = z
   .record(name, z.string().max(LONGEST_VALUE))
   .refine(fewEntries(MOST_ATTRIBUTES), `must have at most ${MOST_ATTRIBUTES} entries`)
   .describe('Attributes of the holder, such as `api_key` and `tier`; `key` is short for `api_key`.');

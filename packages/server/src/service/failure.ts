@@ -23,7 +23,7 @@ export interface Failure {
 export function failureOf(error: unknown): Failure {
   if (error instanceof ServiceError) {
     const { code, message: detail, issues } = error;
-    return { code, status: serviceErrorCodes[code][0], detail, issues };
+    return { code, status: serviceErrorCodes[code].status, detail, issues };
   }
   if (RateLimitError.is(error)) {
     if (error.code === 'CHECK_ABORTED') return failureOf(new ServiceError('CALL_ENDED'));

@@ -20,7 +20,7 @@ export function checkEndpoints(service: DecisionService): readonly Endpoint[] {
       body: checkBody,
       answers: { 200: decisionAnswer, 429: 'Denied, with `?status=limit`.' },
       async handle({ body, query, reply }) {
-        const decision = await service.check(body as CheckCall);
+        const decision = await service.check(body);
         if (decision.allowed || query.status !== 'limit') return decisionBody(decision);
         for (const [name, value] of Object.entries(decisionHeaders(decision))) {
           reply.raw.setHeader(name, value);
@@ -39,13 +39,13 @@ export function checkEndpoints(service: DecisionService): readonly Endpoint[] {
       answers: { 200: batchAnswer },
       async handle({ body: { checks, atomic } }) {
         if (atomic === true) {
-          const decisions = await service.checkTogether(checks as readonly CheckCall[]);
+          const decisions = await service.checkTogether(checks);
           return {
             allowed: decisions.every(({ allowed }) => allowed),
             results: decisions.map(decisionBody),
           };
         }
-        const results = await Promise.all(checks.map((check) => resultOf(service, check as CheckCall)));
+        const results = await Promise.all(checks.map((check) => resultOf(service, check)));
         return {
           allowed: results.every((result) => (result as { allowed?: boolean }).allowed === true),
           results,
@@ -59,7 +59,7 @@ export function checkEndpoints(service: DecisionService): readonly Endpoint[] {
       summary: 'Returns what a check would answer now, and spends nothing.',
       body: checkBody,
       answers: { 200: decisionAnswer },
-      handle: async ({ body }) => decisionBody(await service.peek(body as CheckCall)),
+      handle: async ({ body }) => decisionBody(await service.peek(body)),
     }),
   ];
 }

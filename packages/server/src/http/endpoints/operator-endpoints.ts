@@ -1,5 +1,3 @@
-import type { Duration } from '@sluice/core';
-import type { CheckCall } from '../../service/check-call.ts';
 import type { DecisionService } from '../../service/decision-service.ts';
 import { decisionAnswer, doneAnswer } from '../answers.ts';
 import { blockBody, checkBody, subjectBody } from '../bodies.ts';
@@ -16,7 +14,7 @@ export function operatorEndpoints(service: DecisionService): readonly Endpoint[]
       summary: 'Gives units back to every limit, never beyond full.',
       body: checkBody,
       answers: { 200: decisionAnswer },
-      handle: async ({ body }) => decisionBody(await service.refund(body as CheckCall)),
+      handle: async ({ body }) => decisionBody(await service.refund(body)),
     }),
     endpoint({
       method: 'POST',
@@ -26,7 +24,7 @@ export function operatorEndpoints(service: DecisionService): readonly Endpoint[]
       body: subjectBody,
       answers: { 200: doneAnswer },
       async handle({ body }) {
-        await service.reset(body as CheckCall);
+        await service.reset(body);
         return { done: true };
       },
     }),
@@ -38,7 +36,7 @@ export function operatorEndpoints(service: DecisionService): readonly Endpoint[]
       body: blockBody,
       answers: { 200: doneAnswer },
       async handle({ body: { duration, ...call } }) {
-        await service.block(call as CheckCall, duration as Duration);
+        await service.block(call, duration);
         return { done: true };
       },
     }),
@@ -50,7 +48,7 @@ export function operatorEndpoints(service: DecisionService): readonly Endpoint[]
       body: subjectBody,
       answers: { 200: doneAnswer },
       async handle({ body }) {
-        await service.unblock(body as CheckCall);
+        await service.unblock(body);
         return { done: true };
       },
     }),

@@ -1,5 +1,4 @@
 import { RateLimitError } from '@sluice/core';
-import type { CheckCall } from '../../service/check-call.ts';
 import type { Reservations } from '../../service/reservations.ts';
 import { renewAnswer, reserveAnswer, settleAnswer } from '../answers.ts';
 import { renewBody, reserveBody, settleBody } from '../bodies.ts';
@@ -19,7 +18,7 @@ export function reservationEndpoints(reservations: Reservations): readonly Endpo
       body: reserveBody,
       answers: { 200: reserveAnswer },
       async handle({ body: { ttlMs = DEFAULT_TTL_MS, ...call } }) {
-        const { reservation, id } = await reservations.reserve(call as CheckCall, ttlMs);
+        const { reservation, id } = await reservations.reserve(call, ttlMs);
         return { ...decisionBody(reservation.decision), ...(id !== undefined && { reservationId: id }) };
       },
     }),
@@ -34,7 +33,7 @@ export function reservationEndpoints(reservations: Reservations): readonly Endpo
         const { settled, uncharged, failure } =
           cancel === true
             ? await reservations.cancel(reservationId)
-            : await reservations.commit(reservationId, cost as CheckCall['cost']);
+            : await reservations.commit(reservationId, cost);
         if (failure !== undefined) throw RateLimitError.from(failure);
         return { settled, uncharged };
       },
