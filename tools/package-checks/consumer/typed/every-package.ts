@@ -46,6 +46,7 @@ import { clientKey, type Framework, Guard } from '@sluice/http';
 import { nodeFramework } from '@sluice/http/node';
 import { createUpstream, githubProfile, type Permit, type Upstream } from '@sluice/outbound';
 import { fakeUpstream } from '@sluice/outbound/testing';
+import { createServer as createService, type DecisionServer } from '@sluice/server';
 import { memoryStore } from '@sluice/store-memory';
 import { fromPglite, type PostgresStore, postgresStore } from '@sluice/store-postgres';
 import { fromIoredis, fromNodeRedis, redisStore } from '@sluice/store-redis';
@@ -172,6 +173,13 @@ await server.register(fastifyRateLimit, { limiter: config.limiter('api'), key: r
 export const explanation: Explanation = explain(config, { domain: 'api', attributes: { path: '/' } });
 const envoy = createEnvoyLimiter(loadEnvoyConfig('ratelimit'), { store: onPostgres, shadowMode: true });
 const { overallCode, statuses } = await envoy.shouldRateLimit({ domain: 'edge', descriptors: [] });
+const service: DecisionServer = createService({
+  config: 'limits.yaml',
+  store: onIoredis,
+  storeDeadlineMs: 50,
+});
+console.log(await service.listen({ port: 8080 }), await service.listenGrpc({ socket: '/run/sluice.sock' }));
+
 console.log(overallCode, statuses[0]?.currentLimit?.unit, convertEnvoyConfig('ratelimit').text);
 
 createServer().on(
