@@ -34,7 +34,9 @@ export interface ServerOptions {
    * milliseconds: as long as your load balancer takes to notice. Default: 0.
    */
   readonly drainMs?: number;
-  /** How long requests under way may take to end when the service closes, in milliseconds. Default: 10,000. */
+  /**
+   * How long requests under way may take to end when the service closes, in milliseconds. Default: 10,000.
+   */
   readonly closeWithinMs?: number;
   /** Receives the log. Default: none. */
   readonly logger?: FastifyBaseLogger;

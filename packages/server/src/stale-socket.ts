@@ -1,7 +1,7 @@
 import { lstat, unlink } from 'node:fs/promises';
 import { connect } from 'node:net';
 
-/** Removes a Unix socket on which nobody listens, such as one that a crashed process has left. */
+/** Removes a Unix socket on which no process listens, such as one that a crashed process has left. */
 export async function removeStaleSocket(path: string): Promise<void> {
   const found = await lstat(path).catch(() => undefined);
   if (found === undefined || !found.isSocket()) return;

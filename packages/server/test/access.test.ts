@@ -87,7 +87,7 @@ describe('a Unix socket', () => {
     const server = createServer({ config });
     onTestFinished(() => server.close());
     await expect(server.listen({ socket: path })).rejects.toThrow(/Another process listens/);
-    // A file that is no socket is never removed.
+    // Only sockets are removed.
     const file = join(folder(), 'a-file');
     writeFileSync(file, 'precious');
     await expect(server.listen({ socket: file })).rejects.toThrow(/EADDRINUSE/);

@@ -108,7 +108,9 @@ describe('POST /v1/check', () => {
   });
 });
 
-/** Sends requests on one connection without waiting, and resolves to all answers. The last one must end it. */
+/**
+ * Sends requests on one connection without waiting, and resolves to all answers. The last one must end it.
+ */
 async function pipelined(port: number, requests: string): Promise<string> {
   const socket = connect(port, '127.0.0.1').setEncoding('utf8');
   socket.write(requests);

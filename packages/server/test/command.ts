@@ -45,12 +45,9 @@ export async function buildCommand(): Promise<BuiltCommand> {
   await mkdir(cache, { recursive: true });
   // Below the package, where its dependencies resolve.
   const folder = await mkdtemp(join(cache, 'command-'));
-  const file = join(folder, 'stdin.mjs');
+  const file = join(folder, 'sluice.mjs');
   await build({
-    stdin: {
-      contents: "import { main } from './cli/main.ts';\nawait main(process.argv);",
-      resolveDir: join(import.meta.dirname, '../src'),
-    },
+    entryPoints: [join(import.meta.dirname, '../src/cli/sluice.ts')],
     bundle: true,
     platform: 'node',
     format: 'esm',

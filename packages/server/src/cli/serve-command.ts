@@ -25,9 +25,11 @@ export function serveCommand({ print }: Terminal): Command {
     .option('--tls-cert <file>', 'certificate, as PEM')
     .option('--tls-key <file>', 'key of the certificate, as PEM')
     .option('--tls-client-ca <file>', 'authority of client certificates, which are then required')
-    .option('--store-deadline <duration>', 'longest call to the store', duration, 100)
-    .option('--drain <duration>', 'how long to go on answering after SIGTERM', duration, 1000)
-    .option('--close-within <duration>', 'longest wait for requests under way at the end', duration, 10_000)
+    .addOption(durationOption('--store-deadline', 'longest call to the store', 100, '100ms'))
+    .addOption(durationOption('--drain', 'how long to go on answering after SIGTERM', 1000, '1s'))
+    .addOption(
+      durationOption('--close-within', 'longest wait for requests under way at the end', 10_000, '10s'),
+    )
     .option('--migrate', 'create missing tables of a Postgres store')
     .option('--no-watch', 'do not load the file again when it changes')
     .addOption(new Option('--log-level <level>', 'least level of the log').choices(LEVELS).default('info'))
@@ -121,6 +123,10 @@ function tlsOf({ tlsCert, tlsKey, tlsClientCa }: ServeOptions): TlsOptions | und
     key: readFileSync(tlsKey),
     ...(tlsClientCa !== undefined && { clientCa: readFileSync(tlsClientCa) }),
   };
+}
+
+function durationOption(name: string, meaning: string, defaultMs: number, shown: string): Option {
+  return new Option(`${name} <duration>`, meaning).argParser(duration).default(defaultMs, shown);
 }
 
 function port(text: string): number {

@@ -50,8 +50,8 @@ export class EnvoyRateLimits {
   }
 
   /**
-   * Decides a call. Rejects with INVALID_REQUEST, or with a mistake of core, before anything changes; and with
-   * a `RateLimitError` if the store cannot answer.
+   * Decides a call. Rejects with INVALID_REQUEST, or with a mistake of core, before anything changes; and
+   * with a `RateLimitError` if the store cannot answer.
    */
   async decide(call: EnvoyRequest): Promise<EnvoyReply> {
     validateCallBounds(call);

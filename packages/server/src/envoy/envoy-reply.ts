@@ -2,7 +2,7 @@ import type { Decision, LimitStatus } from '@sluice/core';
 import { type Header, headersOf, PROBLEM_MEDIA_TYPE, problemOf } from '@sluice/http';
 import type { Unit } from './unit.ts';
 
-/** What became of one descriptor. */
+/** The verdict on one descriptor. */
 export interface DescriptorStatus {
   readonly isOverLimit: boolean;
   /** Absent where no limit applies. */

@@ -10,7 +10,7 @@ export function replyOfFiles({ overallCode, statuses, degraded }: EnvoyAnswer): 
   return envoyReply(statuses.map(statusOf), {
     isOverLimit: overallCode === 'OVER_LIMIT',
     degraded,
-    // A trial is nobody's quota.
+    // A limit in shadow is no quota of the client.
     limits: statuses.filter(({ isShadow }) => !isShadow).flatMap(limitOf),
   });
 }

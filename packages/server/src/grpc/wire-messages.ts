@@ -1,8 +1,9 @@
 import { fromJSON, type PackageDefinition } from '@grpc/proto-loader';
 
 /**
- * The part of Envoy's rate limit protocol (v3) that is on the wire, and the health protocol of gRPC: names and
- * numbers as published, written out here, because the public files import many others for validation alone.
+ * The part of Envoy's rate limit protocol (v3) that is on the wire, and the health protocol of gRPC. Names
+ * and numbers are as published; the text is our own, because the public files import many others for
+ * validation alone.
  */
 const messages = {
   'envoy.service.ratelimit.v3': {

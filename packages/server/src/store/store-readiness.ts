@@ -3,7 +3,7 @@ import { createLimiter, fixedWindow, type Limiter, type Store } from '@sluice/co
 /** An answer of the store is good for this long, in milliseconds, so that probes cost it little. */
 const FRESH_MS = 500;
 
-/** Asks the store whether it answers. Writes nothing to it. */
+/** Probes whether the store answers. Writes nothing to it. */
 export class StoreReadiness {
   readonly #probe: Limiter;
   #last: { readonly atMs: number; readonly problem: Promise<string | undefined> } | undefined;
@@ -23,12 +23,12 @@ export class StoreReadiness {
   problem(): Promise<string | undefined> {
     const now = performance.now();
     if (this.#last === undefined || now - this.#last.atMs > FRESH_MS) {
-      this.#last = { atMs: now, problem: this.#ask() };
+      this.#last = { atMs: now, problem: this.#probeStore() };
     }
     return this.#last.problem;
   }
 
-  async #ask(): Promise<string | undefined> {
+  async #probeStore(): Promise<string | undefined> {
     try {
       await this.#probe.peek('probe');
       return undefined;

@@ -1,6 +1,6 @@
 import type { Limiter } from '@sluice/core';
 
-/** What the service reports its decisions to. The result of `createTelemetry` of `@sluice/telemetry` is one. */
+/** Receives the decisions of the service. The result of `createTelemetry` of `@sluice/telemetry` is one. */
 export interface ServerTelemetry {
   /** Called once with each limiter that the service uses, before its first check. */
   // biome-ignore lint/suspicious/noExplicitAny: limiters of any subject are observed alike

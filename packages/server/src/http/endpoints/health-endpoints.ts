@@ -1,7 +1,9 @@
 import { healthAnswer } from '../answers.ts';
 import { type Endpoint, endpoint } from '../endpoint.ts';
 
-/** Whether the process lives, and whether it should be sent requests. `problem` resolves to the reason if not. */
+/**
+ * Whether the process lives, and whether it should be sent requests. `problem` resolves to the reason if not.
+ */
 export function healthEndpoints(problem: () => Promise<string | undefined>): readonly Endpoint[] {
   const live = (path: string): Endpoint =>
     endpoint({
