@@ -7,7 +7,7 @@ import { type SizeBudget, sizeBudgets } from './size-budgets.ts';
 const ROOMY = 0.15;
 
 /** Frameworks that import packages which an app need not have. */
-const UNBUNDLED = ['@nestjs/*'];
+const UNBUNDLED = ['@nestjs/*', 'pg-native'];
 
 describe('size', () => {
   const lines: string[] = [];
@@ -61,6 +61,10 @@ function externalsOf(packageName: string): string[] {
     'on-headers',
     'yaml',
     'zod',
+    '@grpc/*',
+    'ioredis',
+    'pg',
+    'pino',
   ];
   return [...ours, ...theirs, 'express', 'fastify', ...UNBUNDLED];
 }
