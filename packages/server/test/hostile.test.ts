@@ -6,7 +6,7 @@ import { asked, envoyClient } from './envoy-client.ts';
 import { rules, type Service, startService } from './service.ts';
 
 /** Requests in all. A whole run is SLUICE_FUZZ=100000. */
-const REQUESTS = Number(process.env.SLUICE_FUZZ ?? 3000);
+const REQUESTS = Number(process.env.SLUICE_FUZZ ?? 1000);
 /** Requests that are under way together. */
 const TOGETHER = 25;
 const seed = Number(process.env.SLUICE_SEED ?? Date.now() % 2 ** 31);
