@@ -141,9 +141,11 @@ describe('paths', () => {
 });
 
 describe('shell commands', () => {
-  test('the two commands pass, even with comments', () => {
-    const lines = ['```sh', 'npm run demo   # see it', 'npm test', '```'];
-    expect(firstScreenProblems(pageOf(lines))).toEqual([]);
+  const install = ['```sh', 'npm install express @sluice/adapter-express   # one import', '```'];
+  const clone = [...Array(40).fill(''), '```sh', 'npm run demo   # see it', 'npm test', '```'];
+
+  test('one package to install, and the two commands for a clone below the first screen, pass', () => {
+    expect(firstScreenProblems(pageOf([...install, ...clone]))).toEqual([]);
   });
 
   test.each([
@@ -151,13 +153,14 @@ describe('shell commands', () => {
     [['npm run demo']],
     [['npm install', 'npm run demo', 'npm test']],
     [['npm run demo', 'npm test -- --watch']],
-  ])('%j is rejected', (commands) => {
-    expect(firstScreenProblems(pageOf(['```sh', ...commands, '```']))).toHaveLength(1);
+  ])('%j is rejected as the commands for a clone', (commands) => {
+    const lines = [...install, ...Array(40).fill(''), '```sh', ...commands, '```'];
+    expect(firstScreenProblems(pageOf(lines))).toHaveLength(1);
   });
 
-  test('any commands may follow below the first screen', () => {
-    const lines = ['```sh', 'npm run demo', 'npm test', '```', ...Array(40).fill(''), '```sh', 'ls', '```'];
-    expect(firstScreenProblems(pageOf(lines))).toEqual([]);
+  test('a first screen that installs nothing, or more, is rejected', () => {
+    expect(firstScreenProblems(pageOf(clone))).toHaveLength(1);
+    expect(firstScreenProblems(pageOf([...install, ...install, ...clone]))).toHaveLength(1);
   });
 
   test('a script that the root does not have is reported', () => {

@@ -7,7 +7,10 @@ const SHELL = ['sh', 'bash', 'shell', 'console', 'zsh'];
 
 /** What a reader sees of the front page before scrolling. */
 const FIRST_SCREEN_LINES = 40;
-const FIRST_COMMANDS = ['npm run demo', 'npm test'];
+const FIRST_COMMANDS = ['npm install express @sluice/adapter-express'];
+
+/** What sets a clone up, further down: see it work, and prove that it does. */
+const CLONE_COMMANDS = ['npm run demo', 'npm test'];
 
 /**
  * @param {Page} page
@@ -22,17 +25,32 @@ function commandsOf(page) {
 }
 
 /**
- * The first screen of the front page has two shell commands: see it work, and prove that it does.
+ * The first screen of the front page installs the package of its first example, and nothing else. Further
+ * down, two commands set a clone up.
  * @param {Page} page
  */
 export function firstScreenProblems(page) {
-  const first = commandsOf(page).filter(({ line }) => line <= FIRST_SCREEN_LINES);
-  const commands = first.map(({ command }) => command);
-  if (commands.join('\n') === FIRST_COMMANDS.join('\n')) return [];
-  const expected = FIRST_COMMANDS.join(', ');
-  return [
-    `${page.path}:${first[0]?.line ?? 1}: the commands of the first screen must be ${expected}; they are ${commands.join(', ')}`,
-  ];
+  const commands = commandsOf(page);
+  const first = commands.filter(({ line }) => line <= FIRST_SCREEN_LINES);
+  /** @type {string[]} */
+  const problems = [];
+  if (joined(first) !== FIRST_COMMANDS.join(', ')) {
+    problems.push(
+      `${page.path}:${first[0]?.line ?? 1}: the commands of the first screen must be ${FIRST_COMMANDS.join(', ')}; they are ${joined(first)}`,
+    );
+  }
+  const later = commands.slice(first.length);
+  if (joined(later) !== CLONE_COMMANDS.join(', ')) {
+    problems.push(
+      `${page.path}:${later[0]?.line ?? 1}: the commands for a clone must be ${CLONE_COMMANDS.join(', ')}; they are ${joined(later)}`,
+    );
+  }
+  return problems;
+}
+
+/** @param {readonly { command: string }[]} commands */
+function joined(commands) {
+  return commands.map(({ command }) => command).join(', ');
 }
 
 /**
