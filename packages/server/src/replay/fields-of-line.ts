@@ -8,7 +8,7 @@ export type Fields = Readonly<Record<string, unknown>>;
 /** Attributes by the name of the field that holds them, such as `{ api_key: 'headers.x-api-key' }`. */
 export type FieldNames = Readonly<Record<string, string>>;
 
-/** Names of fields in the logs of nginx, Caddy, Envoy, pino and Google Cloud. The first that is there counts. */
+/** Names of fields in the logs of nginx, Caddy, Envoy, pino and Google Cloud. The first present counts. */
 const TIME = [
   ...['msec', 'ts', 'timestamp', '@timestamp', 'time', 'time_iso8601', 'time_local'],
   ...['start_time', 'datetime', 'date'],

@@ -8,8 +8,9 @@ const EPOCH = /^\d{9,19}(?:\.\d+)?$/;
 const LAST_MS = 8.64e15;
 
 /**
- * Returns a time in milliseconds since the epoch: of `10/Oct/2000:13:55:36 -0700`, of ISO 8601, or of seconds,
- * milli-, micro- or nanoseconds since the epoch. Without a zone, it is UTC. Undefined for anything else.
+ * Returns a time in milliseconds since the epoch: of `10/Oct/2000:13:55:36 -0700`, of ISO 8601, or of
+ * seconds, milli-, micro- or nanoseconds since the epoch. Without a zone, it is UTC. Undefined for anything
+ * else.
  */
 export function timeOf(value: unknown): number | undefined {
   if (typeof value === 'number') return ofEpoch(value);

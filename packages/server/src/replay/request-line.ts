@@ -1,7 +1,7 @@
 const REQUEST = /^([A-Za-z][A-Za-z-]{0,19}) (\S.*?)(?: HTTP\/\d(?:\.\d)?)?$/s;
 const ORIGIN = /^[a-z][a-z0-9+.-]{0,15}:\/\/[^/?#]*/i;
 
-/** Method and path of `GET /path HTTP/1.1`; empty for bytes that are no request. */
+/** Method and path of `GET /path HTTP/1.1`; empty for bytes that are not a request. */
 export function requestLine(text: string): { readonly method?: string; readonly path?: string } {
   const [, method, target] = REQUEST.exec(text) ?? [];
   if (method === undefined || target === undefined) return {};
