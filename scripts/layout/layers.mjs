@@ -53,6 +53,7 @@ const LAYERS = {
   server: [
     ['index.ts'],
     ['cli'],
+    ['replay'],
     ['create-server.ts'],
     ['running-server.ts'],
     ['server-options.ts'],

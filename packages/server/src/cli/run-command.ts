@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { replayCommand } from '../replay/replay-command.ts';
 import { checkCommand } from './check-command.ts';
 import { CommandFailed } from './command-failed.ts';
 import { convertCommand } from './convert-command.ts';
@@ -15,7 +16,7 @@ export async function runCommand(args: readonly string[], terminal: Terminal): P
   const program = new Command('sluice').description(
     'Rate limits from a file, for every language and gateway.',
   );
-  for (const command of [serveCommand, checkCommand, explainCommand, convertCommand]) {
+  for (const command of [serveCommand, checkCommand, explainCommand, replayCommand, convertCommand]) {
     program.addCommand(command(terminal));
   }
   for (const command of [program, ...program.commands]) {
