@@ -57,14 +57,14 @@ export const sizeBudgets: readonly SizeBudget[] = [
     name: 'outbound: createUpstream with one profile',
     packageName: '@sluice/outbound',
     imports: ['createUpstream', 'githubProfile'],
-    measuredBytes: 18_317,
-    budgetBytes: 19_230,
+    measuredBytes: 19_574,
+    budgetBytes: 20_550,
   },
   {
     name: 'outbound: everything',
     packageName: '@sluice/outbound',
-    measuredBytes: 24_196,
-    budgetBytes: 25_400,
+    measuredBytes: 26_077,
+    budgetBytes: 27_380,
   },
   {
     name: 'telemetry: createTelemetry',
