@@ -6,6 +6,7 @@ import {
   type RecordKey,
   type StoredRecord,
   slidingWindow,
+  slidingWindowLog,
   tokenBucket,
 } from '@sluice/core';
 import { expect, it } from 'vitest';
@@ -101,6 +102,42 @@ it.each(limits)(
     const record = await postgres.store().update([key], ([kept]) => ({ result: kept as StoredRecord }));
     expect(record[0]).toBeGreaterThan(nowMs);
     expect(algorithm.available(record, nowMs)).toBe(LIMIT - 1);
+  },
+);
+
+const daily: readonly (readonly [string, Algorithm])[] = [
+  ['fixed window', fixedWindow({ name: 'f', limit: LIMIT, window: '1d' }).algorithm],
+  [
+    'fixed window of the clock',
+    fixedWindow({ name: 'c', limit: LIMIT, window: '1d', align: 'clock' }).algorithm,
+  ],
+  ['sliding window', slidingWindow({ name: 's', limit: LIMIT, window: '1d' }).algorithm],
+  ['log', slidingWindowLog({ name: 'l', limit: LIMIT, window: '1d' }).algorithm],
+  [
+    'token bucket',
+    tokenBucket({ name: 't', capacity: LIMIT, refill: { amount: LIMIT, every: '1d' } }).algorithm,
+  ],
+];
+
+it.each(daily)(
+  'a record that another process has made meanwhile, with the same numbers, keeps its charge: %s',
+  async (name, algorithm) => {
+    const key = { scope: 'made-twice', key: name, algorithm };
+    const holder = await postgres.client();
+    await holder.query('BEGIN');
+    await postgres
+      .store()
+      .withClient(holder)
+      .execute?.([{ kind: 'spend', keys: [key], cost: 1, count: 1 }]);
+    const waiting = spend(key, 1);
+    await isWaitedFor(await pidOf(holder));
+    // Longer than a check may wait without being decided anew.
+    await sleep(60);
+    await holder.query('COMMIT');
+    const { granted, nowMs } = await waiting;
+    expect(granted).toBe(1);
+    const record = await postgres.store().update([key], ([kept]) => ({ result: kept as StoredRecord }));
+    expect(algorithm.available(record, nowMs)).toBe(LIMIT - 2);
   },
 );
 

@@ -29,13 +29,16 @@ DECLARE
 BEGIN
   IF is_late THEN
     later_ms := floor(extract(epoch FROM clock_timestamp()) * 1000)::bigint;
-    -- A new row is written again: see take.sql.
+    -- A new row of this batch is written again: see take.sql. One of another process may hold the same numbers,
+    -- because windows of the clock begin alike: its charge stays.
     WITH taken AS (
       UPDATE public.sluice_records AS kept SET record = public.sluice_spend(
-        kernel, nullif(kept.record, fresh), later_ms, cost, p1, p2, p3
+        kernel, CASE WHEN kept.id <> ALL (granted) THEN kept.record END, later_ms, cost, p1, p2, p3
       )
       WHERE kept.id = ANY (ids) AND (kept.id <> ALL (granted) OR kept.record = fresh)
-        AND public.sluice_available(kernel, nullif(kept.record, fresh), later_ms, p1, p2, p3) >= cost
+        AND public.sluice_available(
+          kernel, CASE WHEN kept.id <> ALL (granted) THEN kept.record END, later_ms, p1, p2, p3
+        ) >= cost
       RETURNING kept.id
     )
     SELECT array_agg(taken.id) INTO granted_later FROM taken;
