@@ -61,7 +61,15 @@ test('without `updateRateLimit`, the call counts as lost when the response is cl
 test('a client that leaves while its request waits takes no permit', async () => {
   const { api, upstream } = await gatedApi(4, {}, { concurrency: 1 });
   const permit = await upstream.acquire();
-  const url = await serve(appOf(upstream, () => fetch(api.url)));
+  const app = express();
+  const isGone = new Promise<void>((resolve) => {
+    app.use((_request, response, next) => {
+      response.once('close', resolve);
+      next();
+    });
+  });
+  app.use(appOf(upstream, () => fetch(api.url)));
+  const url = await serve(app);
   const waiting = new Promise<void>((resolve) => {
     upstream.on('waiting', () => resolve());
   });
@@ -70,6 +78,7 @@ test('a client that leaves while its request waits takes no permit', async () =>
   await waiting;
   controller.abort();
   await expect(request).rejects.toThrow();
+  await isGone;
   permit.unsent();
   await expect.poll(() => heldOf(upstream)).toBe(0);
   expect(api.calls()).toHaveLength(0);
