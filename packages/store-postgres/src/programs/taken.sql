@@ -29,8 +29,8 @@ DECLARE
 BEGIN
   IF is_late THEN
     later_ms := floor(extract(epoch FROM clock_timestamp()) * 1000)::bigint;
-    -- A new row of this batch is written again: see take.sql. One of another process may hold the same numbers,
-    -- because windows of the clock begin alike: its charge stays.
+    -- A new row of this batch is written again: see take.sql. One of another process may hold the same
+    -- numbers, because windows of the clock begin alike: its charge stays.
     WITH taken AS (
       UPDATE public.sluice_records AS kept SET record = public.sluice_spend(
         kernel, CASE WHEN kept.id <> ALL (granted) THEN kept.record END, later_ms, cost, p1, p2, p3
