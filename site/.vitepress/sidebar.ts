@@ -15,9 +15,11 @@ export const sidebar: DefaultTheme.Sidebar = [
     text: 'Limit an API',
     items: [
       { text: 'Answers over HTTP', link: '/guides/http' },
+      { text: 'Protecting a login', link: '/guides/protecting-a-login' },
       { text: 'Identifying clients', link: '/guides/identifying-clients' },
       { text: 'Tiers and several limits', link: '/guides/tiers-and-several-limits' },
       { text: 'Charge for what was used', link: '/guides/reservations' },
+      { text: 'Show customers their usage', link: '/guides/show-customers-their-usage' },
       { text: 'Floods of keys', link: '/guides/floods-of-keys' },
     ],
   },
@@ -27,6 +29,9 @@ export const sidebar: DefaultTheme.Sidebar = [
       { text: 'Redis', link: '/guides/redis' },
       { text: 'Postgres', link: '/guides/postgres' },
       { text: 'When the store is down', link: '/guides/when-the-store-is-down' },
+      { text: 'See what your limits do', link: '/guides/see-what-your-limits-do' },
+      { text: 'Unblock a customer, ban an abuser', link: '/guides/unblock-a-customer-ban-an-abuser' },
+      { text: 'Leases', link: '/guides/leases' },
       { text: 'Testing your app', link: '/guides/testing-your-app' },
     ],
   },
@@ -35,9 +40,19 @@ export const sidebar: DefaultTheme.Sidebar = [
     items: [
       { text: 'Express', link: '/packages/adapter-express' },
       { text: 'Fastify', link: '/packages/adapter-fastify' },
+      { text: 'Koa', link: '/packages/adapter-koa' },
       { text: 'NestJS', link: '/packages/adapter-nest' },
       { text: 'Hono and the Web', link: '/packages/adapter-web' },
       { text: 'WebSocket', link: '/packages/adapter-ws' },
+    ],
+  },
+  {
+    text: 'Beyond one app',
+    items: [
+      { text: 'Limits in a file', link: '/guides/limits-in-a-file' },
+      { text: 'The decision service', link: '/guides/decision-service' },
+      { text: 'Moving from envoyproxy/ratelimit', link: '/guides/moving-from-envoy-ratelimit' },
+      { text: 'Calling somebody else’s API', link: '/guides/calling-somebody-elses-api' },
     ],
   },
   {
