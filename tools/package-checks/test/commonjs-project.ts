@@ -8,13 +8,14 @@ import { type Example, examplesOf } from './readme-examples.ts';
 const TIMEOUT_MS = 300_000;
 
 /**
- * Writes the first example of a page into `consumer/commonjs`, checks the types of that project with the
- * compiler that it has installed, and runs its tests by Jest. `setting` is one of its `tsconfig` files.
+ * Writes the first example of a page that shows its output into `consumer/commonjs`, checks the types of that
+ * project with the compiler that it has installed, and runs its tests by Jest. `setting` is one of its
+ * `tsconfig` files.
  */
 export async function runInCommonJs({ folder }: EmptyProject, page: Page, setting: string): Promise<Ended> {
   const cwd = join(folder, 'commonjs');
-  const [first] = examplesOf([page]);
-  if (first?.output === undefined) throw new Error(`${page.path} has no first example with its output`);
+  const first = examplesOf([page]).find(({ output }) => output !== undefined);
+  if (first?.output === undefined) throw new Error(`${page.path} has no example with its output`);
   await writeFile(join(cwd, 'first-example.ts'), asFunction(first));
   await writeFile(join(cwd, 'first-example.txt'), first.output);
   const run = (...args: readonly string[]): Promise<Ended> =>
