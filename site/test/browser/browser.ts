@@ -1,18 +1,15 @@
-import { existsSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { findChromium } from '@sluice/test-servers';
 import { type Browser, chromium, type Page } from 'playwright-core';
 
-const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
-
-/** Starts the Chromium of this machine: the one that `CHROMIUM` names, or one on the path. */
-export function startBrowser(): Promise<Browser> {
-  const { CHROMIUM, PATH = '' } = process.env;
-  const found = PATH.split(delimiter).flatMap((folder) => NAMES.map((name) => join(folder, name)));
-  const executablePath = CHROMIUM ?? found.find((path) => existsSync(path));
-  if (executablePath === undefined)
-    throw new Error('There is no Chromium here: `apt-get install chromium`, or set CHROMIUM to its path.');
+/** Starts a Chromium: one of this machine, or that of Debian's package. */
+export async function startBrowser(): Promise<Browser> {
+  const { command, env } = await findChromium();
   // The site under test is ours, and containers often forbid the sandbox.
-  return chromium.launch({ executablePath, args: ['--no-sandbox'] });
+  return chromium.launch({
+    executablePath: command,
+    env: env as Record<string, string>,
+    args: ['--no-sandbox'],
+  });
 }
 
 /** What a page did that it must not do. */
