@@ -64,7 +64,7 @@ describe('the playground', () => {
 
   it('is worked by the keyboard alone: scrubbing, and adding a limit', async () => {
     const { page } = await open();
-    await page.getByLabel('Time').focus();
+    await page.getByLabel('Time', { exact: true }).focus();
     await page.keyboard.press('Home');
     await expect.poll(() => page.locator('.later').count()).toBeGreaterThan(0);
     await page.getByRole('button', { name: 'Add a limit' }).first().focus();
