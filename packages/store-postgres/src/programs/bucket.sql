@@ -9,31 +9,28 @@
 -- `available` returns the units left (NULL for a record that does not fit this algorithm), and the others the
 -- record to write.
 
+-- The usage at the time of the record, in parts of the present limit; NULL for a record that does not fit.
+CREATE OR REPLACE FUNCTION public.sluice_bucket_kept_parts(
+  held bigint[], capacity bigint, period_ms bigint
+) RETURNS bigint LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $function$
+  SELECT CASE
+    WHEN held[4] = period_ms THEN CASE WHEN held[2] > capacity * period_ms THEN capacity * period_ms ELSE held[2] END
+    -- Written at another rate: carried over in whole units, rounded up so that no usage is forgotten.
+    WHEN held[4] > 0 THEN least((held[2] + held[4] - 1) / held[4], capacity) * period_ms
+  END
+$function$;
+
+-- An expression, which Postgres inlines: called for every record of a batch, a PL/pgSQL function of the same
+-- arithmetic took a tenth of the server's time.
 CREATE OR REPLACE FUNCTION public.sluice_bucket_used_parts(
   held bigint[], now_ms bigint, capacity bigint, amount bigint, period_ms bigint
-) RETURNS bigint LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $function$
-DECLARE
-  used bigint := held[2];
-  elapsed_ms bigint := now_ms - held[3];
-BEGIN
-  IF held[4] IS NULL OR held[4] <= 0 THEN
-    RETURN NULL;
-  END IF;
-  IF held[4] <> period_ms THEN
-    -- Written at another rate: carried over in whole units, rounded up so that no usage is forgotten.
-    used := least((used + held[4] - 1) / held[4], capacity) * period_ms;
-  ELSIF used > capacity * period_ms THEN
-    used := capacity * period_ms;
-  END IF;
-  IF elapsed_ms <= 0 THEN
-    RETURN used;
-  END IF;
-  -- Compared as a quotient: after a very long time, the product would not fit into a bigint.
-  IF elapsed_ms >= (used + amount - 1) / amount THEN
-    RETURN 0;
-  END IF;
-  RETURN used - elapsed_ms * amount;
-END
+) RETURNS bigint LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $function$
+  SELECT CASE
+    WHEN now_ms <= held[3] THEN public.sluice_bucket_kept_parts(held, capacity, period_ms)
+    -- Compared as a quotient: after a very long time, the product would not fit into a bigint.
+    WHEN now_ms - held[3] >= (public.sluice_bucket_kept_parts(held, capacity, period_ms) + amount - 1) / amount THEN 0
+    ELSE public.sluice_bucket_kept_parts(held, capacity, period_ms) - (now_ms - held[3]) * amount
+  END
 $function$;
 
 -- Whether the record is from further ahead than the time in which the bucket fills.
@@ -72,23 +69,28 @@ CREATE OR REPLACE FUNCTION public.sluice_bucket_available(
   END
 $function$;
 
-CREATE OR REPLACE FUNCTION public.sluice_bucket_spend(
-  held bigint[], now_ms bigint, units bigint, capacity bigint, amount bigint, period_ms bigint
+-- Takes numbers, because PL/pgSQL copies an array that it is passed.
+CREATE OR REPLACE FUNCTION public.sluice_bucket_charged(
+  used bigint, at_ms bigint, units bigint, capacity bigint, amount bigint, period_ms bigint
 ) RETURNS bigint[] LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $function$
-DECLARE
-  used bigint := 0;
-  at_ms bigint := now_ms;
 BEGIN
-  IF held[1] > now_ms THEN
-    used := public.sluice_bucket_used_parts(held, now_ms, capacity, amount, period_ms);
-    IF held[3] > now_ms THEN
-      at_ms := public.sluice_bucket_start_ms(held, now_ms, capacity, amount, period_ms);
-    END IF;
-  END IF;
   -- Whole units only, so that giving them back restores the bucket: a part of a unit that is left stays.
   used := used + least(units, (capacity * period_ms - used) / period_ms) * period_ms;
   RETURN public.sluice_bucket_record(used, at_ms, amount, period_ms);
 END
+$function$;
+
+CREATE OR REPLACE FUNCTION public.sluice_bucket_spend(
+  held bigint[], now_ms bigint, units bigint, capacity bigint, amount bigint, period_ms bigint
+) RETURNS bigint[] LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $function$
+  SELECT CASE
+    WHEN held[1] > now_ms THEN public.sluice_bucket_charged(
+      public.sluice_bucket_used_parts(held, now_ms, capacity, amount, period_ms),
+      public.sluice_bucket_start_ms(held, now_ms, capacity, amount, period_ms),
+      units, capacity, amount, period_ms
+    )
+    ELSE public.sluice_bucket_charged(0, now_ms, units, capacity, amount, period_ms)
+  END
 $function$;
 
 CREATE OR REPLACE FUNCTION public.sluice_bucket_take_back(
