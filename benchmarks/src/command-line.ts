@@ -15,6 +15,14 @@ export type Command =
       readonly effort: Effort;
       readonly rounds: number | undefined;
       readonly folder: string | undefined;
+    }
+  | {
+      readonly kind: 'compare';
+      /** What names the other revision. */
+      readonly revision: string;
+      readonly suites: readonly Suite[];
+      readonly effort: Effort;
+      readonly rounds: number | undefined;
     };
 
 /** A command line that makes no sense; the message says what would. */
@@ -39,6 +47,7 @@ export function parseCommand(args: readonly string[], allSuites: readonly Suite[
   const { values, positionals } = parse(args);
   if (values.help) return { kind: 'help' };
   if (values.list) return { kind: 'list' };
+  if (positionals[0] === 'compare') return comparison(positionals.slice(1), values, allSuites);
   const named = namedSuites(positionals, allSuites);
   const suites = values.row === undefined ? named : [suiteWithRow(values.row, named)];
   const isReport = values.full === true || values.out !== undefined;
@@ -54,11 +63,35 @@ export function parseCommand(args: readonly string[], allSuites: readonly Suite[
   };
 }
 
+/** Packages are bundled from their folder, so a bundle of another revision cannot be made here. */
+const NOT_COMPARED = 'size';
+
+function comparison(
+  [revision, ...names]: readonly string[],
+  values: ReturnType<typeof parse>['values'],
+  allSuites: readonly Suite[],
+): Command {
+  if (revision === undefined) throw new UsageError('compare takes a revision, such as compare main.');
+  if (values.full || values.out !== undefined) throw new UsageError('compare takes no --full and no --out.');
+  if (names.includes(NOT_COMPARED)) throw new UsageError(`compare cannot measure the suite ${NOT_COMPARED}.`);
+  const named = namedSuites(names, allSuites).filter(({ name }) => name !== NOT_COMPARED);
+  return {
+    kind: 'compare',
+    revision,
+    suites: values.row === undefined ? named : [suiteWithRow(values.row, named)],
+    effort: values.quick ? 'quick' : values.row === undefined ? 'brief' : 'full',
+    rounds: roundsOf(values.rounds),
+  };
+}
+
 export function usage(suites: readonly Suite[]): string {
   return `Usage: npm run bench -- [suite ...] [options]
+       npm run bench -- compare REV [suite ...] [--row ROW] [--rounds N] [--quick]
 
 Measures Sluice beside its peers and beside the floor, and prints one table per suite, in about a minute each.
 Suites: ${suites.map(({ name }) => name).join(', ')}; all of them by default.
+compare measures Sluice as it is here beside Sluice at another revision: a branch, a tag, a commit. The other
+one is checked out and built in a cache, which takes a minute or two the first time.
 
   --row ROW      all contenders of one row, in full rounds; an id or a part of a title
   --full         the whole report: every contender in full rounds, as a page with charts

@@ -2,9 +2,12 @@ import { mkdir } from 'node:fs/promises';
 import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Command, parseCommand, UsageError, usage } from './command-line.ts';
+import { builtRevision } from './compare/built-revision.ts';
+import { withRevision } from './compare/with-revision.ts';
 import { missingContenders } from './figures/results.ts';
 import type { RunReport } from './figures/run-report.ts';
 import { reportMarkdown } from './report/markdown.ts';
+import { revisionsReport } from './report/revisions-report.ts';
 import { rowReport } from './report/row-report.ts';
 import { summaryReport } from './report/summary-report.ts';
 import { writeReport } from './report/write-report.ts';
@@ -45,6 +48,8 @@ async function follow(command: Command): Promise<number> {
       return 0;
     case 'run':
       return run(command);
+    case 'compare':
+      return compare(command);
   }
 }
 
@@ -54,6 +59,15 @@ async function run(command: RunCommand): Promise<number> {
   const suites = show === 'table' ? command.suites.map(comparedSuite) : command.suites;
   const report = await runBenchmarks({ suites, effort, rounds });
   console.log(show === 'table' ? summaryReport(report) : rowReport(report));
+  return exitCode(report);
+}
+
+async function compare(command: Extract<Command, { kind: 'compare' }>): Promise<number> {
+  const revision = await builtRevision(command.revision);
+  const dist = new URL('./', import.meta.url);
+  const suites = command.suites.map((suite) => withRevision(suite, revision, dist));
+  const report = await runBenchmarks({ ...command, suites });
+  console.log(revisionsReport(report, revision.label));
   return exitCode(report);
 }
 

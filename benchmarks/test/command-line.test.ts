@@ -56,7 +56,25 @@ it('takes options in any place', () => {
   expect(parse('--help')).toEqual({ kind: 'help' });
 });
 
+it('compares with another revision: all suites briefly, or one row in full rounds', () => {
+  expect(parseCommand(['compare', 'v1.0.0', 'redis'], allSuites)).toMatchObject({
+    kind: 'compare',
+    revision: 'v1.0.0',
+    effort: 'brief',
+    suites: [{ name: 'redis' }],
+  });
+  expect(parseCommand(['compare', 'main', '--row', 'zipf', '--rounds', '5'], allSuites)).toMatchObject({
+    kind: 'compare',
+    effort: 'full',
+    rounds: 5,
+    suites: [{ name: 'memory', rows: [{ id: 'zipf' }] }],
+  });
+});
+
 it.each([
+  [['compare'], 'compare takes a revision, such as compare main.'],
+  [['compare', 'main', '--full'], 'compare takes no --full and no --out.'],
+  [['compare', 'main', 'size'], 'compare cannot measure the suite size.'],
   [['memry'], 'There is no suite "memry". The suites are: memory, redis.'],
   [['--row', 'hot'], 'More than one row matches "hot": memory hot, redis hot.'],
   [['redis', '--row', 'cold'], 'No row matches "cold": redis hot, redis one.'],
