@@ -39,6 +39,26 @@ describe('a limiter reports to its listeners', () => {
     ]);
   });
 
+  it('which may check the same key at once: after a decision, and after each failure of a burst', async () => {
+    const { mood, store } = moody();
+    const limiter = createLimiter({ store, limits: [hour], onStoreFailure: 'allow', deadlineMs: 60_000 });
+    const inner: Promise<unknown>[] = [];
+    const checkAgain = ({ kind }: { readonly kind: string }): void => {
+      if (kind === 'consume' && inner.length < 100) inner.push(limiter.peek('k'));
+    };
+    limiter.on('decision', checkAgain);
+    limiter.on('error', checkAgain);
+    const burst = () => Promise.all(Array.from({ length: 20 }, () => limiter.consume('k')));
+    const counted = await burst();
+    expect(counted.filter(({ allowed }) => allowed)).toHaveLength(2);
+    mood.isDown = true;
+    // Below the failures after which the store is given up, and beyond them.
+    expect(await burst()).toEqual(Array(20).fill(expect.objectContaining({ degraded: true })));
+    expect(await burst()).toEqual(Array(20).fill(expect.objectContaining({ degraded: true })));
+    expect(inner).toHaveLength(100);
+    await Promise.all(inner);
+  });
+
   it('of an outage: of each check that the store could not decide, once when it is given up, once when it is back', async () => {
     const { mood, store } = moody();
     const limiter = createLimiter({ store, limits: [hour], onStoreFailure: 'allow', deadlineMs: 60_000 });

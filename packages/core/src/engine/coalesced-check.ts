@@ -4,26 +4,16 @@ import {
   type CheckResult,
   commandOf,
   decisionsOf,
-  type ResultListener,
   type SentCheck,
 } from '../checks/check.ts';
 import { haveSameLimits } from '../checks/same-limits.ts';
 import { type Command, isSameCost, type UpdateCommand } from '../command.ts';
 import type { Decision } from '../decision.ts';
-import { RateLimitError } from '../errors.ts';
+import type { RateLimitError } from '../errors.ts';
 import type { RecordKey } from '../record-key.ts';
+import { type Caller, untilAborted } from './caller.ts';
 import { type Timeouts, WatchEntry } from './deadline-watch.ts';
 import type { Job } from './dispatcher.ts';
-
-interface Caller {
-  /** By the monotonic clock. */
-  readonly arrivedMs: number;
-  /** Whether it aborted before the command was sent, so the command must not count it. */
-  hasLeft: boolean;
-  readonly hear: ResultListener | undefined;
-  resolve(decision: Decision): void;
-  reject(error: unknown): void;
-}
 
 /** How the store runs the command of a check. */
 export interface Course {
@@ -160,34 +150,16 @@ export class CoalescedCheck extends WatchEntry implements Job {
   }
 
   /** Adds a caller. Aborting the signal before the command is sent removes the caller again, uncounted. */
-  join(signal: AbortSignal | undefined, arrivedMs: number, hear?: ResultListener): Promise<Decision> {
-    return new Promise((resolve, reject) => {
-      if (signal === undefined) {
-        this.#add({ arrivedMs, hasLeft: false, hear, resolve, reject });
-        return;
-      }
-      const onAbort = (): void => {
-        if (this.#isSent) caller.hasLeft = true;
-        else this.#leave(caller);
-        reject(RateLimitError.aborted(signal));
-      };
-      const settled = (): void => signal.removeEventListener('abort', onAbort);
-      const caller: Caller = {
-        arrivedMs,
-        hasLeft: false,
-        hear,
-        resolve: (decision) => {
-          settled();
-          resolve(decision);
-        },
-        reject: (error) => {
-          settled();
-          reject(error);
-        },
-      };
-      signal.addEventListener('abort', onAbort, { once: true });
+  join(caller: Caller, signal: AbortSignal | undefined): void {
+    if (signal === undefined) {
       this.#add(caller);
-    });
+      return;
+    }
+    const onAbort = (listening: Caller): void => {
+      if (this.#isSent) listening.hasLeft = true;
+      else this.#leave(listening);
+    };
+    this.#add(untilAborted(caller, signal, onAbort));
   }
 
   #add(caller: Caller): void {

@@ -5,6 +5,7 @@ import { afterThisCallback } from '../event-loop.ts';
 import type { RecordKey } from '../record-key.ts';
 import type { Store } from '../store.ts';
 import type { OutageListener } from './breaker.ts';
+import type { Caller } from './caller.ts';
 import { type CheckOwner, CoalescedCheck, type Course } from './coalesced-check.ts';
 import { DeadlineWatch } from './deadline-watch.ts';
 import { Dispatcher, isNativeKind } from './dispatcher.ts';
@@ -49,24 +50,31 @@ export class Engine implements CheckOwner {
     arrivedMs: number = performance.now(),
     hear?: ResultListener,
   ): Promise<Decision> {
+    return new Promise((resolve, reject) => {
+      this.send(check, { arrivedMs, hasLeft: false, hear, resolve, reject }, signal);
+    });
+  }
+
+  send(check: SentCheck, caller: Caller, signal?: AbortSignal): void {
     const outage = this.#dispatcher.outageError();
     if (outage !== undefined) {
       check.ahead?.ended(outage);
-      return Promise.reject(outage);
+      caller.reject(outage);
+      return;
     }
     const same = this.#latest.sharedBy(check.keys);
     if (same?.canJoin(check)) {
       if (check.ahead !== undefined) same.takeOver(check.ahead);
-      return same.join(signal, arrivedMs, hear);
+      same.join(caller, signal);
+      return;
     }
     const coalesced = new CoalescedCheck(check, this.#courseOf(check), this);
     for (const earlier of this.#latest.replace(check.keys, coalesced)) {
       if (earlier.mustPrecede(coalesced)) earlier.blocks(coalesced);
     }
     this.#watch.add(coalesced);
-    const decision = coalesced.join(signal, arrivedMs, hear);
+    coalesced.join(caller, signal);
     if (!coalesced.isBlocked) this.#start(coalesced);
-    return decision;
   }
 
   /** Removes the records, once the checks of these records that arrived earlier have ended. */

@@ -1,5 +1,6 @@
 import type { ResultListener, SentCheck } from '../checks/check.ts';
 import type { Decision } from '../decision.ts';
+import type { Caller } from '../engine/caller.ts';
 import type { RecordKey } from '../record-key.ts';
 
 /** Decides checks against one store: in this process ({@link InProcessExecutor}), or through the engine. */
@@ -16,6 +17,8 @@ export interface Executor {
     arrivedMs?: number,
     hear?: ResultListener,
   ): Decision | Promise<Decision>;
+  /** The same for a caller, without a promise. The caller may be settled before this returns. */
+  send(check: SentCheck, caller: Caller, signal: AbortSignal | undefined): void;
   /** Removes the records. Checks that arrived earlier are sent earlier. */
   remove(keys: readonly RecordKey[]): Promise<void>;
 }

@@ -2,6 +2,7 @@ import { type Check, commandOf, decisionsOf, type ResultListener } from '../chec
 import { OneLimitCheck } from '../checks/one-limit-check.ts';
 import { SeveralLimitsCheck } from '../checks/several-limits-check.ts';
 import type { Decision } from '../decision.ts';
+import type { Caller } from '../engine/caller.ts';
 import { storeError } from '../errors.ts';
 import type { RecordKey } from '../record-key.ts';
 import type { SyncStore } from '../store.ts';
@@ -30,6 +31,17 @@ export class InProcessExecutor implements Executor {
     const result = runInProcess(this.#store, commandOf(check));
     hear?.(result, result.granted > 0);
     return decisionsOf(check, result, 1)[0] as Decision;
+  }
+
+  send(check: Check, caller: Caller): void {
+    let decision: Decision;
+    try {
+      decision = this.check(check, undefined, undefined, caller.hear);
+    } catch (error) {
+      caller.reject(error);
+      return;
+    }
+    caller.resolve(decision);
   }
 
   async remove(keys: readonly RecordKey[]): Promise<void> {

@@ -20,6 +20,7 @@ import { blocksOf } from './blocks-of.ts';
 import type { Executor } from './executor.ts';
 import { holdsUnitsOf } from './holds-units.ts';
 import type { Limiter } from './limiter.ts';
+import { type Aftermath, PendingCheck } from './pending-check.ts';
 
 /** The parts of a limiter. */
 export interface LimiterParts<Subject> {
@@ -46,6 +47,7 @@ export class StoreLimiter<Subject> implements Limiter<Subject> {
   readonly #leases: Leases | undefined;
   /** Both, in the order in which they are asked. */
   readonly #remembered: readonly Remembered[];
+  readonly #aftermath: Aftermath<Subject>;
   readonly #wait: (subject: Subject, options: WaitOptions | undefined) => Promise<Decision>;
 
   constructor({ plans, executor, observers, onStoreFailure, denials, leases }: LimiterParts<Subject>) {
@@ -56,6 +58,11 @@ export class StoreLimiter<Subject> implements Limiter<Subject> {
     this.#denials = denials;
     this.#leases = leases;
     this.#remembered = [leases, denials].filter((memory) => memory !== undefined);
+    this.#aftermath = {
+      observers,
+      denials,
+      decideOnFailure: (...failed) => this.decideOnFailure(...failed),
+    };
     this.#wait = waitUntilAllowedOn(plans, {
       reserve: (subject, waiting) => this.#reserve('consume', subject, waiting),
     });
@@ -159,7 +166,25 @@ export class StoreLimiter<Subject> implements Limiter<Subject> {
   }
 
   /** Decides a check that is not remembered. */
-  async #decideByStore(
+  #decideByStore(
+    kind: EventKind,
+    check: Check,
+    subject: Subject,
+    cost: CheckCost,
+    signal: AbortSignal | undefined,
+    arrivedMs: number,
+    hear: ResultListener | undefined,
+  ): Promise<Decision> {
+    if (this.#leases !== undefined || this.#denials?.dependsOn(check)) {
+      return this.#decideWithRemembered(kind, check, subject, cost, signal, arrivedMs, hear);
+    }
+    const pending = new PendingCheck(this.#aftermath, kind, check, subject, cost, arrivedMs, hear);
+    this.#executor.send(check, pending, signal);
+    return pending.promise;
+  }
+
+  /** The same where units are taken ahead, or where the check may make what is remembered wrong. */
+  async #decideWithRemembered(
     kind: EventKind,
     check: Check,
     subject: Subject,
@@ -170,7 +195,6 @@ export class StoreLimiter<Subject> implements Limiter<Subject> {
   ): Promise<Decision> {
     let decision: Decision | undefined;
     let source: AnswerSource = 'store';
-    // All in one async function: each further one costs a check as much as all of its arithmetic.
     try {
       // An aborted check must reject at once, so one with a signal does not wait for others.
       const lease = signal === undefined ? this.#leases?.awaited(check) : undefined;
@@ -180,13 +204,12 @@ export class StoreLimiter<Subject> implements Limiter<Subject> {
         source = decision === undefined ? 'store' : 'lease';
       }
       if (decision === undefined) {
-        const arrival = this.#denials?.arrival(arrivedMs);
+        const step = this.#denials?.step;
         const sent = this.#leases?.sending(check, performance.now()) ?? check;
         decision = await this.#run(sent, signal, arrivedMs, hear);
-        // Reading the clock costs a check as much as its arithmetic, and an allowed one does not need it
-        // again.
-        if (arrival !== undefined) {
-          this.#denials?.learn(check, decision, arrival, decision.allowed ? arrivedMs : performance.now());
+        if (step !== undefined) {
+          const nowMs = decision.allowed ? arrivedMs : performance.now();
+          this.#denials?.learn(check, decision, { arrivedMs, step }, nowMs);
         }
       }
     } catch (error) {

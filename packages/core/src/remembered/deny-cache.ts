@@ -24,7 +24,8 @@ export interface DenyCacheOptions {
 
 /** When a check arrived. */
 export interface Arrival {
-  readonly atMs: number;
+  readonly arrivedMs: number;
+  /** The `step` of the cache when the check was sent. */
   readonly step: number;
 }
 
@@ -68,9 +69,9 @@ export class DenyCache implements Remembered {
     return undefined;
   }
 
-  /** Must be taken when a check is sent, and passed to `learn` with its decision. */
-  arrival(atMs: number): Arrival {
-    return { atMs, step: this.#changes.step };
+  /** Must be read when a check is sent, and passed to `learn` with its decision. */
+  get step(): number {
+    return this.#changes.step;
   }
 
   /** Takes note of the store's decision. */
@@ -80,8 +81,8 @@ export class DenyCache implements Remembered {
     else if (this.#tiers.has(check.keys)) this.#forget(check.keys.map(recordId));
   }
 
-  #remember(check: Check, decision: Decision, { atMs, step }: Arrival, nowMs: number): void {
-    const denial = new Denial(check, decision, atMs, nowMs, this.#forMs);
+  #remember(check: Check, decision: Decision, { arrivedMs, step }: Arrival, nowMs: number): void {
+    const denial = new Denial(check, decision, arrivedMs, nowMs, this.#forMs);
     const id = this.#idOf(check);
     if (!denial.holds(nowMs) || id.length > LONGEST_ID) return;
     if (denial.deniedBy.some((record) => this.#changes.since(step, record))) return;
