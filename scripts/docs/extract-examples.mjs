@@ -21,7 +21,8 @@ const EXTENSIONS = /** @type {Record<string, string>} */ ({
   js: 'js',
   javascript: 'js',
 });
-const WORDS = ['run', 'continues'];
+/** `before` and `after`: the two sides of a move, which `tools/migration-tests` runs on the same traffic. */
+const WORDS = ['run', 'continues', 'before', 'after'];
 
 /**
  * The examples of the pages, and problems with their marks.
