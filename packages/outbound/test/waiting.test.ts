@@ -1,3 +1,4 @@
+import { fixedWindow } from '@sluice/core';
 import { memoryStore } from '@sluice/store-memory';
 import { expect, test } from 'vitest';
 import {
@@ -67,6 +68,23 @@ test('every tenth grant goes to the one that waited longest, whatever its class'
   first.unsent();
   await Promise.all(waits);
   expect(order.indexOf('low')).toBeLessThan(10);
+});
+
+test('a call waits for a window that is full, although the slots are taken for the length of a lease', async () => {
+  const upstream = upstreamOf({
+    profile: plainProfile([]),
+    limits: [fixedWindow({ name: 'calls', limit: 2, window: '300ms' })],
+    concurrency: 2,
+    lease: '60s',
+    maxWait: '30s',
+  });
+  const call = (): Promise<Response> => upstream.run(async () => new Response());
+  const [first, second] = [await upstream.acquire(), await upstream.acquire()];
+  // Denied by both: the window opens in 300 ms, and a slot when a call is answered, or after 60 s.
+  const waiting = [call(), call(), call()];
+  first.observe(plainResponse({}));
+  second.observe(plainResponse({}));
+  await expect(Promise.all(waiting)).resolves.toHaveLength(3);
 });
 
 test('a lower class leaves what keep says to the higher ones', async () => {

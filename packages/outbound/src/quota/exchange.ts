@@ -22,7 +22,7 @@ interface RankedWait extends Wait {
 
 /** A call that has to wait. */
 export interface Denial extends Wait {
-  /** The indices of the entries that deny it. */
+  /** The indices of the entries that make it wait: if not all waits are held, of those that are not. */
   readonly deniedBy: readonly number[];
 }
 
@@ -100,9 +100,12 @@ function answerOf(
     }
   }
   if (deniedBy.length === 0) return { grant: grantOf(lines, costs, nowMs) };
-  const waits = deniedBy.map((i) => denying.get(i) as Wait);
-  const waitMs = Math.max(...waits.map((wait) => wait.waitMs));
-  return { denial: { waitMs, isHeld: waits.every((wait) => wait.isHeld), deniedBy } };
+  // A call under way may be answered at any time, so only the other waits say how long this one is at least.
+  const certain = deniedBy.filter((i) => denying.get(i)?.isHeld === false);
+  const isHeld = certain.length === 0;
+  const decisive = isHeld ? deniedBy : certain;
+  const waitMs = Math.max(...decisive.map((i) => (denying.get(i) as Wait).waitMs));
+  return { denial: { waitMs, isHeld, deniedBy: decisive } };
 }
 
 function lineFits(line: LedgerLine, nowMs: number, cost: number, kept: KeptUnits): boolean {
