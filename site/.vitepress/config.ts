@@ -6,6 +6,7 @@ import { readAddresses } from '../../scripts/addresses.mjs';
 import { rewriteLinks } from './links.ts';
 import { othersIn, pagesOf } from './pages.ts';
 import { writeShortAddresses } from './short-addresses.ts';
+import { placeSideBySide } from './side-by-side.ts';
 import { sidebar } from './sidebar.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -32,7 +33,10 @@ export default defineConfig({
     theme: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' },
     // As on a code host, so that a link to a heading works in both places.
     anchor: { slugify: slug },
-    config: (md) => rewriteLinks(md, pages, addresses.repository),
+    config: (md) => {
+      rewriteLinks(md, pages, addresses.repository);
+      placeSideBySide(md);
+    },
   },
   themeConfig: {
     nav: [

@@ -6,6 +6,7 @@ export const sidebar: DefaultTheme.Sidebar = [
     text: 'Start',
     items: [
       { text: 'Getting started', link: '/guides/getting-started' },
+      { text: 'Production in five minutes', link: '/guides/five-minutes' },
       { text: 'Which limit do I need?', link: '/which-limit' },
       { text: 'Choosing an algorithm', link: '/guides/choosing-an-algorithm' },
       { text: 'Playground', link: '/playground' },
@@ -53,6 +54,20 @@ export const sidebar: DefaultTheme.Sidebar = [
       { text: 'The decision service', link: '/guides/decision-service' },
       { text: 'Moving from envoyproxy/ratelimit', link: '/guides/moving-from-envoy-ratelimit' },
       { text: 'Calling somebody else’s API', link: '/guides/calling-somebody-elses-api' },
+    ],
+  },
+  {
+    text: 'Moving from',
+    items: [
+      { text: 'How to move', link: '/migration/' },
+      { text: 'express-rate-limit', link: '/migration/express-rate-limit' },
+      { text: '@fastify/rate-limit', link: '/migration/fastify-rate-limit' },
+      { text: 'rate-limiter-flexible', link: '/migration/rate-limiter-flexible' },
+      { text: '@nestjs/throttler', link: '/migration/nestjs-throttler' },
+      { text: 'koa-ratelimit', link: '/migration/koa-ratelimit' },
+      { text: 'hono-rate-limiter', link: '/migration/hono-rate-limiter' },
+      { text: '@upstash/ratelimit', link: '/migration/upstash-ratelimit' },
+      { text: 'bottleneck', link: '/migration/bottleneck' },
     ],
   },
   {

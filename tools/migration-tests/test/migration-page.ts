@@ -38,7 +38,9 @@ export async function pairsOf<Module>(name: string): Promise<readonly Pair<Modul
     fencesOf(page).flatMap(({ words, code }) => (words.includes(mark) ? [code] : []));
   const [before, after, tables] = [blocks('before'), blocks('after'), trafficOf(page)];
   if (before.length === 0 || before.length !== after.length || before.length !== tables.length)
-    throw new Error(`${path} must have as many blocks \`before\` as \`after\`, and a table of traffic for each`);
+    throw new Error(
+      `${path} must have as many blocks \`before\` as \`after\`, and a table of traffic for each`,
+    );
   await mkdir(cache, { recursive: true });
   return Promise.all(
     tables.map(async (traffic, i) => ({
