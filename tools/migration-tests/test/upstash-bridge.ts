@@ -9,7 +9,7 @@ type Answer = { readonly result: unknown } | { readonly error: string };
 /** A flag of scripts that only the service of Upstash knows: Redis rejects it. */
 const OWN_FLAG = /^#!lua flags=allow-key-locking/;
 
-/** Speaks the REST protocol of Upstash, for one command or a pipeline. Passes the commands to a real Redis. */
+/** Speaks the REST protocol of Upstash, one command or a pipeline, and passes commands to a real Redis. */
 export async function startUpstashBridge(redisUrl: string): Promise<{ url: string; close(): Promise<void> }> {
   const redis = new Redis(redisUrl);
   const send = async ([name = '', ...args]: readonly string[]): Promise<Answer> => {

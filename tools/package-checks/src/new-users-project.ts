@@ -98,7 +98,7 @@ async function start(
   const written: string[] = [];
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => written.push(String(text)));
   return {
-    url: `http://localhost:${port}/`,
+    url: `http://127.0.0.1:${port}/`,
     output: () => written.join(''),
     stop: () => ended(child),
   };
