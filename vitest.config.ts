@@ -7,6 +7,9 @@ const conditions = ['@sluice/source'];
 
 const excluded = ['**/node_modules/**', '**/dist/**'];
 
+/** The suite of adapters on NestJS 11, whose packages take the place of the newest for this file alone. */
+const onNest11 = 'tools/adapter-scenarios/test/nest-11.test.ts';
+
 const ownProcess = [
   // These look at the processes under their own.
   'tools/test-servers/test/**/*.test.ts',
@@ -46,10 +49,22 @@ export default defineConfig({
             'site/test/*.test.ts',
             'scripts/*.test.ts',
           ],
-          exclude: [...excluded, ...ownProcess],
+          exclude: [...excluded, ...ownProcess, onNest11],
         },
       },
       { extends: true, test: { name: 'processes', pool: 'forks', include: ownProcess } },
+      {
+        extends: true,
+        resolve: {
+          alias: [
+            {
+              find: /^@nestjs\/(common|core|platform-express|platform-fastify)$/,
+              replacement: `${import.meta.dirname}/tools/nest-11/node_modules/@nestjs/$1`,
+            },
+          ],
+        },
+        test: { name: 'nest-11', pool: 'forks', include: [onNest11], env: { NESTJS_IN: 'nest-11' } },
+      },
     ],
   },
 });

@@ -1,6 +1,7 @@
 import type { Figure } from './figures.ts';
 import { figures, mainFigure } from './figures.ts';
 import type { ContenderResult, RowResult } from './results.ts';
+import { quantile } from './statistics.ts';
 
 /**
  * How many times as good one contender is as the other: above 1 is faster or smaller. Undefined if either is
@@ -32,6 +33,20 @@ export function ratioTo(
   const { measurement } = result.row;
   const named = figures[measurement].find(({ name }) => name === figureName);
   return timesAsGood(named ?? mainFigure(measurement), one, contenderOf(result, otherId));
+}
+
+/**
+ * How much more a figure of a contender is than that of the row's floor: the median of the differences in the
+ * same round. Undefined for the floor itself, and if either is missing.
+ */
+export function aboveFloor(result: RowResult, one: ContenderResult, figure: Figure): number | undefined {
+  const floor = contenderOf(result, result.row.floor);
+  if (floor === undefined || floor === one) return undefined;
+  const differences = one.rounds.flatMap((round, i) => {
+    const [mine, least] = [round[figure.name], floor.rounds[i]?.[figure.name]];
+    return mine === undefined || least === undefined ? [] : [mine - least];
+  });
+  return differences.length === 0 ? undefined : quantile(differences, 0.5);
 }
 
 /**

@@ -4,7 +4,9 @@ declare module 'autocannon' {
     readonly url: string;
     readonly connections: number;
     /** In seconds. */
-    readonly duration: number;
+    readonly duration?: number;
+    /** The number of requests, in place of a time. */
+    readonly amount?: number;
   }
 
   interface Result {

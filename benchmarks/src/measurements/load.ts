@@ -4,8 +4,10 @@ import autocannon from 'autocannon';
 /** The load to generate. */
 export interface Load {
   readonly url: string;
-  readonly seconds: number;
   readonly connections: number;
+  readonly seconds: number;
+  /** How many requests to send, however long they take; 0: as many as the time allows. */
+  readonly amount: number;
 }
 
 /** The results of a load. */
@@ -16,12 +18,12 @@ export interface LoadFigures {
   readonly requests: number;
 }
 
-process.on('message', async ({ url, seconds, connections }: Load) => {
+process.on('message', async ({ url, connections, seconds, amount }: Load) => {
   try {
     const { requests, latency, errors, non2xx, duration } = await autocannon({
       url,
       connections,
-      duration: seconds,
+      ...(amount > 0 ? { amount } : { duration: seconds }),
     });
     if (errors > 0 || non2xx > 0) throw new Error(`${errors} errors and ${non2xx} responses other than 2xx`);
     if (requests.total === 0) throw new Error('No request was answered');

@@ -19,6 +19,7 @@ export const startMeasuring: StartMeasuring = async (assignment): Promise<Measur
         url: server.url,
         seconds: (assignment.roundMs * roundLength('requests')) / 1000,
         connections: assignment.inFlight,
+        amount: assignment.checks,
       });
       const { user, system } = process.cpuUsage(before);
       return { perSecond, p50Ms, p99Ms, clientMicros: (user + system) / requests };

@@ -1,5 +1,5 @@
 import { type Figure, figures, formatNumber } from '../figures/figures.ts';
-import { hasPeer, peerOf, ratioTo } from '../figures/ratios.ts';
+import { aboveFloor, hasPeer, peerOf, ratioTo } from '../figures/ratios.ts';
 import type { ContenderResult, RowResult } from '../figures/results.ts';
 import type { Summary } from '../figures/statistics.ts';
 
@@ -63,7 +63,19 @@ function columnsOf(result: RowResult): Column[] {
     columns.push({ head: 'min to max', cell: ({ summaries }) => range(summaries[main.name]) });
   }
   const measured = others.filter(({ name }) => contenders.some(({ summaries }) => name in summaries));
-  return [...columns, ...measured.map(medianColumn)];
+  return [
+    ...columns,
+    ...measured.flatMap((figure) => [medianColumn(figure), ...floorColumn(result, figure)]),
+  ];
+}
+
+function floorColumn(result: RowResult, figure: Figure): Column[] {
+  if (figure.aboveFloor === undefined || result.row.floor === undefined) return [];
+  const cell = (contender: ContenderResult): string => {
+    const difference = aboveFloor(result, contender, figure);
+    return difference === undefined ? '' : formatNumber(difference);
+  };
+  return [{ head: `above the floor, ${figure.unit}`, cell }];
 }
 
 function medianColumn({ name, label, unit }: Figure): Column {

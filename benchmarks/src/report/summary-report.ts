@@ -57,7 +57,8 @@ function opponents(rows: readonly RowResult[]): string[] {
 function linesOf(result: RowResult, isFull: boolean): string[][] {
   const { row, contenders } = result;
   const few = row.checks?.few.toLocaleString('en-US');
-  const title = few === undefined || isFull ? row.title : `${row.title} (here ${few} checks)`;
+  const unit = row.measurement === 'requests' ? 'requests a round' : 'checks';
+  const title = few === undefined || isFull ? row.title : `${row.title} (here ${few} ${unit})`;
   const hasOwnPeers = row.axis !== undefined;
   return contenders
     .filter(({ entry }) => entry.role === 'ours')

@@ -31,9 +31,10 @@ export const httpResponder: Responder<NestRequest, NestResponse> = {
     response.statusCode = status;
   },
   send(response, answer, decision) {
-    setHeader(response, 'content-type', answer.contentType);
-    if (!isJson(answer.contentType)) return sendText(response, answer);
-    keepMediaType(response, answer);
+    const { contentType } = answer;
+    setHeader(response, 'content-type', isJson(contentType) ? STAND_IN : contentType);
+    if (!isJson(contentType)) return sendText(response, answer);
+    restoreMediaType(response, contentType);
     throw new RateLimitException(answer, decision);
   },
 };
@@ -44,15 +45,21 @@ function setHeader(response: NestResponse, name: string, value: string): void {
 }
 
 /**
- * The platforms append a charset, which JSON does not have, and Express adds an `ETag`, which a refusal must
- * not have.
+ * Sent in place of the media type of a JSON body until its headers are written: on Express, Nest 11 replaces
+ * any type other than `application/json`, and logs a warning.
  */
-function keepMediaType(response: NestResponse, { contentType }: RefusalAnswer): void {
+const STAND_IN = 'application/json; profile=sluice';
+
+/**
+ * Express adds a charset, which JSON does not have, and an `ETag`, which a refusal must not have. A type that a
+ * filter of the app has set stays.
+ */
+function restoreMediaType(response: NestResponse, contentType: string): void {
   const reply = replyOf(response);
   if (reply === undefined) return;
   onHeaders(reply, () => {
     const sent = String(reply.getHeader('content-type'));
-    if (sent.startsWith(`${contentType};`)) reply.setHeader('content-type', contentType);
+    if (/;\s*profile="?sluice"?\s*(;|$)/.test(sent)) reply.setHeader('content-type', contentType);
     reply.removeHeader('etag');
   });
 }

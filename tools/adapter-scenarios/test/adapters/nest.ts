@@ -27,7 +27,7 @@ interface PlatformResponse {
 
 /** The adapter on both platforms of NestJS. Guards run after parsers, and only at routes. */
 export const onNest: readonly AdapterUnderTest[] = ['Express', 'Fastify'].map((platform) => ({
-  name: `@sluice/adapter-nest on NestJS ${versionOf('@nestjs/core')} with ${platform}`,
+  name: `@sluice/adapter-nest on NestJS ${versionOf('@nestjs/core', process.env.NESTJS_IN)} with ${platform}`,
   capabilities: {
     routes: true,
     unrouted: false,
@@ -53,7 +53,8 @@ export const onNest: readonly AdapterUnderTest[] = ['Express', 'Fastify'].map((p
     const app = await appOf(platform, root, settings);
     const { socketPath } = settings;
     if (socketPath === undefined) await app.listen(0, '127.0.0.1');
-    else await app.listen(socketPath);
+    // On Fastify, Nest 11 takes a string for a port.
+    else await app.listen((platform === 'Fastify' ? { path: socketPath } : socketPath) as string);
     return { origin: socketPath ?? (await app.getUrl()), close: () => app.close() };
   },
 }));

@@ -26,9 +26,9 @@ export async function listen(
   };
 }
 
-/** Returns the version of a framework, by the name that it is installed under here. */
-export function versionOf(framework: string): string {
-  const path = new URL(`../../node_modules/${framework}/package.json`, import.meta.url);
+/** Returns the version of a framework, by the name that it is installed under, here or in another tool. */
+export function versionOf(framework: string, tool = 'adapter-scenarios'): string {
+  const path = new URL(`../../../${tool}/node_modules/${framework}/package.json`, import.meta.url);
   return JSON.parse(readFileSync(path, 'utf8')).version;
 }
 
