@@ -7,6 +7,8 @@ declare module 'autocannon' {
     readonly duration?: number;
     /** The number of requests, in place of a time. */
     readonly amount?: number;
+    /** Milliseconds between two samples. Default: 1,000. */
+    readonly sampleInt?: number;
   }
 
   interface Result {
