@@ -5,6 +5,8 @@
 export interface AdapterCapabilities {
   /** A limiter can be mounted at single routes, and `per: 'route'` knows their declared patterns. */
   readonly routes: boolean;
+  /** `per: 'route'` counts the methods of a path apart. Default: true. */
+  readonly routeMethods?: boolean;
   /** Limiters of the whole app see requests that match no route. */
   readonly unrouted: boolean;
   /** The adapter learns when a request has been answered, so `countWhen` and slots are settled then. */
@@ -39,6 +41,7 @@ export type Capability = keyof AdapterCapabilities;
 /** Why a case is not applicable to an adapter without a capability. */
 export const unmetReasons: Readonly<Record<Capability, string>> = {
   routes: 'the adapter says it does not know the declared routes',
+  routeMethods: 'the adapter says its routes answer all methods of a path',
   unrouted: 'the adapter says it does not see requests without a route',
   settles: 'the adapter says it does not learn when a request has been answered',
   decisions: 'the adapter says it keeps no decision for handlers',
@@ -54,7 +57,13 @@ export const unmetReasons: Readonly<Record<Capability, string>> = {
   http2: 'the adapter says its server does not speak HTTP/2',
 };
 
-/** Throws a `TypeError` unless every capability, and nothing else, is declared as true or false. */
+/** The capabilities that need not be declared, because nearly every adapter has them. */
+const OPTIONAL: readonly string[] = ['routeMethods'] satisfies Capability[];
+
+/**
+ * Throws a `TypeError` unless every capability, and nothing else, is declared as true or false. Those with a
+ * default may be left out.
+ */
 export function validateCapabilities(capabilities: unknown): void {
   const names = Object.keys(unmetReasons);
   if (typeof capabilities !== 'object' || capabilities === null) {
@@ -69,6 +78,7 @@ export function validateCapabilities(capabilities: unknown): void {
   }
   for (const name of names) {
     const value: unknown = Reflect.get(capabilities, name);
+    if (value === undefined && OPTIONAL.includes(name)) continue;
     if (typeof value !== 'boolean') {
       throw new TypeError(
         `adapter conformance: \`capabilities.${name}\` must be true or false, but is ${String(value)}.`,

@@ -52,7 +52,7 @@ export function casesOf(
       needs: capabilities,
       run: (adapter, options) => {
         return onStage(adapter, options, async (stage) => {
-          const lacking = capabilities.find((one) => !adapter.capabilities[one]);
+          const lacking = lackingOf(capabilities, adapter);
           if (lacking === undefined) return proof(stage);
           options?.note?.(`not applicable: ${unmetReasons[lacking]}`);
           return proofsOfAbsence[lacking]?.(stage);
@@ -60,6 +60,14 @@ export function casesOf(
       },
     };
   });
+}
+
+/** Returns the first of these capabilities that the adapter says it lacks. */
+export function lackingOf(
+  capabilities: readonly Capability[],
+  adapter: AdapterUnderTest,
+): Capability | undefined {
+  return capabilities.find((one) => adapter.capabilities[one] === false);
 }
 
 async function onStage(

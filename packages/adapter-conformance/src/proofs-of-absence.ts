@@ -16,6 +16,12 @@ export const proofsOfAbsence: Readonly<Partial<Record<Capability, (stage: Stage)
     assert.deepEqual(statuses, [200, 200, 429], 'without known routes, all share one budget');
   },
 
+  async routeMethods(stage) {
+    const app = await stage.serve({ limits: [two], per: 'route' }, { limitedAt: 'routes' });
+    const statuses = await app.statuses({}, { method: 'POST' }, {});
+    assert.deepEqual(statuses, [200, 200, 429], 'the methods of a path must share one budget');
+  },
+
   async unrouted(stage) {
     const app = await stage.serve({ limits: [two] });
     const statuses = await app.statuses(...Array.from({ length: 3 }, () => ({ path: '/none' })));

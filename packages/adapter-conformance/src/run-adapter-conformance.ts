@@ -1,5 +1,5 @@
 import { unmetReasons, validateCapabilities } from './adapter-capabilities.ts';
-import type { AdapterConformanceCase } from './adapter-conformance-case.ts';
+import { type AdapterConformanceCase, lackingOf } from './adapter-conformance-case.ts';
 import { adapterConformanceCases } from './adapter-conformance-cases.ts';
 import type { AdapterUnderTest } from './adapter-under-test.ts';
 import type { StageOptions } from './stage.ts';
@@ -67,8 +67,8 @@ function casesByGroup(): ReadonlyMap<string, readonly AdapterConformanceCase[]> 
   return groups;
 }
 
-function titleOf({ name, needs }: AdapterConformanceCase, { capabilities }: AdapterUnderTest): string {
-  const lacking = needs.find((one) => !capabilities[one]);
+function titleOf({ name, needs }: AdapterConformanceCase, adapter: AdapterUnderTest): string {
+  const lacking = lackingOf(needs, adapter);
   return lacking === undefined ? name : `${name} (not applicable: ${unmetReasons[lacking]})`;
 }
 

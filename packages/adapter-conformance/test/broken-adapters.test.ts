@@ -33,7 +33,7 @@ describe('an adapter that can do more than it says fails a case that needs it:',
   // The other lacks cannot be observed from outside.
   const observed: readonly Capability[] = [
     ...(['unrouted', 'settles', 'decisions', 'shadowDecisions'] as const),
-    ...(['fieldsOnErrors', 'beforeBody'] as const),
+    ...(['fieldsOnErrors', 'beforeBody', 'routeMethods'] as const),
   ];
   it.each(observed)('%s', async (capability) => {
     const testCase = adapterConformanceCases.find(({ needs }) => needs[0] === capability);

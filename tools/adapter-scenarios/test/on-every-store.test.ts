@@ -2,7 +2,7 @@ import { adapterConformanceCases } from '@sluice/adapter-conformance';
 import { concurrency, createLimiter, type Duration, fixedWindow, type Limit } from '@sluice/core';
 import { until } from '@sluice/test-servers';
 import { describe, expect, it, type TestContext } from 'vitest';
-import { allAdapters } from './adapters/all-adapters.ts';
+import { countingAdapters } from './adapters/all-adapters.ts';
 import { serve } from './served.ts';
 import { scenarioStores } from './stores.ts';
 
@@ -11,13 +11,13 @@ const stores = scenarioStores();
 // The suite counts in the process. What it says of limits must hold on servers too.
 const limitCases = adapterConformanceCases.filter(({ group }) => group === 'limits');
 
-for (const adapter of allAdapters) {
+for (const adapter of countingAdapters) {
   describe.each(stores)(`${adapter.name}, counting in $name`, ({ open }) => {
     it.each(limitCases)('$name', ({ run }) => run(adapter, { store: open() }));
   });
 }
 
-for (const adapter of allAdapters) {
+for (const adapter of countingAdapters) {
   describe.concurrent.each(stores)(
     `a slot of a request, ${adapter.name}, held in $name`,
     ({ open, prefix }) => {

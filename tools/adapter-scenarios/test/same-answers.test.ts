@@ -1,11 +1,13 @@
 import { once } from 'node:events';
-import { connect } from 'node:net';
+import { createServer } from 'node:http';
+import { type AddressInfo, connect } from 'node:net';
 import type { AdapterUnderTest } from '@sluice/adapter-conformance';
+import { limitUpgrades } from '@sluice/adapter-ws';
 import { fixedWindow, gcra, tokenBucket } from '@sluice/core';
 import type { HeaderFormat } from '@sluice/http';
 import { memoryStore } from '@sluice/store-memory';
 import { type Item, parseDictionary, parseItem, parseList } from 'structured-headers';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { allAdapters } from './adapters/all-adapters.ts';
 import { onExpress } from './adapters/express.ts';
 import { onFastify } from './adapters/fastify.ts';
@@ -18,7 +20,7 @@ const limits = [
 ];
 
 /** Returns everything that comes over the wire, except what the framework adds on its own. */
-async function raw(origin: string, requestLine: string): Promise<string> {
+async function raw(origin: string, requestLine: string, fieldLines = 'connection: close'): Promise<string> {
   const { hostname, port } = new URL(origin);
   const socket = connect(Number(port), hostname);
   socket.setEncoding('utf8');
@@ -26,7 +28,7 @@ async function raw(origin: string, requestLine: string): Promise<string> {
   socket.on('data', (chunk) => {
     text += chunk;
   });
-  socket.write(`${requestLine} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n`);
+  socket.write(`${requestLine} HTTP/1.1\r\nhost: x\r\n${fieldLines}\r\n\r\n`);
   await once(socket, 'close');
   const [head = '', ...body] = text.split('\r\n\r\n');
   const [status, ...fields] = head.split('\r\n');
@@ -35,8 +37,10 @@ async function raw(origin: string, requestLine: string): Promise<string> {
     .filter((field) =>
       /^(x-)?ratelimit|^retry-after|^cache-control|^content-type: application\/problem/.test(field),
     );
-  // The order of fields means nothing.
-  return [status, ...ours.sort(), '', status?.includes('200') ? '' : body.join('\r\n\r\n')].join('\r\n');
+  // The order of fields means nothing, nor do the reason and how the body is cut.
+  const isChunked = fields.some((field) => /^transfer-encoding: chunked$/i.test(field));
+  const whole = body.join('\r\n\r\n').replace(isChunked ? /^[\da-f]+\r\n|\r\n0\r\n.*$/gs : '', '');
+  return [status?.slice(0, 12), ...ours.sort(), '', status?.includes(' 200') ? '' : whole].join('\r\n');
 }
 
 function options(format: HeaderFormat | undefined, more: Partial<NodeOptions> = {}): NodeOptions {
@@ -64,8 +68,28 @@ describe('all adapters', () => {
     }
     for (const [i, seen] of answers.entries()) expect(seen, allAdapters[i]?.name).toEqual(answers[0]);
     expect(answers[0]?.map((answer) => answer.slice(9, 12))).toEqual(['200', '200', '429', '429', '429']);
+    // An upgrade that passes has no answer of ours; one that is refused has the same.
+    const origin = await serveUpgrades(options(format, more));
+    const refused: string[] = [];
+    for (let i = 0; i < 4; i++) {
+      refused.push(await raw(origin, 'GET /login', 'connection: upgrade\r\nupgrade: websocket'));
+    }
+    expect(refused.slice(0, 2).map((answer) => answer.slice(9, 12))).toEqual(['101', '101']);
+    expect(refused.slice(2), 'ws').toEqual(answers[0]?.slice(2, 4));
   });
 });
+
+/** Serves upgrades behind a limiter until the test ends. Those that pass are answered and closed. */
+async function serveUpgrades(given: NodeOptions): Promise<string> {
+  const server = createServer().on(
+    'upgrade',
+    limitUpgrades(given as never, (_request, socket) => socket.end('HTTP/1.1 101 Switching Protocols\r\n\r\n')),
+  );
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(() => void server.close());
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
 
 /** Returns the headers of a request that passes and of one that is refused. */
 async function fieldsOf(adapter: AdapterUnderTest, headers: NodeOptions['headers']) {

@@ -68,7 +68,11 @@ export const pathCases: readonly AdapterConformanceCase[] = casesOf('paths', {
     const override = { headers: { 'x-http-method-override': 'POST' } };
     const statuses = await app.statuses({}, { method: 'HEAD' }, { method: 'HEAD' }, override);
     assert.deepEqual(statuses, [200, 200, 429, 429]);
-    assert.deepEqual(await app.statuses({ method: 'POST' }), [200], 'another method has its own budget');
+  }),
+
+  'gives the methods of a path budgets of their own': needs(['routeMethods', 'routes'], async (stage) => {
+    const app = await stage.serve({ limits: [one], per: 'route' }, { limitedAt: 'routes' });
+    assert.deepEqual(await app.statuses({}, {}, { method: 'POST' }), [200, 429, 200]);
   }),
 
   'limits only the routes that have a limiter, if it is mounted at routes': needs(

@@ -75,6 +75,11 @@ export const clientsAndPaths: readonly BrokenAdapter[] = [
     'counts HEAD as GET, and ignores a header that overrides the method',
   ),
   brokenOnNode(
+    'takes the path for the route',
+    { framework: ({ route }) => ({ route: (request) => route(request)?.replace(/^\w+ /, '') }) },
+    'gives the methods of a path budgets of their own',
+  ),
+  brokenOnNode(
     'mounts limiters of routes at the app',
     { settings: (settings) => ({ ...settings, limitedAt: 'app' }) },
     'limits only the routes that have a limiter, if it is mounted at routes',

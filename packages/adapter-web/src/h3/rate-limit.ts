@@ -6,7 +6,7 @@ import {
   routeOf,
   withDefaultStore,
 } from '@sluice/http';
-import { type WebReaders, type WebResponder, webLimiter } from '@sluice/http/web';
+import { removeStaleHeaders, type WebReaders, type WebResponder, webLimiter } from '@sluice/http/web';
 import { memoryStore } from '@sluice/store-memory';
 import type { H3Event, Middleware } from 'h3';
 import { type Answered, addFields, standInFor } from './stand-in.ts';
@@ -76,7 +76,12 @@ export function rateLimit(options: RateLimitOptions, ...rest: readonly unknown[]
       names = new Set(standIn.headers.keys());
       return standIn;
     });
-    if (answered === undefined) return response;
+    if (answered === undefined) {
+      // h3 adds to our answer what earlier middleware has set: by its status, of either kind.
+      removeStaleHeaders(event.res.headers);
+      removeStaleHeaders(event.res.errHeaders);
+      return response;
+    }
     addFields(
       event,
       [...response.headers].filter(([name]) => !names.has(name)),
