@@ -50,7 +50,7 @@ export interface Row {
   readonly inFlight?: number;
   /** Measured once, without a round to warm up, because the figure cannot vary. */
   readonly isMeasuredOnce?: true;
-  /** How many checks or requests a round makes, where it does not run for a time; `few` unless in a full run. */
+  /** How many checks or requests a round makes, if it does not run for a time; `few` unless in a full run. */
   readonly checks?: { readonly few: number; readonly full: number };
   /** The name of what grows, in a row that is drawn as lines. */
   readonly axis?: string;

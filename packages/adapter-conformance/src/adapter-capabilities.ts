@@ -5,8 +5,6 @@
 export interface AdapterCapabilities {
   /** A limiter can be mounted at single routes, and `per: 'route'` knows their declared patterns. */
   readonly routes: boolean;
-  /** `per: 'route'` counts the methods of a path apart. Default: true. */
-  readonly routeMethods?: boolean;
   /** Limiters of the whole app see requests that match no route. */
   readonly unrouted: boolean;
   /** The adapter learns when a request has been answered, so `countWhen` and slots are settled then. */
@@ -33,6 +31,8 @@ export interface AdapterCapabilities {
   readonly webResponses: boolean;
   /** The server can speak HTTP/2, without TLS. */
   readonly http2: boolean;
+  /** `per: 'route'` counts the methods of a path apart. Default: true. */
+  readonly routeMethods?: boolean;
 }
 
 /** The name of a capability. */
@@ -41,7 +41,6 @@ export type Capability = keyof AdapterCapabilities;
 /** Why a case is not applicable to an adapter without a capability. */
 export const unmetReasons: Readonly<Record<Capability, string>> = {
   routes: 'the adapter says it does not know the declared routes',
-  routeMethods: 'the adapter says its routes answer all methods of a path',
   unrouted: 'the adapter says it does not see requests without a route',
   settles: 'the adapter says it does not learn when a request has been answered',
   decisions: 'the adapter says it keeps no decision for handlers',
@@ -55,6 +54,7 @@ export const unmetReasons: Readonly<Record<Capability, string>> = {
   afterBody: 'the adapter says it never runs after bodies are parsed',
   webResponses: 'the adapter says its handlers return no responses of the Web',
   http2: 'the adapter says its server does not speak HTTP/2',
+  routeMethods: 'the adapter says its routes answer all methods of a path',
 };
 
 /** The capabilities that need not be declared, because nearly every adapter has them. */

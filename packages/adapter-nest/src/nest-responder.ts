@@ -51,8 +51,8 @@ function setHeader(response: NestResponse, name: string, value: string): void {
 const STAND_IN = 'application/json; profile=sluice';
 
 /**
- * Express adds a charset, which JSON does not have, and an `ETag`, which a refusal must not have. A type that a
- * filter of the app has set stays.
+ * Express adds a charset, which JSON does not have, and an `ETag`, which a refusal must not have. A type that
+ * a filter of the app has set stays.
  */
 function restoreMediaType(response: NestResponse, contentType: string): void {
   const reply = replyOf(response);

@@ -83,7 +83,9 @@ describe('all adapters', () => {
 async function serveUpgrades(given: NodeOptions): Promise<string> {
   const server = createServer().on(
     'upgrade',
-    limitUpgrades(given as never, (_request, socket) => socket.end('HTTP/1.1 101 Switching Protocols\r\n\r\n')),
+    limitUpgrades(given as never, (_request, socket) =>
+      socket.end('HTTP/1.1 101 Switching Protocols\r\n\r\n'),
+    ),
   );
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');

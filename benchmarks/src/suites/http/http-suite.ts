@@ -5,8 +5,8 @@ const entry = entriesIn(import.meta.url);
 
 const CONNECTIONS = 32;
 /**
- * Of each round in memory. A fixed number, so that all contenders are equally warm, and processor times can be
- * compared on a machine that does other things too.
+ * Of each round in memory. A fixed number, so that all contenders are equally warm, and processor times can
+ * be compared on a machine that does other things too.
  */
 const REQUESTS = { few: 5000, full: 20_000 };
 const legacy = { headers: 'legacy' } as const;

@@ -51,7 +51,11 @@ function eventOf(request: Request, address: string | undefined): KitEvent {
 }
 
 /** Calls the hooks, the first first, as `sequence` of SvelteKit does. */
-function called([hook, ...rest]: readonly Handle[], event: KitEvent, settings: AppSettings): Promise<Response> {
+function called(
+  [hook, ...rest]: readonly Handle[],
+  event: KitEvent,
+  settings: AppSettings,
+): Promise<Response> {
   // An app limits single routes by what the event says of them.
   const isLimited = settings.limitedAt === 'app' || event.route.id !== null;
   if (hook === undefined || !isLimited) return answer(event, settings);
