@@ -1,6 +1,8 @@
 export { type ChromiumProgram, findChromium } from './chromium/find-chromium.ts';
 export { type CompiledPackages, compilePackages } from './compiled-packages.ts';
 export { type FaultProxy, type FaultProxyOptions, startFaultProxy } from './fault-proxy/start-fault-proxy.ts';
+export { onFreePort } from './free-port.ts';
+export { LocalProcess, type Program } from './local-process.ts';
 export { type Machine, thisMachine } from './machine.ts';
 export { type PostgresOptions, type PostgresSettings, startPostgres } from './postgres/start-postgres.ts';
 export { findPromtool } from './prometheus/find-promtool.ts';
@@ -21,4 +23,5 @@ export { type RunEnvironment, runEnvironment } from './run-environment.ts';
 export type { Controls, Server } from './server.ts';
 export { type ServerName, type ServerState, startServer } from './start-server.ts';
 export { startTogether, stopAll } from './start-together.ts';
+export { type UnpackedPackages, unpackDebianPackages } from './unpacked-packages.ts';
 export { until } from './until.ts';

@@ -1,11 +1,8 @@
-import { existsSync } from 'node:fs';
-import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { debianName } from '../debian-name.ts';
-import { debianTools, unpackPackages } from '../debian-packages.ts';
+import { debianTools } from '../debian-packages.ts';
 import { findOnPath, isExecutable } from '../executable.ts';
 import { type Machine, thisMachine } from '../machine.ts';
-import { unpackOnce } from '../unpack-once.ts';
+import { unpackDebianPackages } from '../unpacked-packages.ts';
 
 /** A Chromium that can be run on this machine. */
 export interface ChromiumProgram {
@@ -44,18 +41,9 @@ export async function findChromium(machine: Machine = thisMachine): Promise<Chro
 
 /** Undefined on other systems. Rejects if apt fails. */
 async function unpackDebianChromium(machine: Machine): Promise<ChromiumProgram | undefined> {
-  const tools = debianTools(machine);
-  if (!tools) return undefined;
-  const root = join(machine.cache, 'chromium', await debianName(machine));
+  if (debianTools(machine) === undefined) return undefined;
   // With the libraries that are not installed; a browser without fonts shows nothing that can be judged.
-  const packages = ['chromium', 'fonts-dejavu-core'];
-  await unpackOnce(root, (workshop) => unpackPackages(workshop, tools, machine.env, { packages }));
-  const lib = join(root, 'usr/lib');
-  const folders = existsSync(lib) ? await readdir(lib) : [];
-  const libraries = folders.map((folder) => join(lib, folder)).join(':');
-  return {
-    // The script in /usr/bin knows only the system's folders.
-    command: join(root, 'usr/lib/chromium/chromium'),
-    env: { ...machine.env, LD_LIBRARY_PATH: libraries },
-  };
+  const { root, env } = await unpackDebianPackages('chromium', ['chromium', 'fonts-dejavu-core'], machine);
+  // The script in /usr/bin knows only the system's folders.
+  return { command: join(root, 'usr/lib/chromium/chromium'), env };
 }

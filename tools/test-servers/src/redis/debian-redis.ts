@@ -1,10 +1,9 @@
-import { existsSync } from 'node:fs';
-import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { debianName } from '../debian-name.ts';
 import { debianTools, unpackPackages } from '../debian-packages.ts';
 import type { Machine } from '../machine.ts';
 import { unpackOnce } from '../unpack-once.ts';
+import { libraryFolders } from '../unpacked-packages.ts';
 
 /** A Redis server outside the system's folders, and the folders of the libraries that came with it. */
 export interface UnpackedRedis {
@@ -23,10 +22,5 @@ export async function unpackDebianRedis(machine: Machine): Promise<UnpackedRedis
   await unpackOnce(root, (workshop) =>
     unpackPackages(workshop, tools, machine.env, { packages: ['redis-server', 'redis-tools'] }),
   );
-  const lib = join(root, 'usr/lib');
-  const folders = existsSync(lib) ? await readdir(lib) : [];
-  return {
-    command: join(root, 'usr/bin/redis-server'),
-    libraries: folders.map((folder) => join(lib, folder)),
-  };
+  return { command: join(root, 'usr/bin/redis-server'), libraries: await libraryFolders(root) };
 }

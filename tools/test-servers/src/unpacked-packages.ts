@@ -1,0 +1,55 @@
+import { existsSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
+import { delimiter, join } from 'node:path';
+import { debianName } from './debian-name.ts';
+import { debianTools, unpackPackages } from './debian-packages.ts';
+import { type Machine, thisMachine } from './machine.ts';
+import { unpackOnce } from './unpack-once.ts';
+
+/** Packages of Debian or Ubuntu, unpacked outside the system's folders. */
+export interface UnpackedPackages {
+  /** The folder that holds their `usr`, `etc` and so on. */
+  readonly root: string;
+  /** The environment in which their programs are found, and find their libraries. */
+  readonly env: NodeJS.ProcessEnv;
+}
+
+/**
+ * Unpacks packages of this Debian or Ubuntu, with the dependencies that are not installed, into the cache
+ * under `name`. Once unpacked, they are there for all later calls. Rejects on other systems, and if the
+ * mirror cannot be reached.
+ */
+export async function unpackDebianPackages(
+  name: string,
+  packages: readonly string[],
+  machine: Machine = thisMachine,
+): Promise<UnpackedPackages> {
+  const tools = debianTools(machine);
+  if (tools === undefined) {
+    throw new Error(`These tests need ${packages.join(', ')} of Debian or Ubuntu: run them there.`);
+  }
+  const root = join(machine.cache, name, await debianName(machine));
+  await unpackOnce(root, (workshop) => unpackPackages(workshop, tools, machine.env, { packages })).catch(
+    (error: unknown) => {
+      const reason = error instanceof Error ? error.message : String(error);
+      throw new Error(`apt-get could not fetch ${packages.join(', ')}: ${reason}`, { cause: error });
+    },
+  );
+  return { root, env: await environmentOf(root, machine.env) };
+}
+
+/** Folders of programs and libraries below `root`, before those of the machine. */
+async function environmentOf(root: string, env: NodeJS.ProcessEnv): Promise<NodeJS.ProcessEnv> {
+  const programs = ['usr/sbin', 'usr/bin'].map((folder) => join(root, folder));
+  return {
+    ...env,
+    PATH: [...programs, env.PATH ?? ''].join(delimiter),
+    LD_LIBRARY_PATH: (await libraryFolders(root)).join(delimiter),
+  };
+}
+
+/** The folders of `usr/lib`, one per processor, that programs outside the system's folders must be shown. */
+export async function libraryFolders(root: string): Promise<string[]> {
+  const lib = join(root, 'usr/lib');
+  return existsSync(lib) ? (await readdir(lib)).map((folder) => join(lib, folder)) : [];
+}
