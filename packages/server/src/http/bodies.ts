@@ -135,6 +135,11 @@ export const checkQuery: z.ZodType<{ readonly status?: 'limit' | undefined }> = 
 
 export const domainParams: z.ZodType<{ readonly domain: string }> = z.strictObject({ domain: domainSchema });
 
+export const pathParams: z.ZodType<{ readonly domain: string; readonly path: string }> = z.strictObject({
+  domain: domainSchema,
+  path: z.string().describe('The path of the request. It may have slashes.'),
+});
+
 export const denyQuery: z.ZodType<{ readonly deny?: '403' | '429' | undefined }> = z.object({
   deny: z
     .enum(['403', '429'])

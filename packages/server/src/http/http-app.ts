@@ -98,8 +98,11 @@ function httpsOptions({ cert, key, clientCa }: TlsOptions): object {
 function register(app: FastifyInstance, endpoint: Endpoint, tokens: AccessTokens): void {
   const { method, path, scope } = endpoint;
   const route = {
-    // A colon begins a parameter of the router.
-    url: path.replaceAll(':', '::').replace(/\{(\w+)\}/g, ':$1'),
+    // A colon begins a parameter of the router, and a star is the rest of the path.
+    url: path
+      .replaceAll(':', '::')
+      .replace('{path}', '*')
+      .replace(/\{(\w+)\}/g, ':$1'),
     onRequest: async ({ headers }: FastifyRequest): Promise<void> => {
       if (scope !== undefined) tokens.authorize(headers.authorization, scope);
     },
@@ -124,7 +127,9 @@ function register(app: FastifyInstance, endpoint: Endpoint, tokens: AccessTokens
 }
 
 async function answer(endpoint: Endpoint, request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
-  const params = validateRequest('the path', endpoint.params, request.params);
+  const { '*': path, ...named } = request.params as Readonly<Record<string, string>>;
+  const given = path === undefined ? named : { ...named, path };
+  const params = validateRequest('the path', endpoint.params, given);
   const query = validateRequest('the query', endpoint.query, { ...(request.query as object) });
   const body = validateRequest('the body', endpoint.body, request.body);
   return endpoint.handle({ params, query, body, request, reply });

@@ -5,7 +5,7 @@ import type { Endpoint } from './endpoint.ts';
 import { checkEndpoints } from './endpoints/check-endpoints.ts';
 import { documentEndpoints } from './endpoints/document-endpoints.ts';
 import { envoyJsonEndpoint } from './endpoints/envoy-json-endpoint.ts';
-import { forwardAuthEndpoint } from './endpoints/forward-auth-endpoint.ts';
+import { extAuthzEndpoint, forwardAuthEndpoint } from './endpoints/forward-auth-endpoint.ts';
 import { healthEndpoints } from './endpoints/health-endpoints.ts';
 import { operatorEndpoints } from './endpoints/operator-endpoints.ts';
 import { reservationEndpoints } from './endpoints/reservation-endpoints.ts';
@@ -30,6 +30,7 @@ export function serviceEndpoints(sources: EndpointSources): readonly Endpoint[] 
     ...reservationEndpoints(reservations),
     usageEndpoint(service),
     forwardAuthEndpoint(service),
+    extAuthzEndpoint(service),
     envoyJsonEndpoint(limits),
     ...healthEndpoints(problem),
   ];

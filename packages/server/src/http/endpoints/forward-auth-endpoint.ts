@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Attributes } from '@sluice/config';
+import type { Decision } from '@sluice/core';
 import { PROBLEM_MEDIA_TYPE, problemOf } from '@sluice/http';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { DecisionService } from '../../service/decision-service.ts';
 import { ServiceError } from '../../service/service-error.ts';
-import { denyQuery, domainParams } from '../bodies.ts';
+import { denyQuery, domainParams, pathParams } from '../bodies.ts';
 import { decisionHeaders } from '../decision-body.ts';
 import { type Endpoint, endpoint } from '../endpoint.ts';
 
@@ -13,7 +14,7 @@ import { type Endpoint, endpoint } from '../endpoint.ts';
 const LONGEST_KEY = 1024;
 const LONGEST_PATH = 8192;
 
-/** The endpoint that nginx, Caddy, HAProxy, Apache, Traefik, APISIX and Envoy's `ext_authz` call. */
+/** The endpoint that nginx, Caddy, HAProxy, Apache, Traefik, Kong and APISIX call. */
 export function forwardAuthEndpoint(service: DecisionService): Endpoint {
   return endpoint({
     method: 'ANY',
@@ -25,24 +26,53 @@ export function forwardAuthEndpoint(service: DecisionService): Endpoint {
     query: denyQuery,
     answers: { 204: 'Allowed.', 403: 'Denied, with `?deny=403`.', 429: 'Denied.' },
     async handle({ params: { domain }, query: { deny = '429' }, request, reply }) {
-      const decision = await service.check({ domain, attributes: attributesOf(request) });
-      // Not through Fastify, which writes names in lower case: scripts of gateways compare case.
-      for (const [name, value] of Object.entries(decisionHeaders(decision))) {
-        reply.raw.setHeader(name, value);
-      }
-      if (decision.allowed) {
-        reply.code(204);
-        return undefined;
-      }
-      reply.code(Number(deny)).type(PROBLEM_MEDIA_TYPE);
-      // As bytes: of text, Fastify would name the charset, which this type does not have.
-      return Buffer.from(JSON.stringify({ ...problemOf(decision), status: Number(deny) }));
+      const method = single(request.headers, 'x-forwarded-method') ?? request.method;
+      const attributes = attributesOf(request, method, single(request.headers, 'x-forwarded-uri'));
+      return answer(await service.check({ domain, attributes }), reply, 204, Number(deny));
     },
   });
 }
 
-function attributesOf({ headers, method }: FastifyRequest): Attributes {
-  const path = single(headers, 'x-forwarded-uri')?.replace(/[?#].*$/s, '');
+/**
+ * The endpoint that Envoy's `ext_authz` calls as an HTTP service: with the client's method, and with its path
+ * after `path_prefix`. It takes only 200 for a permission.
+ */
+export function extAuthzEndpoint(service: DecisionService): Endpoint {
+  return endpoint({
+    method: 'ANY',
+    path: '/v1/ext-authz/{domain}/{path}',
+    scope: 'check',
+    summary: 'Checks the request whose method and path these are, for ext_authz of Envoy. Reads no body.',
+    params: pathParams,
+    answers: { 200: 'Allowed.', 429: 'Denied.' },
+    async handle({ params: { domain }, request, reply }) {
+      // Not the parameter, which is decoded: rules do that, and see what the app sees.
+      const uri = /^\/v1\/ext-authz\/[^/]+(\/.*)$/s.exec(request.raw.url ?? '')?.[1];
+      const attributes = attributesOf(request, request.method, uri);
+      return answer(await service.check({ domain, attributes }), reply, 200, 429);
+    },
+  });
+}
+
+function answer(
+  decision: Decision,
+  reply: FastifyReply,
+  allowed: number,
+  denied: number,
+): Buffer | undefined {
+  // Not through Fastify, which writes names in lower case: scripts of gateways compare case.
+  for (const [name, value] of Object.entries(decisionHeaders(decision))) reply.raw.setHeader(name, value);
+  if (decision.allowed) {
+    reply.code(allowed);
+    return undefined;
+  }
+  reply.code(denied).type(PROBLEM_MEDIA_TYPE);
+  // As bytes: of text, Fastify would name the charset, which this type does not have.
+  return Buffer.from(JSON.stringify({ ...problemOf(decision), status: denied }));
+}
+
+function attributesOf({ headers }: FastifyRequest, method: string, uri: string | undefined): Attributes {
+  const path = uri?.replace(/[?#].*$/s, '');
   if (path !== undefined && path.length > LONGEST_PATH) {
     throw new ServiceError('INVALID_REQUEST', `The path is longer than ${LONGEST_PATH} characters.`);
   }
@@ -50,7 +80,7 @@ function attributesOf({ headers, method }: FastifyRequest): Attributes {
   const ip = single(headers, 'x-forwarded-for')?.split(',').at(-1)?.trim();
   const { authorization: _own, ...others } = headers;
   return {
-    method: single(headers, 'x-forwarded-method') ?? method,
+    method,
     path,
     ip: bounded(ip),
     api_key: bounded(single(headers, 'x-api-key')),
