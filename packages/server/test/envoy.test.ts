@@ -197,7 +197,8 @@ describe('a call with a mistake', () => {
     ['33 descriptors', asked('edge', ...many), /at most 32/],
     ['a descriptor without entries', asked('edge', []), /entries/],
     ['an empty key', asked('edge', [['', 'x']]), /empty key/],
-    ['a value of 2 kB', asked('edge', [['path', 'x'.repeat(2048)]]), /1024/],
+    ['a key of 2 kB', asked('edge', [['x'.repeat(2048), 'a']]), /1024/],
+    ['a value of 70 kB', asked('edge', [['path', 'x'.repeat(70_000)]]), /65536/],
     [
       '17 entries',
       asked(
@@ -260,5 +261,38 @@ describe('health over gRPC', () => {
       expect(await client.health(name)).toEqual({ status: 'SERVING' });
     }
     await expect(client.health('other')).rejects.toMatchObject({ code: status.NOT_FOUND });
+  });
+});
+
+describe('a value that the client of Envoy has made long', () => {
+  // Envoy passes requests whose calls fail, so an error would lift the limits for whoever sends such a value.
+  it('does not escape a rule for its path', async () => {
+    const { client } = await start();
+    const codes = [];
+    for (let i = 0; i < 3; i++) {
+      const query = `/login?${String(i).repeat(9000)}`;
+      codes.push((await client.call(asked('api', [...address, ['path', query]]))).overall_code);
+    }
+    expect(codes).toEqual(['OK', 'OK', 'OVER_LIMIT']);
+    const repeated = Array.from(
+      { length: 30 },
+      () => [...address, ['path', `/login?${'x'.repeat(59_000)}`]] as const,
+    );
+    expect((await client.call(asked('api', ...repeated))).overall_code).toBe('OVER_LIMIT');
+  });
+
+  it('is counted by itself, by rules and by a file', async () => {
+    const { client } = await start();
+    const code = async (domain: string, key: string, value: string) =>
+      (await client.call(asked(domain, [[key, value]]))).overall_code;
+    const long = 'k'.repeat(60_000);
+    for (const [domain, key, limit] of [
+      ['api', 'generic_key', 5],
+      ['edge', 'path', 3],
+    ] as const) {
+      for (let i = 0; i < limit; i++) expect(await code(domain, key, long)).toBe('OK');
+      expect(await code(domain, key, long)).toBe('OVER_LIMIT');
+      expect(await code(domain, key, `${long}2`)).toBe('OK');
+    }
   });
 });

@@ -3,7 +3,9 @@ import { ServiceError } from '../service/service-error.ts';
 
 const MOST_DESCRIPTORS = 32;
 const MOST_ENTRIES = 16;
-const LONGEST_TEXT = 1024;
+const LONGEST_KEY = 1024;
+/** More than Envoy takes of all headers together, unless it is configured to: 60 kB. */
+const LONGEST_VALUE = 65_536;
 const LONGEST_DOMAIN = 255;
 
 /** Throws INVALID_REQUEST for a call that is out of bounds, before anything is decided. */
@@ -23,8 +25,11 @@ export function validateCallBounds({ domain, descriptors }: EnvoyRequest): void 
       throw invalid(`${where} must have at most ${MOST_ENTRIES} entries; got ${entries.length}.`);
     }
     if (entries.some(({ key }) => key === '')) throw invalid(`${where} must not have an empty key.`);
-    if (entries.some(({ key, value = '' }) => key.length > LONGEST_TEXT || value.length > LONGEST_TEXT)) {
-      throw invalid(`${where} must have keys and values of at most ${LONGEST_TEXT} characters.`);
+    if (entries.some(({ key }) => key.length > LONGEST_KEY)) {
+      throw invalid(`${where} must have keys of at most ${LONGEST_KEY} characters.`);
+    }
+    if (entries.some(({ value = '' }) => value.length > LONGEST_VALUE)) {
+      throw invalid(`${where} must have values of at most ${LONGEST_VALUE} characters.`);
     }
   }
 }

@@ -14,6 +14,7 @@ import { validateCallBounds } from './call-bounds.ts';
 import { type EnvoyReply, envoyReply } from './envoy-reply.ts';
 import { replyOfFiles } from './reply-of-files.ts';
 import { replyOfRules } from './reply-of-rules.ts';
+import { withShortValues } from './short-values.ts';
 
 /** What {@link EnvoyRateLimits} decides with. */
 export interface EnvoyParts {
@@ -53,8 +54,9 @@ export class EnvoyRateLimits {
    * Decides a call. Rejects with INVALID_REQUEST, or with a mistake of core, before anything changes; and
    * with a `RateLimitError` if the store cannot answer.
    */
-  async decide(call: EnvoyRequest): Promise<EnvoyReply> {
-    validateCallBounds(call);
+  async decide(request: EnvoyRequest): Promise<EnvoyReply> {
+    validateCallBounds(request);
+    const call = withShortValues(request);
     const { domain, descriptors } = call;
     if (this.#service.domains.includes(domain)) return this.#decideByRules(call);
     if (this.#limiter !== undefined && this.#files?.domains.includes(domain)) {
