@@ -21,7 +21,7 @@ const LIMITS = {
         // A client that could choose a field which the service reads would escape.
         {
           match: { path: '/limited' },
-          except: [{ headers: { x_plan: 'internal' } }],
+          except: [{ headers: { 'X-Plan': 'internal' } }],
           key: ['ip'],
           limit: '2/1h',
         },
@@ -143,6 +143,7 @@ describe.each<GatewayKind>([nginx, caddy, haproxy, apache])('$name', (kind) => {
         'X-Forwarded-Method': 'OPTIONS',
         'X-Forwarded-Uri': '/free',
         'X-Original-URI': '/free',
+        'X-Plan': 'internal',
         'X-Sluice-Tier': 'internal',
         Authorization: 'Bearer of-the-client',
       };

@@ -8,6 +8,8 @@ export const caddy: GatewayKind = {
   ready: /serving initial configuration/,
   async files({ own, service, app }, { failClosed = false, patient = false, token }) {
     const edits: Edit[] = [
+      // The rules of the test match this field, so the comment of the file says to remove it.
+      ['header_up -Cookie', 'header_up -Cookie\n\t\t\theader_up -X-Plan'],
       [':8000 {', `http://127.0.0.1:${own} {`],
       ['127.0.0.1:8080', `127.0.0.1:${service}`],
     ];

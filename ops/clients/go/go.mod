@@ -1,0 +1,3 @@
+module example.invalid/sluice
+
+go 1.19
