@@ -60,8 +60,8 @@ core.register_action("sluice", { "http-req" }, function(txn)
   end
   txn:set_var("txn.sluice_verdict", verdict)
   if status ~= 204 and status ~= 429 then return end
-  txn:set_var("txn.sluice_ratelimit", fields["ratelimit"])
-  txn:set_var("txn.sluice_policy", fields["ratelimit-policy"])
-  txn:set_var("txn.sluice_retry_after", fields["retry-after"])
+  for variable, name in pairs({ ratelimit = "ratelimit", policy = "ratelimit-policy", retry_after = "retry-after" }) do
+    if fields[name] then txn:set_var("txn.sluice_" .. variable, fields[name]) end
+  end
   txn:set_var("txn.sluice_problem", body)
 end)

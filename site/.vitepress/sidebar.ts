@@ -52,6 +52,9 @@ export const sidebar: DefaultTheme.Sidebar = [
     items: [
       { text: 'Limits in a file', link: '/guides/limits-in-a-file' },
       { text: 'The decision service', link: '/guides/decision-service' },
+      { text: 'Operating the service', link: '/guides/operating-the-service' },
+      { text: 'FastAPI', link: '/guides/fastapi' },
+      { text: 'Other languages', link: '/guides/other-languages' },
       { text: 'Moving from envoyproxy/ratelimit', link: '/guides/moving-from-envoy-ratelimit' },
       { text: 'Calling somebody else’s API', link: '/guides/calling-somebody-elses-api' },
     ],
@@ -68,6 +71,16 @@ export const sidebar: DefaultTheme.Sidebar = [
       { text: 'hono-rate-limiter', link: '/migration/hono-rate-limiter' },
       { text: '@upstash/ratelimit', link: '/migration/upstash-ratelimit' },
       { text: 'bottleneck', link: '/migration/bottleneck' },
+    text: 'By gateway',
+    items: [
+      { text: 'nginx', link: '/gateways/nginx' },
+      { text: 'Caddy', link: '/gateways/caddy' },
+      { text: 'HAProxy', link: '/gateways/haproxy' },
+      { text: 'Apache', link: '/gateways/apache' },
+      { text: 'Envoy', link: '/gateways/envoy' },
+      { text: 'Traefik', link: '/gateways/traefik' },
+      { text: 'Kong', link: '/gateways/kong' },
+      { text: 'APISIX', link: '/gateways/apisix' },
     ],
   },
   {

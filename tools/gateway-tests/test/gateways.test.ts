@@ -27,6 +27,7 @@ const LIMITS = {
         },
         { match: { path: '/posts', method: 'POST' }, key: ['ip'], limit: '2/1h' },
         { match: { path: '/keyed' }, key: ['api_key|ip'], limit: '2/1h' },
+        { match: { path: '/banned' }, key: ['ip'], limit: '0/1h' },
         { match: { path: '/other' }, key: ['ip'], limit: '1000/1h' },
         { match: { path: '/own/*' }, key: ['ip'], limit: '1000/1h' },
       ],
@@ -97,6 +98,13 @@ describe.each<GatewayKind>([nginx, caddy, haproxy, apache])('$name', (kind) => {
     expect(JSON.parse(denied.body)).toMatchObject({ status: 429 });
     expect(app.seen.length).toBe(before);
     expect((await newClient().send(patient.port, { path: '/limited' })).status).toBe(200);
+  });
+
+  it('sends no Retry-After where no wait helps', async () => {
+    const answer = await newClient().send(patient.port, { path: '/banned' });
+    expect(answer.status).toBe(429);
+    expect(answer.headers).toHaveProperty('ratelimit-policy');
+    expect(answer.headers).not.toHaveProperty('retry-after');
   });
 
   it('adds nothing to answers that no limit applies to', async () => {

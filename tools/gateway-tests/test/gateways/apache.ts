@@ -31,8 +31,8 @@ export const apache: GatewayKind = {
       `DefaultRuntimeDir ${folder}`,
       'ErrorLog "|/bin/cat"',
       'StartServers 1',
-      'User nobody',
-      'Group nogroup',
+      'User www-data',
+      'Group www-data',
       'Include sluice.conf',
     ];
     return {
