@@ -141,8 +141,8 @@ let setups: Readonly<Record<string, Setup>>;
 beforeAll(async () => {
   built = await buildService();
   [service, hung] = await Promise.all([
-    startService(built, LIMITS, TOKEN),
-    startService(built, LIMITS, TOKEN),
+    startService(built, LIMITS, { token: TOKEN }),
+    startService(built, LIMITS, { token: TOKEN }),
   ]);
   const gone = await startService(built, LIMITS);
   await gone.stop();

@@ -45,7 +45,10 @@ let guarded: Service;
 
 beforeAll(async () => {
   [built, app] = await Promise.all([buildService(), startApp()]);
-  [service, guarded] = await startTogether(startService(built, LIMITS), startService(built, LIMITS, TOKEN));
+  [service, guarded] = await startTogether(
+    startService(built, LIMITS),
+    startService(built, LIMITS, { token: TOKEN }),
+  );
 }, 300_000);
 
 afterAll(async () => {

@@ -14,6 +14,9 @@ export interface UnpackedPackages {
   readonly env: NodeJS.ProcessEnv;
 }
 
+/** What this process unpacks or has unpacked, so that several callers at once fetch nothing twice. */
+const unpacked = new Map<string, Promise<UnpackedPackages>>();
+
 /**
  * Unpacks packages of this Debian or Ubuntu, with the dependencies that are not installed, into the cache
  * under `name`. Once unpacked, they are there for all later calls. Rejects on other systems, and if the
@@ -24,11 +27,25 @@ export async function unpackDebianPackages(
   packages: readonly string[],
   machine: Machine = thisMachine,
 ): Promise<UnpackedPackages> {
+  const root = join(machine.cache, name, await debianName(machine));
+  let unpacking = unpacked.get(root);
+  if (unpacking === undefined) {
+    unpacking = unpackInto(root, packages, machine);
+    unpacked.set(root, unpacking);
+    unpacking.catch(() => unpacked.delete(root));
+  }
+  return unpacking;
+}
+
+async function unpackInto(
+  root: string,
+  packages: readonly string[],
+  machine: Machine,
+): Promise<UnpackedPackages> {
   const tools = debianTools(machine);
   if (tools === undefined) {
     throw new Error(`These tests need ${packages.join(', ')} of Debian or Ubuntu: run them there.`);
   }
-  const root = join(machine.cache, name, await debianName(machine));
   await unpackOnce(root, (workshop) => unpackPackages(workshop, tools, machine.env, { packages })).catch(
     (error: unknown) => {
       const reason = error instanceof Error ? error.message : String(error);

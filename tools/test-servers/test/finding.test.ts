@@ -3,7 +3,15 @@ import { createServer as createHttpServer } from 'node:http';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { dockerAnswers } from '../src/docker.ts';
-import { startPostgres, startRedis, startRedisCluster, startRedisSentinel, until } from '../src/index.ts';
+import {
+  startPostgres,
+  startRedis,
+  startRedisCluster,
+  startRedisSentinel,
+  type UnpackedPackages,
+  unpackDebianPackages,
+  until,
+} from '../src/index.ts';
 import { findOwnPostgres } from '../src/postgres/postgres-source.ts';
 import { unpackDebianRedis } from '../src/redis/debian-redis.ts';
 import { findOwnRedis } from '../src/redis/redis-source.ts';
@@ -116,5 +124,27 @@ describe("the distribution's package", () => {
     expect(message).toContain('No Redis server to test with');
     expect(message).toContain('no route to the mirror');
     expect(readdirSync(join(machine.cache, 'redis'))).toEqual([]);
+  });
+
+  it('has other programs, with an environment that finds them and their libraries', async () => {
+    const machine = debian('other', download);
+    const calls = [1, 2, 3].map(() => unpackDebianPackages('some', ['some-server'], machine));
+    const [{ root, env }] = (await Promise.all(calls)) as [UnpackedPackages, ...unknown[]];
+    expect(readdirSync(join(machine.cache, 'some'))).toHaveLength(1);
+    expect(readFileSync(join(machine.env.PATH ?? '', 'calls'), 'utf8').match(/some-server/g)).toHaveLength(1);
+    expect(env.PATH?.split(':').slice(0, 2)).toEqual([join(root, 'usr/sbin'), join(root, 'usr/bin')]);
+    expect(env.LD_LIBRARY_PATH).toBe(join(root, 'usr/lib/some-arch'));
+  });
+
+  it('is missing with a reason on other systems, and where the mirror cannot be reached', async () => {
+    await expect(unpackDebianPackages('some', ['some-server'], bareMachine)).rejects.toThrow(
+      'need some-server of Debian or Ubuntu',
+    );
+    const machine = debian('unreachable', 'echo "E: no route to the mirror" >&2; exit 100');
+    for (let i = 0; i < 2; i++) {
+      await expect(unpackDebianPackages('some', ['some-server'], machine)).rejects.toThrow(
+        /could not fetch some-server: .*no route to the mirror/s,
+      );
+    }
   });
 });

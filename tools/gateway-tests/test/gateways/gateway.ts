@@ -36,7 +36,8 @@ export interface Gateway extends Controls {
   readonly port: number;
 }
 
-const PACKAGES = ['nginx', 'caddy', 'haproxy', 'apache2', 'lua-socket'];
+/** The packages of Debian that have the gateways. */
+export const GATEWAY_PACKAGES = ['nginx', 'caddy', 'haproxy', 'apache2', 'lua-socket'];
 
 export function startGateway(
   kind: GatewayKind,
@@ -44,7 +45,7 @@ export function startGateway(
   setup: Setup = {},
 ): Promise<Gateway> {
   return onFreePort(async (own) => {
-    const { root, env } = await unpackDebianPackages('gateways', PACKAGES);
+    const { root, env } = await unpackDebianPackages('gateways', GATEWAY_PACKAGES);
     const folder = await mkdtemp(join(tmpdir(), `sluice-${kind.command}-`));
     const controls = await LocalProcess.start({
       command: kind.command,

@@ -12,19 +12,43 @@ export interface Service extends Controls {
   readonly url: string;
 }
 
-/** Runs `sluice serve` with these limits; with a token, only callers that send it may check. */
-export function startService({ command }: BuiltService, limits: object, token?: string): Promise<Service> {
+export interface ServiceOptions {
+  /** Only callers that send it may check. */
+  readonly token?: string;
+  /** Options of the command. */
+  readonly args?: readonly string[];
+  /** Further files in its folder, by name. */
+  readonly files?: Readonly<Record<string, string>>;
+}
+
+/** Runs `sluice serve` with these limits. */
+export function startService(
+  { command }: BuiltService,
+  limits: object,
+  { token, args = [], files = {} }: ServiceOptions = {},
+): Promise<Service> {
   return onFreePort(async (port) => {
     const folder = await mkdtemp(join(tmpdir(), 'sluice-service-'));
     const options = token === undefined ? [] : ['--tokens', 'tokens.yaml'];
     const controls = await LocalProcess.start({
       command: process.execPath,
-      args: [command, 'serve', '--config', 'limits.yaml', '--port', String(port), '--no-watch', ...options],
+      args: [
+        command,
+        'serve',
+        '--config',
+        'limits.yaml',
+        '--port',
+        String(port),
+        '--no-watch',
+        ...options,
+        ...args,
+      ],
       folder,
       ready: /sluice: listening on/,
       signals: { stop: 'SIGKILL', shutDown: 'SIGKILL' },
       prepare: async () => {
         await writeFile(join(folder, 'limits.yaml'), stringify(limits));
+        for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
         await writeFile(join(folder, 'tokens.yaml'), stringify({ tokens: tokens(token) }));
       },
     });
