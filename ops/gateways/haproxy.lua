@@ -44,7 +44,8 @@ local function ask(txn)
 end
 
 core.register_action("sluice", { "http-req" }, function(txn)
-  local status, fields, body = ask(txn)
+  local ok, status, fields, body = pcall(ask, txn)
+  if not ok then status, fields = nil, status end
   local verdict
   if status == 204 then
     verdict = "allowed"
