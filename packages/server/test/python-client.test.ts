@@ -2,33 +2,21 @@ import { execFile } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { type DebianPython, findDebianPython } from '@sluice/test-servers';
 import { beforeAll, expect, test } from 'vitest';
 import { folder, rules, startService } from './service.ts';
 
 const run = promisify(execFile);
 
-let python: string | undefined;
+let python: DebianPython;
 
 beforeAll(async () => {
-  // Debian's packages belong to its own Python, which need not be the first on the PATH.
-  for (const program of ['python3', '/usr/bin/python3']) {
-    const found = await run(program, ['-c', 'import grpc, google.protobuf']).then(
-      () => true,
-      () => false,
-    );
-    if (found) {
-      python = program;
-      return;
-    }
-  }
-});
+  python = await findDebianPython('grpcio', ['python3-grpcio', 'python3-protobuf']);
+}, 300_000);
 
 const CODE = { OK: 1, OVER_LIMIT: 2 };
 
-test("grpcio's client gets right answers for codes, units, several descriptors and mistakes", async ({
-  skip,
-}) => {
-  if (python === undefined) return skip('no Python with grpcio; on Debian: apt-get install python3-grpcio');
+test("grpcio's client gets right answers for codes, units, several descriptors and mistakes", async () => {
   const path = join(folder(), 'edge.yaml');
   writeFileSync(
     path,
@@ -56,8 +44,8 @@ test("grpcio's client gets right answers for codes, units, several descriptors a
     { domain: 'edge', descriptors: [] },
   ];
   const script = join(import.meta.dirname, 'python-client.py');
-  const { stdout } = await run(python, [script, address, JSON.stringify(calls)], {
-    env: { ...process.env, http_proxy: '', https_proxy: '', no_proxy: '*' },
+  const { stdout } = await run(python.command, [script, address, JSON.stringify(calls)], {
+    env: { ...python.env, http_proxy: '', https_proxy: '' },
   });
   const [first, tooMany, looked, both, mixed, banned, free, nowhere, byRules, noDomain, noDescriptors] =
     JSON.parse(stdout);

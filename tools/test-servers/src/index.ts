@@ -1,5 +1,6 @@
 export { type ChromiumProgram, findChromium } from './chromium/find-chromium.ts';
 export { type CompiledPackages, compilePackages } from './compiled-packages.ts';
+export { type DebianPython, findDebianPython } from './debian-python.ts';
 export { type FaultProxy, type FaultProxyOptions, startFaultProxy } from './fault-proxy/start-fault-proxy.ts';
 export { onFreePort } from './free-port.ts';
 export { LocalProcess, type Program } from './local-process.ts';
