@@ -25,6 +25,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 const PROCESSES = 4;
 const TERM_MS = 50;
+/** Two and a half windows of the histories. LEASE_SECONDS makes it longer. */
+const HISTORY_MS = Number(process.env.LEASE_SECONDS ?? 1) * 1000;
 const seed = Number(process.env.SEED ?? Date.now() % 1_000_000);
 
 interface Shared {
@@ -72,6 +74,16 @@ const safeOptions = {
   autoResendUnfulfilledCommands: false,
   maxRetriesPerRequest: 0,
 } as const;
+
+/** What a process that was killed while it held a lease has left behind. */
+interface Killed {
+  /** What it was granted before. */
+  readonly granted: number;
+  /** What others could still spend. */
+  readonly remaining: number;
+  /** What they can spend when its window ends, as soon as it does. */
+  readonly later: Promise<number>;
+}
 
 /** An admitted check: when it was answered, and since when the store may have charged it. */
 interface Admission {
@@ -134,13 +146,45 @@ describe.each(Object.entries(backends))(`leases on %s (SEED=${seed})`, (backend,
     return createLimiter({ store: await shared.store(), limits, lease, deadlineMs: 60_000 });
   };
 
+  /** Kills a process that holds a lease, once for both tests about it. Its window passes during the others. */
+  let killing: Promise<Killed> | undefined;
+  const killed = (): Promise<Killed> => {
+    killing ??= killLeaseHolder();
+    return killing;
+  };
+  async function killLeaseHolder(): Promise<Killed> {
+    const child = fork(program, [backend, shared.url, '1000', '10s', '60'], { execArgv: [] });
+    const [{ granted }] = (await once(child, 'message')) as [{ granted: number }];
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+    const limiter = await plain([fixedWindow({ name: 'killed', limit: 1000, window: '10s' })]);
+    const { remaining, resetAfterMs } = await limiter.peek('key');
+    const later = sleep(resetAfterMs).then(async () => (await limiter.peek('key')).remaining);
+    // The test that awaits it reports it.
+    later.catch(() => {});
+    return { granted, remaining, later };
+  }
+
+  it('of a process that is killed are lost, at most one lease of each', async () => {
+    const { granted, remaining } = await killed();
+    const lost = 1000 - granted - remaining;
+    console.log(`${backend}: ${granted} checks were granted, ${lost} units of a lease lost`);
+    expect(lost).toBeGreaterThan(0);
+    expect(lost).toBeLessThanOrEqual(60);
+  }, 60_000);
+
   it.each(histories)(
     'admit in any interval what the limit allows in it and the term before: $0.name',
     async (limit, mostIn) => {
       const random = seededRandom(seed);
       const admissions: Admission[] = [];
       const sources = new Set<AnswerSource>();
-      const endsMs = performance.now() + 1500;
+      const startMs = performance.now();
+      const isOver = (): boolean => {
+        const passedMs = performance.now() - startMs;
+        // On a machine that is very busy, a lease may end before it has answered a check.
+        return passedMs > HISTORY_MS + 30_000 || (passedMs > HISTORY_MS && sources.has('lease'));
+      };
       const work = async (): Promise<void> => {
         const limiter = await leasing([limit]);
         limiter.on('decision', ({ decision, source, tookMs }) => {
@@ -149,7 +193,7 @@ describe.each(Object.entries(backends))(`leases on %s (SEED=${seed})`, (backend,
           const agoMs = Math.ceil(tookMs) + (source === 'lease' ? TERM_MS : 0) + 1;
           if (decision.allowed) admissions.push({ atMs, chargedAfterMs: atMs - agoMs });
         });
-        while (performance.now() < endsMs) {
+        while (!isOver()) {
           const checks = Array.from({ length: 1 + Math.floor(random() * 8) }, () => limiter.consume('key'));
           await Promise.all(checks);
           if (random() < 0.2) await sleep(random() * 40);
@@ -160,7 +204,7 @@ describe.each(Object.entries(backends))(`leases on %s (SEED=${seed})`, (backend,
       expect(sources).toContain('lease');
       expect(firstExcess(limit.algorithm, admissions, mostIn)).toBeUndefined();
     },
-    60_000,
+    HISTORY_MS + 60_000,
   );
 
   it.each(wholes)(
@@ -188,19 +232,9 @@ describe.each(Object.entries(backends))(`leases on %s (SEED=${seed})`, (backend,
     60_000,
   );
 
-  it('of a process that is killed are lost until the window has passed, and no longer', async () => {
-    const child = fork(program, [backend, shared.url, '1000', '10s', '60'], { execArgv: [] });
-    const [{ granted }] = (await once(child, 'message')) as [{ granted: number }];
-    child.kill('SIGKILL');
-    await once(child, 'exit');
-    const limiter = await plain([fixedWindow({ name: 'killed', limit: 1000, window: '10s' })]);
-    const { remaining, resetAfterMs } = await limiter.peek('key');
-    const lost = 1000 - granted - remaining;
-    console.log(`${backend}: ${granted} checks were granted, ${lost} units of a lease lost`);
-    expect(lost).toBeGreaterThan(0);
-    expect(lost).toBeLessThanOrEqual(60);
-    await sleep(resetAfterMs);
-    expect((await limiter.peek('key')).remaining).toBe(1000);
+  it('of a process that is killed are back once the window has passed', async () => {
+    const { later } = await killed();
+    expect(await later).toBe(1000);
   }, 60_000);
 });
 

@@ -4,14 +4,11 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { concurrency, createLimiter } from '@sluice/core';
-import { postgresStore } from '@sluice/store-postgres';
-import { fromIoredis, redisStore } from '@sluice/store-redis';
-import { Redis } from 'ioredis';
-import pg from 'pg';
 
 const [backend, url = '', limitText, leaseText] = process.argv.slice(2);
 const [limit, leaseMs] = [Number(limitText), Number(leaseText)];
-const { store, ledger } = backend === 'redis' ? onRedis() : onPostgres();
+// Loads the client of its backend only: many of these processes start, and loading is most of what they do.
+const { store, ledger } = await (backend === 'redis' ? onRedis() : onPostgres());
 const limiter = createLimiter({
   store,
   limits: [concurrency({ name: 'jobs', limit, lease: leaseMs })],
@@ -39,7 +36,9 @@ async function work() {
   }
 }
 
-function onRedis() {
+async function onRedis() {
+  const { fromIoredis, redisStore } = await import('@sluice/store-redis');
+  const { Redis } = await import('ioredis');
   const redis = new Redis(url, {
     enableOfflineQueue: false,
     autoResendUnfulfilledCommands: false,
@@ -58,7 +57,9 @@ function onRedis() {
   };
 }
 
-function onPostgres() {
+async function onPostgres() {
+  const { postgresStore } = await import('@sluice/store-postgres');
+  const { default: pg } = await import('pg');
   const pool = new pg.Pool({ connectionString: url, max: 4 });
   const now = 'floor(extract(epoch FROM clock_timestamp()) * 1000)';
   return {
