@@ -22,9 +22,15 @@ describe('a pool of one connection', () => {
 });
 
 describe('a single client', () => {
+  // Two, in turn: a case opens two stores at most. Each new connection would plan every statement again.
+  const clients: Awaited<ReturnType<typeof postgres.client>>[] = [];
+  let opened = 0;
+  beforeAll(async () => {
+    clients.push(await postgres.client(), await postgres.client());
+  });
   runStoreConformance(
     { describe, it },
-    async (options) => postgres.store({ pool: await postgres.client(), ...options }),
+    (options) => postgres.store({ pool: clients[opened++ % 2] as (typeof clients)[number], ...options }),
     further,
   );
 });
