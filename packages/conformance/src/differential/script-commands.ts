@@ -1,4 +1,4 @@
-import type { Command, Cost, RecordKey, StoreCapabilities } from '@sluice/core';
+import type { Command, Cost, Limit, RecordKey, StoreCapabilities } from '@sluice/core';
 import { recordKey } from '../record-keys.ts';
 import { limitOf } from '../sample-limits.ts';
 import type { ScriptCharge, ScriptLimit, ScriptStep, Target } from './script.ts';
@@ -16,10 +16,15 @@ export class ScriptCommands {
   readonly #prefix: string;
   readonly #limits: readonly ScriptLimit[];
   readonly #atomicity: StoreCapabilities['atomicity'];
+  /** Each limit of the script, with its first and with its second set of parameters. */
+  readonly #built: readonly (readonly Limit[])[];
 
   constructor(prefix: string, limits: readonly ScriptLimit[], atomicity: StoreCapabilities['atomicity']) {
     this.#prefix = prefix;
     this.#limits = limits;
+    this.#built = limits.map(({ algorithm, variants }, i) =>
+      variants.map(({ limit, windowMs, align }) => limitOf(algorithm, limit, windowMs, `limit-${i}`, align)),
+    );
     this.#atomicity = atomicity;
   }
 
@@ -58,10 +63,8 @@ export class ScriptCommands {
   }
 
   key([limitIndex, keyIndex]: Target, isReconfigured: boolean): RecordKey {
-    const { algorithm, variants } = this.#limits[limitIndex] as ScriptLimit;
-    const { limit, windowMs, align } = variants[isReconfigured ? 1 : 0];
-    const name = `limit-${limitIndex}`;
-    return recordKey(this.#prefix, limitOf(algorithm, limit, windowMs, name, align), `key-${keyIndex}`);
+    const variants = this.#built[limitIndex] as readonly Limit[];
+    return recordKey(this.#prefix, variants[isReconfigured ? 1 : 0] as Limit, `key-${keyIndex}`);
   }
 
   #takeBack(
