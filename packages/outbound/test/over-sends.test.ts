@@ -72,7 +72,9 @@ const window: TrafficOptions = {
   hasDate: true,
 };
 
+/** With a quarter of the callers: all who wait try again whenever a unit has come back. */
 const bucket: Partial<TrafficOptions> = {
+  callers: 4,
   kind: 'bucket',
   declaredKind: 'bucket',
   limit: 200,
