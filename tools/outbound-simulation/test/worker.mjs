@@ -1,17 +1,10 @@
 // One of several processes that send as many calls as their upstreams grant, until they are killed.
 // argv: the run as JSON, see worker-run.ts.
 import { createUpstream, discordProfile, genericProfile, openaiProfile } from '@sluice/outbound';
-import { postgresStore } from '@sluice/store-postgres';
-import { fromIoredis, redisStore } from '@sluice/store-redis';
-import { Redis } from 'ioredis';
-import pg from 'pg';
 
 /** @type {import('./worker-run.ts').WorkerRun} */
 const run = JSON.parse(process.argv[2] ?? '');
-const store =
-  run.store === 'redis'
-    ? onRedis()
-    : postgresStore({ pool: new pg.Pool({ connectionString: run.storeUrl, max: 4 }) });
+const store = await (run.store === 'redis' ? onRedis() : onPostgres());
 const profiles = { discordProfile, genericProfile, openaiProfile };
 /** @type {Record<string, number>} */
 const failures = {};
@@ -57,11 +50,19 @@ async function keepCalling(upstream, target, path) {
   }
 }
 
-function onRedis() {
+async function onRedis() {
+  const { fromIoredis, redisStore } = await import('@sluice/store-redis');
+  const { Redis } = await import('ioredis');
   const options = {
     enableOfflineQueue: false,
     autoResendUnfulfilledCommands: false,
     maxRetriesPerRequest: 0,
   };
   return redisStore({ client: fromIoredis(new Redis(run.storeUrl, options)) });
+}
+
+async function onPostgres() {
+  const { postgresStore } = await import('@sluice/store-postgres');
+  const { default: pg } = await import('pg');
+  return postgresStore({ pool: new pg.Pool({ connectionString: run.storeUrl, max: 4 }) });
 }
