@@ -146,7 +146,7 @@ describe.each(Object.entries(backends))(`leases on %s (SEED=${seed})`, (backend,
     return createLimiter({ store: await shared.store(), limits, lease, deadlineMs: 60_000 });
   };
 
-  /** Kills a process that holds a lease, once for both tests about it. Its window passes during the others. */
+  /** Kills a process that holds a lease, once for both tests about it. Others run while its window passes. */
   let killing: Promise<Killed> | undefined;
   const killed = (): Promise<Killed> => {
     killing ??= killLeaseHolder();
