@@ -9,7 +9,7 @@ import {
   tokenBucket,
 } from '@sluice/core';
 import type pg from 'pg';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { fromPglite, type PgClient, postgresStore } from '../src/index.ts';
 import { usePostgres } from './postgres.ts';
 
@@ -19,6 +19,14 @@ let key: string;
 beforeEach(() => {
   key = `customer-${round++}`;
 });
+
+let pglite: Promise<PGlite> | undefined;
+/** One for all tests of the file: it takes seconds to start. */
+const openPglite = (): Promise<PGlite> => {
+  pglite ??= PGlite.create();
+  return pglite;
+};
+afterAll(async () => (await pglite)?.close());
 
 const bucket = tokenBucket({ name: 'bucket', capacity: 10, refill: { amount: 1, every: '1d' } });
 const log = slidingWindowLog({ name: 'log', limit: 10, window: '1d' });
@@ -196,14 +204,14 @@ describe('on a client outside a transaction', () => {
   });
 
   it('PGlite itself is rejected, its transactions are not', async () => {
-    const db = await PGlite.create();
+    const db = await openPglite();
     const store = postgresStore({ pool: fromPglite(db) });
     await store.migrate();
     await expect(spend(store.withClient(fromPglite(db)), bucket, 1)).rejects.toThrow('not inside BEGIN');
     await db.transaction(async (tx) => {
       expect(await spend(store.withClient(fromPglite(tx)), bucket, 1)).toBe(true);
     });
-    await db.close();
+    await store.close();
   });
 });
 
@@ -237,7 +245,7 @@ it('closing the store of a client closes neither the client nor the store that i
 });
 
 it('works in a transaction of PGlite', async () => {
-  const db = await PGlite.create();
+  const db = await openPglite();
   const store = postgresStore({ pool: fromPglite(db) });
   await store.migrate();
   await db
@@ -249,7 +257,6 @@ it('works in a transaction of PGlite', async () => {
   const limiter = createLimiter({ store, limits: [bucket], deadlineMs: 60_000 });
   expect((await limiter.peek(key)).remaining).toBe(10);
   await store.close();
-  await db.close();
 });
 
 it('commits a business row and its charge together, or neither', async () => {
