@@ -26,6 +26,8 @@ export default defineConfig({
     // Vitest leaves one core free, which on two cores means one file at a time; most of these tests wait for
     // a server. A third file at a time on two cores gains 3 %, and takes it from the precision of timings.
     maxWorkers: Math.max(2, availableParallelism() - 1),
+    // Cases that run at once mostly wait, for windows and leases to end.
+    maxConcurrency: 10,
     sequence: { sequencer: LongestFirstSequencer },
     reporters: ['default', './scripts/tally-reporter.ts'],
     // Limits for what hangs, not for what is slow: on a loaded machine with one core, everything takes many
