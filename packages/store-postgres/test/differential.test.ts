@@ -5,7 +5,7 @@ import { usePostgres } from './postgres.ts';
 
 const postgres = usePostgres();
 
-/** After a change of the SQL, run 100,000, with a new seed: SLUICE_DIFFERENTIAL_COMMANDS=100000. */
+/** After a change of the SQL, run far more, with a new seed: `npm run test:long`. */
 const full = process.env.SLUICE_DIFFERENTIAL_COMMANDS;
 const commands = full === undefined ? 500 : Number(full);
 /** Random commands differ in what they cost, and a machine may be busy. */
