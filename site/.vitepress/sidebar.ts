@@ -71,6 +71,9 @@ export const sidebar: DefaultTheme.Sidebar = [
       { text: 'hono-rate-limiter', link: '/migration/hono-rate-limiter' },
       { text: '@upstash/ratelimit', link: '/migration/upstash-ratelimit' },
       { text: 'bottleneck', link: '/migration/bottleneck' },
+    ],
+  },
+  {
     text: 'By gateway',
     items: [
       { text: 'nginx', link: '/gateways/nginx' },

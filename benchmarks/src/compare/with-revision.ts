@@ -7,7 +7,7 @@ const SUFFIX = '@revision';
  * The suite with our contenders alone, each beside itself in the other revision. Both are measured by the
  * present benchmarks, in turns, so that they differ in what they measure and in nothing else.
  *
- * @param dist - the folder of the present build, whose modules have their counterparts in that of the revision
+ * @param dist - the folder of the present build; its modules have counterparts in that of the revision
  */
 export function withRevision(suite: Suite, { distUrl }: BuiltRevision, dist: URL): Suite {
   return {
