@@ -1,8 +1,8 @@
-import { defaultSpec, type LimitSpec, limitCode } from '../playground/limit-spec.ts';
+import { limitCode } from '../playground/limit-code.ts';
+import { defaultSpec, type LimitSpec } from '../playground/limit-spec.ts';
 import { presets } from '../playground/presets.ts';
-import type { Lane } from '../playground/scenario.ts';
+import { type Lane, nameOf } from '../playground/scenario.ts';
 import { toFragment } from '../playground/share-link.ts';
-import { nameOf } from '../playground/simulate.ts';
 import type { TrafficSpec } from '../playground/traffic.ts';
 import type { Answers } from './questions.ts';
 

@@ -1,6 +1,5 @@
-import { limitCode } from './limit-spec.ts';
-import type { Lane } from './scenario.ts';
-import { nameOf } from './simulate.ts';
+import { limitCode } from './limit-code.ts';
+import { type Lane, nameOf } from './scenario.ts';
 
 /** A module that makes the limiter of the lane, ready to paste. */
 export function laneCode(lane: Lane): string {

@@ -15,3 +15,8 @@ export const MOST_LIMITS = 4;
 
 /** One set of limits, or two side by side. */
 export const MOST_LANES = 2;
+
+/** The name of the limit at this place: a name is all that a decision says of it. */
+export function nameOf(place: number): string {
+  return `limit-${place + 1}`;
+}

@@ -1,6 +1,8 @@
 import { createLimiter, type Decision } from '@sluice/core';
 import { memoryStore } from '@sluice/store-memory';
-import { type LimitSpec, limitOf } from './limit-spec.ts';
+import { type LimitMakers, limitOf } from './limit-makers.ts';
+import type { LimitSpec } from './limit-spec.ts';
+import { nameOf } from './scenario.ts';
 import type { Arrival } from './traffic.ts';
 
 /**
@@ -24,12 +26,16 @@ export interface Timeline {
  * Decides the traffic with the library itself, on a memory store whose clock is set to the time of each call.
  * Nothing here knows an algorithm.
  */
-export function simulate(limits: readonly LimitSpec[], arrivals: readonly Arrival[]): Timeline {
+export function simulate(
+  makers: LimitMakers,
+  limits: readonly LimitSpec[],
+  arrivals: readonly Arrival[],
+): Timeline {
   let nowMs = START_MS;
   try {
     const limiter = createLimiter({
       store: memoryStore({ clock: { now: () => nowMs } }),
-      limits: limits.map((spec, i) => limitOf(spec, nameOf(i))),
+      limits: limits.map((spec, i) => limitOf(makers, spec, nameOf(i))),
     });
     const moments = arrivals.map(({ atMs, key }) => {
       nowMs = START_MS + atMs;
@@ -39,11 +45,6 @@ export function simulate(limits: readonly LimitSpec[], arrivals: readonly Arriva
   } catch (error) {
     return { moments: [], problem: error instanceof Error ? error.message : String(error) };
   }
-}
-
-/** The name of the limit at this place: a name is all that a decision says of it. */
-export function nameOf(place: number): string {
-  return `limit-${place + 1}`;
 }
 
 /** What a visitor compares between two timelines. */

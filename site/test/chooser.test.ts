@@ -5,6 +5,7 @@ import { outcomeCode, outcomeOf, outcomes, playgroundLink } from '../chooser/out
 import { type Answers, firstAnswers, questions } from '../chooser/questions.ts';
 import { fromFragment } from '../playground/share-link.ts';
 import { simulate } from '../playground/simulate.ts';
+import { allMakers } from './all-makers.ts';
 
 const everyAnswer = questions.reduce<Answers[]>(
   (all, { name, answers }) =>
@@ -38,6 +39,8 @@ describe('the chooser', () => {
     if (link === undefined) return;
     const scenario = fromFragment(link.slice(link.indexOf('#')));
     expect(scenario?.lanes).toEqual([outcome.lane]);
-    expect(simulate(scenario?.lanes[0] ?? [], [{ atMs: 0, key: 'client' }]).problem).toBeUndefined();
+    expect(
+      simulate(allMakers, scenario?.lanes[0] ?? [], [{ atMs: 0, key: 'client' }]).problem,
+    ).toBeUndefined();
   });
 });

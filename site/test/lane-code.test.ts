@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { durationText, waitText } from '../playground/duration-text.ts';
 import { laneCode } from '../playground/lane-code.ts';
-import { algorithmNames, defaultSpec, limitOf, offers } from '../playground/limit-spec.ts';
+import { limitOf } from '../playground/limit-makers.ts';
+import { algorithmNames, defaultSpec, offers } from '../playground/limit-spec.ts';
+import { allMakers } from './all-makers.ts';
 
 describe('the code of a lane', () => {
   it.each(algorithmNames)('%s: makes the limit that the playground simulates', async (algorithm) => {
@@ -9,7 +11,7 @@ describe('the code of a lane', () => {
     const spec = defaultSpec(algorithm);
     const [, code] = /limits: \[\n {4}(.*),\n {2}\],/s.exec(laneCode([spec])) ?? [];
     const limit = new Function(...Object.keys(core), `return ${code};`)(...Object.values(core));
-    expect(limit.algorithm.parameters).toEqual(limitOf(spec, 'limit-1').algorithm.parameters);
+    expect(limit.algorithm.parameters).toEqual(limitOf(allMakers, spec, 'limit-1').algorithm.parameters);
     expect(limit.name).toBe('limit-1');
   });
 

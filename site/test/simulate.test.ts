@@ -2,10 +2,12 @@ import { createLimiter } from '@sluice/core';
 import { memoryStore } from '@sluice/store-memory';
 import { assert, property } from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { limitOf } from '../playground/limit-spec.ts';
+import { limitOf } from '../playground/limit-makers.ts';
 import { presets } from '../playground/presets.ts';
-import { nameOf, START_MS, simulate, totalsOf } from '../playground/simulate.ts';
+import { nameOf } from '../playground/scenario.ts';
+import { START_MS, simulate, totalsOf } from '../playground/simulate.ts';
 import { arrivalsOf, MOST_ARRIVALS } from '../playground/traffic.ts';
+import { allMakers } from './all-makers.ts';
 import { anyLane, anyTraffic } from './scenarios.ts';
 
 describe('a simulation', () => {
@@ -13,11 +15,14 @@ describe('a simulation', () => {
     assert(
       property(anyLane, anyTraffic, (lane, traffic) => {
         const arrivals = arrivalsOf(traffic);
-        const { moments, problem } = simulate(lane, arrivals);
+        const { moments, problem } = simulate(allMakers, lane, arrivals);
         if (problem !== undefined) return;
         let nowMs = 0;
         const store = memoryStore({ clock: { now: () => nowMs } });
-        const limiter = createLimiter({ store, limits: lane.map((spec, i) => limitOf(spec, nameOf(i))) });
+        const limiter = createLimiter({
+          store,
+          limits: lane.map((spec, i) => limitOf(allMakers, spec, nameOf(i))),
+        });
         expect(moments).toHaveLength(arrivals.length);
         for (const { atMs, key, decision } of moments) {
           nowMs = START_MS + atMs;
@@ -32,7 +37,7 @@ describe('a simulation', () => {
     assert(
       property(anyLane, anyTraffic, (lane, traffic) => {
         const arrivals = arrivalsOf(traffic).slice(0, 50);
-        const { moments } = simulate(lane, arrivals);
+        const { moments } = simulate(allMakers, lane, arrivals);
         const last = moments.at(-1);
         // A denial that blocks the client changes the answer to the next call.
         if (last === undefined || last.decision.allowed || lane.some((spec) => spec.algorithm === 'block'))
@@ -40,8 +45,8 @@ describe('a simulation', () => {
         const { retryAfterMs } = last.decision;
         if (!Number.isFinite(retryAfterMs)) return;
         const again = (waitMs: number): boolean | undefined =>
-          simulate(lane, [...arrivals, { atMs: last.atMs + waitMs, key: last.key }]).moments.at(-1)?.decision
-            .allowed;
+          simulate(allMakers, lane, [...arrivals, { atMs: last.atMs + waitMs, key: last.key }]).moments.at(-1)
+            ?.decision.allowed;
         expect([again(retryAfterMs - 1), again(retryAfterMs)]).toEqual([false, true]);
       }),
       { numRuns: 100 },
@@ -50,6 +55,7 @@ describe('a simulation', () => {
 
   it('says what the library says of limits that it rejects', () => {
     const { moments, problem } = simulate(
+      allMakers,
       [{ algorithm: 'tokenBucket', values: { capacity: 0, amount: 1, every: 1000 } }],
       [],
     );
@@ -61,7 +67,7 @@ describe('a simulation', () => {
 describe('the presets', () => {
   it.each(presets)('$name: both sets of limits can be made, and decide differently', ({ scenario }) => {
     const totals = scenario.lanes.map((lane) => {
-      const timeline = simulate(lane, arrivalsOf(scenario.traffic));
+      const timeline = simulate(allMakers, lane, arrivalsOf(scenario.traffic));
       expect(timeline.problem).toBeUndefined();
       return totalsOf(timeline);
     });
@@ -72,7 +78,7 @@ describe('the presets', () => {
   it('shows at an edge what its lesson says: the fixed window grants its limit twice within a second', () => {
     const [edge] = presets;
     const most = edge?.scenario.lanes.map(
-      (lane) => totalsOf(simulate(lane, arrivalsOf(edge.scenario.traffic))).mostPerSecond,
+      (lane) => totalsOf(simulate(allMakers, lane, arrivalsOf(edge.scenario.traffic))).mostPerSecond,
     );
     expect(most).toEqual([12, 6]);
   });

@@ -4,6 +4,7 @@ import { presets } from '../../playground/presets.ts';
 import { fromFragment } from '../../playground/share-link.ts';
 import { simulate, totalsOf } from '../../playground/simulate.ts';
 import { arrivalsOf } from '../../playground/traffic.ts';
+import { allMakers } from '../all-makers.ts';
 import { openPage, startBrowser } from './browser.ts';
 import { serveBuiltSite } from './built-site.ts';
 
@@ -36,7 +37,7 @@ describe('the playground', () => {
   it.each(presets)('shows for "$title" what the library decides', async ({ name, scenario }) => {
     const { page, faults } = await open();
     await page.getByLabel('Example').selectOption(name);
-    const totals = totalsOf(simulate(scenario.lanes[0] ?? [], arrivalsOf(scenario.traffic)));
+    const totals = totalsOf(simulate(allMakers, scenario.lanes[0] ?? [], arrivalsOf(scenario.traffic)));
     await expect
       .poll(() => shownTotals(page))
       .toMatchObject({ allowed: totals.allowed, denied: totals.denied });
