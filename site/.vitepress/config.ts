@@ -53,8 +53,13 @@ export default defineConfig({
     docFooter: { prev: 'Previous', next: 'Next' },
   },
   vite: {
-    // Private fields as they are: rewritten for older browsers, the library would be a quarter larger.
-    build: { target: 'es2022' },
+    build: {
+      // Private fields stay as they are. Rewritten for older browsers, the library would be a quarter larger.
+      target: 'es2022',
+      // A twentieth smaller than with the default minifier.
+      minify: 'terser',
+      terserOptions: { module: true, compress: { passes: 2 } },
+    },
     plugins: [llmstxt({ domain: addresses.site, excludeIndexPage: false })],
     resolve: {
       conditions: ['@sluice/source'],
