@@ -15,5 +15,9 @@ export default {
       'LimitChooser',
       defineAsyncComponent(() => import('../../components/LimitChooser.vue')),
     );
+    app.component(
+      'ComparisonTable',
+      defineAsyncComponent(() => import('../../components/ComparisonTable.vue')),
+    );
   },
 } satisfies Theme;
