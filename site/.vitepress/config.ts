@@ -3,11 +3,12 @@ import { slug } from 'github-slugger';
 import { defineConfig } from 'vitepress';
 import llmstxt from 'vitepress-plugin-llms';
 import { readAddresses } from '../../scripts/addresses.mjs';
+import { hoverTransformers, markHovers } from './hovers.ts';
 import { rewriteLinks } from './links.ts';
 import { othersIn, pagesOf } from './pages.ts';
 import { writeShortAddresses } from './short-addresses.ts';
 import { placeSideBySide } from './side-by-side.ts';
-import { sidebar } from './sidebar.ts';
+import { sidebarOf } from './sidebar.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const pages = pagesOf(root);
@@ -17,6 +18,7 @@ export default defineConfig({
   title: 'Sluice',
   description: 'Rate limiting for TypeScript: exact, all or nothing, on memory, Redis or Postgres.',
   // The pages are where the repository has them, so that they can be read there as well.
+  base: process.env.SITE_BASE ?? '/',
   srcDir: root,
   srcExclude: othersIn(root, pages),
   rewrites: Object.fromEntries(pages),
@@ -33,8 +35,10 @@ export default defineConfig({
     theme: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' },
     // As on a code host, so that a link to a heading works in both places.
     anchor: { slugify: slug },
-    config: (md) => {
+    codeTransformers: hoverTransformers,
+    config(md) {
       rewriteLinks(md, pages, addresses.repository);
+      markHovers(md);
       placeSideBySide(md);
     },
   },
@@ -44,9 +48,10 @@ export default defineConfig({
       { text: 'Playground', link: '/playground' },
       { text: 'Which limit?', link: '/which-limit' },
       { text: 'Reference', link: '/reference/limiter' },
+      { text: 'Comparison', link: '/comparison' },
       { text: 'Benchmarks', link: '/benchmarks' },
     ],
-    sidebar,
+    sidebar: sidebarOf(pages),
     outline: [2, 3],
     search: { provider: 'local' },
     socialLinks: [],

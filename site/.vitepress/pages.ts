@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join, posix } from 'node:path';
 
 /** Single pages outside docs/, and where the site shows them. */
@@ -21,6 +21,10 @@ export function pagesOf(root: string): ReadonlyMap<string, string> {
     const page = posix.relative('docs', file);
     pages.set(file, page === 'index.md' ? 'docs.md' : page);
   }
+  // Written by the build from the docstrings, so a fresh clone has none yet.
+  if (existsSync(join(root, 'site/api')))
+    for (const file of markdownIn(root, 'site/api'))
+      pages.set(file, file.slice('site/'.length));
   for (const name of readdirSync(join(root, 'packages')))
     pages.set(`packages/${name}/README.md`, `packages/${name}.md`);
   return pages;

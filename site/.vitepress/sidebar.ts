@@ -1,7 +1,7 @@
 import type { DefaultTheme } from 'vitepress';
 
 /** By task, in the order in which a newcomer meets them. */
-export const sidebar: DefaultTheme.Sidebar = [
+const GROUPS: DefaultTheme.SidebarItem[] = [
   {
     text: 'Start',
     items: [
@@ -141,3 +141,13 @@ export const sidebar: DefaultTheme.Sidebar = [
     ],
   },
 ];
+
+/** The groups, and the reference of each package that was written from its docstrings. */
+export function sidebarOf(pages: ReadonlyMap<string, string>): DefaultTheme.Sidebar {
+  const reference = [...pages.values()]
+    .filter((page) => page.startsWith('api/@'))
+    .map((page) => page.replace(/\.md$/, ''))
+    .sort();
+  const items = reference.map((page) => ({ text: page.replace('api/@sluice/', ''), link: `/${page}` }));
+  return [...GROUPS, { text: 'API, by package', collapsed: true, items }];
+}

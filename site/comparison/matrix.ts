@@ -62,5 +62,5 @@ function observationOf(cell: string): Observation {
   if (words === '–') return { verdict: 'not offered', words: 'not offered' };
   if (words === 'yes' || words === 'no') return { verdict: words, words };
   if (/^yes .*no /.test(words) || /^no .*yes /.test(words)) return { verdict: 'differs', words };
-  throw new Error(`The matrix has a cell that is no verdict: ${cell}`);
+  throw new Error(`The matrix has a cell that is not a verdict: ${cell}`);
 }

@@ -24,6 +24,6 @@ it('names the versions that were run, and the day', () => {
   expect(matrix.date).toMatch(/^\d{4}-\d\d-\d\d$/);
 });
 
-it('rejects a report whose cells are no verdicts', () => {
-  expect(() => matrixOf(report.replace('| yes     |', '| maybe   |'))).toThrow('no verdict');
+it('rejects a report with a cell that is not a verdict', () => {
+  expect(() => matrixOf(report.replace('| yes     |', '| maybe   |'))).toThrow('not a verdict');
 });

@@ -18,6 +18,10 @@ const PAGES = [
   '/reference/errors',
   '/benchmarks',
   '/packages/adapter-express',
+  '/frameworks/express',
+  '/guides/cost-per-check',
+  '/comparison',
+  '/api/@sluice/core',
 ];
 
 const VIEWS = (['light', 'dark'] as const).flatMap((colorScheme) =>
