@@ -4,7 +4,11 @@ import { createFileSystemTypesCache } from '@shikijs/vitepress-twoslash/cache-fs
 import type { MarkdownOptions, MarkdownRenderer } from 'vitepress';
 
 /** The pages whose code shows the types of names that one points at: the first that a newcomer reads. */
-const PAGES = ['site/pages/index.md', 'docs/guides/getting-started.md', 'docs/guides/choosing-an-algorithm.md'];
+const PAGES = [
+  'site/pages/index.md',
+  'docs/guides/getting-started.md',
+  'docs/guides/choosing-an-algorithm.md',
+];
 
 /** Marks the blocks of TypeScript of those pages. One that continues an earlier block lacks its names. */
 export function markHovers(md: MarkdownRenderer): void {

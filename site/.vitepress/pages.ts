@@ -23,8 +23,7 @@ export function pagesOf(root: string): ReadonlyMap<string, string> {
   }
   // Written by the build from the docstrings, so a fresh clone has none yet.
   if (existsSync(join(root, 'site/api')))
-    for (const file of markdownIn(root, 'site/api'))
-      pages.set(file, file.slice('site/'.length));
+    for (const file of markdownIn(root, 'site/api')) pages.set(file, file.slice('site/'.length));
   for (const name of readdirSync(join(root, 'packages')))
     pages.set(`packages/${name}/README.md`, `packages/${name}.md`);
   return pages;

@@ -31,7 +31,7 @@ const OUTCOMES = {
       spec('slidingWindowLog', { limit: 5, window: 15 * 60_000 }),
       spec('block', { onDenied: 60 * 60_000 }),
     ],
-    page: '/guides/tiers-and-several-limits',
+    page: '/guides/protecting-a-login',
   },
   plan: {
     name: 'plan',
@@ -41,7 +41,7 @@ const OUTCOMES = {
       spec('tokenBucket', { capacity: 20, amount: 10, every: 1000 }),
       spec('calendarWindow', { limit: 5000, every: 'day' }),
     ],
-    page: '/guides/tiers-and-several-limits',
+    page: '/guides/plans-and-overrides',
   },
   burst: {
     name: 'burst',
