@@ -6,8 +6,8 @@ import type { MarkdownOptions, MarkdownRenderer } from 'vitepress';
 /** The pages whose code shows the types of names that one points at: the first that a newcomer reads. */
 const PAGES = [
   'site/pages/index.md',
-  'docs/guides/getting-started.md',
-  'docs/guides/choosing-an-algorithm.md',
+  'docs/guides/reservations.md',
+  'docs/guides/tiers-and-several-limits.md',
 ];
 
 /** Marks the blocks of TypeScript of those pages. One that continues an earlier block lacks its names. */

@@ -41,6 +41,7 @@ const app = await Application.bootstrapWithPlugins({
   outputs: [{ name: 'markdown', path: folder }],
   outputFileStrategy: 'modules',
   entryFileName: 'index',
+  useHTMLAnchors: true,
   hideBreadcrumbs: true,
   hidePageHeader: true,
   hidePageTitle: false,

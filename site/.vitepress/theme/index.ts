@@ -15,6 +15,10 @@ export default {
       defineAsyncComponent(() => import('../../components/Playground.vue')),
     );
     app.component(
+      'FrontPlayground',
+      defineAsyncComponent(() => import('../../components/FrontPlayground.vue')),
+    );
+    app.component(
       'LimitChooser',
       defineAsyncComponent(() => import('../../components/LimitChooser.vue')),
     );
