@@ -132,7 +132,9 @@ describe('sizes', () => {
       await page.close();
     }
     const [page = 0, pageWithTypes = 0, playground = 0] = [...weights.values()];
-    console.log(`gzip: a page ${page} bytes, with types ${pageWithTypes}, the playground ${playground} bytes; loaded later: ${later()}`);
+    console.log(
+      `gzip: a page ${page} bytes, with types ${pageWithTypes}, the playground ${playground} bytes; loaded later: ${later()}`,
+    );
     expect(playground).toBeLessThan(250_000);
     expect(page).toBeLessThan(250_000);
     expect(pageWithTypes).toBeLessThan(250_000);
