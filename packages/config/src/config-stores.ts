@@ -1,17 +1,23 @@
 import { type LimiterOptions, local, type Store, type StoreFailurePolicy } from '@sluice/core';
 import type { ConfigFile, FailureSection } from './file/config-file.ts';
+import type { LoadPackage } from './installed/installed-package.ts';
 import { InstalledStores } from './installed/installed-stores.ts';
 import type { StoreFactories } from './store-factories.ts';
 
 /** Creates what a configuration stores its records in, and closes what it has created. */
 export class ConfigStores {
   readonly #given: Store | undefined;
-  readonly #installed = new InstalledStores();
+  readonly #installed: InstalledStores;
   readonly #factories: Required<StoreFactories>;
   #own: Store | undefined;
 
-  constructor(store: Store | undefined, { memory, redis, postgres }: StoreFactories) {
+  constructor(
+    store: Store | undefined,
+    { memory, redis, postgres }: StoreFactories,
+    load: LoadPackage | undefined,
+  ) {
     this.#given = store;
+    this.#installed = new InstalledStores(load);
     this.#factories = {
       memory: memory ?? this.#installed.memory,
       redis: redis ?? this.#installed.redis,

@@ -1,4 +1,4 @@
-import type { Limiter } from '@sluice/core';
+import type { Limiter, Store } from '@sluice/core';
 import type { ConfigChange } from './config-changes.ts';
 import type { ShadowSubject } from './domain-limiters.ts';
 import type { ConfigIssue } from './file/config-error.ts';
@@ -13,6 +13,11 @@ export interface Config {
   readonly domains: readonly string[];
   /** What is legal and probably not meant, such as a misspelled attribute. */
   readonly warnings: readonly ConfigIssue[];
+  /**
+   * The store of the limiters, for a limiter of your own that shares it. Created at the first use, of this or
+   * of a limiter; throws as `limiter` does if a package is not installed.
+   */
+  readonly store: Store;
   /**
    * Returns the limiter of a domain: the same one at each call, whatever is loaded later. Call it with the
    * attributes of a request, or pass it to an adapter as `limiter`, with a `key` function that returns them.

@@ -24,6 +24,12 @@ export interface LoadOptions {
    * that store, such as `@sluice/store-redis` and `ioredis`, and opens a client, which `close` closes.
    */
   readonly stores?: StoreFactories;
+  /**
+   * Loads a package that a store needs, by its name; returns undefined if it is not there. Default: those that
+   * are installed beside this package, or in the app. Pass modules that you have imported where packages are
+   * bundled.
+   */
+  readonly load?: (name: string) => unknown;
   /** The deadline of a check, as `deadlineMs` of `createLimiter`. Default: 1,000 milliseconds. */
   readonly deadlineMs?: number;
   /** The environment variables. Default: `process.env`. */
@@ -49,10 +55,11 @@ export interface LoadOptions {
 export function loadConfig(source: string | object, options: LoadOptions = {}): Config {
   const caller = 'loadConfig';
   const example = '{ stores: { memory: () => memoryStore() } }';
-  validateOptions(caller, options, ['store', 'stores', 'deadlineMs', 'environment'], example);
-  const { stores = {}, store, deadlineMs = 1000, environment = process.env } = options;
+  validateOptions(caller, options, ['store', 'stores', 'load', 'deadlineMs', 'environment'], example);
+  const { stores = {}, store, load: loadPackage, deadlineMs = 1000, environment = process.env } = options;
   validateOptions(`${caller}: \`stores\``, stores, ['memory', 'redis', 'postgres'], example);
   validateInteger(`${caller}: \`deadlineMs\``, deadlineMs, '1000', 1, 2 ** 31 - 1);
+  validateOptionalFunction(`${caller}: \`load\``, loadPackage, '(name) => modules[name]');
   for (const kind of ['memory', 'redis', 'postgres'] as const) {
     validateOptionalFunction(`${caller}: \`stores.${kind}\``, stores[kind], '() => memoryStore()');
   }
@@ -63,7 +70,7 @@ export function loadConfig(source: string | object, options: LoadOptions = {}): 
   };
   return new LoadedConfig(path, load(path ?? source).compiled, {
     load,
-    stores: new ConfigStores(store, stores),
+    stores: new ConfigStores(store, stores, loadPackage),
     deadlineMs,
   });
 }

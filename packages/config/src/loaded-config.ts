@@ -1,4 +1,4 @@
-import type { Limiter } from '@sluice/core';
+import type { Limiter, Store } from '@sluice/core';
 import { outOfRange, wrongType } from '@sluice/core/option-validation';
 import type { CompiledConfig } from './compiled-config.ts';
 import type { Config } from './config.ts';
@@ -39,6 +39,10 @@ export class LoadedConfig implements Config {
 
   get warnings(): readonly ConfigIssue[] {
     return this.#current.warnings;
+  }
+
+  get store(): Store {
+    return this.#parts.stores.storeOf(this.#current.file);
   }
 
   limiter(domain: string): Limiter<Attributes> {
