@@ -19,6 +19,7 @@ import { type KeyDigest, keyDigest } from './key-digest.ts';
 import { limitingIndex } from './limiting-index.ts';
 import type { MetricSources } from './metrics/metric-table.ts';
 import { listenToProcess } from './process-events.ts';
+import { type StoreInMemory, StoresInMemory } from './stores/stores-in-memory.ts';
 import type { Telemetry, TopKeysOptions } from './telemetry.ts';
 import {
   type ParsedTelemetryOptions,
@@ -50,6 +51,7 @@ export function createTelemetry(options: TelemetryOptions = {}): Telemetry {
 class CountingTelemetry implements Telemetry {
   readonly #counters: CounterTable;
   readonly #topKeys: TopKeys;
+  readonly #stores = new StoresInMemory();
   readonly #denialLog: DenialLog | undefined;
   readonly #digest: KeyDigest;
   readonly #instruments: Instruments | undefined;
@@ -122,6 +124,10 @@ class CountingTelemetry implements Telemetry {
     return stop;
   }
 
+  observeStore(store: StoreInMemory, name?: string): () => void {
+    return this.#stores.add(store, name);
+  }
+
   prometheus(): string {
     return prometheusText(this.#sources);
   }
@@ -143,7 +149,12 @@ class CountingTelemetry implements Telemetry {
   }
 
   get #sources(): MetricSources {
-    return { counters: this.#counters, topKeys: this.#topKeys, denialLog: this.#denialLog };
+    return {
+      counters: this.#counters,
+      topKeys: this.#topKeys,
+      denialLog: this.#denialLog,
+      stores: this.#stores,
+    };
   }
 
   #count(

@@ -1,3 +1,5 @@
+export { type AuditedAction, type AuditLine, type AuditLog, createAuditLog } from './audit-log/audit-log.ts';
+export type { AuditLogOptions, InfoLogger } from './audit-log/audit-log-options.ts';
 export type { Operation } from './counters/limiter-counters.ts';
 export type { Outcome } from './counters/outcome.ts';
 export type { LimiterSnapshot, LimitSnapshot } from './counters/snapshot.ts';
@@ -14,6 +16,7 @@ export type {
   ObservableInstrument,
 } from './exposition/meter.ts';
 export { prometheusContentType } from './exposition/prometheus-text.ts';
+export type { StoreInMemory } from './stores/stores-in-memory.ts';
 export type { Telemetry, TopKeysOptions } from './telemetry.ts';
 export type { TelemetryOptions } from './telemetry-options.ts';
 export type { TopKey } from './top-keys/top-keys.ts';

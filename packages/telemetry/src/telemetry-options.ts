@@ -1,8 +1,8 @@
 import { type Duration, durationMs } from '@sluice/core';
 import { validateInteger, validateOptions, wrongType } from '@sluice/core/option-validation';
 import type { DenialLog } from './denial-log/denial-log.ts';
-import { validateSecret } from './denial-log/denial-log-options.ts';
 import type { Meter } from './exposition/meter.ts';
+import { validateSecret } from './key-digest.ts';
 
 /** Options of `createTelemetry`. */
 export interface TelemetryOptions {

@@ -1,4 +1,5 @@
 import type { LimiterSnapshot } from './counters/snapshot.ts';
+import type { StoreInMemory } from './stores/stores-in-memory.ts';
 import type { TopKey } from './top-keys/top-keys.ts';
 
 /** Options of `telemetry.topKeys`. */
@@ -24,6 +25,19 @@ export interface Telemetry {
    * once. Every decision of the process creates an event then; see the README for its cost.
    */
   observeProcess(): () => void;
+  /**
+   * Reports how full a store in memory is, under a name, until the returned function is called. Stores of one
+   * name are added up.
+   *
+   * Throws a `TypeError` if it is not a store of `memoryStore`.
+   *
+   * @example
+   * ```ts
+   * const store = memoryStore();
+   * telemetry.observeStore(store);
+   * ```
+   */
+  observeStore(store: StoreInMemory, name?: string): () => void;
   /**
    * The metrics in Prometheus' text format, for a route that answers with `prometheusContentType`. No key is
    * ever in it.

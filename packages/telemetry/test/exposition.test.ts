@@ -11,6 +11,7 @@ import { CounterTable } from '../src/counters/counter-table.ts';
 import { prometheusText } from '../src/exposition/prometheus-text.ts';
 import { createDenialLog, createTelemetry, type Meter } from '../src/index.ts';
 import { metrics } from '../src/metrics/metric-table.ts';
+import { StoresInMemory } from '../src/stores/stores-in-memory.ts';
 import { TopKeys } from '../src/top-keys/top-keys.ts';
 import { parsed } from './parsed-text.ts';
 
@@ -46,7 +47,7 @@ test('promtool accepts the text of a histogram', async ({ skip }) => {
   api.isRemote = true;
   for (const seconds of [0.0001, 0.0005, 0.004, 2]) api.latency.record(seconds);
   const topKeys = new TopKeys(10, 1000, () => 0);
-  const text = prometheusText({ counters, topKeys, denialLog: undefined });
+  const text = prometheusText({ counters, topKeys, denialLog: undefined, stores: new StoresInMemory() });
   const series = parsed(text);
   const bucket = (le: string) =>
     series.get(`sluice_store_duration_seconds_bucket{sluice_limiter="api",le="${le}"}`);

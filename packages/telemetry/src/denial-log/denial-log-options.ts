@@ -1,5 +1,6 @@
 import { type Duration, durationMs } from '@sluice/core';
 import { outOfRange, validateInteger, validateOptions, wrongType } from '@sluice/core/option-validation';
+import { validateSecret } from '../key-digest.ts';
 import type { WarnLogger } from './line-writer.ts';
 
 /** Options of `createDenialLog`. Exactly one of `logger` and `write` is required. */
@@ -64,15 +65,4 @@ export function parseDenialLogOptions(options: DenialLogOptions): ParsedDenialLo
     ),
     maxKeys: validateInteger(`${CALLER}: \`maxKeys\``, options.maxKeys ?? 1000, '1000'),
   };
-}
-
-/** Throws without quoting the secret. */
-export function validateSecret(caller: string, secret: unknown): void {
-  const where = `${caller}: \`keySecret\``;
-  const example = 'process.env.KEY_SECRET';
-  if (secret === undefined) return;
-  if (typeof secret !== 'string') throw wrongType(where, typeof secret, 'a string', example);
-  if (secret.length < 16) {
-    throw outOfRange(where, `${secret.length} characters`, 'a string of at least 16 characters', example);
-  }
 }

@@ -1,6 +1,7 @@
 import type { CounterTable } from '../counters/counter-table.ts';
 import { indexOfPair, pairAt, USUAL_PAIRS } from '../counters/outcome.ts';
 import type { DenialLog } from '../denial-log/denial-log.ts';
+import type { MemoryFigure, StoresInMemory } from '../stores/stores-in-memory.ts';
 import type { TopKeys } from '../top-keys/top-keys.ts';
 
 /** What the metrics are read from. */
@@ -8,6 +9,7 @@ export interface MetricSources {
   readonly counters: CounterTable;
   readonly topKeys: TopKeys;
   readonly denialLog: DenialLog | undefined;
+  readonly stores: StoresInMemory;
 }
 
 /** One number, with the values of the metric's attributes by name. */
@@ -129,6 +131,28 @@ export const metrics: readonly Metric[] = [
       yield { value: topKeys.topShare, attributes: {} };
     },
   },
+  inMemory('sluice.memory.records', 'gauge', '{record}', 'Keys that stores in memory hold.', 'keys'),
+  inMemory(
+    'sluice.memory.denying',
+    'gauge',
+    '{record}',
+    'Keys among them that are kept because they deny.',
+    'denying',
+  ),
+  inMemory(
+    'sluice.memory.evictions',
+    'counter',
+    '{record}',
+    'Records that were dropped before they had expired, to make room.',
+    'evicted',
+  ),
+  inMemory(
+    'sluice.memory.overflows',
+    'counter',
+    '{check}',
+    'Checks of new keys that shared a record, because there was no room for another.',
+    'overflowed',
+  ),
   ofDenialLog('sluice.denial_log.lines', '{line}', 'Lines of the denial log.', 'lines'),
   ofDenialLog(
     'sluice.denial_log.not_logged',
@@ -154,6 +178,26 @@ function perLimit(
       for (const counted of counters.limits()) {
         yield { value: counted[count], attributes: { [LIMITER]: counted.limiter, [LIMIT]: counted.name } };
       }
+    },
+  };
+}
+
+function inMemory(
+  name: string,
+  kind: Metric['kind'],
+  unit: string,
+  description: string,
+  figure: MemoryFigure,
+): Metric {
+  return {
+    name,
+    kind,
+    unit,
+    description,
+    attributes: ['sluice.store'],
+    *read({ stores }) {
+      for (const [store, value] of stores.sums(figure))
+        yield { value, attributes: { 'sluice.store': store } };
     },
   };
 }
