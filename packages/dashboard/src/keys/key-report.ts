@@ -17,8 +17,17 @@ export async function keyReport(watched: WatchedLimiter, key: string): Promise<K
     key,
     atMs: wallClockMs(),
     ...(await peeked(watched, key)),
-    history: watched.history.of(key),
+    history: historyOf(watched, key),
   };
+}
+
+/** The history of the first key that was counted. A key that cannot be a subject has been rejected before. */
+function historyOf({ named, history }: WatchedLimiter, key: string): KeyReport['history'] {
+  for (const recordKey of named.recordKeysOf(key)) {
+    const minutes = history.of(recordKey);
+    if (minutes.length > 0) return minutes;
+  }
+  return [];
 }
 
 async function peeked(

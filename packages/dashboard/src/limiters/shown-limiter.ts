@@ -1,11 +1,21 @@
 import { type Decision, type Limiter, tallyDecisions } from '@sluice/core';
-import { outOfRange, validateOptions, wrongType } from '@sluice/core/option-validation';
+import {
+  outOfRange,
+  validateOptionalFunction,
+  validateOptions,
+  wrongType,
+} from '@sluice/core/option-validation';
 
 /** A limiter whose subjects are not strings, and how to make a subject of the key that an operator types. */
 export interface LimiterWithSubjects<Subject> {
   readonly limiter: Limiter<Subject>;
   /** Returns or resolves to the subject of a key. May throw for a key that it does not know. */
   subject(key: string): Subject | Promise<Subject>;
+  /**
+   * Returns the keys that the limits count for this one: the history shown is that of the first which has
+   * one. Default: the key itself.
+   */
+  recordKeys?(key: string): readonly string[];
 }
 
 /** A limiter that is called with a key, or one with a function that makes its subjects. */
@@ -17,6 +27,7 @@ export interface NamedLimiter {
   readonly name: string;
   readonly limiter: Limiter<unknown>;
   subjectOf(key: string): unknown;
+  recordKeysOf(key: string): readonly string[];
 }
 
 const EXAMPLE = '[limiter]';
@@ -37,11 +48,27 @@ export function namedLimiters(caller: string, limiters: unknown): readonly Named
 
 function namedLimiter(where: string, shown: unknown): NamedLimiter {
   if (typeof (shown as Partial<LimiterWithSubjects<unknown>> | null)?.subject !== 'function') {
-    return { name: nameOf(where, shown), limiter: shown as Limiter<unknown>, subjectOf: (key) => key };
+    return {
+      name: nameOf(where, shown),
+      limiter: shown as Limiter<unknown>,
+      subjectOf: (key) => key,
+      recordKeysOf,
+    };
   }
-  validateOptions(where, shown, ['limiter', 'subject'], '{ limiter, subject: (key) => ({ key }) }');
-  const { limiter, subject } = shown as LimiterWithSubjects<unknown>;
-  return { name: nameOf(`${where}.limiter`, limiter), limiter, subjectOf: (key) => subject(key) };
+  validateOptions(
+    where,
+    shown,
+    ['limiter', 'subject', 'recordKeys'],
+    '{ limiter, subject: (key) => ({ key }) }',
+  );
+  const { limiter, subject, recordKeys = recordKeysOf } = shown as LimiterWithSubjects<unknown>;
+  validateOptionalFunction(`${where}.recordKeys`, recordKeys, '(key) => [key]');
+  const name = nameOf(`${where}.limiter`, limiter);
+  return { name, limiter, subjectOf: (key) => subject(key), recordKeysOf: (key) => recordKeys(key) };
+}
+
+function recordKeysOf(key: string): readonly string[] {
+  return [key];
 }
 
 function nameOf(where: string, limiter: unknown): string {
