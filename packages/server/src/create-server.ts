@@ -3,7 +3,7 @@ import { RunningServer } from './running-server.ts';
 import type { DecisionServer } from './server.ts';
 import { type ServerOptions, validateServerOptions } from './server-options.ts';
 import { silentLogger } from './silent-logger.ts';
-import { ServiceStores } from './store/service-stores.ts';
+import { storePackages } from './store/store-packages.ts';
 
 /**
  * Creates the decision service of a configuration. It listens nowhere yet: call `listen`, `listenGrpc`, or
@@ -23,16 +23,12 @@ export function createServer(options: ServerOptions): DecisionServer {
   const valid = validateServerOptions(options);
   const { config: source, store, environment, storeDeadlineMs, migrate = false } = valid;
   const logger = valid.logger ?? silentLogger();
-  const stores = new ServiceStores({
-    deadlineMs: storeDeadlineMs,
-    migrate,
-    onError: ({ message }) => logger.warn({ reason: message }, 'the connection to the store failed'),
-  });
   const config = loadConfig(source, {
-    stores: { memory: stores.memory, redis: stores.redis, postgres: stores.postgres },
+    load: storePackages(migrate),
+    deadlineMs: storeDeadlineMs,
     ...(store !== undefined && { store }),
     ...(environment !== undefined && { environment }),
   });
   for (const { path, message } of config.warnings) logger.warn({ path, message }, 'a doubt about the file');
-  return new RunningServer(valid, config, stores, logger);
+  return new RunningServer(valid, config, logger);
 }

@@ -6,4 +6,3 @@ export type { ListenOptions } from './listen-options.ts';
 export type { DecisionServer } from './server.ts';
 export type { ServerOptions } from './server-options.ts';
 export { type ServiceErrorCode, serviceErrorCodes } from './service/service-error.ts';
-export type { ServerTelemetry } from './telemetry/server-telemetry.ts';

@@ -34,6 +34,11 @@ export function placeOf(caller: string, options: ListenOptions): Place {
   return { host, port: validateInteger(`${caller}: \`port\``, port, '8080', 0, 65_535) };
 }
 
+/** Whether a browser of this machine, and no other, can reach the place. */
+export function isLoopback(place: Place): boolean {
+  return 'host' in place && isLocal(place);
+}
+
 /** Whether only this machine can reach the place. */
 export function isLocal(place: Place): boolean {
   return 'socket' in place || /^(localhost|127(\.\d{1,3}){3}|::1)$/.test(place.host);

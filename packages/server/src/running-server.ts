@@ -1,23 +1,23 @@
 import { setTimeout } from 'node:timers/promises';
 import { type Config, type ConfigChange, type EnvoyConfig, loadEnvoyConfig } from '@sluice/config';
-import type { Store } from '@sluice/core';
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import { AccessTokens } from './access/access-tokens.ts';
+import { ServiceDashboard } from './dashboard/service-dashboard.ts';
 import { EnvoyRateLimits } from './envoy/envoy-rate-limits.ts';
 import { GrpcApp } from './grpc/grpc-app.ts';
 import { httpApp } from './http/http-app.ts';
 import { closeHttp, listenHttp } from './http/http-listener.ts';
 import { serviceEndpoints } from './http/service-endpoints.ts';
-import { type ListenOptions, placeOf } from './listen-options.ts';
+import { isLoopback, type ListenOptions, type Place, placeOf } from './listen-options.ts';
 import type { DecisionServer } from './server.ts';
 import type { ValidatedServerOptions } from './server-options.ts';
-import { DecisionService } from './service/decision-service.ts';
+import { DecisionService, type ObserveLimiter } from './service/decision-service.ts';
 import { Reservations } from './service/reservations.ts';
 import { removeStaleSocket } from './stale-socket.ts';
-import type { ServiceStores } from './store/service-stores.ts';
 import { StoreReadiness } from './store/store-readiness.ts';
-import { DecisionCounters } from './telemetry/decision-counters.ts';
+import { logOutages } from './telemetry/outage-lines.ts';
 import { ServiceMetrics } from './telemetry/service-metrics.ts';
+import { ServiceTelemetry } from './telemetry/service-telemetry.ts';
 
 /** A first connection may take this long, in milliseconds, before readiness reports it. */
 const PROBE_WITHIN_MS = 1000;
@@ -28,44 +28,45 @@ const MOST_WARNINGS = 100;
 export class RunningServer implements DecisionServer {
   readonly #options: ValidatedServerOptions;
   readonly #config: Config;
-  readonly #stores: ServiceStores;
   readonly #logger: FastifyBaseLogger;
   readonly #metrics = new ServiceMetrics();
   readonly #tokens: AccessTokens;
   readonly #limits: EnvoyRateLimits;
   readonly #reservations: Reservations;
   readonly #readiness: StoreReadiness;
-  readonly #createHttp: () => FastifyInstance;
+  readonly #telemetry: ServiceTelemetry;
+  readonly #createHttp: (dashboard: ServiceDashboard | undefined) => FastifyInstance;
   readonly #http: FastifyInstance[] = [];
   readonly #grpc: GrpcApp[] = [];
   readonly #warned = new Set<string>();
+  #dashboard: Promise<ServiceDashboard> | undefined;
   #stopWatching: (() => void) | undefined;
   #closed: Promise<void> | undefined;
 
-  constructor(
-    options: ValidatedServerOptions,
-    config: Config,
-    stores: ServiceStores,
-    logger: FastifyBaseLogger,
-  ) {
+  constructor(options: ValidatedServerOptions, config: Config, logger: FastifyBaseLogger) {
     this.#options = options;
     this.#config = config;
-    this.#stores = stores;
     this.#logger = logger;
     this.#tokens = new AccessTokens(options.tokens);
-    const telemetry = options.telemetry ?? new DecisionCounters();
-    const service = new DecisionService(config, telemetry);
-    const [first] = config.domains;
     // Creates the store, so that a mistake in it is found at the start.
-    if (first !== undefined) service.limiter(first);
-    const store = (options.store ?? stores.store ?? stores.memory()) as Store;
+    const { store } = config;
+    this.#telemetry = new ServiceTelemetry(options, store, logger);
+    const { telemetry, auditLog } = this.#telemetry;
+    const observe: ObserveLimiter = (limiter) => {
+      telemetry.observe(limiter);
+      logOutages(limiter, logger);
+    };
+    const service = new DecisionService(config, observe);
+    // Its metrics are there from the start.
+    for (const domain of config.domains) service.limiter(domain);
     this.#readiness = new StoreReadiness(store, PROBE_WITHIN_MS);
     this.#reservations = new Reservations(service);
     this.#limits = new EnvoyRateLimits({
       service,
       files: this.#envoyFiles(),
       store,
-      telemetry,
+      deadlineMs: options.storeDeadlineMs,
+      observe,
       onUnknownDomain: (domain) => this.#warnOf(domain),
     });
     const endpoints = serviceEndpoints({
@@ -73,15 +74,19 @@ export class RunningServer implements DecisionServer {
       reservations: this.#reservations,
       limits: this.#limits,
       problem: () => this.#problem(),
-      metrics: () => telemetry.prometheus() + this.#metrics.prometheus(this.#reservations.count),
+      auditLog,
+      metrics: options.metrics
+        ? () => telemetry.prometheus() + this.#metrics.prometheus(this.#reservations.counts)
+        : undefined,
     });
-    this.#createHttp = () =>
+    this.#createHttp = (dashboard) =>
       httpApp({
         endpoints,
         tokens: this.#tokens,
         metrics: this.#metrics,
         logger,
         tls: options.tls,
+        dashboard,
         isDraining: () => this.#closed !== undefined,
       });
   }
@@ -89,7 +94,7 @@ export class RunningServer implements DecisionServer {
   async listen(options: ListenOptions): Promise<string> {
     const place = placeOf('listen', options);
     if ('socket' in place) await removeStaleSocket(place.socket);
-    const app = this.#createHttp();
+    const app = this.#createHttp(await this.#dashboardAt(place));
     this.#http.push(app);
     return listenHttp(app, place);
   }
@@ -141,13 +146,28 @@ export class RunningServer implements DecisionServer {
     this.#stopWatching?.();
     for (const app of this.#grpc) app.drain();
     if (drainMs > 0) await setTimeout(drainMs);
+    (await this.#dashboard)?.close();
     await Promise.all([
       ...this.#http.map((app) => closeHttp(app, closeWithinMs)),
       ...this.#grpc.map((app) => app.close(closeWithinMs)),
     ]);
     this.#reservations.close();
     await this.#config.close();
-    await this.#stores.close();
+    this.#telemetry.close();
+  }
+
+  /** The dashboard, unless it would be open to everybody. One serves all places. */
+  async #dashboardAt(place: Place): Promise<ServiceDashboard | undefined> {
+    if (!this.#options.dashboard || !(this.#tokens.areRequired || isLoopback(place))) return undefined;
+    const { telemetry, auditLog } = this.#telemetry;
+    this.#dashboard ??= ServiceDashboard.open({
+      config: this.#config,
+      tokens: this.#tokens,
+      telemetry,
+      auditLog,
+      logger: this.#logger,
+    });
+    return this.#dashboard;
   }
 
   #envoyFiles(): EnvoyConfig | undefined {
@@ -161,12 +181,13 @@ export class RunningServer implements DecisionServer {
   }
 
   #reloaded(changes: readonly ConfigChange[]): void {
-    this.#metrics.reload(false);
+    this.#metrics.load(true);
+    void this.#dashboard?.then((dashboard) => dashboard.refresh());
     this.#logger.info({ changes }, 'loaded the configuration again');
   }
 
   #rejected({ message }: Error): void {
-    this.#metrics.reload(true);
+    this.#metrics.load(false);
     this.#logger.error({ reason: message }, 'rejected the configuration; the one before stays in use');
   }
 

@@ -7,10 +7,10 @@ import {
   validateOptions,
   wrongType,
 } from '@sluice/core/option-validation';
+import type { Telemetry } from '@sluice/telemetry';
 import type { FastifyBaseLogger } from 'fastify';
 import type { AccessToken } from './access/access-tokens.ts';
 import type { TlsOptions } from './access/tls-options.ts';
-import type { ServerTelemetry } from './telemetry/server-telemetry.ts';
 
 /** The options of {@link createServer}. */
 export interface ServerOptions {
@@ -40,8 +40,30 @@ export interface ServerOptions {
   readonly closeWithinMs?: number;
   /** Receives the log. Default: none. */
   readonly logger?: FastifyBaseLogger;
-  /** Receives the decisions, and writes the metrics. Default: counters of the service's own. */
-  readonly telemetry?: ServerTelemetry;
+  /**
+   * Counts the decisions, for the metrics and the dashboard; with a denial log of its own, if you want one.
+   * Default: telemetry of the service's own, whose denial log goes to `logger`.
+   */
+  readonly telemetry?: Telemetry;
+  /** Whether `GET /metrics` is served, to tokens with the scope `admin`. Default: true. */
+  readonly metrics?: boolean;
+  /**
+   * Whether `/dashboard` is served, to tokens with the scope `admin`; without tokens, only on loopback
+   * addresses and to this machine. Default: true.
+   */
+  readonly dashboard?: boolean;
+  /** Whether denials are logged, without flooding the log. Default: true. */
+  readonly denialLog?: boolean;
+  /**
+   * How the lines about denials and about actions of operators show keys: a keyed hash, the key itself, or not
+   * at all. Default: `'hash'`.
+   */
+  readonly loggedKeys?: 'hash' | 'plain' | 'none';
+  /**
+   * The secret of the hashes, at least 16 characters; the same for all instances whose lines are to be joined.
+   * Default: random, for the life of the process.
+   */
+  readonly keySecret?: string;
   /** The environment variables, for the configuration. Default: `process.env`. */
   readonly environment?: Environment;
   /** Whether to create the tables of a Postgres store, if they are missing. Default: false. */
@@ -59,14 +81,32 @@ const KNOWN = [
   'closeWithinMs',
   'logger',
   'telemetry',
+  'metrics',
+  'dashboard',
+  'denialLog',
+  'loggedKeys',
+  'keySecret',
   'environment',
   'migrate',
 ];
 const LONGEST_MS = 86_400_000;
+const SHORTEST_SECRET = 16;
 
 /** The options, validated and with defaults. */
 export type ValidatedServerOptions = ServerOptions &
-  Required<Pick<ServerOptions, 'tokens' | 'storeDeadlineMs' | 'drainMs' | 'closeWithinMs'>>;
+  Required<
+    Pick<
+      ServerOptions,
+      | 'tokens'
+      | 'storeDeadlineMs'
+      | 'drainMs'
+      | 'closeWithinMs'
+      | 'metrics'
+      | 'dashboard'
+      | 'denialLog'
+      | 'loggedKeys'
+    >
+  >;
 
 /** Throws a `TypeError` or `RangeError` that names the option at fault. */
 export function validateServerOptions(options: ServerOptions): ValidatedServerOptions {
@@ -80,6 +120,11 @@ export function validateServerOptions(options: ServerOptions): ValidatedServerOp
     drainMs = 0,
     closeWithinMs = 10_000,
     telemetry,
+    metrics = true,
+    dashboard = true,
+    denialLog = true,
+    loggedKeys = 'hash',
+    keySecret,
   } = options;
   if (typeof config !== 'string' && (typeof config !== 'object' || config === null)) {
     throw wrongType(`${caller}: \`config\``, config, 'the path of a file, or an object', "'limits.yaml'");
@@ -93,8 +138,21 @@ export function validateServerOptions(options: ServerOptions): ValidatedServerOp
   validateInteger(`${caller}: \`closeWithinMs\``, closeWithinMs, '10_000', 0, LONGEST_MS);
   if (telemetry !== undefined) {
     const example = 'createTelemetry()';
-    validateOptionalFunction(`${caller}: \`telemetry.observe\``, telemetry.observe ?? null, example);
-    validateOptionalFunction(`${caller}: \`telemetry.prometheus\``, telemetry.prometheus ?? null, example);
+    for (const name of ['observe', 'prometheus', 'snapshot', 'topKeys'] as const) {
+      validateOptionalFunction(`${caller}: \`telemetry.${name}\``, telemetry[name] ?? null, example);
+    }
   }
-  return { ...options, tokens, storeDeadlineMs, drainMs, closeWithinMs };
+  const switches = { metrics, dashboard, denialLog };
+  for (const [name, value] of Object.entries(switches)) {
+    if (typeof value !== 'boolean')
+      throw wrongType(`${caller}: \`${name}\``, value, 'true or false', 'false');
+  }
+  if (!['hash', 'plain', 'none'].includes(loggedKeys)) {
+    throw outOfRange(`${caller}: \`loggedKeys\``, loggedKeys, "'hash', 'plain' or 'none'", "'hash'");
+  }
+  if (keySecret !== undefined && (typeof keySecret !== 'string' || keySecret.length < SHORTEST_SECRET)) {
+    const allowed = `text of at least ${SHORTEST_SECRET} characters`;
+    throw outOfRange(`${caller}: \`keySecret\``, '(hidden)', allowed, 'process.env.KEY_SECRET');
+  }
+  return { ...options, tokens, storeDeadlineMs, drainMs, closeWithinMs, ...switches, loggedKeys };
 }

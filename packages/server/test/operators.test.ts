@@ -122,6 +122,7 @@ describe('the documents', () => {
         '/v1/reserve',
         '/v1/settle',
         '/v1/renew',
+        '/v1/lease',
         '/v1/block',
         '/v1/unblock',
         '/v1/usage/{domain}',
@@ -149,8 +150,13 @@ describe('the documents', () => {
     const { headers, body } = await service.get('/metrics');
     expect(headers.get('content-type')).toMatch(/^text\/plain; version=0\.0\.4/);
     const lines = String(body).split('\n');
-    expect(lines).toContain('sluice_decisions_total{limiter="api",outcome="allowed"} 1');
-    expect(lines).toContain('sluice_decisions_total{limiter="api",outcome="denied"} 1');
+    const decisions = (outcome: string): string =>
+      `sluice_decisions_total{sluice_limiter="api",sluice_outcome="${outcome}",sluice_source="store"}`;
+    expect(lines).toContain(`${decisions('allowed')} 1`);
+    expect(lines).toContain(`${decisions('denied')} 1`);
+    expect(lines).toContain('sluice_limit_denials_total{sluice_limiter="api",sluice_limit="per-user"} 1');
+    expect(lines).toContain('sluice_memory_records{sluice_store="memory"} 1');
+    expect(lines).toContain('sluice_config_loads_total{outcome="ok"} 1');
     expect(lines).toContain('sluice_server_requests_total{endpoint="/v1/check",status="200"} 2');
     expect(lines).toContain('sluice_server_requests_total{endpoint="/v1/check",status="400"} 1');
     expect(lines).toContain('sluice_server_open_reservations 0');

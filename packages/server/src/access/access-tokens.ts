@@ -15,7 +15,8 @@ export interface AccessToken {
   readonly sha256?: string;
 }
 
-interface KnownToken {
+/** A token that was given to the service. */
+export interface KnownToken {
   readonly name: string;
   readonly scopes: ReadonlySet<Scope>;
   readonly digest: Buffer;
@@ -38,22 +39,52 @@ export class AccessTokens {
     return this.#known.length > 0;
   }
 
-  /** Throws UNAUTHENTICATED or FORBIDDEN. `authorization`: the header field, or undefined without one. */
-  authorize(authorization: string | undefined, scope: Scope): void {
-    if (this.#known.length === 0) return;
-    const given = /^Bearer +(\S+) *$/i.exec(authorization ?? '')?.[1];
+  /**
+   * Returns the name of the caller; undefined without tokens. Throws UNAUTHENTICATED or FORBIDDEN.
+   * `authorization`: the header field, or undefined without one.
+   */
+  authorize(authorization: string | undefined, scope: Scope): string | undefined {
+    if (this.#known.length === 0) return undefined;
+    const given = bearerOf(authorization);
     if (given === undefined) {
       throw new ServiceError('UNAUTHENTICATED', 'Send a token in the header `Authorization: Bearer TOKEN`.');
     }
-    const digest = sha256(given);
-    let found: KnownToken | undefined;
-    // Every token is compared, and digests in constant time: the time shows nothing about any of them.
-    for (const token of this.#known) if (timingSafeEqual(token.digest, digest)) found = token;
+    const found = this.#find(given);
     if (found === undefined) throw new ServiceError('UNAUTHENTICATED', 'The token is not known.');
     if (!found.scopes.has(scope)) {
       throw new ServiceError('FORBIDDEN', `The token "${found.name}" does not have the scope \`${scope}\`.`);
     }
+    return found.name;
   }
+
+  /**
+   * Returns whose token it is: that of `Bearer`, or the password of `Basic`, which browsers can send. Undefined
+   * for a token that is not known.
+   */
+  identify(authorization: string | undefined): KnownToken | undefined {
+    const given = bearerOf(authorization) ?? passwordOf(authorization);
+    return given === undefined ? undefined : this.#find(given);
+  }
+
+  #find(given: string): KnownToken | undefined {
+    const digest = sha256(given);
+    let found: KnownToken | undefined;
+    // Every token is compared, and digests in constant time: the time shows nothing about any of them.
+    for (const token of this.#known) if (timingSafeEqual(token.digest, digest)) found = token;
+    return found;
+  }
+}
+
+function bearerOf(authorization: string | undefined): string | undefined {
+  return /^Bearer +(\S+) *$/i.exec(authorization ?? '')?.[1];
+}
+
+function passwordOf(authorization: string | undefined): string | undefined {
+  const encoded = /^Basic +([\w+/=-]+) *$/i.exec(authorization ?? '')?.[1];
+  if (encoded === undefined) return undefined;
+  const pair = Buffer.from(encoded, 'base64').toString('utf8');
+  const at = pair.indexOf(':');
+  return at < 0 ? undefined : pair.slice(at + 1);
 }
 
 function knownToken(where: string, token: AccessToken): KnownToken {

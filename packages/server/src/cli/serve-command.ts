@@ -31,6 +31,18 @@ export function serveCommand({ print }: Terminal): Command {
       durationOption('--close-within', 'longest wait for requests under way at the end', 10_000, '10s'),
     )
     .option('--migrate', 'create missing tables of a Postgres store')
+    .option('--no-metrics', 'do not serve GET /metrics (scope admin, where tokens are required)')
+    .option(
+      '--no-dashboard',
+      'do not serve /dashboard (scope admin; without tokens, only to browsers of this machine)',
+    )
+    .option('--no-denial-log', 'do not log denials')
+    .addOption(
+      new Option('--log-keys <how>', 'how log lines show the keys that are denied or operated on')
+        .choices(['hash', 'plain', 'none'])
+        .default('hash'),
+    )
+    .option('--key-secret <file>', 'secret of these hashes, the same for all instances (default: random)')
     .option('--no-watch', 'do not load the file again when it changes')
     .addOption(new Option('--log-level <level>', 'least level of the log').choices(LEVELS).default('info'))
     .action((options: ServeOptions) => serve(options, print));
@@ -53,6 +65,11 @@ interface ServeOptions {
   readonly drain: number;
   readonly closeWithin: number;
   readonly migrate?: boolean;
+  readonly metrics: boolean;
+  readonly dashboard: boolean;
+  readonly denialLog: boolean;
+  readonly logKeys: 'hash' | 'plain' | 'none';
+  readonly keySecret?: string;
   readonly watch: boolean;
   readonly logLevel: string;
 }
@@ -78,6 +95,11 @@ async function serve(options: ServeOptions, print: Terminal['print']): Promise<v
     storeDeadlineMs: options.storeDeadline,
     drainMs: options.drain,
     closeWithinMs: options.closeWithin,
+    metrics: options.metrics,
+    dashboard: options.dashboard,
+    denialLog: options.denialLog,
+    loggedKeys: options.logKeys,
+    ...(options.keySecret !== undefined && { keySecret: readFileSync(options.keySecret, 'utf8').trim() }),
     ...(envoy !== undefined && { envoyConfig: envoy }),
     ...(tls !== undefined && { tls }),
     ...(options.migrate !== undefined && { migrate: options.migrate }),

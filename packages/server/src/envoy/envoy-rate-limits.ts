@@ -7,9 +7,8 @@ import {
   type EnvoyRequest,
 } from '@sluice/config';
 import type { Store } from '@sluice/core';
-import type { DecisionService } from '../service/decision-service.ts';
+import type { DecisionService, ObserveLimiter } from '../service/decision-service.ts';
 import { ServiceError } from '../service/service-error.ts';
-import type { ServerTelemetry } from '../telemetry/server-telemetry.ts';
 import { validateCallBounds } from './call-bounds.ts';
 import { type EnvoyReply, envoyReply } from './envoy-reply.ts';
 import { replyOfFiles } from './reply-of-files.ts';
@@ -23,7 +22,9 @@ export interface EnvoyParts {
   /** Decides the others; undefined without files of envoyproxy/ratelimit. */
   readonly files: EnvoyConfig | undefined;
   readonly store: Store;
-  readonly telemetry: ServerTelemetry;
+  /** How long a check may take. */
+  readonly deadlineMs: number;
+  readonly observe: ObserveLimiter;
   readonly onUnknownDomain: (domain: string) => void;
 }
 
@@ -34,14 +35,14 @@ export class EnvoyRateLimits {
   readonly #limiter: EnvoyLimiter | undefined;
   #files: EnvoyConfig | undefined;
 
-  constructor({ service, files, store, telemetry, onUnknownDomain }: EnvoyParts) {
+  constructor({ service, files, store, deadlineMs, observe, onUnknownDomain }: EnvoyParts) {
     this.#service = service;
     this.#onUnknownDomain = onUnknownDomain;
     this.#files = files;
     if (files === undefined) return;
     // An outage is an error, so that Envoy's own `failure_mode_deny` decides.
-    this.#limiter = createEnvoyLimiter(files, { store, prefix: 'sluice/envoy' });
-    telemetry.observe(this.#limiter.limiter);
+    this.#limiter = createEnvoyLimiter(files, { store, deadlineMs, prefix: 'sluice/envoy' });
+    observe(this.#limiter.limiter);
   }
 
   /** Decides with other files from now on. Usage stays. */

@@ -51,6 +51,12 @@ export const reserveAnswer: z.ZodType = decision.extend({
   reservationId: z.uuid().optional().describe('Absent if the check is denied.'),
 });
 
+export const leaseAnswer: z.ZodType = decision.extend({
+  units: z.int().describe('Units that the caller may spend; 0 if the check is denied.'),
+  ttlMs: z.number().describe('For how long, in milliseconds from the moment at which the request was sent.'),
+  reservationId: z.uuid().optional().describe('Settle with the units that were used. Absent without units.'),
+});
+
 export const settleAnswer: z.ZodType = z.object({
   settled: z.boolean(),
   uncharged: z.record(z.string(), z.int()).describe('Units that could not be charged, by limit.'),

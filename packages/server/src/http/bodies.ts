@@ -12,6 +12,9 @@ const MOST_HEADERS = 128;
 const MOST_COSTS = 32;
 const MOST_CHECKS = 100;
 const LONGEST_TTL_MS = 3_600_000;
+/** A block or a reset reaches the holder of a lease only when its term ends. */
+const LONGEST_LEASE_MS = 60_000;
+const MOST_UNITS = 1_000_000;
 
 const value = z.union(
   [z.string().max(LONGEST_VALUE), z.number(), z.boolean(), z.null()],
@@ -62,7 +65,7 @@ const costSchema: z.ZodType<CheckCost> = z
 
 const subject = { domain: domainSchema, attributes: attributesSchema };
 const costed = { ...subject, cost: costSchema.optional() };
-const reservationId = z.uuid().describe('As /v1/reserve returned it.');
+const reservationId = z.uuid().describe('As /v1/reserve or /v1/lease returned it.');
 
 const duration: z.ZodType<Duration> = z.union(
   [z.int().min(1), z.templateLiteral([z.number(), z.enum(['ms', 's', 'm', 'h', 'd', 'w'])])],
@@ -79,6 +82,11 @@ interface BlockBody extends CheckCall {
 }
 
 interface ReserveBody extends CheckCall {
+  readonly ttlMs?: number | undefined;
+}
+
+interface LeaseBody extends CheckCall {
+  readonly units: number;
   readonly ttlMs?: number | undefined;
 }
 
@@ -114,6 +122,17 @@ export const reserveBody: z.ZodType<ReserveBody> = z.strictObject({
     .max(LONGEST_TTL_MS)
     .optional()
     .describe('How long the reservation can be settled, in milliseconds. Default: 60,000.'),
+});
+
+export const leaseBody: z.ZodType<LeaseBody> = z.strictObject({
+  ...subject,
+  units: z.int().min(1).max(MOST_UNITS).describe('How many at most, of every limit that applies.'),
+  ttlMs: z
+    .int()
+    .min(1)
+    .max(LONGEST_LEASE_MS)
+    .optional()
+    .describe('How long the units may be used at most, in milliseconds. Default: 1,000.'),
 });
 
 export const settleBody: z.ZodType<SettleBody> = z

@@ -10,6 +10,8 @@ export interface EndpointInput<Params, Query, Body> {
   readonly params: Params;
   readonly query: Query;
   readonly body: Body;
+  /** The name of the token; undefined without tokens. */
+  readonly caller: string | undefined;
   readonly request: FastifyRequest;
   readonly reply: FastifyReply;
 }

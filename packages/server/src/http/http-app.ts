@@ -8,10 +8,12 @@ import fastify, {
 } from 'fastify';
 import type { AccessTokens } from '../access/access-tokens.ts';
 import type { TlsOptions } from '../access/tls-options.ts';
+import type { ServiceDashboard } from '../dashboard/service-dashboard.ts';
 import { failureOf } from '../service/failure.ts';
 import { ServiceError, type ServiceErrorCode } from '../service/service-error.ts';
 import type { ServiceMetrics } from '../telemetry/service-metrics.ts';
 import { answerBrokenClient } from './broken-client.ts';
+import { dashboardRoutes } from './dashboard-routes.ts';
 import type { Endpoint } from './endpoint.ts';
 import { failureProblem } from './problem.ts';
 import { validateRequest } from './validate-request.ts';
@@ -34,6 +36,8 @@ export interface HttpAppParts {
   readonly logger: FastifyBaseLogger;
   /** Serves TLS; none for plain HTTP. */
   readonly tls: TlsOptions | undefined;
+  /** None where it would be open to everybody, or is not wanted. */
+  readonly dashboard: ServiceDashboard | undefined;
   /** Whether the service closes soon: clients are then asked to open other connections. */
   readonly isDraining: () => boolean;
 }
@@ -45,6 +49,7 @@ export function httpApp({
   metrics,
   logger,
   tls,
+  dashboard,
   isDraining,
 }: HttpAppParts): FastifyInstance {
   const bounds = { maxHeaderSize: MOST_HEADER_BYTES };
@@ -87,6 +92,7 @@ export function httpApp({
     request.log.debug({ method: request.method, endpoint, status: reply.statusCode }, 'answered');
   });
   for (const one of endpoints) register(app, one, tokens);
+  if (dashboard !== undefined) dashboardRoutes(app, dashboard, isDraining);
   return app;
 }
 
@@ -97,17 +103,20 @@ function httpsOptions({ cert, key, clientCa }: TlsOptions): object {
 
 function register(app: FastifyInstance, endpoint: Endpoint, tokens: AccessTokens): void {
   const { method, path, scope } = endpoint;
+  const callers = new WeakMap<FastifyRequest, string>();
   const route = {
     // A colon begins a parameter of the router, and a star is the rest of the path.
     url: path
       .replaceAll(':', '::')
       .replace('{path}', '*')
       .replace(/\{(\w+)\}/g, ':$1'),
-    onRequest: async ({ headers }: FastifyRequest): Promise<void> => {
-      if (scope !== undefined) tokens.authorize(headers.authorization, scope);
+    onRequest: async (request: FastifyRequest): Promise<void> => {
+      if (scope === undefined) return;
+      const caller = tokens.authorize(request.headers.authorization, scope);
+      if (caller !== undefined) callers.set(request, caller);
     },
     handler: (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
-      return answer(endpoint, request, reply);
+      return answer(endpoint, callers.get(request), request, reply);
     },
   };
   if (method !== 'ANY') {
@@ -126,13 +135,18 @@ function register(app: FastifyInstance, endpoint: Endpoint, tokens: AccessTokens
   });
 }
 
-async function answer(endpoint: Endpoint, request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
+async function answer(
+  endpoint: Endpoint,
+  caller: string | undefined,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<unknown> {
   const { '*': path, ...named } = request.params as Readonly<Record<string, string>>;
   const given = path === undefined ? named : { ...named, path };
   const params = validateRequest('the path', endpoint.params, given);
   const query = validateRequest('the query', endpoint.query, { ...(request.query as object) });
   const body = validateRequest('the body', endpoint.body, request.body);
-  return endpoint.handle({ params, query, body, request, reply });
+  return endpoint.handle({ params, query, body, caller, request, reply });
 }
 
 /** The codes of errors that Fastify throws for what callers send. */

@@ -1,19 +1,22 @@
 import type { Attributes, Config } from '@sluice/config';
 import type { Decision, Duration, Limiter } from '@sluice/core';
-import type { ServerTelemetry } from '../telemetry/server-telemetry.ts';
 import { allOrNothing } from './all-or-nothing.ts';
 import { type CheckCall, withPlainAddress } from './check-call.ts';
 import { ServiceError } from './service-error.ts';
 
+/** Called once with each limiter, before its first check. */
+// biome-ignore lint/suspicious/noExplicitAny: limiters of any subject are observed alike
+export type ObserveLimiter = (limiter: Limiter<any>) => void;
+
 /** The verbs of the service, for every protocol. All reject with what {@link failureOf} understands. */
 export class DecisionService {
   readonly #config: Config;
-  readonly #telemetry: ServerTelemetry;
+  readonly #observe: ObserveLimiter;
   readonly #observed = new Set<string>();
 
-  constructor(config: Config, telemetry: ServerTelemetry) {
+  constructor(config: Config, observe: ObserveLimiter) {
     this.#config = config;
-    this.#telemetry = telemetry;
+    this.#observe = observe;
   }
 
   get domains(): readonly string[] {
@@ -32,8 +35,8 @@ export class DecisionService {
     const limiter = this.#config.limiter(domain);
     if (!this.#observed.has(domain)) {
       this.#observed.add(domain);
-      this.#telemetry.observe(limiter);
-      this.#telemetry.observe(this.#config.shadowLimiter(domain));
+      this.#observe(limiter);
+      this.#observe(this.#config.shadowLimiter(domain));
     }
     return limiter;
   }

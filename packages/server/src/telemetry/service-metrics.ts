@@ -1,5 +1,11 @@
 import { line } from './prometheus-text.ts';
 
+/** What is open now. */
+export interface OpenCounts {
+  readonly reservations: number;
+  readonly leases: number;
+}
+
 /** Counts what happens to the service itself. Labels come from fixed lists, never from callers. */
 export class ServiceMetrics {
   readonly #requests = new Map<
@@ -7,8 +13,11 @@ export class ServiceMetrics {
     { readonly endpoint: string; readonly status: string; count: number }
   >();
   #unknownDomains = 0;
-  #reloads = 0;
-  #failedReloads = 0;
+  /** The configuration that the service starts with is the first. */
+  #loads = 1;
+  #failedLoads = 0;
+  #hasLoaded = true;
+  #loadedAtMs = Date.now();
 
   /** `endpoint`: its pattern, not the URL of the caller. */
   request(endpoint: string, status: number | string): void {
@@ -22,13 +31,18 @@ export class ServiceMetrics {
     this.#unknownDomains++;
   }
 
-  reload(hasFailed: boolean): void {
-    if (hasFailed) this.#failedReloads++;
-    else this.#reloads++;
+  /** Counts a load of the configuration. */
+  load(hasSucceeded: boolean): void {
+    this.#hasLoaded = hasSucceeded;
+    if (!hasSucceeded) {
+      this.#failedLoads++;
+      return;
+    }
+    this.#loads++;
+    this.#loadedAtMs = Date.now();
   }
 
-  /** `openReservations`: how many there are now. */
-  prometheus(openReservations: number): string {
+  prometheus({ reservations, leases }: OpenCounts): string {
     return [
       '# TYPE sluice_server_requests_total counter',
       ...[...this.#requests.values()].map(({ endpoint, status, count }) =>
@@ -36,11 +50,17 @@ export class ServiceMetrics {
       ),
       '# TYPE sluice_server_unknown_domains_total counter',
       line('sluice_server_unknown_domains_total', {}, this.#unknownDomains),
-      '# TYPE sluice_server_reloads_total counter',
-      line('sluice_server_reloads_total', { result: 'loaded' }, this.#reloads),
-      line('sluice_server_reloads_total', { result: 'rejected' }, this.#failedReloads),
       '# TYPE sluice_server_open_reservations gauge',
-      line('sluice_server_open_reservations', {}, openReservations),
+      line('sluice_server_open_reservations', {}, reservations),
+      '# TYPE sluice_server_open_leases gauge',
+      line('sluice_server_open_leases', {}, leases),
+      '# TYPE sluice_config_loads_total counter',
+      line('sluice_config_loads_total', { outcome: 'ok' }, this.#loads),
+      line('sluice_config_loads_total', { outcome: 'error' }, this.#failedLoads),
+      '# TYPE sluice_config_last_load_successful gauge',
+      line('sluice_config_last_load_successful', {}, this.#hasLoaded ? 1 : 0),
+      '# TYPE sluice_config_last_success_timestamp_seconds gauge',
+      line('sluice_config_last_success_timestamp_seconds', {}, this.#loadedAtMs / 1000),
       '',
     ].join('\n');
   }

@@ -1,3 +1,6 @@
+import { parseDuration } from '@sluice/core';
+import type { AuditLog } from '@sluice/telemetry';
+import { audited } from '../../service/audited.ts';
 import type { DecisionService } from '../../service/decision-service.ts';
 import { decisionAnswer, doneAnswer } from '../answers.ts';
 import { blockBody, checkBody, subjectBody } from '../bodies.ts';
@@ -5,7 +8,7 @@ import { decisionBody } from '../decision-body.ts';
 import { type Endpoint, endpoint } from '../endpoint.ts';
 
 /** What operators do for, or to, a customer. */
-export function operatorEndpoints(service: DecisionService): readonly Endpoint[] {
+export function operatorEndpoints(service: DecisionService, auditLog: AuditLog): readonly Endpoint[] {
   return [
     endpoint({
       method: 'POST',
@@ -14,7 +17,13 @@ export function operatorEndpoints(service: DecisionService): readonly Endpoint[]
       summary: 'Gives units back to every limit, never beyond full.',
       body: checkBody,
       answers: { 200: decisionAnswer },
-      handle: async ({ body }) => decisionBody(await service.refund(body)),
+      async handle({ body, caller: operator }) {
+        const { cost = 1 } = body;
+        const refund = () => service.refund(body);
+        return decisionBody(
+          await audited(auditLog, { action: 'refund', call: body, operator, cost }, refund),
+        );
+      },
     }),
     endpoint({
       method: 'POST',
@@ -23,8 +32,8 @@ export function operatorEndpoints(service: DecisionService): readonly Endpoint[]
       summary: 'Forgets all usage under the present limits.',
       body: subjectBody,
       answers: { 200: doneAnswer },
-      async handle({ body }) {
-        await service.reset(body);
+      async handle({ body, caller: operator }) {
+        await audited(auditLog, { action: 'reset', call: body, operator }, () => service.reset(body));
         return { done: true };
       },
     }),
@@ -35,8 +44,10 @@ export function operatorEndpoints(service: DecisionService): readonly Endpoint[]
       summary: 'Denies all checks for that long. A matching rule needs a limit with `algorithm: block`.',
       body: blockBody,
       answers: { 200: doneAnswer },
-      async handle({ body: { duration, ...call } }) {
-        await service.block(call, duration);
+      async handle({ body: { duration, ...call }, caller: operator }) {
+        const durationMs = parseDuration(duration);
+        const block = () => service.block(call, durationMs);
+        await audited(auditLog, { action: 'block', call, operator, durationMs }, block);
         return { done: true };
       },
     }),
@@ -47,8 +58,8 @@ export function operatorEndpoints(service: DecisionService): readonly Endpoint[]
       summary: 'Ends a block. Usage of other limits stays.',
       body: subjectBody,
       answers: { 200: doneAnswer },
-      async handle({ body }) {
-        await service.unblock(body);
+      async handle({ body, caller: operator }) {
+        await audited(auditLog, { action: 'unblock', call: body, operator }, () => service.unblock(body));
         return { done: true };
       },
     }),
