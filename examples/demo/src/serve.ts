@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Store } from '@sluice/core';
+import { createTelemetry, prometheusContentType } from '@sluice/telemetry';
 import { expressServer } from './express-server.ts';
 import { fastifyServer } from './fastify-server.ts';
 import type { DemoLimits } from './tiers.ts';
@@ -37,14 +38,21 @@ export interface Served {
   close(): Promise<void>;
 }
 
-/** Serves the demo's API. Port 0 means any free port. Rejects when the port is taken. */
+/** Serves the demo's API, and its metrics at `/metrics`. Port 0 means any free port. Rejects when the port is taken. */
 export async function serve(
   framework: Framework,
   store: Store,
   limits: DemoLimits,
   port = 0,
 ): Promise<Served> {
-  const server = createServer(await servers[framework].make(store, limits));
+  const telemetry = createTelemetry();
+  // The limiters are those of the adapters, which create them.
+  telemetry.observeProcess();
+  const api = await servers[framework].make(store, limits);
+  const server = createServer((request, response) => {
+    if (request.url !== '/metrics') return api(request, response);
+    response.setHeader('content-type', prometheusContentType).end(telemetry.prometheus());
+  });
   server.listen(port, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address() as AddressInfo;
@@ -54,6 +62,7 @@ export async function serve(
       server.closeAllConnections();
       server.close();
       await once(server, 'close');
+      telemetry.close();
     },
   };
 }

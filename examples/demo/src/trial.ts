@@ -16,6 +16,7 @@ export class Trial {
   readonly durationMs: number;
   firstRefusal: RawResponse | undefined;
   readonly #startMs: number = performance.now();
+  #hasEnded = false;
 
   constructor(origin: string, durationMs: number) {
     this.origin = origin;
@@ -27,8 +28,13 @@ export class Trial {
     return performance.now() - this.#startMs;
   }
 
+  /** Ends the trial before its time. */
+  end(): void {
+    this.#hasEnded = true;
+  }
+
   get isOver(): boolean {
-    return this.nowMs >= this.durationMs;
+    return this.#hasEnded || this.nowMs >= this.durationMs;
   }
 
   /** Waits, but never past `endMs`: by default, the end of the trial. */

@@ -6,7 +6,12 @@ export { onFreePort } from './free-port.ts';
 export { LocalProcess, type Program } from './local-process.ts';
 export { type Machine, thisMachine } from './machine.ts';
 export { type PostgresOptions, type PostgresSettings, startPostgres } from './postgres/start-postgres.ts';
-export { findPromtool } from './prometheus/find-promtool.ts';
+export { findPrometheus, findPromtool } from './prometheus/find-promtool.ts';
+export {
+  type Prometheus,
+  type PrometheusOptions,
+  startPrometheus,
+} from './prometheus/start-prometheus.ts';
 export { type RedisReply, redisCommand } from './redis/redis-command.ts';
 export type { RedisConfig, RedisServer } from './redis/redis-launcher.ts';
 export { type RedisOptions, startRedis } from './redis/start-redis.ts';

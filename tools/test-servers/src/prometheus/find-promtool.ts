@@ -9,8 +9,17 @@ import { unpackOnce } from '../unpack-once.ts';
  * The path of `promtool`, which tests Prometheus' rules: from the PATH, or unpacked from the package of this
  * Debian or Ubuntu into the cache. Undefined on other systems. Rejects if apt fails.
  */
-export async function findPromtool(machine: Machine = thisMachine): Promise<string | undefined> {
-  const installed = findOnPath(machine.env, 'promtool');
+export function findPromtool(machine: Machine = thisMachine): Promise<string | undefined> {
+  return findProgram('promtool', machine);
+}
+
+/** The path of `prometheus`, found as `promtool` is. */
+export function findPrometheus(machine: Machine = thisMachine): Promise<string | undefined> {
+  return findProgram('prometheus', machine);
+}
+
+async function findProgram(name: string, machine: Machine): Promise<string | undefined> {
+  const installed = findOnPath(machine.env, name);
   if (installed !== undefined) return installed;
   const tools = debianTools(machine);
   if (!tools) return undefined;
@@ -19,5 +28,5 @@ export async function findPromtool(machine: Machine = thisMachine): Promise<stri
   await unpackOnce(root, (workshop) =>
     unpackPackages(workshop, tools, machine.env, { packages: ['prometheus'], unpack: /^prometheus_/ }),
   );
-  return join(root, 'usr/bin/promtool');
+  return join(root, 'usr/bin', name);
 }
