@@ -15,6 +15,8 @@ const read = (path: string): Promise<string> => readFile(join(ops, path), 'utf8'
 /** The labels that each series may have, by its name. */
 const series = new Map<string, readonly string[]>([
   ...metrics.map(({ name, kind, attributes }) => [prometheusName(name, kind), labels(attributes)] as const),
+  // That of the decision service.
+  ['sluice_config_last_load_successful', []],
   ...['_bucket', '_sum', '_count'].map((part) => {
     const name = `${prometheusName(storeDuration.name, 'histogram')}${part}`;
     return [name, [...labels(storeDuration.attributes), 'le']] as const;
