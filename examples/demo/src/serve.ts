@@ -38,7 +38,10 @@ export interface Served {
   close(): Promise<void>;
 }
 
-/** Serves the demo's API, and its metrics at `/metrics`. Port 0 means any free port. Rejects when the port is taken. */
+/**
+ * Serves the demo's API, and its metrics at `/metrics`. Port 0 means any free port. Rejects when the port is
+ * taken.
+ */
 export async function serve(
   framework: Framework,
   store: Store,

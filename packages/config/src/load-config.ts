@@ -25,9 +25,9 @@ export interface LoadOptions {
    */
   readonly stores?: StoreFactories;
   /**
-   * Loads a package that a store needs, by its name; returns undefined if it is not there. Default: those that
-   * are installed beside this package, or in the app. Pass modules that you have imported where packages are
-   * bundled.
+   * Loads a package that a store needs, by its name; returns undefined if it is not there. Default: those
+   * that are installed beside this package, or in the app. Pass modules that you have imported where packages
+   * are bundled.
    */
   readonly load?: (name: string) => unknown;
   /** The deadline of a check, as `deadlineMs` of `createLimiter`. Default: 1,000 milliseconds. */

@@ -55,13 +55,13 @@ export interface ServerOptions {
   /** Whether denials are logged, without flooding the log. Default: true. */
   readonly denialLog?: boolean;
   /**
-   * How the lines about denials and about actions of operators show keys: a keyed hash, the key itself, or not
-   * at all. Default: `'hash'`.
+   * How the lines about denials and about actions of operators show keys: a keyed hash, the key itself, or
+   * not at all. Default: `'hash'`.
    */
   readonly loggedKeys?: 'hash' | 'plain' | 'none';
   /**
-   * The secret of the hashes, at least 16 characters; the same for all instances whose lines are to be joined.
-   * Default: random, for the life of the process.
+   * The secret of the hashes, at least 16 characters; the same for all instances whose lines are to be
+   * joined. Default: random, for the life of the process.
    */
   readonly keySecret?: string;
   /** The environment variables, for the configuration. Default: `process.env`. */

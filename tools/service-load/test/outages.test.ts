@@ -6,7 +6,7 @@ import { isFull } from './scale.ts';
 
 const REQUESTS = isFull ? 2000 : 60;
 const DEADLINE_MS = 150;
-/** The deadline, with what a loaded machine adds. Without a deadline, a store that hangs would never answer. */
+/** The deadline, with what a loaded machine adds. A store that hangs would never answer by itself. */
 const BUDGET_MS = 5000;
 
 let redis: RedisServer;

@@ -58,8 +58,8 @@ export class AccessTokens {
   }
 
   /**
-   * Returns whose token it is: that of `Bearer`, or the password of `Basic`, which browsers can send. Undefined
-   * for a token that is not known.
+   * Returns whose token it is: that of `Bearer`, or the password of `Basic`, which browsers can send.
+   * Undefined for a token that is not known.
    */
   identify(authorization: string | undefined): KnownToken | undefined {
     const given = bearerOf(authorization) ?? passwordOf(authorization);

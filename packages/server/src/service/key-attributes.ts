@@ -5,8 +5,8 @@ import { outOfRange } from '@sluice/core/option-validation';
 const HEADER = 'headers.';
 
 /**
- * Reads the attributes of a request from what an operator types: `api_key=k1&tier=free`, as the service writes
- * keys. Text without a name is an address, or an API key. Throws a `RangeError` for anything else.
+ * Reads the attributes of a request from what an operator types: `api_key=k1&tier=free`, as the service
+ * writes keys. Text without a name is an address, or an API key. Throws a `RangeError` for anything else.
  */
 export function keyAttributes(text: string): Attributes {
   if (!text.includes('=')) return isIP(text) === 0 ? { api_key: text } : { ip: text };

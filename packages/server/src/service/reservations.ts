@@ -34,8 +34,9 @@ export interface Leased {
 }
 
 /**
- * The reservations and leases that callers have not settled yet. They belong to this process: another instance
- * does not know them. One that is never settled stays charged, and is forgotten when its time has passed.
+ * The reservations and leases that callers have not settled yet. They belong to this process: another
+ * instance does not know them. One that is never settled stays charged, and is forgotten when its time has
+ * passed.
  */
 export class Reservations {
   readonly #service: DecisionService;

@@ -17,8 +17,9 @@ export function leaseEndpoint(reservations: Reservations): Endpoint {
       '/v1/settle on the same instance.',
     body: leaseBody,
     answers: { 200: leaseAnswer },
-    async handle({ body: { units: wanted, ttlMs: asked = DEFAULT_TTL_MS, ...call } }) {
-      const { decision, id, units, ttlMs } = await reservations.lease(call, wanted, asked);
+    async handle({ body }) {
+      const { units: most, ttlMs: longest = DEFAULT_TTL_MS, ...call } = body;
+      const { decision, id, units, ttlMs } = await reservations.lease(call, most, longest);
       return { ...decisionBody(decision), units, ttlMs, ...(id !== undefined && { reservationId: id }) };
     },
   });
