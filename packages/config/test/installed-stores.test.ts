@@ -106,6 +106,30 @@ describe('the store that a file names', () => {
   });
 });
 
+describe('a program that brings its packages', () => {
+  it('passes them with `load`, and shares the store of the configuration', async () => {
+    const names: string[] = [];
+    const load = (name: string): unknown => {
+      names.push(name);
+      return name === '@sluice/store-memory' ? memory : undefined;
+    };
+    const config = loadConfig({ version: 1, domains }, { load });
+    expect(names).toEqual([]);
+    const { store } = config;
+    expect(names).toEqual(['@sluice/store-memory']);
+    expect(config.store).toBe(store);
+    await config.limiter('api').consume({ ip: '192.0.2.1' });
+    expect((store as memory.MemoryStore).stats().keys).toBe(1);
+    await config.close();
+  });
+
+  it('learns which package `load` did not return', () => {
+    const config = loadConfig({ version: 1, domains }, { load: () => undefined });
+    expect(() => config.store).toThrow(expect.objectContaining({ code: 'MISSING_PACKAGE' }));
+    expect(() => loadConfig({ version: 1, domains }, { load: 'all' as never })).toThrow('`load`');
+  });
+});
+
 describe('a store whose package is missing', () => {
   const url = 'redis://127.0.0.1:1';
   const cases: readonly [string, InstalledStores, (stores: InstalledStores) => Store, string][] = [

@@ -16,7 +16,9 @@ beforeAll(async () => {
 afterAll(() => redis.stop());
 
 for (const kind of ['memory', 'redis'] as const) {
-  test(`${REQUESTS} simultaneous requests on one key, over HTTP and gRPC, on ${kind}: exactly the limit`, async () => {
+  test(`${REQUESTS} simultaneous requests on one key, over HTTP and gRPC, on ${kind}: exactly the limit`, {
+    timeout: 1_800_000,
+  }, async () => {
     const config = {
       version: 1,
       prefix: `one-key-${seed}`,

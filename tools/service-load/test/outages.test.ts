@@ -37,7 +37,9 @@ async function longestOf(callers: readonly Caller[], requests: number): Promise<
   return longestMs;
 }
 
-test(`Redis paused, killed and slow: each of ${REQUESTS} answers comes within the budget, and checks succeed again afterwards`, async () => {
+test(`Redis paused, killed and slow: each of ${REQUESTS} answers comes within the budget, and checks succeed again afterwards`, {
+  timeout: 1_800_000,
+}, async () => {
   const proxy = await startFaultProxy({
     target: { host: '127.0.0.1', port: Number(new URL(redis.url).port) },
   });

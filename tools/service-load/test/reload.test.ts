@@ -26,7 +26,9 @@ domains:
       - { name: second, key: [user], limit: ${LIMIT + number}/1d }
 `;
 
-test(`${RELOADS} reloads under load, one in ten of a broken file: no request sees half of a file, usage stays, and a broken file changes nothing`, async () => {
+test(`${RELOADS} reloads under load, one in ten of a broken file: no request sees half of a file, usage stays, and a broken file changes nothing`, {
+  timeout: 1_800_000,
+}, async () => {
   const file = join(folder, 'limits.yaml');
   await writeFile(file, version(0));
   const server = createServer({ config: file });

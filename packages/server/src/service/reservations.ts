@@ -143,21 +143,30 @@ export class Reservations {
   }
 }
 
-/** Reserves as many of the units as there are. The reservation is a denial if there are none. */
+/**
+ * Reserves as many of the units as there are. The reservation is a denial if there are none. Looks first, so
+ * that a lease of fewer units than were wanted is not counted as a denial.
+ */
 async function mostOf(
   limiter: Limiter<Attributes>,
   subject: Attributes,
   units: number,
 ): Promise<{ readonly reservation: Reservation; readonly units: number }> {
-  let wanted = units;
+  const seen = await limiter.peek(subject);
+  let wanted = Math.max(1, Math.min(units, unitsLeft(seen)));
   for (let tried = 1; ; tried++) {
     const reservation = await limiter.reserve(subject, { cost: wanted });
-    const { allowed, degraded, limits } = reservation.decision;
+    const { allowed, degraded } = reservation.decision;
     if (allowed || degraded) return { reservation, units: wanted };
-    const left = Math.min(...limits.map(({ remaining }) => remaining));
+    const left = unitsLeft(reservation.decision);
     if (left < 1 || wanted === 1 || tried === LEASE_TRIES) return { reservation, units: 0 };
     wanted = Math.min(left, wanted - 1);
   }
+}
+
+/** Infinite where no limit applies, or where the failure policy has decided. */
+function unitsLeft({ limits }: Decision): number {
+  return Math.min(...limits.map(({ remaining }) => remaining));
 }
 
 /** When the first limit forgets the usage, in milliseconds: units must not be spent in a later window. */
