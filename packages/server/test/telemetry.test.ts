@@ -1,5 +1,5 @@
 import { type RedisServer, startRedis } from '@sluice/test-servers';
-import { pino } from 'pino';
+import { type Logger, pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { rules, type Service, startService } from './service.ts';
 
@@ -17,7 +17,7 @@ const operator = {
 const authorization = `Bearer ${operator.token}`;
 
 /** A logger, and what it has written. */
-function memoryLogger(): { logger: ReturnType<typeof pino>; lines: () => Record<string, unknown>[] } {
+function memoryLogger(): { logger: Logger; lines: () => Record<string, unknown>[] } {
   const written: string[] = [];
   const logger = pino({ level: 'info' }, { write: (line: string) => void written.push(line) });
   return { logger, lines: () => written.map((line) => JSON.parse(line)) };

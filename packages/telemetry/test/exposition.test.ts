@@ -34,7 +34,12 @@ test('promtool accepts the text, with names of limiters that hold quotes, line b
     counters.limiter(name).limitAt(0, name).denials = 3;
   }
   const denialLog = createDenialLog({ write: () => {} });
-  const text = prometheusText({ counters, topKeys: new TopKeys(10, 1000, () => 0), denialLog });
+  const text = prometheusText({
+    counters,
+    topKeys: new TopKeys(10, 1000, () => 0),
+    denialLog,
+    stores: new StoresInMemory(),
+  });
   expect(await output(promtool, ['check', 'metrics'], text)).toEqual({ code: 0, text: '' });
 }, 300_000);
 
@@ -65,6 +70,7 @@ test('Any name of a limiter comes back from the escaped label as it was', () => 
         counters,
         topKeys: new TopKeys(10, 1000, () => 0),
         denialLog: undefined,
+        stores: new StoresInMemory(),
       });
       const label = /^sluice_breaker_state\{sluice_limiter="((?:[^"\\\n]|\\["\\n])*)"\} 0$/m.exec(text)?.[1];
       const unescaped = label?.replace(/\\(.)/g, (_, c: string) => (c === 'n' ? '\n' : c));

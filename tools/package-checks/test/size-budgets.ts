@@ -70,14 +70,14 @@ export const sizeBudgets: readonly SizeBudget[] = [
     name: 'telemetry: createTelemetry',
     packageName: '@sluice/telemetry',
     imports: ['createTelemetry'],
-    measuredBytes: 5_405,
-    budgetBytes: 5_670,
+    measuredBytes: 5_795,
+    budgetBytes: 6_080,
   },
   {
     name: 'telemetry: everything',
     packageName: '@sluice/telemetry',
-    measuredBytes: 7_028,
-    budgetBytes: 7_370,
+    measuredBytes: 7_852,
+    budgetBytes: 8_240,
   },
   {
     name: 'adapter-conformance',
@@ -86,8 +86,8 @@ export const sizeBudgets: readonly SizeBudget[] = [
     budgetBytes: 13_200,
   },
   { name: 'dashboard', packageName: '@sluice/dashboard', measuredBytes: 26_725, budgetBytes: 28_060 },
-  { name: 'config', packageName: '@sluice/config', measuredBytes: 17_107, budgetBytes: 17_960 },
-  { name: 'server', packageName: '@sluice/server', measuredBytes: 16_211, budgetBytes: 17_000 },
+  { name: 'config', packageName: '@sluice/config', measuredBytes: 17_976, budgetBytes: 18_870 },
+  { name: 'server', packageName: '@sluice/server', measuredBytes: 18_461, budgetBytes: 19_380 },
   { name: 'conformance', packageName: '@sluice/conformance', measuredBytes: 16_140, budgetBytes: 16_950 },
 ];
 
