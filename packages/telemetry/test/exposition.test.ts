@@ -105,6 +105,7 @@ test('Every metric has the name and unit of the table in OpenTelemetry, and is n
   const telemetry = createTelemetry({ meter: provider.getMeter('sluice'), denialLog });
   const limiter = limiterNamed('api');
   telemetry.observe(limiter);
+  telemetry.observeStore(memoryStore());
   limiter.consumeSync('key');
   const collected = async () =>
     (await reader.collect()).resourceMetrics.scopeMetrics.flatMap((scope) =>
