@@ -7,8 +7,8 @@ import { basename, join, relative } from 'node:path';
 
 /** @typedef {import('./extract-examples.mjs').Example} Example */
 
-/** An example that has not ended by then keeps something open. */
-const RUN_TIMEOUT_MS = 60_000;
+/** An example that has not ended by then keeps something open. A first one may unpack a server. */
+const RUN_TIMEOUT_MS = 300_000;
 
 /**
  * Compiles and runs the examples in a folder from which the packages can be imported.
@@ -122,7 +122,7 @@ async function inTurns(items, work) {
  * @param {string} cwd
  * @returns {Promise<{ code: number | 'timeout', stdout: string, stderr: string }>}
  */
-function execute(file, args, cwd, timeout = 60_000) {
+function execute(file, args, cwd, timeout = RUN_TIMEOUT_MS) {
   const env = { ...process.env, NO_COLOR: '1' };
   return new Promise((resolve) => {
     execFile(file, args, { cwd, timeout, env, killSignal: 'SIGKILL' }, (error, stdout, stderr) => {

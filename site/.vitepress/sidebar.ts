@@ -122,6 +122,7 @@ const GROUPS: DefaultTheme.SidebarItem[] = [
   {
     text: 'Reference',
     items: [
+      { text: 'API, by package', link: '/api/' },
       { text: 'The limiter', link: '/reference/limiter' },
       { text: 'The decision', link: '/reference/decision' },
       { text: 'Errors', link: '/reference/errors' },
@@ -142,12 +143,21 @@ const GROUPS: DefaultTheme.SidebarItem[] = [
   },
 ];
 
-/** The groups, and the reference of each package that was written from its docstrings. */
+/**
+ * The groups; beside the reference, which was written from the docstrings, its packages. Not as a group that
+ * folds: in this theme, the button of one contains another, which screen readers cannot announce.
+ */
 export function sidebarOf(pages: ReadonlyMap<string, string>): DefaultTheme.Sidebar {
   const reference = [...pages.values()]
     .filter((page) => page.startsWith('api/@'))
     .map((page) => page.replace(/\.md$/, ''))
     .sort();
   const items = reference.map((page) => ({ text: page.replace('api/@sluice/', ''), link: `/${page}` }));
-  return [...GROUPS, { text: 'API, by package', collapsed: true, items }];
+  return {
+    '/api/': [
+      { text: 'All documentation', link: '/docs' },
+      { text: 'API, by package', items },
+    ],
+    '/': GROUPS,
+  };
 }
