@@ -120,3 +120,11 @@ export function defaultSpec(algorithm: AlgorithmName): LimitSpec {
   const values = Object.fromEntries(offers[algorithm].fields.map((field) => [field.name, field.default]));
   return { algorithm, values };
 }
+
+/** The spec of the algorithm with these values, and the defaults of the others. */
+export function spec(
+  algorithm: LimitSpec['algorithm'],
+  values: Readonly<Record<string, number | string>>,
+): LimitSpec {
+  return { algorithm, values: { ...defaultSpec(algorithm).values, ...values } };
+}

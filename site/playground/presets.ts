@@ -1,39 +1,12 @@
-import { defaultSpec, type LimitSpec } from './limit-spec.ts';
-import type { Scenario } from './scenario.ts';
+import { spec } from './limit-spec.ts';
+import { openingPreset, type Preset, presetTitles } from './opening-preset.ts';
 
-/** A scenario with a title and the sentence that says what to look at. */
-export interface Preset {
-  readonly name: string;
-  readonly title: string;
-  readonly lesson: string;
-  readonly scenario: Scenario;
-}
-
-function spec(algorithm: LimitSpec['algorithm'], values: Record<string, number | string>): LimitSpec {
-  return { algorithm, values: { ...defaultSpec(algorithm).values, ...values } };
-}
-
-/** The scenarios that the page offers. The first is the one that it opens with. */
+/** All presets, in the order in which the page offers them. */
 export const presets: readonly Preset[] = [
-  {
-    name: 'edge',
-    title: 'A burst at the edge of a window',
-    lesson:
-      'The fixed window grants its limit twice within a second, around its edge. The sliding window does not.',
-    scenario: {
-      lanes: [
-        [spec('fixedWindow', { limit: 6, window: 10_000, align: 'clock' })],
-        [spec('slidingWindow', { limit: 6, window: 10_000 })],
-      ],
-      traffic: {
-        kind: 'clicks',
-        atMs: [5500, 5590, 5680, 5770, 5860, 5950, 6050, 6140, 6230, 6320, 6410, 6490, 12_000, 15_000],
-      },
-    },
-  },
+  openingPreset,
   {
     name: 'pace',
-    title: 'A page that loads ten things at once',
+    title: presetTitles.pace,
     lesson:
       'A token bucket lets the burst pass and then holds the average. GCRA spreads the calls from the start.',
     scenario: {
@@ -46,7 +19,7 @@ export const presets: readonly Preset[] = [
   },
   {
     name: 'plan',
-    title: 'A pace and a quota in one check',
+    title: presetTitles.plan,
     lesson: 'Both limits must allow a call, and a call that one of them denies is not charged to the other.',
     scenario: {
       lanes: [
@@ -61,7 +34,7 @@ export const presets: readonly Preset[] = [
   },
   {
     name: 'login',
-    title: 'A login under attack',
+    title: presetTitles.login,
     lesson:
       'The block turns the first denial into a lock: the attacker gets five tries in all, not five a window.',
     scenario: {
@@ -74,7 +47,7 @@ export const presets: readonly Preset[] = [
   },
   {
     name: 'slots',
-    title: 'Slow calls that run at once',
+    title: presetTitles.slots,
     lesson: 'Slots bound how many calls run at once. A bucket bounds how many begin.',
     scenario: {
       lanes: [
