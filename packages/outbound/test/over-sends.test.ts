@@ -120,6 +120,20 @@ test('foreign use of a fifth of the quota costs few 429s, and fewer with a part 
   expect(per10000(without)).toBeLessThan(60);
 });
 
+test.each([
+  { limit: 200, callers: 32, keep: 0.01 },
+  { limit: 100, callers: 16, keep: 0.02 },
+])('the same where all callers together could spend a window at once: $limit units', (options) => {
+  let limited = 0;
+  let sent = 0;
+  for (let seed = 1; seed <= 3; seed++) {
+    const run = new Traffic({ ...window, ...options, seed, foreign: 0.2, runMs: 150_000 }).run();
+    limited += run.limited;
+    sent += run.sent;
+  }
+  expect((limited / sent) * 10_000).toBeLessThanOrEqual(20);
+});
+
 /** What the upstream would have granted at most: in whole windows that the run has seen, or by its rate. */
 function quotaOfRun({ kind, limit, windowMs, runMs }: TrafficOptions, { upstream }: Traffic): number {
   if (kind === 'bucket') return limit + (runMs / windowMs) * limit;

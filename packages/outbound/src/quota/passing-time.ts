@@ -1,5 +1,5 @@
 import { MAX_UNITS } from '../call-cost.ts';
-import { COUNTER_MODULUS, type Quota, setFloor } from './quota-record.ts';
+import { COUNTER_MODULUS, holdsOf, type Quota, setFloor } from './quota-record.ts';
 import { longestReset, type QuotaSettings } from './quota-settings.ts';
 
 /**
@@ -106,5 +106,6 @@ function endWindow(quota: Quota, settings: QuotaSettings, nowMs: number): void {
   quota.isPresumed = true;
   quota.floor = (quota.limit - Math.min(quota.carried, quota.limit)) * 1000;
   quota.carried = 0;
+  quota.heldAtReset = holdsOf(quota);
   quota.resetAt = 0;
 }

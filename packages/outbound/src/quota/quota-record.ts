@@ -22,7 +22,7 @@ const WINDOW = 16;
 const SLOW_START = 32;
 const BACKOFF = SLOW_START * 16;
 const AWAITING = BACKOFF * 16;
-const LAYOUT_SIZE = 17;
+const LAYOUT_SIZE = 18;
 /** Between names; no name holds it. */
 const SEPARATOR = '\n';
 
@@ -74,6 +74,8 @@ export interface Quota {
   backoff: number;
   /** Cost that was charged without numbers so late in a window that the next one may have counted it. */
   carried: number;
+  /** Units that were held when the window was presumed: they belong to the one before. */
+  heldAtReset: number;
   /** Names that responses have used, for processes that do not know them. Follow the other numbers. */
   named: readonly string[];
 }
@@ -105,6 +107,7 @@ export function unknownQuota(nowMs: number, isAwaiting: boolean): Quota {
     slowStart: 0,
     backoff: 0,
     carried: 0,
+    heldAtReset: 0,
     named: [],
   };
 }
@@ -143,6 +146,7 @@ export function quotaOf(record: StoredRecord | undefined, nowMs: number, isAwait
     slowStart: (flags / SLOW_START) & 15,
     backoff: (flags / BACKOFF) & 15,
     carried: record[16] as number,
+    heldAtReset: record[17] as number,
     named: record.length === LAYOUT_SIZE ? [] : unpackedText(record.slice(LAYOUT_SIZE)).split(SEPARATOR),
   };
 }
@@ -183,6 +187,7 @@ export function recordOf(
     quota.pausedUntil,
     flags,
     quota.carried,
+    quota.heldAtReset,
     ...(quota.named.length === 0 ? [] : packedText(quota.named.join(SEPARATOR))),
   ];
 }

@@ -39,6 +39,7 @@ export function fits(
   if (quota.isAwaiting && holds > 0) return false;
   if (quota.slowStart > 0 && holds > 0 && holds + cost > 2 ** (quota.slowStart - 1)) return false;
   if (!quota.isKnown) return true;
+  if (exceedsPresumption(quota, cost)) return false;
   if (quota.floor >= (holds + cost + keptOf(kept, quota.limit, cost)) * 1000) return true;
   return isProbeDue(quota, nowMs);
 }
@@ -104,6 +105,16 @@ export function availableUnits(quota: Quota, settings: QuotaSettings, nowMs: num
 }
 
 const never: Wait = { waitMs: Number.POSITIVE_INFINITY, isHeld: false };
+
+/**
+ * Half of a presumed window goes at most until an answer has confirmed it: others may have spent some of it
+ * since it began, which was up to a second and more ago where resets are whole seconds.
+ */
+function exceedsPresumption(quota: Quota, cost: number): boolean {
+  if (!quota.isPresumed) return false;
+  const held = holdsOf(quota) - quota.heldAtReset;
+  return held > 0 && held + cost > Math.ceil(quota.limit / 2);
+}
 
 function isProbeDue(quota: Quota, nowMs: number): boolean {
   return quota.isProbing && nowMs >= quota.resetAt;

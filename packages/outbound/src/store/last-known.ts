@@ -44,6 +44,7 @@ export class LastKnown {
       refill: Math.floor(quota.refill / this.#instances),
       held: 0,
       heldBefore: 0,
+      heldAtReset: 0,
       period: nowMs,
       periodEndsAt: 0,
     };
