@@ -201,8 +201,11 @@ export class Bucket {
     entries: readonly BucketEntry[],
     answer: Promise<ExchangeOutcome>,
   ): Promise<void> {
+    const startedMs = performance.now();
     try {
-      this.#take(waiters, entries, await answer);
+      const outcome = await answer;
+      this.#sleep.learnExchange(performance.now() - startedMs);
+      this.#take(waiters, entries, outcome);
     } catch (error) {
       this.#isExchanging = false;
       for (const waiter of waiters) if (this.line.leave(waiter)) waiter.reject(error);

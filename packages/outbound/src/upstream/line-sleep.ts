@@ -7,6 +7,8 @@ import { type BucketEntry, costFor } from './dimension-entries.ts';
 const LEAST_GUESS_MS = 5;
 const MOST_GUESS_MS = 1000;
 const FIRST_GUESS_MS = 20;
+/** Questions that may be denied take at most a fifth of the time of a record that all processes change. */
+const EXCHANGES_BETWEEN = 4;
 /** A denial is remembered no longer: what another process changes holds here within a second. */
 const LONGEST_MEMORY_MS = 1000;
 
@@ -26,6 +28,7 @@ export class LineSleep<W extends Waiter> {
   readonly #line: WaitingLine<W>;
   #sleep: Sleep | undefined;
   #latencyMs = FIRST_GUESS_MS;
+  #exchangeMs = 0;
 
   constructor(line: WaitingLine<W>) {
     this.#line = line;
@@ -59,9 +62,15 @@ export class LineSleep<W extends Waiter> {
     this.#latencyMs += (latencyMs - this.#latencyMs) / 8;
   }
 
+  /** An exchange has taken this long: the more processes ask at once, the longer. */
+  learnExchange(exchangeMs: number): void {
+    this.#exchangeMs += (exchangeMs - this.#exchangeMs) / 2;
+  }
+
   /** How long a denied waiter has to wait: until then, or a guess while a call under way denies it. */
   waitMsOf({ waitMs, isHeld }: Denial): number {
-    const guessMs = Math.min(Math.max(this.#latencyMs, LEAST_GUESS_MS), MOST_GUESS_MS);
+    const likelyMs = Math.max(this.#latencyMs, EXCHANGES_BETWEEN * this.#exchangeMs, LEAST_GUESS_MS);
+    const guessMs = Math.min(likelyMs, MOST_GUESS_MS);
     return isHeld ? Math.min(waitMs, guessMs) : waitMs;
   }
 

@@ -55,8 +55,8 @@ export interface UpstreamOptions {
   readonly probeEvery?: Duration;
   /**
    * What follows a reset: `'presume'` grants half of the limit at once and the rest when an answer has
-   * confirmed the new window; `'probe'` lets one call through first, for upstreams with heavy use by others or
-   * with penalties for a 429. Default: `'presume'`.
+   * confirmed the new window; `'probe'` lets one call through first, for upstreams with heavy use by others
+   * or with penalties for a 429. Default: `'presume'`.
    */
   readonly after?: 'presume' | 'probe';
   /**
