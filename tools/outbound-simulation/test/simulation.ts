@@ -14,11 +14,22 @@ export interface Outcome {
   readonly share: number;
 }
 
+/** What the processes used, those that were killed left out. */
+export interface Usage {
+  /** Errors of calls, by code. */
+  readonly failures: Readonly<Record<string, number>>;
+  /** Changes of the store that were asked for. */
+  readonly exchanges: number;
+  readonly cpuMs: number;
+  /** How often rows of Postgres were locked, and for how long altogether; 0 on Redis. */
+  readonly locks: number;
+  readonly lockedMs: number;
+}
+
 /** What happened in a run. */
 export interface RunOutcome {
   readonly outcomes: readonly Outcome[];
-  /** Errors of calls, by code. */
-  readonly failures: Readonly<Record<string, number>>;
+  readonly usage: Usage;
   readonly kills: number;
 }
 
@@ -60,7 +71,7 @@ export async function simulate(scenarios: readonly Scenario[], options: RunOptio
       const { ok, limited, quotaShare = 0 } = fake.counts();
       return { scenario: scenarios[i] as Scenario, calls: ok, refused: limited, share: quotaShare };
     });
-    return { outcomes, failures: await failuresOf(children), kills };
+    return { outcomes, usage: await usageOf(children), kills };
   } finally {
     const exits = children.filter(({ exitCode, signalCode }) => exitCode === null && signalCode === null);
     for (const child of exits) child.kill('SIGKILL');
@@ -98,13 +109,25 @@ async function start({ program }: RunOptions, run: WorkerRun): Promise<ChildProc
   return child;
 }
 
-async function failuresOf(children: readonly ChildProcess[]): Promise<Record<string, number>> {
-  const sum: Record<string, number> = {};
-  for (const child of children) {
-    const answer = once(child, 'message');
-    child.send('failures');
-    const [{ failures }] = (await answer) as [{ failures: Record<string, number> }];
-    for (const [code, count] of Object.entries(failures)) sum[code] = (sum[code] ?? 0) + count;
+async function usageOf(children: readonly ChildProcess[]): Promise<Usage> {
+  const usages = await Promise.all(
+    children.map(async (child) => {
+      const answer = once(child, 'message');
+      child.send('report');
+      return ((await answer) as [Usage])[0];
+    }),
+  );
+  const failures: Record<string, number> = {};
+  for (const usage of usages) {
+    for (const [code, count] of Object.entries(usage.failures))
+      failures[code] = (failures[code] ?? 0) + count;
   }
-  return sum;
+  const sum = (of: (usage: Usage) => number): number => usages.reduce((all, usage) => all + of(usage), 0);
+  return {
+    failures,
+    exchanges: sum(({ exchanges }) => exchanges),
+    cpuMs: sum(({ cpuMs }) => cpuMs),
+    locks: sum(({ locks }) => locks),
+    lockedMs: sum(({ lockedMs }) => lockedMs),
+  };
 }

@@ -4,11 +4,15 @@ import { createUpstream, discordProfile, genericProfile, openaiProfile } from '@
 
 /** @type {import('./worker-run.ts').WorkerRun} */
 const run = JSON.parse(process.argv[2] ?? '');
+/** How often rows were locked, and how long, as this process saw it. */
+const locks = { locks: 0, lockedMs: 0 };
 const store = await (run.store === 'redis' ? onRedis() : onPostgres());
 const profiles = { discordProfile, genericProfile, openaiProfile };
 /** @type {Record<string, number>} */
 const failures = {};
+const usage = countUsage();
 process.once('message', () => run.targets.forEach(callAll));
+process.on('message', (message) => message === 'report' && process.send?.(usage()));
 process.send?.({ ready: true });
 
 /** @param {import('./worker-run.ts').Target} target */
@@ -23,7 +27,6 @@ function callAll(target) {
     ...target.options,
   });
   for (const path of target.paths) void keepCalling(upstream, target, path);
-  process.on('message', (message) => message === 'failures' && process.send?.({ failures }));
 }
 
 /**
@@ -50,6 +53,21 @@ async function keepCalling(upstream, target, path) {
   }
 }
 
+/** Counts exchanges and processor time from here on. Returns what reports them. */
+function countUsage() {
+  const before = process.cpuUsage();
+  let exchanges = 0;
+  const update = store.update.bind(store);
+  store.update = (...args) => {
+    exchanges++;
+    return update(...args);
+  };
+  return () => {
+    const { user, system } = process.cpuUsage(before);
+    return { failures, exchanges, cpuMs: (user + system) / 1000, ...locks };
+  };
+}
+
 async function onRedis() {
   const { fromIoredis, redisStore } = await import('@sluice/store-redis');
   const { Redis } = await import('ioredis');
@@ -64,5 +82,32 @@ async function onRedis() {
 async function onPostgres() {
   const { postgresStore } = await import('@sluice/store-postgres');
   const { default: pg } = await import('pg');
-  return postgresStore({ pool: new pg.Pool({ connectionString: run.storeUrl, max: 4 }) });
+  return postgresStore({
+    pool: new pg.Pool({ connectionString: run.storeUrl, max: 4, Client: timed(pg.Client) }),
+  });
+}
+
+/**
+ * A client that counts how long each transaction holds its rows: from the answer of the statement that locks
+ * them to that of COMMIT.
+ *
+ * @param {typeof import('pg').Client} Client
+ */
+function timed(Client) {
+  return class extends Client {
+    #sinceMs = 0;
+
+    /** @param {any[]} args */
+    async query(...args) {
+      // @ts-expect-error Overloads of the base.
+      const result = await super.query(...args);
+      const text = args[0]?.text ?? args[0];
+      if (/lock_\d+"\(/.test(text)) this.#sinceMs = performance.now();
+      if (text === 'COMMIT') {
+        locks.locks++;
+        locks.lockedMs += performance.now() - this.#sinceMs;
+      }
+      return result;
+    }
+  };
 }
