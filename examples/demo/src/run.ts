@@ -19,6 +19,8 @@ export interface Environment {
   readonly limits?: DemoLimits;
   /** How long the clients run. Default: 6 seconds. */
   readonly durationMs?: number;
+  /** The program of a process that calls an API. Default: that of the demo. */
+  readonly caller?: string;
 }
 
 /**
@@ -73,8 +75,8 @@ async function tryLimits(
 }
 
 /** Long enough for two whole windows of the quota. */
-function tryOutbound({ out, durationMs = 16_000 }: Environment): Promise<boolean> {
-  return showOutbound({ out, durationMs });
+function tryOutbound({ out, durationMs = 16_000, caller }: Environment): Promise<boolean> {
+  return showOutbound({ out, durationMs, ...(caller !== undefined && { program: caller }) });
 }
 
 async function serveUntilStopped(

@@ -35,7 +35,7 @@ export class Fleet {
     const records = new ParentRecords();
     const children = Array.from({ length: PROCESSES }, () => fork(program, [api.url, String(CALLERS), mode]));
     for (const child of children) records.serve(child);
-    await Promise.all(children.map((child) => once(child, 'message')));
+    await Promise.all(children.map(started));
     return new Fleet(mode, api, children);
   }
 
@@ -53,5 +53,20 @@ export class Fleet {
     for (const child of running) child.kill('SIGKILL');
     await Promise.all(running.map((child) => once(child, 'exit')));
     await this.#api.close();
+  }
+}
+
+/** Resolves when the process is up; rejects if it ends before. */
+async function started(child: ChildProcess): Promise<void> {
+  const settled = new AbortController();
+  const { signal } = settled;
+  const failed = once(child, 'exit', { signal }).then(([code]) => {
+    throw new Error(`A process of the demo ended with ${code} before it was up.`);
+  });
+  try {
+    await Promise.race([once(child, 'message', { signal }), failed]);
+  } finally {
+    settled.abort();
+    failed.catch(() => undefined);
   }
 }
