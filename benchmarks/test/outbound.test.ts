@@ -17,13 +17,13 @@ it('shows a peer beside Sluice: a table on the terminal, and a chart for light a
   const { stdout } = await run(process.execPath, [
     program,
     ...options,
-    ...['--limit', '20', '--seconds', '3', '--out', out],
+    ...['--processes', '2', '--limit', '5', '--seconds', '3', '--out', out],
   ]);
-  expect(stdout).toMatch(/^20 calls in 5 s, 8 processes with 8 callers, 3 seconds\. Node \d/);
+  expect(stdout).toMatch(/^5 calls in 5 s, 2 processes with 8 callers, 3 seconds\. Node \d/);
   const [, calls, refused] = /\| Sluice +\| +(\d+) \| +(\d+) \|/.exec(stdout) ?? [];
   expect(Number(calls)).toBeGreaterThan(0);
   expect(Number(refused)).toBe(0);
-  // Sixty-four callers for twenty calls.
+  // Sixteen callers for five calls.
   const [, refusals] = /\| nothing: waits after a 429 +\| +\d+ \| +([\d,]+) \|/.exec(stdout) ?? [];
   expect(Number(refusals?.replace(',', ''))).toBeGreaterThan(0);
   expect(await readFile(join(out, 'outbound.md'), 'utf8')).toContain(stdout.trim());

@@ -17,6 +17,7 @@ const { values } = parseArgs({
     style: { type: 'string', multiple: true, default: Object.keys(headerStyleCases) },
     client: { type: 'string', multiple: true, default: Object.keys(senders) },
     limit: { type: 'string', default: '200' },
+    processes: { type: 'string', default: '8' },
     seconds: { type: 'string', default: '35' },
     out: { type: 'string', default: join(import.meta.dirname, '../../out') },
   },
@@ -24,6 +25,7 @@ const { values } = parseArgs({
 const styles = values.style.map((name) => knownOf(headerStyleCases, '--style', name));
 const clients = values.client.map((name) => knownOf(senders, '--client', name));
 const limit = wholeOf('--limit', values.limit);
+const processes = wholeOf('--processes', values.processes);
 const seconds = wholeOf('--seconds', values.seconds);
 const WINDOW_MS = 5000;
 
@@ -35,7 +37,7 @@ try {
       process.stderr.write(`${headerStyleCases[style].title}: ${senders[client].label}\n`);
       results.push(
         await runFleet(client, style, {
-          processes: 8,
+          processes,
           callers: 8,
           limit,
           windowMs: WINDOW_MS,
@@ -63,7 +65,7 @@ function captionOf(): string {
   const [load = 0] = loadavg();
   const busy =
     load > 2 * cores ? ' The machine is busy: shares and waits are worse than on a quiet one.' : '';
-  const quota = `${limit} calls in ${WINDOW_MS / 1000} s, 8 processes with 8 callers, ${seconds} seconds`;
+  const quota = `${limit} calls in ${WINDOW_MS / 1000} s, ${processes} processes with 8 callers, ${seconds} seconds`;
   return `${quota}. Node ${process.version.slice(1)}, ${cores} cores, load ${load.toFixed(1)}.${busy}`;
 }
 

@@ -29,7 +29,7 @@ export function outboundChart(results: readonly FleetResult[], caption: string):
     backgroundColor: CARD_COLOUR,
     textStyle: { fontFamily: FONT, color: TEXT_COLOUR },
     title: [
-      text("Eight processes and one API's quota", 16, 10, 20, caption),
+      text("Several processes and one API's quota", 16, 10, 20, caption),
       ...panels.map(({ title }) => title),
     ],
     grid: panels.map(({ grid }) => grid),
