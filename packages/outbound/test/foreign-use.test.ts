@@ -5,6 +5,8 @@ import { createUpstream, genericProfile, type Permit, type Upstream } from '../s
 import { fakeUpstream } from '../src/testing/index.ts';
 
 const LIMIT = 10;
+/** What `keep` leaves to others. */
+const KEPT = 1;
 
 async function setUp() {
   const clock = new ManualClock(1_800_000_000_000);
@@ -14,6 +16,7 @@ async function setUp() {
     name: 'api',
     store: memoryStore({ clock }),
     profile: genericProfile({ reset: 'epoch-s', kind: 'window' }),
+    keep: '10%',
     maxWait: 0,
   });
   await upstream.run(() => fetch(fake.url));
@@ -34,16 +37,16 @@ test('what others spend before the first call of a window costs no 429', async (
   for (let permits = await granted(upstream); permits.length > 0; permits = await granted(upstream)) {
     await Promise.all(permits.map(async (permit) => permit.observe(await fetch(fake.url))));
   }
-  expect(fake.counts()).toMatchObject({ ok: 1 + LIMIT, limited: 0 });
+  expect(fake.counts()).toMatchObject({ ok: 1 + LIMIT - KEPT, limited: 0 });
 });
 
-test('half of a window goes before an answer has confirmed that it has begun', async () => {
+test('where something is kept for others, half of a window goes before an answer has confirmed that it has begun', async () => {
   const { fake, upstream } = await setUp();
   const first = await granted(upstream);
   expect(first).toHaveLength(LIMIT / 2);
   first[0]?.observe(await fetch(fake.url));
   // Four are under way, and one has been counted.
-  expect(await granted(upstream)).toHaveLength(LIMIT - 5);
+  expect(await granted(upstream)).toHaveLength(LIMIT - 5 - KEPT);
 });
 
 test('a call that costs more than half of a window goes alone', async () => {
@@ -61,11 +64,12 @@ test('calls of the window before leave the next one its half', async () => {
     name: 'api',
     store: memoryStore({ clock }),
     profile: genericProfile({ reset: 'epoch-s', kind: 'window' }),
+    keep: '10%',
     maxWait: 0,
   });
   await upstream.run(() => fetch(fake.url));
   // Never answered, as if their process had died.
   expect(await granted(upstream, 6)).toHaveLength(6);
   clock.advance(11_500);
-  expect(await granted(upstream)).toHaveLength(LIMIT - 6);
+  expect(await granted(upstream)).toHaveLength(LIMIT - 6 - KEPT);
 });

@@ -121,7 +121,7 @@ test('foreign use of a fifth of the quota costs few 429s, and fewer with a part 
 });
 
 test.each([
-  { limit: 200, callers: 32, keep: 0.01 },
+  { limit: 200, callers: 32, keep: 0.02 },
   { limit: 100, callers: 16, keep: 0.02 },
 ])('the same where all callers together could spend a window at once: $limit units', (options) => {
   let limited = 0;

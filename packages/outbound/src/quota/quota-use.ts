@@ -39,8 +39,9 @@ export function fits(
   if (quota.isAwaiting && holds > 0) return false;
   if (quota.slowStart > 0 && holds > 0 && holds + cost > 2 ** (quota.slowStart - 1)) return false;
   if (!quota.isKnown) return true;
-  if (exceedsPresumption(quota, cost)) return false;
-  if (quota.floor >= (holds + cost + keptOf(kept, quota.limit, cost)) * 1000) return true;
+  const leaves = keptOf(kept, quota.limit, cost);
+  if (leaves > 0 && exceedsPresumption(quota, cost)) return false;
+  if (quota.floor >= (holds + cost + leaves) * 1000) return true;
   return isProbeDue(quota, nowMs);
 }
 
@@ -107,8 +108,9 @@ export function availableUnits(quota: Quota, settings: QuotaSettings, nowMs: num
 const never: Wait = { waitMs: Number.POSITIVE_INFINITY, isHeld: false };
 
 /**
- * Half of a presumed window goes at most until an answer has confirmed it: others may have spent some of it
- * since it began, which was up to a second and more ago where resets are whole seconds.
+ * Where something is kept for others, at most half of a presumed window goes until an answer has confirmed
+ * it: they may have spent some of it since it began, which was up to a second and more ago where resets are
+ * whole seconds.
  */
 function exceedsPresumption(quota: Quota, cost: number): boolean {
   if (!quota.isPresumed) return false;

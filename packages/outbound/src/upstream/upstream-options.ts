@@ -54,8 +54,8 @@ export interface UpstreamOptions {
   /** How often to probe where nothing says when there will be more. Default: `'1s'`. */
   readonly probeEvery?: Duration;
   /**
-   * What follows a reset: `'presume'` grants half of the limit at once and the rest when an answer has
-   * confirmed the new window; `'probe'` lets one call through first, for upstreams with heavy use by others
+   * What follows a reset: `'presume'` grants the whole limit (with `keep`, half of it until an answer has
+   * confirmed the new window); `'probe'` lets one call through first, for upstreams with heavy use by others
    * or with penalties for a 429. Default: `'presume'`.
    */
   readonly after?: 'presume' | 'probe';
