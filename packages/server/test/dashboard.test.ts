@@ -172,3 +172,12 @@ it('a service with an open page closes at once', async () => {
   await rest;
   expect(performance.now() - startedAt).toBeLessThan(30_000);
 });
+
+it('a configuration without domains is served, and its dashboard says that there is nothing to show', async () => {
+  const service = await startService({ config: { version: 1, domains: {} }, tokens });
+  const { status, body } = await service.get('/dashboard/', bearer(tokens[1].token));
+  expect({ status, body }).toEqual({
+    status: 404,
+    body: 'The configuration has no domains, so there is nothing to show.\n',
+  });
+});

@@ -30,7 +30,8 @@ export class ServiceDashboard {
   readonly #denied = new Map<string, DeniedRequests>();
   #domains = '';
   #isClosed = false;
-  #dashboard: Dashboard;
+  /** Absent while the configuration has no domains, as where only files of envoyproxy/ratelimit are served. */
+  #dashboard: Dashboard | undefined;
 
   private constructor(parts: ServiceDashboardParts, create: CreateDashboard) {
     this.#parts = parts;
@@ -46,6 +47,11 @@ export class ServiceDashboard {
 
   /** Answers a request at {@link DASHBOARD_PATH} or below it. */
   answer(message: IncomingMessage, reply: ServerResponse): void {
+    if (this.#dashboard === undefined) {
+      reply.writeHead(404, { 'content-type': 'text/plain; charset=utf-8' });
+      reply.end('The configuration has no domains, so there is nothing to show.\n');
+      return;
+    }
     const { url = '/' } = message;
     const below = Object.assign(message, { originalUrl: url, url: url.slice(DASHBOARD_PATH.length) || '/' });
     // A connection that was promised to stay open would hold up the end of the service.
@@ -62,19 +68,20 @@ export class ServiceDashboard {
   /** Shows domains that were added, once the configuration has been loaded again. Open pages reconnect. */
   refresh(): void {
     if (this.#parts.config.domains.join() === this.#domains) return;
-    this.#dashboard.close();
+    this.#dashboard?.close();
     this.#dashboard = this.#open();
   }
 
   /** Ends the open streams. */
   close(): void {
     this.#isClosed = true;
-    this.#dashboard.close();
+    this.#dashboard?.close();
   }
 
-  #open(): Dashboard {
+  #open(): Dashboard | undefined {
     const { config, tokens, telemetry, auditLog } = this.#parts;
     this.#domains = config.domains.join();
+    if (config.domains.length === 0) return undefined;
     return this.#create({
       telemetry,
       limiters: config.domains.map((domain) => this.#shown(domain)),
