@@ -30,7 +30,7 @@ export class ServiceDashboard {
   readonly #denied = new Map<string, DeniedRequests>();
   #domains = '';
   #isClosed = false;
-  /** Absent while the configuration has no domains, as where only files of envoyproxy/ratelimit are served. */
+  /** Absent while the configuration has no domains, as with only files of envoyproxy/ratelimit. */
   #dashboard: Dashboard | undefined;
 
   private constructor(parts: ServiceDashboardParts, create: CreateDashboard) {
