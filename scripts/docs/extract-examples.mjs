@@ -46,7 +46,8 @@ export function extractExamples(pages) {
         problems.push(`${page.path}:${line}: an output must follow the block that prints it, marked \`run\``);
       }
       if (extension === undefined) continue;
-      const unknown = words.find((word) => !WORDS.includes(word));
+      // A word in brackets is the title of a tab.
+      const unknown = words.find((word) => !WORDS.includes(word) && !/^\[.+\]$/.test(word));
       if (unknown !== undefined)
         problems.push(`${page.path}:${line}: \`${unknown}\` is not a mark; use ${WORDS}`);
       if (words.includes('continues') && before === undefined) {

@@ -10,6 +10,9 @@ const PAGES = [
   'docs/guides/tiers-and-several-limits.md',
 ];
 
+/** Other tabs need packages that this one does not have. */
+const FIRST_TAB = '[Express]';
+
 /** Marks the blocks of TypeScript of those pages. One that continues an earlier block lacks its names. */
 export function markHovers(md: MarkdownRenderer): void {
   md.core.ruler.push('hovers', ({ tokens, env }) => {
@@ -17,7 +20,8 @@ export function markHovers(md: MarkdownRenderer): void {
     if (!PAGES.some((page) => file.endsWith(`/${page}`))) return;
     for (const token of tokens) {
       const [language, ...words] = token.info.split(' ');
-      if (token.type === 'fence' && language === 'ts' && !words.includes('continues'))
+      const isOtherTab = words.some((word) => word.startsWith('[') && word !== FIRST_TAB);
+      if (token.type === 'fence' && language === 'ts' && !words.includes('continues') && !isOtherTab)
         token.info = `${token.info} twoslash`;
     }
   });
