@@ -49,10 +49,11 @@ describe.each(expressVersions)('a concurrency limit on %s', (_version, express) 
   });
 
   it('renews the slot of a request that outlasts its lease', async () => {
-    const { origin, waiting, left } = await slowApp('400ms', false);
+    // Long enough for a busy machine to renew it in time.
+    const { origin, waiting, left } = await slowApp('3s', false);
     const first = fetch(origin);
     await expect.poll(() => waiting.length).toBe(1);
-    await new Promise((later) => setTimeout(later, 1000));
+    await new Promise((later) => setTimeout(later, 3500));
     expect(await left()).toEqual([0, 8]);
     waiting[0]?.();
     await first;
