@@ -39,7 +39,7 @@ export class PendingCheck<Subject> implements Caller, Arrival {
   readonly promise: Promise<Decision>;
   hasLeft = false;
   readonly arrivedMs: number;
-  readonly step: number;
+  step = 0;
   readonly hear: ResultListener | undefined;
   readonly #aftermath: Aftermath<Subject>;
   readonly #kind: EventKind;
@@ -65,20 +65,28 @@ export class PendingCheck<Subject> implements Caller, Arrival {
     this.#subject = subject;
     this.#cost = cost;
     this.arrivedMs = arrivedMs;
-    this.step = aftermath.denials?.step ?? 0;
     this.hear = hear;
     this.promise = new Promise(capture);
     this.#resolve = resolveLatest;
     this.#reject = rejectLatest;
+    this.isSentNow();
   }
 
-  resolve(decision: Decision): void {
+  /** Call it where the check is not sent at once: what it learns holds from the moment at which it is. */
+  isSentNow(): void {
+    this.step = this.#aftermath.denials?.step ?? 0;
+  }
+
+  /** Only an answer of the store says something new about the records. */
+  resolve(decision: Decision, source: AnswerSource = 'store'): void {
     if (this.#isSettled) return;
     this.#isSettled = true;
-    // Reading the clock costs a check as much as its arithmetic, and an allowed one does not need it again.
-    const nowMs = decision.allowed ? this.arrivedMs : performance.now();
-    this.#aftermath.denials?.learn(this.#check, decision, this, nowMs);
-    this.#end(decision, 'store');
+    if (source === 'store') {
+      // Reading the clock costs a check as much as its arithmetic, and an allowed one does not need it again.
+      const nowMs = decision.allowed ? this.arrivedMs : performance.now();
+      this.#aftermath.denials?.learn(this.#check, decision, this, nowMs);
+    }
+    this.#end(decision, source);
   }
 
   reject(error: unknown): void {

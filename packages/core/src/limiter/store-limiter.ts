@@ -5,7 +5,7 @@ import { type Decision, UNLIMITED } from '../decision.ts';
 import { type Duration, durationMs } from '../duration.ts';
 import { isOutage, RateLimitError } from '../errors.ts';
 import { type TalliedLimiter, talliedLimiterOf } from '../events/decision-tally.ts';
-import type { AnswerSource, EventKind, LimiterEventName, LimiterListener } from '../events/limiter-events.ts';
+import type { EventKind, LimiterEventName, LimiterListener } from '../events/limiter-events.ts';
 import type { Observers } from '../events/observers.ts';
 import { decideOnFailure, type StoreFailurePolicy } from '../outage/failure-policy.ts';
 import type { RecordKey } from '../record-key.ts';
@@ -159,65 +159,40 @@ export class StoreLimiter<Subject> implements Limiter<Subject> {
         this.observers.decided(kind, subject, check.keys, cost, arrivedMs, decision, memory.source);
         return Promise.resolve(decision);
       }
-      return this.#decideByStore(kind, check, subject, cost, signal, arrivedMs, hear);
+      const pending = new PendingCheck(this.#aftermath, kind, check, subject, cost, arrivedMs, hear);
+      if (this.#leases !== undefined || this.#denials?.dependsOn(check)) {
+        void this.#sendWithRemembered(check, pending, signal);
+      } else this.#executor.send(check, pending, signal);
+      return pending.promise;
     } catch (error) {
       return Promise.reject(error);
     }
   }
 
-  /** Decides a check that is not remembered. */
-  #decideByStore(
-    kind: EventKind,
+  /** Sends a check where units are taken ahead, or one that may make what is remembered wrong. */
+  async #sendWithRemembered(
     check: Check,
-    subject: Subject,
-    cost: CheckCost,
+    pending: PendingCheck<Subject>,
     signal: AbortSignal | undefined,
-    arrivedMs: number,
-    hear: ResultListener | undefined,
-  ): Promise<Decision> {
-    if (this.#leases !== undefined || this.#denials?.dependsOn(check)) {
-      return this.#decideWithRemembered(kind, check, subject, cost, signal, arrivedMs, hear);
-    }
-    const pending = new PendingCheck(this.#aftermath, kind, check, subject, cost, arrivedMs, hear);
-    this.#executor.send(check, pending, signal);
-    return pending.promise;
-  }
-
-  /** The same where units are taken ahead, or where the check may make what is remembered wrong. */
-  async #decideWithRemembered(
-    kind: EventKind,
-    check: Check,
-    subject: Subject,
-    cost: CheckCost,
-    signal: AbortSignal | undefined,
-    arrivedMs: number,
-    hear: ResultListener | undefined,
-  ): Promise<Decision> {
-    let decision: Decision | undefined;
-    let source: AnswerSource = 'store';
+  ): Promise<void> {
+    const { arrivedMs, hear } = pending;
     try {
       // An aborted check must reject at once, so one with a signal does not wait for others.
       const lease = signal === undefined ? this.#leases?.awaited(check) : undefined;
       if (lease !== undefined) {
         await lease;
-        decision = this.#leases?.find(check, performance.now(), hear);
-        source = decision === undefined ? 'store' : 'lease';
-      }
-      if (decision === undefined) {
-        const step = this.#denials?.step;
-        const sent = this.#leases?.sending(check, performance.now()) ?? check;
-        decision = await this.#run(sent, signal, arrivedMs, hear);
-        if (step !== undefined) {
-          const nowMs = decision.allowed ? arrivedMs : performance.now();
-          this.#denials?.learn(check, decision, { arrivedMs, step }, nowMs);
+        const decision = this.#leases?.find(check, performance.now(), hear);
+        if (decision !== undefined) {
+          pending.resolve(decision, 'lease');
+          return;
         }
       }
+      pending.isSentNow();
+      const sent = this.#leases?.sending(check, performance.now()) ?? check;
+      pending.resolve(await this.#run(sent, signal, arrivedMs, hear));
     } catch (error) {
-      decision = this.decideOnFailure(kind, check, subject, cost, arrivedMs, error);
-      source = 'policy';
+      pending.reject(error);
     }
-    this.observers.decided(kind, subject, check.keys, cost, arrivedMs, decision, source);
-    return decision;
   }
 
   /** What is remembered and depends on the outcome of the check is dropped before and after it. */
