@@ -49,8 +49,6 @@ export async function serve(
   port = 0,
 ): Promise<Served> {
   const telemetry = createTelemetry();
-  // The limiters are those of the adapters, which create them.
-  telemetry.observeProcess();
   const api = await servers[framework].make(store, limits);
   const server = createServer((request, response) => {
     if (request.url !== '/metrics') return api(request, response);
@@ -58,6 +56,8 @@ export async function serve(
   });
   server.listen(port, '127.0.0.1');
   await once(server, 'listening');
+  // The limiters are those of the adapters, which create them. A server that cannot listen observes nothing.
+  telemetry.observeProcess();
   const address = server.address() as AddressInfo;
   return {
     origin: `http://127.0.0.1:${address.port}`,
