@@ -146,13 +146,26 @@ function wordsOf(algorithm: Algorithm): readonly [name: string, ...parameters: s
 
 function outcomesOf(commands: readonly Command[], reply: Reply): CommandOutcome[] {
   const nowMs = reply.nextNumber();
-  return commands.map((command) => {
-    const granted = reply.next();
-    if (typeof granted === 'string') return commandError(granted);
-    if (command.kind === 'penalize') return penaltyOf(command, granted, nowMs, reply);
-    const records = command.keys.map(({ algorithm }) => recordOf(algorithm.name, nowMs, reply));
-    return { granted, nowMs, records };
-  });
+  return commands.map((command) => outcomeOf(command, nowMs, reply));
+}
+
+function outcomeOf(command: Command, nowMs: number, reply: Reply): CommandOutcome {
+  const granted = reply.next();
+  if (typeof granted === 'string') return commandError(granted);
+  if (command.kind === 'penalize') return penaltyOf(command, granted, nowMs, reply);
+  return { granted, nowMs, records: recordsOf(command.keys, nowMs, reply) };
+}
+
+function recordsOf(
+  keys: readonly RecordKey[],
+  nowMs: number,
+  reply: Reply,
+): readonly (StoredRecord | undefined)[] {
+  const [{ algorithm }] = keys as readonly [RecordKey];
+  const first = recordOf(algorithm.name, nowMs, reply);
+  // Most commands have one key, and every function made here is made for every check.
+  if (keys.length === 1) return [first];
+  return keys.map((key, i) => (i === 0 ? first : recordOf(key.algorithm.name, nowMs, reply)));
 }
 
 /** The units charged come before each record. */

@@ -10,8 +10,24 @@ const MAX_KEY_LENGTH = 128;
  * `prefix`, if any, are one whole hash tag.
  */
 export function storedId(prefix: string, { scope, key }: RecordKey): string {
-  return `${prefix}{${hashTag(key)}}${scope}`;
+  return partBefore(prefix) + hashTag(key) + partAfter(scope);
 }
+
+/** Keeps the latest answer: the keys of a batch mostly differ in their middle only. */
+function keptLatest(make: (text: string) => string): (text: string) => string {
+  let latest = '';
+  let made = make('');
+  return (text) => {
+    if (text !== latest) {
+      made = make(text);
+      latest = text;
+    }
+    return made;
+  };
+}
+
+const partBefore = keptLatest((prefix) => `${prefix}{`);
+const partAfter = keptLatest((scope) => `}${scope}`);
 
 /** Whether all records are in one hash slot, because the prefix brings its own hash tag. */
 export function isOneSlot(prefix: string): boolean {

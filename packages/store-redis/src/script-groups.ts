@@ -18,6 +18,9 @@ export function groupsBySlot<T>(items: readonly T[], keyOf: (item: T) => string)
 
 /** Splits commands, in order, into parts with no more keys than a script can take. */
 export function partsForScripts(commands: readonly Command[]): readonly (readonly Command[])[] {
+  let total = 0;
+  for (const { keys } of commands) total += keys.length;
+  if (total <= MAX_KEYS_PER_SCRIPT) return [commands];
   const parts: Command[][] = [];
   let keyCount = MAX_KEYS_PER_SCRIPT;
   for (const command of commands) {

@@ -36,6 +36,7 @@ export interface CheckOwner {
 /** Never changed: a growing array reserves room for sixteen entries, and most commands have one caller. */
 const NO_CALLERS: Caller[] = [];
 const NO_CALLBACKS: (() => void)[] = [];
+const NO_DEPENDENTS: CoalescedCheck[] = [];
 
 /** Identical checks that go to the store as one command, and their callers. */
 export class CoalescedCheck extends WatchEntry implements Job {
@@ -44,7 +45,7 @@ export class CoalescedCheck extends WatchEntry implements Job {
   readonly isNative: boolean;
   readonly keepsOrder: boolean;
   readonly #owner: CheckOwner;
-  readonly #dependents: CoalescedCheck[] = [];
+  #dependents = NO_DEPENDENTS;
   #onEnd: (() => void)[] = NO_CALLBACKS;
   #blockers = 0;
   #callers: Caller[] = NO_CALLERS;
@@ -100,7 +101,8 @@ export class CoalescedCheck extends WatchEntry implements Job {
 
   /** Makes the other check wait until this one has ended. */
   blocks(other: CoalescedCheck): void {
-    this.#dependents.push(other);
+    if (this.#dependents === NO_DEPENDENTS) this.#dependents = [other];
+    else this.#dependents.push(other);
     other.#blockers++;
   }
 
@@ -151,15 +153,15 @@ export class CoalescedCheck extends WatchEntry implements Job {
 
   /** Adds a caller. Aborting the signal before the command is sent removes the caller again, uncounted. */
   join(caller: Caller, signal: AbortSignal | undefined): void {
-    if (signal === undefined) {
-      this.#add(caller);
-      return;
-    }
-    const onAbort = (listening: Caller): void => {
+    this.#add(signal === undefined ? caller : this.#untilAborted(caller, signal));
+  }
+
+  /** On its own: the room for what its closure captures is allocated before its first line. */
+  #untilAborted(caller: Caller, signal: AbortSignal): Caller {
+    return untilAborted(caller, signal, (listening) => {
       if (this.#isSent) listening.hasLeft = true;
       else this.#leave(listening);
-    };
-    this.#add(untilAborted(caller, signal, onAbort));
+    });
   }
 
   #add(caller: Caller): void {

@@ -59,6 +59,8 @@ export class Dispatcher {
   readonly #maxInFlight: number;
   readonly #guard: StoreGuard;
   #queue: Job[] = [];
+  /** How many jobs at the front of the queue are taken: to move the rest for each batch would be quadratic. */
+  #taken = 0;
   /** Jobs that another writer holds up, until the end of their pause. */
   #contended: Job[] = [];
   /** Jobs that go to the store in a call of their own, because it has rejected a batch with them. */
@@ -114,10 +116,14 @@ export class Dispatcher {
     return this.#guard.isReady ? remove() : this.#guard.prepare().then(remove);
   }
 
+  get #hasQueued(): boolean {
+    return this.#taken < this.#queue.length;
+  }
+
   /** Sends the queue, up to `maxInFlight`. */
   flush(): void {
     if (this.#guard.isPreparing) return;
-    while (this.#queue.length > 0) {
+    while (this.#hasQueued) {
       const outage = this.outageError();
       if (outage !== undefined) {
         this.#failQueue(outage);
@@ -137,8 +143,9 @@ export class Dispatcher {
    * deep.
    */
   #failQueue(error: RateLimitError): void {
-    const jobs = this.#queue;
+    const jobs = this.#queue.slice(this.#taken);
     this.#queue = [];
+    this.#taken = 0;
     failAll(jobs, error);
   }
 
@@ -155,13 +162,13 @@ export class Dispatcher {
   #nextBatch(maxBatch: number): Batch {
     const jobs: Job[] = [];
     const commands: Command[] = [];
-    let taken = 0;
     let alone: Batch | undefined;
-    for (const job of this.#queue) {
+    while (this.#hasQueued && commands.length < maxBatch) {
+      const job = this.#queue[this.#taken] as Job;
       const { isNative } = job;
       const isApart = !isNative || this.#apart.has(job);
-      if (commands.length === maxBatch || (isApart && commands.length > 0)) break;
-      taken++;
+      if (isApart && commands.length > 0) break;
+      this.#taken++;
       const command = job.take();
       if (command === undefined) continue;
       if (!isNative) {
@@ -172,7 +179,10 @@ export class Dispatcher {
       commands.push(command as Command);
       if (isApart) break;
     }
-    this.#queue = this.#queue.slice(taken);
+    if (this.#taken * 2 >= this.#queue.length) {
+      this.#queue = this.#queue.slice(this.#taken);
+      this.#taken = 0;
+    }
     return alone ?? { jobs, commands };
   }
 
@@ -240,7 +250,7 @@ export class Dispatcher {
     } finally {
       this.#inFlight--;
     }
-    if (this.#queue.length > 0) this.#schedule();
+    if (this.#hasQueued) this.#schedule();
   }
 
   #execute(commands: readonly Command[]): Promise<readonly CommandOutcome[]> {
