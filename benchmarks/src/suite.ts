@@ -7,7 +7,7 @@ export type Role = 'ours' | 'peer' | 'floor';
 export type KeyPattern = 'in-turn' | 'uniform' | 'zipf' | 'hot';
 
 /** How a contender is measured; each kind is a file in `measurements/`. */
-export type MeasurementKind = 'calls' | 'flights' | 'heap' | 'requests' | 'bundle' | 'table';
+export type MeasurementKind = 'calls' | 'flights' | 'heap' | 'garbage' | 'requests' | 'bundle' | 'table';
 
 /** Options of a contender, as they are sent to its process. */
 export type ContenderOptions = Readonly<Record<string, unknown>>;

@@ -28,6 +28,7 @@ export const figures: Readonly<Record<MeasurementKind, readonly [Figure, ...Figu
   calls: [{ name: 'ns', label: 'time of a check', unit: 'ns', better: 'lower' }],
   flights: [perSecond('checks a second'), p50, p99, clientCpu, serverCpu, commands],
   heap: [{ name: 'bytes', label: 'bytes a key', unit: 'B', better: 'lower' }],
+  garbage: [{ name: 'bytes', label: 'bytes allocated a check', unit: 'B', better: 'lower' }],
   requests: [
     // Its latencies are whole milliseconds, too coarse to show here; report.json has them.
     perSecond('requests a second'),

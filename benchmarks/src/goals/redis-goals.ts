@@ -29,20 +29,30 @@ function goal(
 export const redisGoals: readonly Goal[] = [
   goal(
     'Redis, ioredis, 1,000 in flight, distinct keys',
-    'at least 2 times rate-limiter-flexible',
+    'at least 2.3 times rate-limiter-flexible',
     'in-flight-1000',
     PEER,
-    2,
+    2.3,
     `Tried: ${triedServer}.`,
   ),
   goal(
     'Redis, ioredis, 1,000 in flight, distinct keys',
-    'at least a bare ioredis INCR',
+    'at least 1.7 times a bare ioredis INCR',
     'in-flight-1000',
     'floor',
-    1,
+    1.7,
     `Tried: ${triedServer}.`,
   ),
+  {
+    what: 'Redis, 1,000 in flight, distinct keys, garbage',
+    goal: 'at most 2,000 bytes a check, the client included',
+    suite: 'redis',
+    row: 'garbage',
+    contenders: ours,
+    measure: { kind: 'below', limit: 2000 },
+    tried:
+      'Tried, for a fixed window: a pending check that is an object instead of an async function with its closures, one list of calls under way without tables, a queue that is not copied for each batch, texts of keys in two parts instead of four (4,157 to 3,092). By sampling, what remains is the promise, the key and the record of a pending check (470), the decision (285), what the client writes (260) and decodes (290: a function for each integer), the outcome (220), a table of the latest check on each record (275), the loop that checks (200), the rest in parts under 180. Fewer integers in a reply, as one text, would cost the server more than they save here.',
+  },
   goal(
     'Redis, 100 in flight',
     'at least 1.3 times rate-limiter-flexible',

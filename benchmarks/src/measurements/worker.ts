@@ -15,6 +15,7 @@ const measurements: Record<MeasurementKind, () => Promise<{ startMeasuring: Star
   calls: () => import('./calls.ts'),
   flights: () => import('./flights.ts'),
   heap: () => import('./heap.ts'),
+  garbage: () => import('./garbage.ts'),
   requests: () => import('./requests.ts'),
   bundle: () => import('./bundle.ts'),
   table: () => import('./table.ts'),

@@ -10,7 +10,11 @@ export interface ServerContenders {
   readonly oneAtATime: readonly Entry[];
   readonly hotKey: readonly Entry[];
   readonly zipf: readonly Entry[];
+  readonly garbage: readonly Entry[];
 }
+
+/** How many checks a row about garbage makes. */
+export const GARBAGE_CHECKS = { few: 20_000, full: 100_000 };
 
 /**
  * Builds the rows that every server has: many or few checks in flight, on distinct keys, one hot key or Zipf
@@ -54,6 +58,16 @@ export function serverRows(contenders: ServerContenders): Readonly<Record<keyof 
       inFlight: 1000,
       keys: 'zipf',
       contenders: contenders.zipf,
+    },
+    garbage: {
+      ...against,
+      id: 'garbage',
+      title: 'bytes allocated a check, 1,000 in flight, distinct keys',
+      measurement: 'garbage',
+      inFlight: 1000,
+      checks: GARBAGE_CHECKS,
+      contenders: contenders.garbage,
+      note: 'In the process of the limiter, its client included. Sampled by V8, those of collected objects too.',
     },
   };
 }

@@ -1,5 +1,6 @@
 import type { Row, Suite } from '../../suite.ts';
 import { awaitedBareLoop, bareLoop } from '../bare-loop-entry.ts';
+import { GARBAGE_CHECKS } from '../server-rows.ts';
 import { atItsLimit } from '../store-entries.ts';
 import * as contenders from './entries.ts';
 
@@ -93,6 +94,16 @@ const rows: readonly Row[] = [
       expressStore,
     ],
     note: 'Without the text of the keys. Measured once: the memory of a process varies little from round to round.',
+  },
+  {
+    ...against,
+    id: 'garbage',
+    title: 'bytes allocated a check, 10,000 keys in turn',
+    measurement: 'garbage',
+    inFlight: 1,
+    checks: GARBAGE_CHECKS,
+    contenders: [bareLoop, bareMap, fixedWindow, tokenBucket, twoLimits, limiter, peer],
+    note: 'Each answer is awaited, which the loop alone shows. Sampled by V8, those of collected objects too.',
   },
 ];
 

@@ -7,7 +7,7 @@ const { tokenBucket, fixedWindow, slidingWindow, slidingWindowLog, twoLimits } =
 
 const single = [bareSelect, bareUpsert, tokenBucket, fixedWindow, prepared, logged, peer, unloggedPeer];
 const few = [bareUpsert, tokenBucket, fixedWindow, peer];
-const { thousandInFlight, hundredInFlight, oneAtATime, hotKey, zipf } = serverRows({
+const { thousandInFlight, hundredInFlight, oneAtATime, hotKey, zipf, garbage } = serverRows({
   thousandInFlight: [
     bareSelect,
     bareUpsert,
@@ -25,6 +25,7 @@ const { thousandInFlight, hundredInFlight, oneAtATime, hotKey, zipf } = serverRo
   oneAtATime: single,
   hotKey: few,
   zipf: few,
+  garbage: few,
 });
 
 const checks = { few: 10_000, full: 1_000_000 } as const;
@@ -38,6 +39,7 @@ const rows: readonly Row[] = [
   oneAtATime,
   hotKey,
   zipf,
+  { ...garbage, checks: { few: 5000, full: 50_000 } },
   {
     id: 'table',
     title: 'the table after a million checks, 10,000 keys',

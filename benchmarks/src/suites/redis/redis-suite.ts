@@ -9,7 +9,7 @@ const { bareIncr, peer, blockingPeer, rateLimitRedis, onNodeRedis, ours } = cont
 const { fixedWindow, tokenBucket, slidingWindow, slidingWindowLog, twoLimits } = ours;
 
 const single = [bareIncr, tokenBucket, fixedWindow, peer, rateLimitRedis];
-const { thousandInFlight, hundredInFlight, oneAtATime, hotKey, zipf } = serverRows({
+const { thousandInFlight, hundredInFlight, oneAtATime, hotKey, zipf, garbage } = serverRows({
   thousandInFlight: [
     bareIncr,
     tokenBucket,
@@ -24,6 +24,7 @@ const { thousandInFlight, hundredInFlight, oneAtATime, hotKey, zipf } = serverRo
   oneAtATime: single,
   hotKey: [awaitedBareLoop, ...single],
   zipf: single,
+  garbage: [bareIncr, tokenBucket, fixedWindow, peer],
 });
 
 /** The same limit without and with a lease, and the commands that the server receives. */
@@ -80,6 +81,7 @@ const rows: readonly Row[] = [
     contenders: [bareIncr, unleased, leasedFor('1s'), peer],
     note: 'Commands are those that the store receives: what a lease takes and gives back counts, and checks of one key that are sent together are one.',
   },
+  garbage,
 ];
 
 /** The Redis store, one server and one client for each contender. */
