@@ -95,15 +95,16 @@ class InProcessStore implements MemoryStore {
   updateSync<T>(keys: readonly RecordKey[], transition: Transition<T>): T {
     if (this.#isClosed) throw new RateLimitError('STORE_CLOSED');
     const nowMs = readClock(this.#clock);
-    const rooms: LimitRecords[] = [];
-    const records: (StoredRecord | undefined)[] = [];
+    // Of their full size at once: a growing one reserves room for sixteen more entries.
+    const rooms = new Array<LimitRecords>(keys.length);
+    const records = new Array<StoredRecord | undefined>(keys.length);
     // Almost always, every record has a place of its own.
     let places: Place[] | undefined;
     for (let i = 0; i < keys.length; i++) {
       const recordKey = keys[i] as RecordKey;
       const room = this.#rooms.of(recordKey.scope, nowMs);
-      rooms.push(room);
-      records.push(room.read(this.#keyIn(room, recordKey), nowMs));
+      rooms[i] = room;
+      records[i] = room.read(this.#keyIn(room, recordKey), nowMs);
       if (room.place !== 'own') {
         places ??= new Array<Place>(keys.length).fill('own');
         places[i] = room.place;

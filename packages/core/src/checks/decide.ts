@@ -34,7 +34,8 @@ export function decide(
     const open = granted ? 0 : costAt(cost, 0);
     return decideOne(names[0] as string, keys[0] as RecordKey, records[0], nowMs, open);
   }
-  const limits: LimitStatus[] = [];
+  // Of its full size at once: a growing one reserves room for sixteen more entries.
+  const limits = new Array<LimitStatus>(keys.length);
   let tightest: LimitStatus | undefined;
   // A limit that costs nothing, or has no quota and does not deny, is reported only if there is no other.
   let hasCounting = false;
@@ -42,7 +43,7 @@ export function decide(
     const { algorithm } = keys[i] as RecordKey;
     const units = costAt(cost, i);
     const status = statusOf(names[i] as string, algorithm, records[i], nowMs, granted ? 0 : units);
-    limits.push(status);
+    limits[i] = status;
     const counts = (units > 0 || cost === 0) && (status.limit !== Infinity || !status.allowed);
     if (tightest === undefined || (counts && !hasCounting)) tightest = status;
     else if (counts === hasCounting && isTighter(status, tightest)) tightest = status;

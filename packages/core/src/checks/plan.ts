@@ -58,10 +58,11 @@ export class Plan<Subject> {
 
   /** The addresses of the subject's records, one per limit. Throws a `TypeError` if a key is not a string. */
   keys(subject: Subject): readonly RecordKey[] {
-    // A growing array reserves room for sixteen more entries, which would be most of a check with the usual
-    // one limit.
-    const keys = [this.key(0, subject)];
-    for (let i = 1; i < this.#limits.length; i++) keys.push(this.key(i, subject));
+    const { length } = this.#limits;
+    if (length === 1) return [this.key(0, subject)];
+    // A growing array reserves room for sixteen more entries, which would be most of a check.
+    const keys = new Array<RecordKey>(length);
+    for (let i = 0; i < length; i++) keys[i] = this.key(i, subject);
     return keys;
   }
 

@@ -73,12 +73,14 @@ export class SeveralLimitsCheck {
       }
     }
     if (cost === 0) return { result: decide(check, { records, nowMs }, true) };
-    const writes: (StoredRecord | undefined)[] = [];
-    const after: (StoredRecord | undefined)[] = [];
+    const writes = new Array<StoredRecord | undefined>(keys.length);
+    let after = writes;
     for (let i = 0; i < keys.length; i++) {
       const record = (keys[i] as RecordKey).algorithm.spend(records[i], nowMs, cost);
-      writes.push(record);
-      after.push(record ?? records[i]);
+      writes[i] = record;
+      // Rare: an algorithm that charges nothing leaves the record as it is.
+      if (record === undefined && after === writes) after = [...writes];
+      if (after !== writes) after[i] = record ?? records[i];
     }
     return { result: decide(check, { records: after, nowMs }, true), writes };
   }
