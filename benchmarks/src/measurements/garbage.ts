@@ -4,7 +4,7 @@ import { allKeys, keySequence } from './keys.ts';
 import type { Measuring, StartMeasuring } from './measurement.ts';
 import { expectVerdict, openProven } from './open-contender.ts';
 
-/** V8 samples an allocation about every so many bytes. */
+/** The distance between two allocations that V8 samples, on average. */
 const SAMPLING_INTERVAL_BYTES = 2048;
 
 /**

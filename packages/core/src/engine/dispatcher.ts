@@ -59,7 +59,7 @@ export class Dispatcher {
   readonly #maxInFlight: number;
   readonly #guard: StoreGuard;
   #queue: Job[] = [];
-  /** How many jobs at the front of the queue are taken: to move the rest for each batch would be quadratic. */
+  /** How many jobs at the front are taken: moving the rest for each batch would be quadratic. */
   #taken = 0;
   /** Jobs that another writer holds up, until the end of their pause. */
   #contended: Job[] = [];
