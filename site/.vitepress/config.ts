@@ -3,9 +3,10 @@ import { slug } from 'github-slugger';
 import { defineConfig } from 'vitepress';
 import llmstxt from 'vitepress-plugin-llms';
 import { readAddresses } from '../../scripts/addresses.mjs';
+import { pagesOf } from '../../scripts/docs/site-pages.mjs';
 import { hoverTransformers, markHovers } from './hovers.ts';
 import { rewriteLinks } from './links.ts';
-import { othersIn, pagesOf } from './pages.ts';
+import { othersIn } from './other-pages.ts';
 import { writeShortAddresses } from './short-addresses.ts';
 import { placeSideBySide } from './side-by-side.ts';
 import { sidebarOf } from './sidebar.ts';
@@ -25,7 +26,7 @@ export default defineConfig({
   outDir: fileURLToPath(new URL('../dist', import.meta.url)),
   cacheDir: fileURLToPath(new URL('../.cache', import.meta.url)),
   cleanUrls: true,
-  buildEnd: ({ outDir }) => writeShortAddresses(root, outDir),
+  buildEnd: ({ outDir }) => writeShortAddresses(root, pages, outDir),
   lastUpdated: false,
   head: [
     ['link', { rel: 'icon', href: '/icon.svg', type: 'image/svg+xml' }],

@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import type { MarkdownRenderer } from 'vitepress';
+import { addressOf } from '../../scripts/docs/site-pages.mjs';
 
 /**
  * Resolves relative links from the file that holds them, as on a code host: VitePress itself would resolve
@@ -33,9 +34,6 @@ export function resolved(
   const [path = '', anchor] = href.split('#', 2);
   const target = posix.join(posix.dirname(file), decodeURI(path)).replace(/\/$/, '');
   const page = pages.get(target);
-  const place =
-    page === undefined
-      ? `${repository}/tree/main/${target}`
-      : `/${page.replace(/(^|\/)index\.md$|\.md$/, '$1')}`;
+  const place = page === undefined ? `${repository}/tree/main/${target}` : `/${addressOf(page)}`;
   return anchor === undefined ? place : `${place}#${anchor}`;
 }

@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { pagesOf } from '../.vitepress/pages.ts';
+import { pagesOf } from '../../scripts/docs/site-pages.mjs';
 import { outcomeCode, outcomeOf, outcomes, playgroundLink } from '../chooser/outcome.ts';
 import { type Answers, firstAnswers, questions } from '../chooser/questions.ts';
 import { fromFragment } from '../playground/share-link.ts';

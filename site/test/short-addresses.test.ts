@@ -1,7 +1,7 @@
 import { mistakeCodes, rateLimitErrorCodes, warningCodes } from '@sluice/core';
 import { diagnosticCodes } from '@sluice/http';
 import { expect, it } from 'vitest';
-import { sectionsOfCodes } from '../.vitepress/short-addresses.ts';
+import { sectionsOfCodes } from '../../scripts/docs/code-sections.mjs';
 
 const sections = sectionsOfCodes(new URL('../../', import.meta.url).pathname);
 

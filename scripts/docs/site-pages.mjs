@@ -1,8 +1,12 @@
+// @ts-check
 import { existsSync, readdirSync } from 'node:fs';
 import { join, posix } from 'node:path';
 
-/** Single pages outside docs/, and where the site shows them. */
-const SINGLE: Readonly<Record<string, string>> = {
+/**
+ * Single pages outside docs/, and where the site shows them.
+ * @type {Readonly<Record<string, string>>}
+ */
+const SINGLE = {
   'ARCHITECTURE.md': 'architecture.md',
   'CONTRIBUTING.md': 'contributing.md',
   'SECURITY.md': 'security.md',
@@ -13,8 +17,10 @@ const SINGLE: Readonly<Record<string, string>> = {
 /**
  * Which file of the repository is shown as which page of the site. Everything in docs/ is, each README of a
  * package, and a few single pages; links to other files lead to the repository.
+ * @param {string} root
+ * @returns {ReadonlyMap<string, string>}
  */
-export function pagesOf(root: string): ReadonlyMap<string, string> {
+export function pagesOf(root) {
   const pages = new Map(Object.entries(SINGLE));
   for (const file of markdownIn(root, 'site/pages')) pages.set(file, posix.relative('site/pages', file));
   for (const file of markdownIn(root, 'docs')) {
@@ -29,18 +35,21 @@ export function pagesOf(root: string): ReadonlyMap<string, string> {
   return pages;
 }
 
-/** The other Markdown files of the repository, which the site leaves out. */
-export function othersIn(root: string, pages: ReadonlyMap<string, string>): string[] {
-  const tops = readdirSync(root, { withFileTypes: true }).filter(
-    ({ name }) => !/^(node_modules|\.git)$/.test(name),
-  );
-  const files = tops.flatMap((top) =>
-    top.isDirectory() ? markdownIn(root, top.name) : top.name.endsWith('.md') ? [top.name] : [],
-  );
-  return ['**/node_modules/**', ...files.filter((file) => !pages.has(file))];
+/**
+ * The address of a page below that of the site: its path without `.md`, or without `index.md`.
+ * @param {string} page
+ */
+export function addressOf(page) {
+  return page.replace(/(^|\/)index\.md$|\.md$/, '$1');
 }
 
-function markdownIn(root: string, folder: string): string[] {
+/**
+ * The Markdown files in a folder and below it, by their paths in the repository.
+ * @param {string} root
+ * @param {string} folder
+ * @returns {string[]}
+ */
+export function markdownIn(root, folder) {
   return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
     const path = posix.join(folder, entry.name);
     if (entry.isDirectory())
