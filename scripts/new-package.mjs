@@ -46,7 +46,7 @@ const kinds = {
 };
 
 /** What lies in a template's folder but is not part of it. */
-const NOT_COPIED = new Set(['node_modules', 'dist', '.turbo']);
+const NOT_COPIED = new Set(['node_modules', 'dist', '.turbo', '.cache']);
 
 /** What is true of the template only. */
 const ONLY_IN_THE_TEMPLATE = /<!-- only in the template -->.*?<!-- end -->\n+/gs;

@@ -1,11 +1,12 @@
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { parsePage } from '../../../scripts/docs/page.mjs';
+import { readAddresses } from '../../../scripts/addresses.mjs';
+import { type Page, parsePage } from '../../../scripts/docs/page.mjs';
 import { type Backends, startBackends } from '../src/backends.ts';
 import { createEmptyProject, type EmptyProject } from '../src/empty-project.ts';
 import { currentNode } from '../src/node-program.ts';
 import { type NodeTests, nodeTests, runNodeTests } from '../src/node-tests.ts';
-import { manifestOf, publishedPackages } from '../src/published-packages.ts';
+import { manifestOf, publishedPackages, repositoryRoot } from '../src/published-packages.ts';
 import { type LoadingWay, loadingWays, smokeTest } from '../src/smoke-test.ts';
 import { runInCommonJs } from './commonjs-project.ts';
 import {
@@ -17,6 +18,7 @@ import {
   readmes,
   readPage,
 } from './readme-examples.ts';
+import { registryProblems } from './registry-readmes.ts';
 import {
   type CompilerVersion,
   compilers,
@@ -121,6 +123,25 @@ describe('the README', () => {
     },
     TIMEOUT_MS,
   );
+});
+
+describe('on a page of the registry', () => {
+  test.each(packages)('every link in the README of $name leads somewhere', async ({ name, folder }) => {
+    const path = relative(repositoryRoot, join(folder, 'README.md'));
+    const written = pages.find((page) => page.path === path) as Page;
+    expect(await registryProblems(join(project.folder, 'node_modules', name), written)).toEqual([]);
+    expect((await readPage(path)).text, 'packing has changed the README of the repository').toBe(
+      written.text,
+    );
+  });
+
+  test.each(packages)('$name leads to its page on the site, and to the issues', ({ name, shortName }) => {
+    const { repository, site } = readAddresses(repositoryRoot);
+    expect(manifestOf(join(project.folder, 'node_modules', name))).toMatchObject({
+      homepage: `${site}/packages/${shortName}`,
+      bugs: `${repository}/issues`,
+    });
+  });
 });
 
 describe('a CommonJS project with Jest and ts-jest', () => {

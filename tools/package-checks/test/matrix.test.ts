@@ -1,11 +1,17 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { allPassed, type Cell, type Column, drawMatrix } from '../src/matrix.ts';
 import { obtainNode, supportedNodes } from '../src/node-versions.ts';
 import { pack } from '../src/pack.ts';
-import { manifestOf, publishedPackages } from '../src/published-packages.ts';
+import {
+  manifestOf,
+  type PublishedPackage,
+  publishedPackages,
+  repositoryRoot,
+} from '../src/published-packages.ts';
 
 const passing: Cell = { check: '@sluice/core by import', passed: true, output: '', text: 'ok' };
 const failing: Cell = { ...passing, passed: false, output: 'Error: no luck', text: 'FAILED' };
@@ -50,3 +56,23 @@ test('a package that was not built is not packed', async () => {
   const unbuilt = { name: '@sluice/unbuilt', version: '0.0.0', shortName: 'unbuilt', folder: tmpdir() };
   await expect(pack([unbuilt], tmpdir())).rejects.toThrow('@sluice/unbuilt must be built first');
 });
+
+test('packing changes no file of the repository, even if it fails halfway', async () => {
+  const scratch = await mkdtemp(join(tmpdir(), 'sluice-not-a-folder-'));
+  try {
+    await writeFile(join(scratch, 'file'), '');
+    const one = publishedPackages().filter(({ shortName }) => shortName === 'store-memory');
+    const [{ folder }] = one as [PublishedPackage];
+    const state = async (): Promise<readonly string[]> => [
+      await readFile(join(folder, 'README.md'), 'utf8'),
+      await readFile(join(folder, 'package.json'), 'utf8'),
+      execFileSync('git', ['status', '--porcelain', folder], { cwd: repositoryRoot, encoding: 'utf8' }),
+    ];
+    const before = await state();
+    // The tarball cannot be written: everything before that has run.
+    await expect(pack(one, join(scratch, 'file/below'))).rejects.toThrow('`pnpm pack` failed');
+    expect(await state()).toEqual(before);
+  } finally {
+    await rm(scratch, { recursive: true, force: true });
+  }
+}, 120_000);
