@@ -3,7 +3,8 @@ import type { FloodFigures, OtherProcesses } from './other-process.ts';
 
 /** Half of the keys of a flood: as many as a memory store of Sluice keeps by default. */
 export const HALF_FLOOD = 100_000;
-const WINDOW_MS = 3000;
+/** The longer one is for a machine that is too busy to end the flood within the shorter one. */
+const WINDOWS_MS = [3000, 20_000];
 
 const floods = new WeakMap<Abilities['bulk'], Promise<FloodFigures>>();
 
@@ -21,10 +22,12 @@ export function floodOf(bulk: Abilities['bulk'], processes: OtherProcesses): Pro
 }
 
 async function run(processes: OtherProcesses): Promise<FloodFigures> {
-  const process = await processes.start();
-  const figures = await process.flood({ options: { limit: 10, windowMs: WINDOW_MS }, keys: HALF_FLOOD });
-  if (figures.floodMs >= WINDOW_MS) throw new Error('the first windows ended before the flood did');
-  return figures;
+  for (const windowMs of WINDOWS_MS) {
+    const process = await processes.start();
+    const figures = await process.flood({ options: { limit: 10, windowMs }, keys: HALF_FLOOD });
+    if (figures.floodMs < windowMs) return figures;
+  }
+  throw new Error('the first windows ended before the flood did');
 }
 
 /** Bytes as megabytes with one decimal. */

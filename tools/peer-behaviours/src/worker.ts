@@ -50,7 +50,7 @@ async function flood(offer: Offer, { options, keys }: FloodTask): Promise<FloodF
   const bytesAfterAll = heapBytes() - before;
   const floodMs = performance.now() - start;
   // Two windows: a library that sweeps does so once per window.
-  await sleep(2 * options.windowMs + 100);
+  if (floodMs < options.windowMs) await sleep(2 * options.windowMs + 100);
   const bytesWhenOver = heapBytes() - before;
   // Used once more, so that nothing of it is collected earlier.
   await check('the last');

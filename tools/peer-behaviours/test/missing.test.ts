@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { behaviour, observed } from '../src/behaviour.ts';
+import { type Behaviour, behaviour, observed } from '../src/behaviour.ts';
 import type { Contestant } from '../src/contestant.ts';
 import { contestants } from '../src/contestants/all-contestants.ts';
 import { markdownOf } from '../src/report.ts';
 import { type RunOptions, runBehaviours } from '../src/run-behaviours.ts';
+import { runUntilComplete } from '../src/run-until-complete.ts';
 import type { Servers } from '../src/servers.ts';
 
 const NO_SERVERS: Servers = {
@@ -132,5 +133,32 @@ describe('what is missing', () => {
 
     expect(cells).toEqual(['Sluice, memory: not offered', 'Sluice, memory: yes']);
     expect(missing).toEqual([]);
+  });
+
+  it('is observed again, but no verdict is, and no contestant that takes no part', async () => {
+    const runs: string[] = [];
+    const once = (title: string, outcomes: ('no' | Error)[]): Behaviour => ({
+      ...passes,
+      title,
+      async observe() {
+        runs.push(title);
+        const outcome = outcomes.shift();
+        if (outcome === undefined || outcome instanceof Error) throw outcome ?? new Error('observed too often');
+        return { verdict: outcome, seen: title };
+      },
+    });
+
+    const report = await runUntilComplete({
+      start: async () => NO_SERVERS,
+      contestants: [inMemory, contestantOf('Sluice', 'Redis')],
+      behaviours: [once('Busy, then no', [new Error('busy'), 'no']), once('No at once', ['no'])],
+    });
+
+    expect(runs).toEqual(['Busy, then no', 'No at once', 'Busy, then no']);
+    expect(report.behaviours.map(({ cells }) => cells.map(({ verdict }) => verdict))).toEqual([
+      ['no', 'missing'],
+      ['no', 'missing'],
+    ]);
+    expect(report.missing).toEqual(['Sluice, Redis: no redis server: connect ECONNREFUSED']);
   });
 });

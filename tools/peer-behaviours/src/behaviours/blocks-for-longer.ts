@@ -9,7 +9,7 @@ const BLOCK_MS = 60_000;
 /** Exceeds a limit per second, and must be blocked for a minute. */
 export const blocksForLonger = behaviour({
   title: 'Can block a key for longer than its window, once it is over the limit',
-  why: 'A client that guesses passwords may have to wait longer than one that types fast. With Sluice: a limiter of its own that counts denials.',
+  why: 'A client that guesses passwords may have to wait longer than one that types fast. With Sluice: a `block` limit beside the other.',
   needs: ['longerBlock'],
   async observe({ longerBlock }) {
     const gate = await longerBlock({ limit: LIMIT, windowMs: WINDOW_MS }, BLOCK_MS);

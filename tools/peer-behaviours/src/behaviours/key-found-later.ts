@@ -4,7 +4,7 @@ import { requestWithKey } from '../keyed-request.ts';
 /** A key function that returns a promise. */
 export const keyFoundLater = behaviour({
   title: 'The key of a request may be found asynchronously',
-  why: 'The user behind a token may have to be looked up. With Sluice, a handler before it does that, and the key function reads the result.',
+  why: 'The user behind a token may have to be looked up.',
   needs: ['siteWithAsyncKey'],
   async observe({ siteWithAsyncKey }) {
     const gate = await siteWithAsyncKey({ limit: 1, windowMs: 60_000 });

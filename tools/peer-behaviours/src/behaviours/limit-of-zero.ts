@@ -6,7 +6,7 @@ const TRIES = 3;
 /** A limit of 0. */
 export const limitOfZero = behaviour({
   title: 'A limit of 0 admits nothing',
-  why: 'A switch to close a route. Sluice rejects it at construction, because it is nearly always a mistake.',
+  why: 'A switch to close a route.',
   needs: ['window'],
   async observe({ window }) {
     try {

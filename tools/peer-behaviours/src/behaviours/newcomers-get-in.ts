@@ -8,7 +8,7 @@ const LIMIT = 2;
 /** Five times as many blocked keys as the store has room for, and then a new key. */
 export const newcomersGetIn = behaviour({
   title: 'A new client gets in while the store is full of blocked keys',
-  why: 'A store that gives all of its room to blocked keys locks out everyone else. Sluice keeps half of its room for keys with units left.',
+  why: 'A store that gives all of its room to blocked keys locks out everyone else. Sluice keeps at least half of its room for keys with units left, and moves blocked ones to compact records: eight times the room, at least 65,536. Beyond those, new keys share records, and are denied once these are used up.',
   needs: ['smallStore'],
   async observe({ smallStore }) {
     const gate = await smallStore({ limit: LIMIT, windowMs: 60_000 }, CAPACITY);

@@ -11,7 +11,7 @@ import {
   type WindowOptions,
 } from '../abilities/gate.ts';
 
-/** Far longer than the default of 100 ms: a busy machine must not look like a wrong answer. */
+/** Far longer than the default of a second: a busy machine must not look like a wrong answer. */
 export const DEADLINE_MS = 5000;
 
 /** A gate that does all that a limiter of Sluice does. */

@@ -26,7 +26,7 @@ export interface SluiceSiteOptions {
   readonly store: Store;
   readonly limits: readonly Limit[];
   readonly prefix?: string;
-  readonly key?: (request: Headed) => string;
+  readonly key?: (request: Headed) => string | Promise<string>;
   readonly cost?: (request: Headed) => number;
   readonly onStoreFailure?: StoreFailurePolicy;
   readonly countWhen?: (request: unknown, response: { readonly statusCode: number }) => boolean;
@@ -83,6 +83,13 @@ export function inFramework(makeSite: MakeSite, environment: Environment): Offer
         { store, limits: [limitOf(options)], prefix: freshNamespace() },
         { trustsProxy: options.trustsProxy },
       ),
+    siteWithAsyncKey: (options) =>
+      makeSite({
+        store,
+        limits: [limitOf(options)],
+        prefix: freshNamespace(),
+        key: async (request) => keyOf(request.headers),
+      }),
     siteWithoutStore: async (options) =>
       makeSite({ store: await dead(), limits: [limitOf(options)], onStoreFailure: 'allow' }),
     siteThatForgives: (options, held) =>

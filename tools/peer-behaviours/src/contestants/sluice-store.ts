@@ -1,4 +1,4 @@
-import { type Clock, createLimiter, fixedWindow, local, type Store, tokenBucket } from '@sluice/core';
+import { block, type Clock, createLimiter, fixedWindow, local, type Store, tokenBucket } from '@sluice/core';
 import { memoryStore } from '@sluice/store-memory';
 import type { Abilities, Offer } from '../abilities/abilities.ts';
 import { freshNamespace, type MakeGate } from '../abilities/gate.ts';
@@ -6,6 +6,7 @@ import type { MakeTwins } from '../abilities/shared-store.ts';
 import { inRealTime } from '../compare-twins.ts';
 import {
   DEADLINE_MS,
+  gateOf,
   gateOn,
   gatesByAlgorithm,
   limitOf,
@@ -22,7 +23,7 @@ export function onStore(
 ): Offer {
   const algorithms = gatesByAlgorithm(store);
   return {
-    notes: [`deadlineMs: ${DEADLINE_MS} (100 by default)`],
+    notes: [`deadlineMs: ${DEADLINE_MS} (1000 by default)`],
     ...(store.capabilities.shared && { shared: true }),
     keyed: true,
     window: makeGate,
@@ -51,6 +52,10 @@ export function onStore(
         nowMs = startMs + atMs;
         return (await limiter.consume('key')).allowed;
       };
+    },
+    async longerBlock(options, blockMs) {
+      const limits = [limitOf(options), block({ name: 'block', onDenied: blockMs })];
+      return gateOf(createLimiter({ store, limits, prefix: freshNamespace(), deadlineMs: DEADLINE_MS }));
     },
     async turns({ limit, windowMs }) {
       const limits = [fixedWindow({ name: 'limit', limit, window: windowMs })];
