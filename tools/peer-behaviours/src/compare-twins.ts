@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { WindowOptions } from './abilities/gate.ts';
 import type { Twins } from './abilities/shared-store.ts';
 import { failureOf } from './check-counts.ts';
+import { tooBusy } from './scheduling.ts';
 
 /** The limit of twins that are compared. */
 export const TWIN_OPTIONS: WindowOptions = { limit: 10, windowMs: 3000 };
@@ -41,7 +42,7 @@ export async function compareTwins({ here, inMemory, nowMs, pause }: Twins): Pro
     const openedMs = from < 1 ? startMs : nowMs();
     for (let step = 0; step < STEPS; step++) {
       const [one, other] = await Promise.all([answerOf(here, round, step), answerOf(inMemory, round, step)]);
-      if (nowMs() >= openedMs + TWIN_OPTIONS.windowMs) throw new Error('the machine was too busy to be sure');
+      if (nowMs() >= openedMs + TWIN_OPTIONS.windowMs) throw tooBusy();
       answers++;
       if (one !== other) return { answers, difference: `answer ${answers} is: ${one}; in memory: ${other}` };
     }

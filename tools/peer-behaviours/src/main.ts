@@ -8,7 +8,7 @@ import { runUntilComplete } from './run-until-complete.ts';
 const USAGE = `Usage: npm run peers [-- options]
 
 Observes what Sluice and its peers do in 46 situations. Takes about half a minute, and
-longer on a busy machine: what it leaves missing is observed again, up to three times.
+longer on a busy machine: what it leaves missing is observed again, up to five times.
 
   --out FOLDER   where the report is written; tools/peer-behaviours/out by default
   --help         this text`;

@@ -3,7 +3,7 @@ import type { Cell, Row } from './observe.ts';
 import type { Report } from './report.ts';
 import { type RunOptions, runBehaviours } from './run-behaviours.ts';
 
-const MOST_RUNS = 4;
+const MOST_RUNS = 6;
 /** For what a busy machine did not observe within the usual limit. */
 const PATIENT_LIMIT_MS = 120_000;
 

@@ -26,8 +26,13 @@ export async function withTimeout<T>(limitMs: number, work: Promise<T>): Promise
 export async function fasterThan<T>(limitMs: number, work: () => Promise<T>): Promise<T> {
   const startMs = performance.now();
   const result = await work();
-  if (performance.now() - startMs >= limitMs) throw new Error('the machine was too busy to be sure');
+  if (performance.now() - startMs >= limitMs) throw tooBusy();
   return result;
+}
+
+/** The failure of an observation whose result may be due to a busy machine. */
+export function tooBusy(): Error {
+  return new Error('the machine was too busy to be sure');
 }
 
 /** Works on up to `atOnce` items at a time, and resolves to the results in the order of the items. */
