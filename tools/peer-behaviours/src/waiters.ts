@@ -7,8 +7,8 @@ const WINDOW_MS = 1000;
 const CALLERS = 4;
 
 /**
- * Makes four callers of one key wait for a limit of 2 per second: two pass at once, two a second later. Rejects
- * if none passes at once, which is due to a busy machine.
+ * Makes four callers of one key wait for a limit of 2 per second: two pass at once, two a second later.
+ * Rejects if none passes at once, which is due to a busy machine.
  */
 export async function waitersOf(
   turns: Abilities['turns'],

@@ -143,7 +143,8 @@ describe('what is missing', () => {
       async observe() {
         runs.push(title);
         const outcome = outcomes.shift();
-        if (outcome === undefined || outcome instanceof Error) throw outcome ?? new Error('observed too often');
+        if (outcome === undefined || outcome instanceof Error)
+          throw outcome ?? new Error('observed too often');
         return { verdict: outcome, seen: title };
       },
     });
