@@ -9,6 +9,7 @@ import {
 import type { Store } from '@sluice/core';
 import type { DecisionService, ObserveLimiter } from '../service/decision-service.ts';
 import { ServiceError } from '../service/service-error.ts';
+import { whenReady } from '../service/when-ready.ts';
 import { validateCallBounds } from './call-bounds.ts';
 import { type EnvoyReply, envoyReply } from './envoy-reply.ts';
 import { replyOfFiles } from './reply-of-files.ts';
@@ -52,16 +53,16 @@ export class EnvoyRateLimits {
   }
 
   /**
-   * Decides a call. Rejects with INVALID_REQUEST, or with a mistake of core, before anything changes; and
-   * with a `RateLimitError` if the store cannot answer.
+   * Decides a call, at once if the store is in this process. Throws or rejects with INVALID_REQUEST, or with a
+   * mistake of core, before anything changes; and with a `RateLimitError` if the store cannot answer.
    */
-  async decide(request: EnvoyRequest): Promise<EnvoyReply> {
+  decide(request: EnvoyRequest): EnvoyReply | Promise<EnvoyReply> {
     validateCallBounds(request);
     const call = withShortValues(request);
     const { domain, descriptors } = call;
     if (this.#service.domains.includes(domain)) return this.#decideByRules(call);
     if (this.#limiter !== undefined && this.#files?.domains.includes(domain)) {
-      return replyOfFiles(await this.#limiter.shouldRateLimit(call));
+      return this.#limiter.shouldRateLimit(call).then(replyOfFiles);
     }
     this.#onUnknownDomain(domain);
     return envoyReply(
@@ -70,13 +71,13 @@ export class EnvoyRateLimits {
     );
   }
 
-  async #decideByRules({ domain, descriptors, hitsAddend = 0 }: EnvoyRequest): Promise<EnvoyReply> {
+  #decideByRules({ domain, descriptors, hitsAddend = 0 }: EnvoyRequest): EnvoyReply | Promise<EnvoyReply> {
     if (descriptors.some(({ limit }) => limit !== undefined)) {
       const message =
         'A descriptor can bring its own `limit` only to a domain of a file of envoyproxy/ratelimit.';
       throw new ServiceError('INVALID_REQUEST', message);
     }
-    const decisions = await this.#service.checkTogether(
+    const decisions = this.#service.checkTogether(
       descriptors.map(({ entries, hitsAddend: own }) => ({
         domain,
         attributes: attributesOf(entries),
@@ -84,7 +85,7 @@ export class EnvoyRateLimits {
         cost: own ?? Math.max(1, hitsAddend),
       })),
     );
-    return replyOfRules(decisions);
+    return whenReady(decisions, replyOfRules);
   }
 }
 

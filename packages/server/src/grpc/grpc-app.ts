@@ -9,6 +9,7 @@ import type { FastifyBaseLogger } from 'fastify';
 import type { AccessTokens } from '../access/access-tokens.ts';
 import type { TlsOptions } from '../access/tls-options.ts';
 import type { EnvoyRateLimits } from '../envoy/envoy-rate-limits.ts';
+import type { EnvoyReply } from '../envoy/envoy-reply.ts';
 import type { Place } from '../listen-options.ts';
 import { failureOf } from '../service/failure.ts';
 import type { ServiceMetrics } from '../telemetry/service-metrics.ts';
@@ -50,7 +51,7 @@ export class GrpcApp {
     const service = (name: string): ServiceDefinition => definitions[name] as ServiceDefinition;
     this.#server.addService(service('envoy.service.ratelimit.v3.RateLimitService'), {
       ShouldRateLimit: (call: ServerUnaryCall<WireRequest, object>, callback: sendUnaryData<object>) => {
-        void this.#answer(call, callback);
+        this.#answer(call, callback);
       },
     });
     this.#server.addService(service('grpc.health.v1.Health'), this.#health.implementation);
@@ -92,19 +93,26 @@ export class GrpcApp {
     );
   }
 
-  async #answer(call: ServerUnaryCall<WireRequest, object>, callback: sendUnaryData<object>): Promise<void> {
+  #answer(call: ServerUnaryCall<WireRequest, object>, callback: sendUnaryData<object>): void {
     const { limits, tokens, metrics, logger, storeDeadlineMs } = this.#parts;
-    try {
-      tokens.authorize(call.metadata.get('authorization')[0]?.toString(), 'check');
-      const answer = limits.decide(requestOfWire(call.request));
-      const reply = await withinDeadline(call, storeDeadlineMs, answer);
+    const send = (reply: EnvoyReply): void => {
       metrics.request('ShouldRateLimit', 'OK');
       callback(null, wireOfReply(reply));
-    } catch (error) {
+    };
+    const fail = (error: unknown): void => {
       const failure = failureOf(error);
       metrics.request('ShouldRateLimit', failure.code);
       if (failure.status === 500) logger.error({ err: error }, 'a call failed');
       callback(grpcFailure(failure));
+    };
+    try {
+      if (tokens.areRequired) tokens.authorize(call.metadata.get('authorization')[0]?.toString(), 'check');
+      const reply = limits.decide(requestOfWire(call.request));
+      // Not an async function: most replies are there at once.
+      if (reply instanceof Promise) withinDeadline(call, storeDeadlineMs, reply).then(send).catch(fail);
+      else send(reply);
+    } catch (error) {
+      fail(error);
     }
   }
 }

@@ -3,17 +3,28 @@ import { headersOf } from '@sluice/http';
 
 /** Returns a decision as the body of an answer. JSON has no infinity: it becomes `null`. */
 export function decisionBody(decision: Decision): object {
-  const { failure, ...rest } = decision;
+  const { allowed, limit, remaining, retryAfterMs, resetAfterMs, limitedBy, degraded, failure, limits } =
+    decision;
+  // One literal: to spread the decision into another object takes three times as long.
   return {
-    ...rest,
-    ...(failure !== undefined && { failure: { code: failure.code, message: failure.message } }),
+    allowed,
+    limit,
+    remaining,
+    retryAfterMs,
+    resetAfterMs,
+    limitedBy,
+    degraded,
+    failure: failure && { code: failure.code, message: failure.message },
+    limits,
     headers: decisionHeaders(decision),
-  };
+  } satisfies Record<keyof Decision | 'headers', unknown>;
 }
 
 /** The fields of a decision, in the spelling that programs which compare case expect. */
 export function decisionHeaders(decision: Decision): Readonly<Record<string, string>> {
-  return Object.fromEntries(headersOf(decision).map(([name, value]) => [spelling(name), value]));
+  const headers: Record<string, string> = {};
+  for (const [name, value] of headersOf(decision)) headers[spelling(name)] = value;
+  return headers;
 }
 
 const spellings = new Map<string, string>();

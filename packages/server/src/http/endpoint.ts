@@ -30,14 +30,15 @@ export interface Endpoint {
   readonly body?: z.ZodType | undefined;
   /** By status. A text is the description of an answer without a JSON body. */
   readonly answers: Readonly<Record<number, z.ZodType | string>>;
-  readonly handle: (input: EndpointInput<unknown, unknown, unknown>) => Promise<unknown>;
+  /** Returns the body of the answer, or a promise of it. */
+  readonly handle: (input: EndpointInput<unknown, unknown, unknown>) => unknown;
 }
 
 interface TypedEndpoint<Params, Query, Body> extends Omit<Endpoint, 'handle' | 'params' | 'query' | 'body'> {
   readonly params?: Params;
   readonly query?: Query;
   readonly body?: Body;
-  readonly handle: (input: EndpointInput<Parsed<Params>, Parsed<Query>, Parsed<Body>>) => Promise<unknown>;
+  readonly handle: (input: EndpointInput<Parsed<Params>, Parsed<Query>, Parsed<Body>>) => unknown;
 }
 
 /** Declares an endpoint. Its handler receives what the schemas have validated. */

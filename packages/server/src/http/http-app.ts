@@ -4,14 +4,15 @@ import fastify, {
   type FastifyInstance,
   type FastifyReply,
   type FastifyRequest,
-  LogController,
 } from 'fastify';
 import type { AccessTokens } from '../access/access-tokens.ts';
 import type { TlsOptions } from '../access/tls-options.ts';
 import type { ServiceDashboard } from '../dashboard/service-dashboard.ts';
-import { failureOf } from '../service/failure.ts';
+import { type Failure, failureOf } from '../service/failure.ts';
 import { ServiceError, type ServiceErrorCode } from '../service/service-error.ts';
+import { whenReady } from '../service/when-ready.ts';
 import type { ServiceMetrics } from '../telemetry/service-metrics.ts';
+import { type Answered, answeredWith } from './answered.ts';
 import { answerBrokenClient } from './broken-client.ts';
 import { dashboardRoutes } from './dashboard-routes.ts';
 import type { Endpoint } from './endpoint.ts';
@@ -53,9 +54,18 @@ export function httpApp({
   isDraining,
 }: HttpAppParts): FastifyInstance {
   const bounds = { maxHeaderSize: MOST_HEADER_BYTES };
+  const answered = answeredWith(metrics, logger, isDraining);
+  const answerFailure = (error: unknown, request: FastifyRequest, reply: FastifyReply): void => {
+    const failure = failureOfRequest(error);
+    if (failure.status === 500) logger.error({ reqId: request.id, err: error }, 'a request failed');
+    if (failure.status === 401) reply.header('www-authenticate', 'Bearer');
+    reply.code(failure.status).header('cache-control', 'no-store').type('application/problem+json');
+    answered(request.routeOptions.url ?? 'none', request, reply);
+    reply.send(Buffer.from(JSON.stringify(failureProblem(failure))));
+  };
   const app = fastify({
-    loggerInstance: logger,
-    logController: new LogController({ disableRequestLogging: true }),
+    // With a logger, Fastify creates one for each request, and listens to the end of each answer.
+    logger: false,
     bodyLimit: MOST_BODY_BYTES,
     requestTimeout: REQUEST_WITHIN_MS,
     keepAliveTimeout: KEEP_ALIVE_MS,
@@ -83,16 +93,8 @@ export function httpApp({
     reply.header('allow', known.method);
     throw new ServiceError('METHOD_NOT_ALLOWED', `This endpoint takes ${known.method}.`);
   });
-  app.addHook('onRequest', async (_request, reply) => {
-    if (isDraining()) reply.header('connection', 'close');
-  });
-  app.addHook('onResponse', async (request, reply) => {
-    const endpoint = request.routeOptions.url ?? 'none';
-    metrics.request(endpoint, reply.statusCode);
-    request.log.debug({ method: request.method, endpoint, status: reply.statusCode }, 'answered');
-  });
-  for (const one of endpoints) register(app, one, tokens);
-  if (dashboard !== undefined) dashboardRoutes(app, dashboard, isDraining);
+  for (const one of endpoints) register(app, one, tokens, answered);
+  if (dashboard !== undefined) dashboardRoutes(app, dashboard, isDraining, answered);
   return app;
 }
 
@@ -101,23 +103,30 @@ function httpsOptions({ cert, key, clientCa }: TlsOptions): object {
   return { cert, key, ca: clientCa, requestCert: true, rejectUnauthorized: true };
 }
 
-function register(app: FastifyInstance, endpoint: Endpoint, tokens: AccessTokens): void {
+function register(app: FastifyInstance, endpoint: Endpoint, tokens: AccessTokens, answered: Answered): void {
   const { method, path, scope } = endpoint;
   const callers = new WeakMap<FastifyRequest, string>();
+  // A colon begins a parameter of the router, and a star is the rest of the path.
+  const url = path
+    .replaceAll(':', '::')
+    .replace('{path}', '*')
+    .replace(/\{(\w+)\}/g, ':$1');
   const route = {
-    // A colon begins a parameter of the router, and a star is the rest of the path.
-    url: path
-      .replaceAll(':', '::')
-      .replace('{path}', '*')
-      .replace(/\{(\w+)\}/g, ':$1'),
-    onRequest: async (request: FastifyRequest): Promise<void> => {
-      if (scope === undefined) return;
-      const caller = tokens.authorize(request.headers.authorization, scope);
-      if (caller !== undefined) callers.set(request, caller);
-    },
-    handler: (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
-      return answer(endpoint, callers.get(request), request, reply);
-    },
+    url,
+    // Before the body is read.
+    ...(scope !== undefined &&
+      tokens.areRequired && {
+        onRequest: (request: FastifyRequest, _reply: FastifyReply, done: () => void): void => {
+          callers.set(request, tokens.authorize(request.headers.authorization, scope) as string);
+          done();
+        },
+      }),
+    // Not an async function: most answers are there at once.
+    handler: (request: FastifyRequest, reply: FastifyReply): unknown =>
+      whenReady(answer(endpoint, callers.get(request), request, reply), (body) => {
+        answered(url, request, reply);
+        reply.send(body);
+      }),
   };
   if (method !== 'ANY') {
     app.route({ method, ...route });
@@ -135,18 +144,22 @@ function register(app: FastifyInstance, endpoint: Endpoint, tokens: AccessTokens
   });
 }
 
-async function answer(
+function answer(
   endpoint: Endpoint,
   caller: string | undefined,
   request: FastifyRequest,
   reply: FastifyReply,
-): Promise<unknown> {
-  const { '*': path, ...named } = request.params as Readonly<Record<string, string>>;
-  const given = path === undefined ? named : { ...named, path };
-  const params = validateRequest('the path', endpoint.params, given);
-  const query = validateRequest('the query', endpoint.query, { ...(request.query as object) });
+): unknown {
+  const params = endpoint.params && validateRequest('the path', endpoint.params, paramsOf(request));
+  const query =
+    endpoint.query && validateRequest('the query', endpoint.query, { ...(request.query as object) });
   const body = validateRequest('the body', endpoint.body, request.body);
   return endpoint.handle({ params, query, body, caller, request, reply });
+}
+
+function paramsOf({ params }: FastifyRequest): object {
+  const { '*': path, ...named } = params as Readonly<Record<string, string>>;
+  return path === undefined ? named : { ...named, path };
 }
 
 /** The codes of errors that Fastify throws for what callers send. */
@@ -158,15 +171,8 @@ const FRAMEWORK_CODES: Readonly<Record<number, ServiceErrorCode>> = {
   415: 'UNSUPPORTED_MEDIA_TYPE',
 };
 
-function answerFailure(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+function failureOfRequest(error: unknown): Failure {
   const { statusCode = 500, message } = error as { readonly statusCode?: number; readonly message: string };
   const code = error instanceof ServiceError ? undefined : FRAMEWORK_CODES[statusCode];
-  const failure = failureOf(code === undefined ? error : new ServiceError(code, message));
-  if (failure.status === 500) request.log.error({ err: error }, 'a request failed');
-  if (failure.status === 401) reply.header('www-authenticate', 'Bearer');
-  reply
-    .code(failure.status)
-    .header('cache-control', 'no-store')
-    .type('application/problem+json')
-    .send(Buffer.from(JSON.stringify(failureProblem(failure))));
+  return failureOf(code === undefined ? error : new ServiceError(code, message));
 }

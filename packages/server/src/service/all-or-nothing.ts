@@ -8,15 +8,10 @@ export interface Part<Subject> {
 }
 
 /**
- * Checks all parts: all are charged or none is. One part is one check. Several reserve their units, and give
- * them back if another part is denied: never too much is granted, but for that moment, others may be denied
- * units that come back.
+ * Checks all parts: all are charged or none is. They reserve their units, and give them back if another part
+ * is denied: never too much is granted, but for that moment, others may be denied units that come back.
  */
 export async function allOrNothing<Subject>(parts: readonly Part<Subject>[]): Promise<readonly Decision[]> {
-  const [only] = parts;
-  if (only !== undefined && parts.length === 1) {
-    return [await only.limiter.consume(only.subject, { cost: only.cost })];
-  }
   const reservations = await reserveAll(parts);
   const decisions = reservations.map(({ decision }) => decision);
   if (decisions.every(({ allowed }) => allowed)) return decisions;

@@ -1,14 +1,15 @@
 import type { Attributes, Config } from '@sluice/config';
-import type { Decision, Duration, Limiter } from '@sluice/core';
+import type { Decision, Duration, Limiter, SyncLimiter } from '@sluice/core';
 import { allOrNothing } from './all-or-nothing.ts';
 import { type CheckCall, withPlainAddress } from './check-call.ts';
 import { ServiceError } from './service-error.ts';
+import { whenReady } from './when-ready.ts';
 
 /** Called once with each limiter, before its first check. */
 // biome-ignore lint/suspicious/noExplicitAny: limiters of any subject are observed alike
 export type ObserveLimiter = (limiter: Limiter<any>) => void;
 
-/** The verbs of the service, for every protocol. All reject with what {@link failureOf} understands. */
+/** The verbs of the service, for every protocol. All throw or reject with what {@link failureOf} understands. */
 export class DecisionService {
   readonly #config: Config;
   readonly #observe: ObserveLimiter;
@@ -41,12 +42,18 @@ export class DecisionService {
     return limiter;
   }
 
-  async check(call: CheckCall): Promise<Decision> {
-    return this.limiter(call.domain).consume(...argumentsOf(call));
+  /** Decides at once if the store is in this process. */
+  check({ domain, attributes, cost = 1 }: CheckCall): Decision | Promise<Decision> {
+    const limiter = this.limiter(domain);
+    const subject = withPlainAddress(attributes);
+    return isSync(limiter) ? limiter.consumeSync(subject, { cost }) : limiter.consume(subject, { cost });
   }
 
   /** Checks several requests. All are charged or none is. Decisions are in the order of the calls. */
-  async checkTogether(calls: readonly CheckCall[]): Promise<readonly Decision[]> {
+  checkTogether(calls: readonly CheckCall[]): readonly Decision[] | Promise<readonly Decision[]> {
+    const [only] = calls;
+    if (only !== undefined && calls.length === 1)
+      return whenReady(this.check(only), (decision) => [decision]);
     const parts = calls.map((call) => ({ ...call, limiter: this.limiter(call.domain) }));
     return allOrNothing(
       parts.map(({ limiter, ...call }) => ({
@@ -79,6 +86,10 @@ export class DecisionService {
 }
 
 type Arguments = Parameters<Limiter<Attributes>['consume']>;
+
+function isSync(limiter: Limiter<Attributes>): limiter is SyncLimiter<Attributes> {
+  return 'consumeSync' in limiter;
+}
 
 function argumentsOf({ attributes, cost = 1 }: CheckCall): Arguments {
   return [withPlainAddress(attributes), { cost }];

@@ -1,7 +1,10 @@
+import type { Decision } from '@sluice/core';
 import { PROBLEM_MEDIA_TYPE, problemOf } from '@sluice/http';
+import type { FastifyReply } from 'fastify';
 import type { CheckCall } from '../../service/check-call.ts';
 import type { DecisionService } from '../../service/decision-service.ts';
 import { failureOf } from '../../service/failure.ts';
+import { whenReady } from '../../service/when-ready.ts';
 import { batchAnswer, decisionAnswer } from '../answers.ts';
 import { batchBody, checkBody, checkQuery } from '../bodies.ts';
 import { decisionBody, decisionHeaders } from '../decision-body.ts';
@@ -19,16 +22,10 @@ export function checkEndpoints(service: DecisionService): readonly Endpoint[] {
       query: checkQuery,
       body: checkBody,
       answers: { 200: decisionAnswer, 429: 'Denied, with `?status=limit`.' },
-      async handle({ body, query, reply }) {
-        const decision = await service.check(body);
-        if (decision.allowed || query.status !== 'limit') return decisionBody(decision);
-        for (const [name, value] of Object.entries(decisionHeaders(decision))) {
-          reply.raw.setHeader(name, value);
-        }
-        reply.code(429).type(PROBLEM_MEDIA_TYPE);
-        // As bytes: of text, Fastify would name the charset, which this type does not have.
-        return Buffer.from(JSON.stringify({ ...problemOf(decision), status: 429 }));
-      },
+      handle: ({ body, query: { status }, reply }) =>
+        whenReady(service.check(body), (decision) =>
+          decision.allowed || status !== 'limit' ? decisionBody(decision) : refusal(decision, reply),
+        ),
     }),
     endpoint({
       method: 'POST',
@@ -62,6 +59,13 @@ export function checkEndpoints(service: DecisionService): readonly Endpoint[] {
       handle: async ({ body }) => decisionBody(await service.peek(body)),
     }),
   ];
+}
+
+function refusal(decision: Decision, reply: FastifyReply): Buffer {
+  for (const [name, value] of Object.entries(decisionHeaders(decision))) reply.raw.setHeader(name, value);
+  reply.code(429).type(PROBLEM_MEDIA_TYPE);
+  // As bytes: of text, Fastify would name the charset, which this type does not have.
+  return Buffer.from(JSON.stringify({ ...problemOf(decision), status: 429 }));
 }
 
 /** The answer to one check of a batch: a mistake in one does not affect the others. */

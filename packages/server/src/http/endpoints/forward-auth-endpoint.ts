@@ -6,6 +6,7 @@ import { PROBLEM_MEDIA_TYPE, problemOf } from '@sluice/http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { DecisionService } from '../../service/decision-service.ts';
 import { ServiceError } from '../../service/service-error.ts';
+import { whenReady } from '../../service/when-ready.ts';
 import { denyQuery, domainParams, pathParams } from '../bodies.ts';
 import { decisionHeaders } from '../decision-body.ts';
 import { type Endpoint, endpoint } from '../endpoint.ts';
@@ -25,10 +26,12 @@ export function forwardAuthEndpoint(service: DecisionService): Endpoint {
     params: domainParams,
     query: denyQuery,
     answers: { 204: 'Allowed.', 403: 'Denied, with `?deny=403`.', 429: 'Denied.' },
-    async handle({ params: { domain }, query: { deny = '429' }, request, reply }) {
+    handle({ params: { domain }, query: { deny = '429' }, request, reply }) {
       const method = single(request.headers, 'x-forwarded-method') ?? request.method;
       const attributes = attributesOf(request, method, single(request.headers, 'x-forwarded-uri'));
-      return answer(await service.check({ domain, attributes }), reply, 204, Number(deny));
+      return whenReady(service.check({ domain, attributes }), (decision) =>
+        answer(decision, reply, 204, Number(deny)),
+      );
     },
   });
 }
@@ -45,11 +48,13 @@ export function extAuthzEndpoint(service: DecisionService): Endpoint {
     summary: 'Checks the request whose method and path these are, for ext_authz of Envoy. Reads no body.',
     params: pathParams,
     answers: { 200: 'Allowed.', 429: 'Denied.' },
-    async handle({ params: { domain }, request, reply }) {
+    handle({ params: { domain }, request, reply }) {
       // Not the parameter, which is decoded: rules do that, and see what the app sees.
       const uri = /^\/v1\/ext-authz\/[^/]+(\/.*)$/s.exec(request.raw.url ?? '')?.[1];
       const attributes = attributesOf(request, request.method, uri);
-      return answer(await service.check({ domain, attributes }), reply, 200, 429);
+      return whenReady(service.check({ domain, attributes }), (decision) =>
+        answer(decision, reply, 200, 429),
+      );
     },
   });
 }
