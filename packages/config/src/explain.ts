@@ -11,7 +11,7 @@ import {
 } from './rules/compiled-rule.ts';
 import { showCondition } from './rules/condition.ts';
 import { showLimit } from './rules/limit-of.ts';
-import { absentParts, ruleKey } from './rules/rule-key.ts';
+import { absentParts } from './rules/rule-key.ts';
 import type { TierChoice } from './rules/tier-choice.ts';
 
 /** A request to explain. */
@@ -105,7 +105,7 @@ function explainRule(rule: CompiledRule, attributes: Attributes, tier: TierChoic
   if (exception !== undefined) {
     return missed(`The request matches the exception \`${exception.map(showCondition).join(', ')}\`.`);
   }
-  const key = ruleKey(rule.key, attributes);
+  const key = rule.keyOf(attributes);
   const limits = rule
     .limitsFor(tier)
     .map(({ limit, section }) => ({ name: limit.name, key, limit: showLimit(section) }));

@@ -8,7 +8,7 @@ import {
   type ServiceError,
 } from '@grpc/grpc-js';
 import { onTestFinished } from 'vitest';
-import { wireDefinitions } from '../src/grpc/wire-messages.ts';
+import { wireDefinitions } from '../src/grpc/wire-definitions.ts';
 
 /** A descriptor, as pairs of key and value. */
 export type Entries = readonly (readonly [key: string, value: string])[];

@@ -14,6 +14,7 @@ const MOST_COMBINATIONS = 1000;
 export class CompiledDomain {
   readonly rules: readonly CompiledRule[];
   readonly hasShadow: boolean;
+  readonly #enforced: readonly CompiledRule[];
   readonly #tiers: TierChoices;
   readonly #limits = new Map<string, readonly Limit<Attributes>[]>();
 
@@ -28,6 +29,7 @@ export class CompiledDomain {
     this.rules = section.rules.map((rule, index) =>
       compileRule(rule, index, [...path, 'rules', index], places, names, source),
     );
+    this.#enforced = this.rules.filter(({ isShadow }) => !isShadow);
     this.hasShadow = this.rules.some(({ isShadow }) => isShadow);
   }
 
@@ -39,7 +41,7 @@ export class CompiledDomain {
   /** The limits of a request: the same array for the same rules and tier. Null if it has none. */
   limitsOf(attributes: Attributes): readonly Limit<Attributes>[] | null {
     const tier = this.tierOf(attributes);
-    const rules = this.rules.filter((rule) => !rule.isShadow && applies(rule, attributes, tier));
+    const rules = this.#enforced.filter((rule) => applies(rule, attributes, tier));
     return this.#remembered(rules, tier);
   }
 
@@ -55,7 +57,10 @@ export class CompiledDomain {
   }
 
   #remembered(rules: readonly CompiledRule[], tier: TierChoice): readonly Limit<Attributes>[] | null {
-    const combination = `${tier.id} ${rules.map(({ index }) => index).join()}`;
+    // Built by hand, because this runs for every request. Clients may choose the tier, so it is last.
+    let combination = '';
+    for (const { index } of rules) combination += `${index},`;
+    combination += tier.id;
     let limits = this.#limits.get(combination);
     if (limits === undefined) {
       limits = rules.flatMap((rule) => rule.limitsFor(tier).map(({ limit }) => limit));

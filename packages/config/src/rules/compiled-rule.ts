@@ -7,7 +7,7 @@ import { type Attributes, attributeOf } from './attributes.ts';
 import { type Condition, conditionsOf, holds } from './condition.ts';
 import { type LimitNames, labelOf } from './limit-names.ts';
 import { limitOf } from './limit-of.ts';
-import { ruleKey } from './rule-key.ts';
+import { compileRuleKey, type RuleKey } from './rule-key.ts';
 import type { TierChoice } from './tier-choice.ts';
 
 /** One limit of a rule. */
@@ -27,6 +27,7 @@ export interface CompiledRule {
   /** The rule does not apply where all conditions of one of these hold. */
   readonly exceptions: readonly (readonly Condition[])[];
   readonly key: readonly string[];
+  readonly keyOf: RuleKey;
   /** The limits that the rule has for a tier: none for an unlimited one. */
   limitsFor(tier: TierChoice): readonly RuleLimit[];
 }
@@ -53,12 +54,12 @@ export function compileRule(
     : [{ id: '', ...ownLimits(section, path) }];
   const inFile = [...new Set(variants.flatMap(({ limits }) => Object.keys(limits)))];
   const nameOf = names.of(section, conditions, inFile);
-  const key = (attributes: Attributes): string => ruleKey(section.key, attributes);
+  const keyOf = compileRuleKey(section.key);
   const compiled = new Map<string, readonly RuleLimit[]>();
   for (const { id, path: above, limits } of variants) {
     const list = Object.entries(limits).map(([name, limit]) => {
       const at = name === '' ? above : [...above, name];
-      return { section: limit, limit: validLimit(source, at, limit, nameOf.get(name) as string, key) };
+      return { section: limit, limit: validLimit(source, at, limit, nameOf.get(name) as string, keyOf) };
     });
     compiled.set(id, list);
   }
@@ -70,6 +71,7 @@ export function compileRule(
     conditions,
     exceptions: (section.except ?? []).map(conditionsOf),
     key: section.key,
+    keyOf,
     limitsFor: ({ id }) => compiled.get(usesTier ? id : '') ?? [],
   };
 }
@@ -128,7 +130,7 @@ function validLimit(
   path: ConfigPath,
   section: LimitSection,
   name: string,
-  key: (attributes: Attributes) => string,
+  key: RuleKey,
 ): Limit<Attributes> {
   try {
     return limitOf(section, name, key);

@@ -5,6 +5,18 @@
  * together, which is the safe side: rules only ever restrict.
  */
 export function plainPath(path: string): string {
+  // Every rule looks at the path of the same request.
+  if (path !== lastPath) {
+    lastPlain = computePlainPath(path);
+    lastPath = path;
+  }
+  return lastPlain;
+}
+
+let lastPath = '/';
+let lastPlain = '/';
+
+function computePlainPath(path: string): string {
   const segments: string[] = [];
   for (const segment of decoded(path.replace(/[?#].*$/s, ''))
     .toLowerCase()

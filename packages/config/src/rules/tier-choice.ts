@@ -22,6 +22,7 @@ export class TierChoices {
   readonly #tiers: ReadonlyMap<string, TierSection>;
   readonly #overrides: readonly (readonly Condition[])[];
   readonly #byOverride: readonly TierChoice[];
+  readonly #byName: ReadonlyMap<string, TierChoice>;
 
   constructor({ tiers = {}, overrides = [] }: DomainSection) {
     this.#tiers = new Map(Object.entries(tiers));
@@ -35,6 +36,8 @@ export class TierChoices {
       override,
       unknown: undefined,
     }));
+    const names = new Set([...this.#tiers.keys(), ANONYMOUS]);
+    this.#byName = new Map([...names].map((name) => [name, this.#named(name, undefined)]));
   }
 
   /**
@@ -46,22 +49,18 @@ export class TierChoices {
       conditions.every((condition) => holds(condition, attributeOf(attributes, condition.attribute))),
     );
     const named = attributeOf(attributes, 'tier') ?? ANONYMOUS;
-    const overriding = this.#byOverride[override];
-    if (overriding !== undefined) return overriding;
-    const isKnown = this.#tiers.has(named) || this.#tiers.size === 0 || named === ANONYMOUS;
-    const name = isKnown ? named : ANONYMOUS;
-    const limits = this.#tiers.get(name);
-    if (!isKnown && limits === undefined) {
+    const chosen = this.#byOverride[override] ?? this.#byName.get(named);
+    if (chosen !== undefined) return chosen;
+    if (this.#tiers.size === 0) return this.#named(named, undefined);
+    if (!this.#tiers.has(ANONYMOUS)) {
       const allowed = `one of the tiers of the domain (${[...this.#tiers.keys()].join(', ')})`;
       throw outOfRange('the attribute `tier`', named, allowed, `'${[...this.#tiers.keys()][0]}'`);
     }
-    return {
-      name,
-      id: `tier ${name}`,
-      limits,
-      override: undefined,
-      unknown: isKnown ? undefined : named,
-    };
+    return this.#named(ANONYMOUS, named);
+  }
+
+  #named(name: string, unknown: string | undefined): TierChoice {
+    return { name, id: `tier ${name}`, limits: this.#tiers.get(name), override: undefined, unknown };
   }
 
   /** All limits that `${tier}` can stand for, by the identity of the choice. */

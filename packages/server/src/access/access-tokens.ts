@@ -1,4 +1,4 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { hash, timingSafeEqual } from 'node:crypto';
 import { outOfRange, validateOptions, wrongType } from '@sluice/core/option-validation';
 import { ServiceError } from '../service/service-error.ts';
 import { SCOPES, type Scope } from './scope.ts';
@@ -109,5 +109,5 @@ function knownToken(where: string, token: AccessToken): KnownToken {
 }
 
 function sha256(text: string): Buffer {
-  return createHash('sha256').update(text).digest();
+  return hash('sha256', text, 'buffer');
 }

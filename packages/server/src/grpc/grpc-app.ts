@@ -17,7 +17,7 @@ import { withinDeadline } from './call-deadline.ts';
 import { grpcFailure } from './grpc-failure.ts';
 import { HealthService } from './health-service.ts';
 import { requestOfWire, type WireRequest, wireOfReply } from './rate-limit-call.ts';
-import { wireDefinitions } from './wire-messages.ts';
+import { wireDefinitions } from './wire-definitions.ts';
 
 /** 32 descriptors that each repeat 60 kB, the most that Envoy takes of headers: a client chooses these. */
 const MOST_MESSAGE_BYTES = 2_097_152;
@@ -43,6 +43,8 @@ export class GrpcApp {
     'grpc.max_receive_message_length': MOST_MESSAGE_BYTES,
     'grpc.max_connection_age_ms': CONNECTION_AGE_MS,
     'grpc.max_connection_age_grace_ms': CONNECTION_GRACE_MS,
+    // Counts for a debugging service that is not served here, at each message.
+    'grpc.enable_channelz': 0,
   });
 
   constructor(parts: GrpcAppParts) {

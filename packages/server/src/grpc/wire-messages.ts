@@ -1,11 +1,9 @@
-import { fromJSON, type PackageDefinition } from '@grpc/proto-loader';
-
 /**
  * The part of Envoy's rate limit protocol (v3) that is on the wire, and the health protocol of gRPC. Names
  * and numbers are as published; the text is our own, because the public files import many others for
  * validation alone.
  */
-const messages = {
+export const wireMessages = {
   'envoy.service.ratelimit.v3': {
     RateLimitService: {
       methods: { ShouldRateLimit: { requestType: 'RateLimitRequest', responseType: 'RateLimitResponse' } },
@@ -119,19 +117,3 @@ const messages = {
     },
   },
 };
-
-type Namespace = Parameters<typeof fromJSON>[0];
-
-/** Returns the definitions of the two services and of their messages. */
-export function wireDefinitions(): PackageDefinition {
-  const root: Record<string, unknown> = {};
-  for (const [name, nested] of Object.entries(messages)) {
-    let level = root;
-    for (const part of name.split('.')) {
-      level[part] ??= { nested: {} };
-      level = (level[part] as { readonly nested: Record<string, unknown> }).nested;
-    }
-    Object.assign(level, nested);
-  }
-  return fromJSON({ nested: root } as Namespace, { keepCase: true, longs: Number, enums: String });
-}

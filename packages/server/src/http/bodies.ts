@@ -3,9 +3,10 @@ import type { CheckCost, Duration } from '@sluice/core';
 import { z } from 'zod';
 import type { CheckCall } from '../service/check-call.ts';
 
-const MOST_ATTRIBUTES = 64;
-const LONGEST_NAME = 128;
-const LONGEST_VALUE = 1024;
+export const LONGEST_DOMAIN = 255;
+export const MOST_ATTRIBUTES = 64;
+export const LONGEST_NAME = 128;
+export const LONGEST_VALUE = 1024;
 /** No usual gateway takes a longer request line. */
 const LONGEST_PATH = 8192;
 const MOST_HEADERS = 128;
@@ -52,7 +53,7 @@ const attributesSchema: z.ZodType<Attributes> = z
   )
   .describe('The request: method, path, ip, user, api_key, tier, headers, and any others that rules name.');
 
-const domainSchema = z.string().min(1).max(255).describe('A domain of the configuration.');
+const domainSchema = z.string().min(1).max(LONGEST_DOMAIN).describe('A domain of the configuration.');
 
 const units = z.int().min(0);
 

@@ -28,6 +28,8 @@ export interface Endpoint {
   readonly params?: z.ZodType | undefined;
   readonly query?: z.ZodType | undefined;
   readonly body?: z.ZodType | undefined;
+  /** Whether `body` accepts this value as it is: a quick answer for most requests. */
+  readonly isPlain?: (body: unknown) => boolean;
   /** By status. A text is the description of an answer without a JSON body. */
   readonly answers: Readonly<Record<number, z.ZodType | string>>;
   /** Returns the body of the answer, or a promise of it. */

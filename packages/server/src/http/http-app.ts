@@ -153,7 +153,9 @@ function answer(
   const params = endpoint.params && validateRequest('the path', endpoint.params, paramsOf(request));
   const query =
     endpoint.query && validateRequest('the query', endpoint.query, { ...(request.query as object) });
-  const body = validateRequest('the body', endpoint.body, request.body);
+  const body = endpoint.isPlain?.(request.body)
+    ? request.body
+    : validateRequest('the body', endpoint.body, request.body);
   return endpoint.handle({ params, query, body, caller, request, reply });
 }
 

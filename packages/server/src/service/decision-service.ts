@@ -43,10 +43,11 @@ export class DecisionService {
   }
 
   /** Decides at once if the store is in this process. */
-  check({ domain, attributes, cost = 1 }: CheckCall): Decision | Promise<Decision> {
+  check({ domain, attributes, cost }: CheckCall): Decision | Promise<Decision> {
     const limiter = this.limiter(domain);
     const subject = withPlainAddress(attributes);
-    return isSync(limiter) ? limiter.consumeSync(subject, { cost }) : limiter.consume(subject, { cost });
+    const options = cost === undefined ? undefined : { cost };
+    return isSync(limiter) ? limiter.consumeSync(subject, options) : limiter.consume(subject, options);
   }
 
   /** Checks several requests. All are charged or none is. Decisions are in the order of the calls. */

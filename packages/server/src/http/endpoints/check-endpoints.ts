@@ -9,6 +9,7 @@ import { batchAnswer, decisionAnswer } from '../answers.ts';
 import { batchBody, checkBody, checkQuery } from '../bodies.ts';
 import { decisionBody, decisionHeaders } from '../decision-body.ts';
 import { type Endpoint, endpoint } from '../endpoint.ts';
+import { isPlainCheck } from '../plain-check.ts';
 import { failureProblem } from '../problem.ts';
 
 /** Check, batch and peek. */
@@ -21,6 +22,7 @@ export function checkEndpoints(service: DecisionService): readonly Endpoint[] {
       summary: 'Checks a request, and spends its cost if every limit allows it.',
       query: checkQuery,
       body: checkBody,
+      isPlain: isPlainCheck,
       answers: { 200: decisionAnswer, 429: 'Denied, with `?status=limit`.' },
       handle: ({ body, query: { status }, reply }) =>
         whenReady(service.check(body), (decision) =>
