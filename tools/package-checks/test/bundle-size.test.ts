@@ -62,6 +62,7 @@ function externalsOf(packageName: string): string[] {
     'yaml',
     'zod',
     '@grpc/*',
+    'protobufjs/*',
     'ioredis',
     'pg',
     'pino',

@@ -14,12 +14,15 @@ export function isPlainCheck(body: unknown): body is CheckCall {
 
 function arePlain(attributes: Readonly<Record<string, unknown>>): boolean {
   const names = Object.keys(attributes);
-  if (names.length > MOST_ATTRIBUTES) return false;
-  for (const name of names) {
-    if (name.length > LONGEST_NAME || name === 'headers' || !isText(attributes[name], LONGEST_VALUE))
-      return false;
-  }
-  return true;
+  return (
+    names.length <= MOST_ATTRIBUTES &&
+    names.every((name) => !isSpecial(name) && isText(attributes[name], LONGEST_VALUE))
+  );
+}
+
+/** The schema drops the prototype, and has bounds for each of the headers. */
+function isSpecial(name: string): boolean {
+  return name.length > LONGEST_NAME || name === 'headers' || name === '__proto__';
 }
 
 function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
