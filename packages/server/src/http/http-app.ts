@@ -5,6 +5,7 @@ import fastify, {
   type FastifyReply,
   type FastifyRequest,
 } from 'fastify';
+import type { z } from 'zod';
 import type { AccessTokens } from '../access/access-tokens.ts';
 import type { TlsOptions } from '../access/tls-options.ts';
 import type { ServiceDashboard } from '../dashboard/service-dashboard.ts';
@@ -151,12 +152,24 @@ function answer(
   reply: FastifyReply,
 ): unknown {
   const params = endpoint.params && validateRequest('the path', endpoint.params, paramsOf(request));
-  const query =
-    endpoint.query && validateRequest('the query', endpoint.query, { ...(request.query as object) });
+  const query = endpoint.query && queryOf(endpoint.query, request);
   const body = endpoint.isPlain?.(request.body)
     ? request.body
     : validateRequest('the body', endpoint.body, request.body);
   return endpoint.handle({ params, query, body, caller, request, reply });
+}
+
+/** What the schema makes of no query: most requests have none. */
+const withoutQuery = new WeakMap<z.ZodType, unknown>();
+
+function queryOf(schema: z.ZodType, { query, url }: FastifyRequest): unknown {
+  if (url.includes('?')) return validateRequest('the query', schema, { ...(query as object) });
+  let none = withoutQuery.get(schema);
+  if (none === undefined) {
+    none = validateRequest('the query', schema, {});
+    withoutQuery.set(schema, none);
+  }
+  return none;
 }
 
 function paramsOf({ params }: FastifyRequest): object {

@@ -8,10 +8,8 @@ export interface OpenCounts {
 
 /** Counts what happens to the service itself. Labels come from fixed lists, never from callers. */
 export class ServiceMetrics {
-  readonly #requests = new Map<
-    string,
-    { readonly endpoint: string; readonly status: string; count: number }
-  >();
+  /** Counts by endpoint, then by status. */
+  readonly #requests = new Map<string, Map<number | string, number>>();
   #unknownDomains = 0;
   /** The configuration that the service starts with is the first. */
   #loads = 1;
@@ -21,10 +19,12 @@ export class ServiceMetrics {
 
   /** `endpoint`: its pattern, not the URL of the caller. */
   request(endpoint: string, status: number | string): void {
-    const id = `${endpoint} ${status}`;
-    const known = this.#requests.get(id);
-    if (known === undefined) this.#requests.set(id, { endpoint, status: String(status), count: 1 });
-    else known.count++;
+    let counts = this.#requests.get(endpoint);
+    if (counts === undefined) {
+      counts = new Map();
+      this.#requests.set(endpoint, counts);
+    }
+    counts.set(status, (counts.get(status) ?? 0) + 1);
   }
 
   unknownDomain(): void {
@@ -45,8 +45,10 @@ export class ServiceMetrics {
   prometheus({ reservations, leases }: OpenCounts): string {
     return [
       '# TYPE sluice_server_requests_total counter',
-      ...[...this.#requests.values()].map(({ endpoint, status, count }) =>
-        line('sluice_server_requests_total', { endpoint, status }, count),
+      ...[...this.#requests].flatMap(([endpoint, counts]) =>
+        [...counts].map(([status, count]) =>
+          line('sluice_server_requests_total', { endpoint, status: String(status) }, count),
+        ),
       ),
       '# TYPE sluice_server_unknown_domains_total counter',
       line('sluice_server_unknown_domains_total', {}, this.#unknownDomains),
