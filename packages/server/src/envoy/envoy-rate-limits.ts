@@ -53,8 +53,8 @@ export class EnvoyRateLimits {
   }
 
   /**
-   * Decides a call, at once if the store is in this process. Throws or rejects with INVALID_REQUEST, or with a
-   * mistake of core, before anything changes; and with a `RateLimitError` if the store cannot answer.
+   * Decides a call, at once if the store is in this process. Throws or rejects with INVALID_REQUEST, or with
+   * a mistake of core, before anything changes; and with a `RateLimitError` if the store cannot answer.
    */
   decide(request: EnvoyRequest): EnvoyReply | Promise<EnvoyReply> {
     validateCallBounds(request);
