@@ -9,7 +9,7 @@ import { whenReady } from './when-ready.ts';
 // biome-ignore lint/suspicious/noExplicitAny: limiters of any subject are observed alike
 export type ObserveLimiter = (limiter: Limiter<any>) => void;
 
-/** The verbs of the service, for every protocol. Their errors are those that {@link failureOf} understands. */
+/** The verbs of the service, for every protocol. Errors are those that {@link failureOf} understands. */
 export class DecisionService {
   readonly #config: Config;
   readonly #observe: ObserveLimiter;
