@@ -3,7 +3,7 @@
  * and numbers are as published; the text is our own, because the public files import many others for
  * validation alone.
  */
-export const wireMessages = {
+export const wireMessages: Readonly<Record<string, object>> = {
   'envoy.service.ratelimit.v3': {
     RateLimitService: {
       methods: { ShouldRateLimit: { requestType: 'RateLimitRequest', responseType: 'RateLimitResponse' } },
