@@ -1,9 +1,11 @@
-import { execFile } from 'node:child_process';
-import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { promisify } from 'node:util';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { build } from 'esbuild';
 
 const root = join(import.meta.dirname, '../../..');
+
+/** The names of relative modules in what esbuild writes, up to their extension. */
+const TYPESCRIPT_SPECIFIERS = /(\b(?:from|import) ?\(?"\.{1,2}\/[^"\n]+)\.ts(")/g;
 
 /** Packages of the workspace, compiled to JavaScript where other processes can import them. */
 export interface CompiledPackages {
@@ -48,7 +50,21 @@ async function compile(name: string, to: string): Promise<void> {
   await mkdir(to, { recursive: true });
   const manifest = JSON.parse(await readFile(join(from, 'package.json'), 'utf8'));
   await writeFile(join(to, 'package.json'), JSON.stringify({ ...manifest, ...manifest.publishConfig }));
-  // Only the JavaScript is needed. Other tests check the types.
-  const options = ['--outDir', join(to, 'dist'), '--noResolve', '--noCheck'];
-  await promisify(execFile)(join(root, 'node_modules/.bin/tsc'), ['-p', from, ...options]);
+  const sources = await readdir(join(from, 'src'), { recursive: true });
+  // In this process: a compiler of its own for each package takes ten times as long. Other tests check the
+  // types.
+  const { outputFiles } = await build({
+    entryPoints: sources.filter((file) => file.endsWith('.ts')).map((file) => join(from, 'src', file)),
+    outbase: join(from, 'src'),
+    outdir: join(to, 'dist'),
+    format: 'esm',
+    target: 'es2022',
+    write: false,
+  });
+  await Promise.all(
+    outputFiles.map(async ({ path, text }) => {
+      await mkdir(dirname(path), { recursive: true });
+      await writeFile(path, text.replace(TYPESCRIPT_SPECIFIERS, '$1.js$2'));
+    }),
+  );
 }
