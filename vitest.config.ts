@@ -16,6 +16,8 @@ const ownProcess = [
   // Nest's WebSocket adapters recognise an app by its class. In a thread that has run many other files, they
   // did not.
   'packages/adapter-nest/test/websocket.test.ts',
+  // This resets the modules that others share.
+  'packages/http/test/two-copies.test.ts',
 ];
 
 export default defineConfig({
@@ -43,8 +45,9 @@ export default defineConfig({
           name: 'threads',
           pool: 'threads',
           // Files share the modules that they import, which saves a fifth of the run. A file that changes
-          // what modules share puts it back.
+          // what the thread shares puts it back, or fails.
           isolate: false,
+          setupFiles: ['./scripts/fail-on-leftovers.ts'],
           include: [
             '{packages,templates,tools,examples}/*/{src,test}/**/*.test.ts',
             'benchmarks/test/**/*.test.ts',

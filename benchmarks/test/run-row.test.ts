@@ -38,8 +38,7 @@ function missingIn(result: RowResult): Record<string, string> {
 }
 
 afterEach(() => {
-  delete process.env.NODE_OPTIONS;
-  delete process.env.WITHOUT_PACKAGE;
+  vi.unstubAllEnvs();
 });
 
 it('measures every contender in every round, and takes the median', async () => {
@@ -109,8 +108,8 @@ it('notices a verdict other than the one that the row expects', async () => {
 });
 
 it('marks the rows of a package that is not installed as missing, and says so before any figure', async () => {
-  process.env.NODE_OPTIONS = `--import ${new URL('./fixtures/without-package.mjs', import.meta.url).href}`;
-  process.env.WITHOUT_PACKAGE = 'limiter';
+  vi.stubEnv('NODE_OPTIONS', `--import ${new URL('./fixtures/without-package.mjs', import.meta.url).href}`);
+  vi.stubEnv('WITHOUT_PACKAGE', 'limiter');
   const module = new URL('suites/memory/contenders/limiter.js', built).href;
   const row = rowOf(contender('sound'), { ...contender('limiter'), module });
   const result = await runRow(row, '', settings);

@@ -1,0 +1,39 @@
+import { channel } from 'node:diagnostics_channel';
+
+/** The state of a thread that the files which run in it share. */
+export interface SharedState {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly subscribedChannels: readonly string[];
+  readonly listeners: Readonly<Record<string, readonly unknown[]>>;
+  readonly hasFakeTimers: boolean;
+}
+
+const CHANNELS = ['decision', 'error', 'degraded', 'recovered', 'action'].map((kind) => `sluice:${kind}`);
+const EVENTS = ['uncaughtException', 'unhandledRejection', 'warning'] as const;
+
+/** Reads the state now. `hasFakeTimers` is known to the test runner alone. */
+export function sharedState(hasFakeTimers: boolean): SharedState {
+  return {
+    env: { ...process.env },
+    subscribedChannels: CHANNELS.filter((name) => channel(name).hasSubscribers),
+    listeners: Object.fromEntries(EVENTS.map((event) => [event, process.listeners(event as 'warning')])),
+    hasFakeTimers,
+  };
+}
+
+/** Says what a file has left behind, one line for each. Later files would find it. */
+export function leftovers(before: SharedState, after: SharedState): readonly string[] {
+  const names = [...new Set([...Object.keys(before.env), ...Object.keys(after.env)])];
+  const changed = names.filter((name) => before.env[name] !== after.env[name]);
+  const subscribed = after.subscribedChannels.filter((name) => !before.subscribedChannels.includes(name));
+  const differing = EVENTS.filter((event) => {
+    const [one, other] = [before.listeners[event] ?? [], after.listeners[event] ?? []];
+    return one.length !== other.length || one.some((listener) => !other.includes(listener));
+  });
+  return [
+    ...changed.map((name) => `the environment variable ${name} is not what it was`),
+    ...subscribed.map((name) => `the diagnostics channel ${name} has a subscriber`),
+    ...differing.map((event) => `the listeners of the process for ${event} are not those that it had`),
+    ...(after.hasFakeTimers && !before.hasFakeTimers ? ['timers are fake'] : []),
+  ];
+}
