@@ -1,3 +1,4 @@
+import { accessSync, constants, mkdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 
@@ -13,7 +14,7 @@ export interface Machine {
   readonly postgresPackage: string;
   /** The file that names the distribution and its release, and the files that list the mirrors of apt. */
   readonly debian: { readonly release: string; readonly sources: readonly string[] };
-  /** A folder of the checkout that keeps unpacked packages. Git ignores it. */
+  /** A folder that keeps unpacked packages, for every checkout of this user. */
   readonly cache: string;
 }
 
@@ -40,5 +41,21 @@ export const thisMachine: Machine = {
     release: '/etc/os-release',
     sources: ['/etc/apt/sources.list.d/debian.sources', '/etc/apt/sources.list'],
   },
-  cache: join(import.meta.dirname, '../../../.cache'),
+  cache: cacheFolder(process.env),
 };
+
+/**
+ * The cache folder of the user, or that of the system for root: some servers drop root's rights, and may not
+ * enter its home. Without one that can be written, `.cache` in this checkout, which Git ignores.
+ */
+function cacheFolder({ XDG_CACHE_HOME: named }: NodeJS.ProcessEnv): string {
+  const own = process.getuid?.() === 0 ? '/var/cache' : join(homedir(), '.cache');
+  const folder = join(named || own, 'sluice-tests');
+  try {
+    mkdirSync(folder, { recursive: true });
+    accessSync(folder, constants.W_OK);
+    return folder;
+  } catch {
+    return join(import.meta.dirname, '../../../.cache');
+  }
+}
