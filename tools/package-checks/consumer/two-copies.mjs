@@ -167,8 +167,11 @@ function checks(one, other) {
   });
 
   describe('the conformance suite passes on a store', () => {
-    one.conformance.runStoreConformance({ describe, it: test }, ({ clock }) =>
-      other.memory.memoryStore(clock ? { clock } : {}),
+    one.conformance.runStoreConformance(
+      { describe, it: test },
+      ({ clock }) => other.memory.memoryStore(clock ? { clock } : {}),
+      // The store is the same as in `conformance-on-memory.mjs`.
+      { commands: 500 },
     );
   });
 }

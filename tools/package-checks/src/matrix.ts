@@ -2,7 +2,7 @@ import Table from 'cli-table3';
 import type { EmptyProject } from './empty-project.ts';
 import type { NodeProgram } from './node-program.ts';
 import { type NodeTests, nodeTests, runNodeTests } from './node-tests.ts';
-import { type LoadingWay, loadingWays, type Outcome, smokeTest } from './smoke-test.ts';
+import { type LoadingWay, loadingWays, type Outcome, smokeTests } from './smoke-test.ts';
 
 /** The result of one check on one Node. */
 export interface Cell extends Outcome {
@@ -54,10 +54,10 @@ export async function checkNode(
     cells.push(cell);
     onCell(cell);
   };
-  for (const { name, shortName } of project.packages) {
-    for (const way of Object.keys(loadingWays) as LoadingWay[]) {
-      const outcome = await smokeTest(project, shortName, way, node, env);
-      add({ ...outcome, check: `${name} by ${way}`, text: outcome.passed ? 'ok' : 'FAILED' });
+  const shortNames = project.packages.map(({ shortName }) => shortName);
+  for (const way of Object.keys(loadingWays) as LoadingWay[]) {
+    for (const [shortName, outcome] of await smokeTests(project, shortNames, way, node, env)) {
+      add({ ...outcome, check: `@sluice/${shortName} by ${way}`, text: outcome.passed ? 'ok' : 'FAILED' });
     }
   }
   for (const tests of Object.keys(nodeTests) as NodeTests[]) {

@@ -9,10 +9,14 @@ const TIMEOUT_MS = 300_000;
 
 /**
  * Writes the first example of a page that shows its output into `consumer/commonjs`, checks the types of that
- * project with the compiler that it has installed, and runs its tests by Jest. `setting` is one of its
- * `tsconfig` files.
+ * project with the compiler that it has installed, and runs its tests by Jest. `settings` are the names of its
+ * `tsconfig` files, each of which is a project of Jest.
  */
-export async function runInCommonJs({ folder }: EmptyProject, page: Page, setting: string): Promise<Ended> {
+export async function runInCommonJs(
+  { folder }: EmptyProject,
+  page: Page,
+  settings: readonly string[],
+): Promise<Ended> {
   const cwd = join(folder, 'commonjs');
   const first = examplesOf([page]).find(({ output }) => output !== undefined);
   if (first?.output === undefined) throw new Error(`${page.path} has no example with its output`);
@@ -21,9 +25,10 @@ export async function runInCommonJs({ folder }: EmptyProject, page: Page, settin
   const run = (...args: readonly string[]): Promise<Ended> =>
     runProgram(process.execPath, args, { cwd, timeoutMs: TIMEOUT_MS });
   const bin = join(folder, 'node_modules');
-  const compiled = await run(join(bin, 'typescript/bin/tsc'), '-p', `tsconfig.${setting}.json`);
+  const configs = settings.map((setting) => `tsconfig.${setting}.json`);
+  const compiled = await run(join(bin, 'typescript/bin/tsc'), '--build', ...configs);
   if (compiled.code !== 0) return compiled;
-  return run(join(bin, 'jest/bin/jest.js'), '--selectProjects', setting);
+  return run(join(bin, 'jest/bin/jest.js'), '--runInBand', '--selectProjects', ...settings);
 }
 
 /** The imports stay on top; the rest becomes a function, for CommonJS has no `await` outside of one. */

@@ -1,3 +1,4 @@
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readAddresses } from '../../../scripts/addresses.mjs';
@@ -7,7 +8,8 @@ import { createEmptyProject, type EmptyProject } from '../src/empty-project.ts';
 import { currentNode } from '../src/node-program.ts';
 import { type NodeTests, nodeTests, runNodeTests } from '../src/node-tests.ts';
 import { manifestOf, publishedPackages, repositoryRoot } from '../src/published-packages.ts';
-import { type LoadingWay, loadingWays, smokeTest } from '../src/smoke-test.ts';
+import type { Ended } from '../src/run-program.ts';
+import { type LoadingWay, loadingWays, type Outcome, smokeTests } from '../src/smoke-test.ts';
 import { runInCommonJs } from './commonjs-project.ts';
 import {
   type CompiledExamples,
@@ -39,6 +41,9 @@ const PRINTED_WITH_A_SERVER: Readonly<Record<string, readonly string[]>> = {
   'packages/store-redis/README.md': ['true 0', ''],
 };
 
+/** The settings of TypeScript that make CommonJS, each a project of Jest in `consumer/commonjs`. */
+const COMMON_JS_SETTINGS = ['commonjs', 'node16'];
+
 const packages = publishedPackages();
 const frontPage = await readPage('README.md');
 const pages = await readmes();
@@ -58,12 +63,19 @@ afterAll(async () => {
 
 describe.concurrent('loaded from an empty project, on this Node', () => {
   const ways = Object.keys(loadingWays) as LoadingWay[];
+  const shortNames = packages.map(({ shortName }) => shortName);
   const cases = packages.flatMap(({ shortName }) => ways.map((way) => [shortName, way] as const));
+  const outcomes = new Map<LoadingWay, Promise<ReadonlyMap<string, Outcome>>>();
+  beforeAll(() => {
+    for (const way of ways) {
+      outcomes.set(way, smokeTests(project, shortNames, way, currentNode, backends.env));
+    }
+  });
   test.each(cases)('%s works by %s', { timeout: TIMEOUT_MS }, async (shortName, way) => {
-    const { passed, output } = await smokeTest(project, shortName, way, currentNode, backends.env);
-    expect(passed, output).toBe(true);
+    const outcome = (await outcomes.get(way))?.get(shortName);
+    expect(outcome?.passed, outcome?.output).toBe(true);
     // Every user of a package would see a warning on loading it.
-    expect(output).toBe('');
+    expect(outcome?.output).toBe('');
   });
 
   test.each(packages)('$name depends on the versions of our packages that it is published with', (one) => {
@@ -145,10 +157,15 @@ describe('on a page of the registry', () => {
 });
 
 describe('a CommonJS project with Jest and ts-jest', () => {
-  test.each(['commonjs', 'node16'])('%s: compiles and passes', { timeout: TIMEOUT_MS }, async (setting) => {
-    const { code, stdout, stderr } = await runInCommonJs(project, frontPage, setting);
+  let ended: Ended;
+  beforeAll(async () => {
+    ended = await runInCommonJs(project, frontPage, COMMON_JS_SETTINGS);
+  }, TIMEOUT_MS);
+  test.each(COMMON_JS_SETTINGS)('%s: compiles and passes', (setting) => {
+    const { code, stdout, stderr } = ended;
     expect(code, `${stdout}${stderr}`).toBe(0);
     expect(stderr).toContain(`PASS ${setting} ./first-example.test.ts`);
+    expect(stderr).toContain(`PASS ${setting} ./entry-points.test.ts`);
     expect(stderr).not.toContain('(WARN)');
   });
 });
@@ -168,8 +185,15 @@ describe('the types', () => {
     }),
   );
 
+  const found = new Map<CompilerVersion, ReturnType<typeof typeErrors>>();
+  const errorsOf = async (version: CompilerVersion, resolution: Resolution) => {
+    const all = found.get(version) ?? typeErrors(project, version, tested[version]);
+    found.set(version, all);
+    return (await all).get(resolution) ?? [];
+  };
+
   test.each(cases)('%s', { timeout: TIMEOUT_MS }, async (_title, version, resolution) => {
-    const errors = await typeErrors(project, version, resolution);
+    const errors = await errorsOf(version, resolution);
     const files = resolutions[resolution].files.filter((file) => file.includes('mistakes'));
     expect(errors.filter(({ file }) => !files.includes(file))).toEqual([]);
     for (const file of files) {
@@ -182,10 +206,38 @@ describe('the types', () => {
 });
 
 describe('the checks themselves', () => {
-  test('a package that cannot be loaded fails, and its output is shown', async () => {
-    const { passed, output } = await smokeTest(project, 'no-such-package', 'import', currentNode, {});
-    expect(passed).toBe(false);
-    expect(output).toContain('@sluice/no-such-package');
+  test.each(Object.keys(loadingWays) as LoadingWay[])(
+    'a package that cannot be loaded by %s fails alone, and its output is shown',
+    async (way) => {
+      const outcomes = await smokeTests(project, ['no-such-package', 'core'], way, currentNode, {});
+      expect(outcomes.get('no-such-package')?.passed).toBe(false);
+      expect(outcomes.get('no-such-package')?.output).toContain('@sluice/no-such-package');
+      expect(outcomes.get('core')).toEqual({ passed: true, output: '' });
+    },
+  );
+
+  test('a package whose check ends the process, never settles, or warns fails or shows it', async () => {
+    const checks = {
+      ends: 'process.exit(0)',
+      hangs: 'await new Promise(() => {})',
+      warns: "process.emitWarning('no luck')",
+      'fails-later': "setImmediate(() => setImmediate(() => { throw new Error('no luck'); }))",
+    };
+    for (const [name, statement] of Object.entries(checks)) {
+      const installed = join(project.folder, 'node_modules/@sluice', name);
+      await mkdir(installed);
+      const manifest = { name: `@sluice/${name}`, exports: { './package.json': './package.json' } };
+      await writeFile(join(installed, 'package.json'), JSON.stringify(manifest));
+      const check = `export const check = async () => { ${statement}; };`;
+      await writeFile(join(project.folder, 'smoke', `${name}.mjs`), check);
+    }
+    const outcomeOf = async (name: string): Promise<Outcome | undefined> =>
+      (await smokeTests(project, [name], 'import', currentNode, {})).get(name);
+    const [ends, hangs, warns, failsLater] = await Promise.all(Object.keys(checks).map(outcomeOf));
+    expect(ends?.passed).toBe(false);
+    expect(hangs?.passed).toBe(false);
+    expect(warns).toEqual({ passed: true, output: expect.stringContaining('no luck') });
+    expect(failsLater).toEqual({ passed: false, output: expect.stringContaining('no luck') });
   });
 
   test(

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { EmptyProject } from '../src/empty-project.ts';
 import { repositoryRoot } from '../src/published-packages.ts';
-import { runProgram } from '../src/run-program.ts';
+import { type Ended, runProgram } from '../src/run-program.ts';
 
 /** The compilers that our users have, and their folders in the workspace. */
 export const compilers = {
@@ -70,28 +70,58 @@ const CHECK_OURS = join(import.meta.dirname, 'check-our-types.mjs');
 const COMMON_FLAGS = '--noEmit --strict --target es2022 --lib es2022 --types node --pretty false';
 const TIMEOUT_MS = 300_000;
 
-/** Compiles `consumer/typed`, and returns the errors in it and in the declarations of our packages. */
+/**
+ * Compiles `consumer/typed` by each of these resolutions, and returns the errors in it and in the declarations
+ * of our packages.
+ */
 export async function typeErrors(
+  project: EmptyProject,
+  version: CompilerVersion,
+  chosen: readonly Resolution[],
+): Promise<ReadonlyMap<Resolution, readonly CompilerError[]>> {
+  const texts = await errorTexts(project, version, chosen);
+  return new Map(chosen.map((resolution, i) => [resolution, errorsIn(texts[i] ?? '')]));
+}
+
+async function errorTexts(
   { folder }: EmptyProject,
   version: CompilerVersion,
-  resolution: Resolution,
-): Promise<readonly CompilerError[]> {
+  chosen: readonly Resolution[],
+): Promise<readonly string[]> {
   const compiler = join(repositoryRoot, compilers[version]);
-  const { flags, files } = resolutions[resolution];
-  // The compiler of version 7 is fast, and has no such interface.
-  const checksOurs = version !== '7.0.2' && !flags.includes('--skipLibCheck');
-  const program = checksOurs ? [CHECK_OURS, compiler] : [join(compiler, 'bin/tsc')];
-  const args = [...program, ...COMMON_FLAGS.split(' '), ...flags.split(' '), ...files];
-  const { code, stdout, stderr } = await runProgram(process.execPath, args, {
-    cwd: folder,
-    timeoutMs: TIMEOUT_MS,
+  const commands = chosen.map((resolution) => {
+    const { flags, files } = resolutions[resolution];
+    return [...COMMON_FLAGS.split(' '), ...flags.split(' '), ...files];
   });
-  const errors = stdout.split(/\n(?! )/).flatMap(parseError);
-  if (code !== 0 && errors.length === 0) throw new Error(`TypeScript ${version} failed:\n${stdout}${stderr}`);
-  // Wrong declarations in a database client are not our concern.
-  return errors.filter(
+  const options = { cwd: folder, timeoutMs: TIMEOUT_MS };
+  const failure = ({ stdout, stderr }: Ended): Error =>
+    new Error(`TypeScript ${version} failed:\n${stdout}${stderr}`);
+  if (version !== '7.0.2') {
+    // One process for all, which has warmed up after the first.
+    const args = [CHECK_OURS, compiler, JSON.stringify(commands)];
+    const ended = await runProgram(process.execPath, args, options);
+    if (ended.code !== 0) throw failure(ended);
+    return JSON.parse(ended.stdout);
+  }
+  // The compiler of version 7 is fast, and has no such interface.
+  const texts: string[] = [];
+  for (const args of commands) {
+    const ended = await runProgram(process.execPath, [join(compiler, 'bin/tsc'), ...args], options);
+    if (ended.code !== 0 && parseErrors(ended.stdout).length === 0) throw failure(ended);
+    texts.push(ended.stdout);
+  }
+  return texts;
+}
+
+/** Wrong declarations in a database client are not our concern. */
+function errorsIn(text: string): readonly CompilerError[] {
+  return parseErrors(text).filter(
     ({ file }) => !file.includes('node_modules/') || file.includes('node_modules/@sluice/'),
   );
+}
+
+function parseErrors(text: string): readonly CompilerError[] {
+  return text.split(/\n(?! )/).flatMap(parseError);
 }
 
 function parseError(text: string): readonly CompilerError[] {
