@@ -106,6 +106,8 @@ describe.each([
       'tsconfig.base.json',
       'vitest.config.ts',
       'package.json',
+      'scripts/fail-on-leftovers.ts',
+      'scripts/leftovers.ts',
       'scripts/longest-first-sequencer.ts',
       'scripts/tally-reporter.ts',
     ]) {
