@@ -1,5 +1,7 @@
 import { execFile } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
@@ -12,14 +14,20 @@ const env: NodeJS.ProcessEnv = { ...process.env };
 /** An example takes about a second. This is for a machine that is busy with something else. */
 const RUN_TIMEOUT_MS = 60_000;
 let servers: readonly Server[] = [];
+/** What the examples and the packages become without their types. */
+let transformed: string;
 
 beforeAll(async () => {
   const [redis, postgres] = await startTogether(startRedis(), startPostgres());
   servers = [redis, postgres];
-  Object.assign(env, { REDIS_URL: redis.url, DATABASE_URL: postgres.url });
+  transformed = await mkdtemp(join(tmpdir(), 'sluice-examples-'));
+  Object.assign(env, { REDIS_URL: redis.url, DATABASE_URL: postgres.url, TRANSFORMED: transformed });
 }, 60_000);
 
-afterAll(() => stopAll(servers));
+afterAll(async () => {
+  await stopAll(servers);
+  await rm(transformed, { recursive: true, force: true });
+});
 
 describe.each(files)('%s', (file) => {
   const text = readFileSync(join(sources, file), 'utf8');
