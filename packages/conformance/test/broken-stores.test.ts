@@ -3,14 +3,18 @@ import { brokenStores } from '../src/broken-stores/index.ts';
 import { type StoreSetup, storeConformanceCases } from '../src/index.ts';
 
 /**
- * Names of the cases that the store fails. Each case gets its own setup, and fewer random commands if it need
- * not find the bug.
+ * Random commands where they must find the bug: what the suites of our stores use. More, and in every case:
+ * `npm run test:long`.
  */
+const full = process.env.SLUICE_CONFORMANCE_COMMANDS;
+const [whereDue, elsewhere] = full === undefined ? [2200, 150] : [Number(full), Number(full)];
+
+/** Names of the cases that the store fails. Each case gets its own setup. */
 async function failingCases(setup: () => StoreSetup, due: readonly string[]): Promise<readonly string[]> {
   const failing: string[] = [];
   for (const testCase of storeConformanceCases) {
-    const options = due.includes(testCase.name) ? {} : { commands: 300 };
-    await testCase.run(setup(), options).catch(() => failing.push(testCase.name));
+    const commands = due.includes(testCase.name) ? whereDue : elsewhere;
+    await testCase.run(setup(), { commands }).catch(() => failing.push(testCase.name));
   }
   return failing;
 }

@@ -6,11 +6,15 @@ import { usePostgres } from './postgres.ts';
 
 const postgres = usePostgres();
 
+/** More in each configuration: `npm run test:long`. */
+const full = process.env.SLUICE_CONFORMANCE_COMMANDS;
+/** With which the suite still finds every bug of the broken stores. */
+const first = { commands: Number(full ?? 2200) };
 /** For each configuration after the first, which runs the same functions in the database. */
-const further = { commands: 500 };
+const further = { commands: Number(full ?? 500) };
 
 describe('a pool', () => {
-  runStoreConformance({ describe, it }, (options) => postgres.store(options));
+  runStoreConformance({ describe, it }, (options) => postgres.store(options), first);
 });
 
 describe('a pool of one connection', () => {
