@@ -82,7 +82,8 @@ test('a permit that goes out of scope counts as lost', async () => {
 });
 
 test('a permit that is never settled is charged when its lease has ended', async () => {
-  const upstream = await upstreamWith(50, { lease: '1s' });
+  // Long enough for a busy machine to look at it before.
+  const upstream = await upstreamWith(50, { lease: '4s' });
   await upstream.acquire();
   expect(await upstream.peek()).toMatchObject({ remaining: 49, held: 1 });
   await expect.poll(() => upstream.peek()).toMatchObject({ remaining: 49, held: 0 });

@@ -95,9 +95,11 @@ describe.each(Object.entries(backends))('8 processes that hold slots in %s', (na
       let remaining = 0;
       let backAfterMs = 0;
       while (remaining < LIMIT) {
-        const askedMs = performance.now();
+        const calledMs = performance.now();
         ({ remaining } = await limiter.peek('job'));
-        backAfterMs = askedMs - killedMs;
+        backAfterMs = calledMs - killedMs;
+        // A look that began later than this must find them all, however late this process is.
+        if (remaining < LIMIT) expect(backAfterMs).toBeLessThan(LEASE_MS + 1000);
         await sleep(5);
       }
       console.log(
@@ -106,8 +108,6 @@ describe.each(Object.entries(backends))('8 processes that hold slots in %s', (na
       expect(most.length).toBeGreaterThan(50);
       // They did compete for the last slot.
       expect(Math.max(...most)).toBe(LIMIT);
-      // A look every few milliseconds, on a machine that may be busy, and never later than a lease and that.
-      expect(backAfterMs).toBeLessThan(LEASE_MS + 1000);
     } finally {
       for (const child of children) child.kill('SIGKILL');
       await stop();
