@@ -1,6 +1,7 @@
 // @ts-check
-// Compiles as `tsc --noEmit` does, and reports errors as it does, but checks only the files of the project and
-// the declarations of our packages: those of the database clients and frameworks take longer than all others.
+// Compiles as `tsc --noEmit` does, and reports errors as it does, but checks only the files of the project
+// and the declarations of our packages: those of the database clients and frameworks take longer than all
+// others.
 // argv: the folder of a TypeScript that is written in JavaScript, then a JSON list with the arguments of each
 // run of `tsc`. Prints a JSON list with what each run would print.
 import { createRequire } from 'node:module';

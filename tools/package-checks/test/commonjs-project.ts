@@ -9,8 +9,8 @@ const TIMEOUT_MS = 300_000;
 
 /**
  * Writes the first example of a page that shows its output into `consumer/commonjs`, checks the types of that
- * project with the compiler that it has installed, and runs its tests by Jest. `settings` are the names of its
- * `tsconfig` files, each of which is a project of Jest.
+ * project with the compiler that it has installed, and runs its tests by Jest. `settings` are the names of
+ * its `tsconfig` files, each of which is a project of Jest.
  */
 export async function runInCommonJs(
   { folder }: EmptyProject,

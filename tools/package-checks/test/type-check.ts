@@ -71,8 +71,8 @@ const COMMON_FLAGS = '--noEmit --strict --target es2022 --lib es2022 --types nod
 const TIMEOUT_MS = 300_000;
 
 /**
- * Compiles `consumer/typed` by each of these resolutions, and returns the errors in it and in the declarations
- * of our packages.
+ * Compiles `consumer/typed` by each of these resolutions, and returns the errors in it and in the
+ * declarations of our packages.
  */
 export async function typeErrors(
   project: EmptyProject,
