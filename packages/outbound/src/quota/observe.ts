@@ -4,7 +4,7 @@ import type { Answered, Counted } from './counted-answer.ts';
 import { observeBucket } from './observe-bucket.ts';
 import { observeWindow } from './observe-window.ts';
 import { becomeBucket } from './passing-time.ts';
-import { grownSince, type Quota } from './quota-record.ts';
+import { grownSince, holdsOf, NONE_SINCE_GRANT, type Quota, setFloor } from './quota-record.ts';
 import type { QuotaSettings } from './quota-settings.ts';
 import type { Ticket } from './quota-use.ts';
 import type { ReadingTime } from './reading-time.ts';
@@ -26,11 +26,33 @@ export function observe(quota: Quota, settings: QuotaSettings, answered: Answere
   const clamped = clamp(quota, remaining, charged, current);
   const uncounted = current === undefined ? 0 : uncountedSince(quota, current);
   const counted: Counted = { ...answered, ticket: current, remaining, charged, clamped, uncounted };
-  if (quota.isBucket) observeBucket(quota, settings, counted, time);
-  else observeWindow(quota, settings, counted, time);
+  if (quota.isBucket) {
+    observeBucket(quota, settings, counted, time);
+  } else {
+    observeWindow(quota, settings, counted, time);
+    raiseToCertain(quota, counted);
+  }
   if (!quota.isKnown && quota.pausedUntil === 0) quota.slowStart = 0;
   quota.isKnown = true;
   countSettled(quota, Math.max(cost, actual));
+}
+
+/**
+ * Of the calls that were out at the last grant, one was counted last. Once all of them are settled, what the
+ * least of their answers has left is left for certain, whatever the order in which they came. The clamp alone
+ * would leave as many units unused as calls are out at once. A window that is known to be one needs it not:
+ * the least of its answers counts anyway.
+ */
+function raiseToCertain(quota: Quota, { remaining, charged, uncounted }: Counted): void {
+  if (quota.isWindow) return;
+  const least = quota.leastSinceGrant;
+  if (remaining !== undefined) {
+    const left = remaining - uncounted * 1000;
+    quota.leastSinceGrant = least === NONE_SINCE_GRANT ? left : Math.min(least, left);
+  } else if (least !== NONE_SINCE_GRANT) {
+    quota.leastSinceGrant -= charged * 1000;
+  } else return;
+  if (holdsOf(quota) === 0) setFloor(quota, Math.max(quota.floor, quota.leastSinceGrant));
 }
 
 /** What was settled without numbers since the grant; at most all that was settled. */

@@ -22,7 +22,10 @@ const WINDOW = 16;
 const SLOW_START = 32;
 const BACKOFF = SLOW_START * 16;
 const AWAITING = BACKOFF * 16;
-const LAYOUT_SIZE = 18;
+const LAYOUT_SIZE = 19;
+
+/** No answer has come since the last grant. */
+export const NONE_SINCE_GRANT: number = -(2 ** 52);
 /** Between names; no name holds it. */
 const SEPARATOR = '\n';
 
@@ -76,6 +79,8 @@ export interface Quota {
   carried: number;
   /** Units that were held when the window was presumed: they belong to the one before. */
   heldAtReset: number;
+  /** The least that answers since the last grant have left, in thousandths. */
+  leastSinceGrant: number;
   /** Names that responses have used, for processes that do not know them. Follow the other numbers. */
   named: readonly string[];
 }
@@ -108,6 +113,7 @@ export function unknownQuota(nowMs: number, isAwaiting: boolean): Quota {
     backoff: 0,
     carried: 0,
     heldAtReset: 0,
+    leastSinceGrant: NONE_SINCE_GRANT,
     named: [],
   };
 }
@@ -147,6 +153,7 @@ export function quotaOf(record: StoredRecord | undefined, nowMs: number, isAwait
     backoff: (flags / BACKOFF) & 15,
     carried: record[16] as number,
     heldAtReset: record[17] as number,
+    leastSinceGrant: record[18] as number,
     named: record.length === LAYOUT_SIZE ? [] : unpackedText(record.slice(LAYOUT_SIZE)).split(SEPARATOR),
   };
 }
@@ -188,6 +195,7 @@ export function recordOf(
     flags,
     quota.carried,
     quota.heldAtReset,
+    quota.leastSinceGrant,
     ...(quota.named.length === 0 ? [] : packedText(quota.named.join(SEPARATOR))),
   ];
 }

@@ -1,4 +1,4 @@
-import { holdsOf, type Quota } from './quota-record.ts';
+import { holdsOf, NONE_SINCE_GRANT, type Quota } from './quota-record.ts';
 import { longestReset, type QuotaSettings } from './quota-settings.ts';
 
 /** What a class of calls must leave to others, in units. */
@@ -56,6 +56,7 @@ export function take(quota: Quota, settings: QuotaSettings, nowMs: number, cost:
     grantedAtMs: nowMs,
   };
   quota.held += cost;
+  quota.leastSinceGrant = NONE_SINCE_GRANT;
   if (isProbeDue(quota, nowMs) && cost > 0) quota.resetAt = nowMs + settings.probeEveryMs;
   return ticket;
 }
