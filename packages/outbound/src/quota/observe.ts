@@ -4,7 +4,7 @@ import type { Answered, Counted } from './counted-answer.ts';
 import { observeBucket } from './observe-bucket.ts';
 import { observeWindow } from './observe-window.ts';
 import { becomeBucket } from './passing-time.ts';
-import { grownSince, holdsOf, NONE_SINCE_GRANT, type Quota, setFloor } from './quota-record.ts';
+import { grownSince, holdsOf, NO_ANSWER, type Quota, SINCE_GRANT, setFloor } from './quota-record.ts';
 import type { QuotaSettings } from './quota-settings.ts';
 import type { Ticket } from './quota-use.ts';
 import type { ReadingTime } from './reading-time.ts';
@@ -26,33 +26,33 @@ export function observe(quota: Quota, settings: QuotaSettings, answered: Answere
   const clamped = clamp(quota, remaining, charged, current);
   const uncounted = current === undefined ? 0 : uncountedSince(quota, current);
   const counted: Counted = { ...answered, ticket: current, remaining, charged, clamped, uncounted };
-  if (quota.isBucket) {
-    observeBucket(quota, settings, counted, time);
-  } else {
-    observeWindow(quota, settings, counted, time);
-    raiseToCertain(quota, counted);
-  }
+  if (quota.isBucket) observeBucket(quota, settings, counted, time);
+  else observeWindow(quota, settings, counted, time);
   if (!quota.isKnown && quota.pausedUntil === 0) quota.slowStart = 0;
   quota.isKnown = true;
   countSettled(quota, Math.max(cost, actual));
+  if (!quota.isBucket) raiseToCertain(quota, counted);
 }
 
 /**
- * Of the calls that were out at the last grant, one was counted last. Once all of them are settled, what the
- * least of their answers has left is left for certain, whatever the order in which they came. The clamp alone
- * would leave as many units unused as calls are out at once. A window that is known to be one needs it not:
- * the least of its answers counts anyway.
+ * Answers come in any order, so the clamp leaves as many units unused as calls are out at once. But of all
+ * settled calls, one was counted last, and what its answer has left is left for certain. Once a call of the
+ * last grant is settled, that one is among those that were settled since the grant: all others were counted
+ * before. So the least that they have left is certain, whatever the kind. What is known to be a window
+ * follows the least of its answers anyway.
  */
-function raiseToCertain(quota: Quota, { remaining, charged, uncounted }: Counted): void {
+function raiseToCertain(quota: Quota, { ticket, remaining, charged, uncounted }: Counted): void {
   if (quota.isWindow) return;
-  const least = quota.leastSinceGrant;
-  if (remaining !== undefined) {
-    const left = remaining - uncounted * 1000;
-    quota.leastSinceGrant = least === NONE_SINCE_GRANT ? left : Math.min(least, left);
-  } else if (least !== NONE_SINCE_GRANT) {
-    quota.leastSinceGrant -= charged * 1000;
-  } else return;
-  if (holdsOf(quota) === 0) setFloor(quota, Math.max(quota.floor, quota.leastSinceGrant));
+  if (remaining !== undefined) quota.least = Math.min(quota.least, remaining - uncounted * 1000);
+  else if (quota.least !== NO_ANSWER) quota.least -= charged * 1000;
+  if (quota.leastSince !== SINCE_GRANT) {
+    const isOfGrant =
+      ticket !== undefined &&
+      grownSince(quota.settled, ticket.settled) <= grownSince(quota.settled, quota.leastSince);
+    if (!isOfGrant && holdsOf(quota) > 0) return;
+    quota.leastSince = SINCE_GRANT;
+  }
+  if (quota.least !== NO_ANSWER) setFloor(quota, Math.max(quota.floor, quota.least));
 }
 
 /** What was settled without numbers since the grant; at most all that was settled. */

@@ -1,5 +1,5 @@
 import { MAX_UNITS } from '../call-cost.ts';
-import { COUNTER_MODULUS, holdsOf, NONE_SINCE_GRANT, type Quota, setFloor } from './quota-record.ts';
+import { COUNTER_MODULUS, holdsOf, NO_ANSWER, type Quota, setFloor } from './quota-record.ts';
 import { longestReset, type QuotaSettings } from './quota-settings.ts';
 
 /**
@@ -53,7 +53,7 @@ const EARLIEST_RESET_MS = 3000;
  */
 export function chargeUncounted(quota: Quota, charged: number, settled: number, nowMs: number): void {
   setFloor(quota, quota.floor - charged * 1000);
-  if (quota.leastSinceGrant !== NONE_SINCE_GRANT) quota.leastSinceGrant -= settled * 1000;
+  if (quota.least !== NO_ANSWER) quota.least -= settled * 1000;
   quota.settled = (quota.settled + settled) % COUNTER_MODULUS;
   if (!quota.isBucket) {
     quota.floorAtOrUncounted = (quota.floorAtOrUncounted + settled) % COUNTER_MODULUS;

@@ -22,10 +22,13 @@ const WINDOW = 16;
 const SLOW_START = 32;
 const BACKOFF = SLOW_START * 16;
 const AWAITING = BACKOFF * 16;
-const LAYOUT_SIZE = 19;
+const LAYOUT_SIZE = 20;
 
-/** No answer has come since the last grant. */
-export const NONE_SINCE_GRANT: number = -(2 ** 52);
+/** The `least` of no answers. */
+export const NO_ANSWER: number = 2 ** 52;
+
+/** The `leastSince` of answers of which one is of a call of the last grant, or later. */
+export const SINCE_GRANT = -1;
 /** Between names; no name holds it. */
 const SEPARATOR = '\n';
 
@@ -79,8 +82,10 @@ export interface Quota {
   carried: number;
   /** Units that were held when the window was presumed: they belong to the one before. */
   heldAtReset: number;
-  /** The least that answers since the last grant have left, in thousandths. */
-  leastSinceGrant: number;
+  /** The least that the answers since the last grant have left, in thousandths. */
+  least: number;
+  /** What `settled` was at the last grant, until one of its calls is answered. */
+  leastSince: number;
   /** Names that responses have used, for processes that do not know them. Follow the other numbers. */
   named: readonly string[];
 }
@@ -113,7 +118,8 @@ export function unknownQuota(nowMs: number, isAwaiting: boolean): Quota {
     backoff: 0,
     carried: 0,
     heldAtReset: 0,
-    leastSinceGrant: NONE_SINCE_GRANT,
+    least: NO_ANSWER,
+    leastSince: SINCE_GRANT,
     named: [],
   };
 }
@@ -153,7 +159,8 @@ export function quotaOf(record: StoredRecord | undefined, nowMs: number, isAwait
     backoff: (flags / BACKOFF) & 15,
     carried: record[16] as number,
     heldAtReset: record[17] as number,
-    leastSinceGrant: record[18] as number,
+    least: record[18] as number,
+    leastSince: record[19] as number,
     named: record.length === LAYOUT_SIZE ? [] : unpackedText(record.slice(LAYOUT_SIZE)).split(SEPARATOR),
   };
 }
@@ -195,7 +202,8 @@ export function recordOf(
     flags,
     quota.carried,
     quota.heldAtReset,
-    quota.leastSinceGrant,
+    quota.least,
+    quota.leastSince,
     ...(quota.named.length === 0 ? [] : packedText(quota.named.join(SEPARATOR))),
   ];
 }

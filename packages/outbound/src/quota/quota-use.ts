@@ -1,4 +1,4 @@
-import { holdsOf, NONE_SINCE_GRANT, type Quota } from './quota-record.ts';
+import { holdsOf, NO_ANSWER, type Quota } from './quota-record.ts';
 import { longestReset, type QuotaSettings } from './quota-settings.ts';
 
 /** What a class of calls must leave to others, in units. */
@@ -56,7 +56,8 @@ export function take(quota: Quota, settings: QuotaSettings, nowMs: number, cost:
     grantedAtMs: nowMs,
   };
   quota.held += cost;
-  quota.leastSinceGrant = NONE_SINCE_GRANT;
+  quota.least = NO_ANSWER;
+  quota.leastSince = quota.settled;
   if (isProbeDue(quota, nowMs) && cost > 0) quota.resetAt = nowMs + settings.probeEveryMs;
   return ticket;
 }

@@ -2,7 +2,7 @@ import type { StoredRecord, SyncStore } from '@sluice/core';
 import type { DimensionReading } from '../observation.ts';
 import { type Exchanged, exchange, type Want } from '../quota/exchange.ts';
 import type { Entry, LedgerLine } from '../quota/ledger.ts';
-import { holdsOf, NONE_SINCE_GRANT, type Quota, recordOf } from '../quota/quota-record.ts';
+import { holdsOf, NO_ANSWER, type Quota, recordOf } from '../quota/quota-record.ts';
 import type { ScopedReading, Settlement } from '../quota/settlement.ts';
 
 /**
@@ -45,7 +45,7 @@ export class LastKnown {
       held: 0,
       heldBefore: 0,
       heldAtReset: 0,
-      leastSinceGrant: NONE_SINCE_GRANT,
+      least: NO_ANSWER,
       period: nowMs,
       periodEndsAt: 0,
     };
