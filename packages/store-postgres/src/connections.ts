@@ -5,6 +5,14 @@ import { isPreparedElsewhere } from './postgres-errors.ts';
 /** Sends one statement and resolves to the text that it returns. */
 export type Send = (query: PgQuery) => Promise<string>;
 
+/** A transaction of two statements. */
+export interface Transaction {
+  /** Opens the transaction with its first statement, and resolves to the text that this returns. */
+  readonly open: Send;
+  /** Runs the last statement and commits. */
+  readonly keep: Send;
+}
+
 /** How a store reaches its server. A call that fails rejects with the client's own error. */
 export interface Connections {
   /** The number of calls that can be under way at once. */
@@ -18,14 +26,8 @@ export interface Connections {
   readonly isCold: boolean;
   /** Runs one statement, which is a transaction of its own unless the caller has one open. */
   run(query: PgQuery, signal?: AbortSignal): Promise<string>;
-  /**
-   * Runs the work in one transaction. It commits if the work resolves with `isKept`; otherwise it leaves no
-   * trace.
-   */
-  transaction<T>(
-    work: (send: Send) => Promise<{ readonly result: T; readonly isKept: boolean }>,
-    signal?: AbortSignal,
-  ): Promise<T>;
+  /** Runs the work in one transaction. It commits with `keep`; otherwise it leaves no trace. */
+  transaction<T>(work: (transaction: Transaction) => Promise<T>, signal?: AbortSignal): Promise<T>;
   /** Stops listening to the pool or client. */
   close(): void;
 }
@@ -58,22 +60,59 @@ export const SAVEPOINT: Bounds = {
 export async function runTransaction<T>(
   client: PgClient,
   { open, keep, undo }: Bounds,
-  work: (send: Send) => Promise<{ readonly result: T; readonly isKept: boolean }>,
+  work: (transaction: Transaction) => Promise<T>,
   signal: AbortSignal | undefined,
 ): Promise<T> {
-  assertNotAborted(signal);
-  await client.query({ text: open });
+  const send: Send = (query) => {
+    // The caller has given up: undo what has been done so far.
+    assertNotAborted(signal);
+    return answerOf(client, query);
+  };
+  const undoAll = async (): Promise<void> => {
+    for (const text of undo) await client.query({ text });
+  };
+  return runUndoing(
+    {
+      open: async (query) => {
+        assertNotAborted(signal);
+        await client.query({ text: open });
+        return send(query);
+      },
+      keep: async (query) => {
+        const answer = await send(query);
+        for (const text of keep) await client.query({ text });
+        return answer;
+      },
+    },
+    undoAll,
+    work,
+  );
+}
+
+/** Runs the work, and `undo` unless the transaction was kept. */
+export async function runUndoing<T>(
+  { open, keep }: Transaction,
+  undo: () => Promise<void>,
+  work: (transaction: Transaction) => Promise<T>,
+): Promise<T> {
+  let isOpen = false;
   try {
-    const { result, isKept } = await work((query) => {
-      // The caller has given up: undo what has been done so far.
-      assertNotAborted(signal);
-      return answerOf(client, query);
+    const result = await work({
+      open: (query) => {
+        isOpen = true;
+        return open(query);
+      },
+      keep: async (query) => {
+        const answer = await keep(query);
+        isOpen = false;
+        return answer;
+      },
     });
-    for (const text of isKept ? keep : undo) await client.query({ text });
+    if (isOpen) await undo();
     return result;
   } catch (error) {
     // If this fails too, the connection is lost, and the transaction with it. The first error says why.
-    for (const text of undo) await client.query({ text }).catch(() => undefined);
+    if (isOpen) await undo().catch(() => undefined);
     throw error;
   }
 }

@@ -5,9 +5,10 @@ import {
   type Connections,
   OWN_TRANSACTION,
   runTransaction,
-  type Send,
+  type Transaction,
   withoutName,
 } from './connections.ts';
+import { CannotJoin, runJoined } from './joined-statements.ts';
 import type { PgClient, PgPool, PgPoolClient, PgQuery } from './pg-client.ts';
 import { canServeAfter, isReadOnly, unavailable } from './postgres-errors.ts';
 import { ignoredErrors, SharedListener } from './shared-listener.ts';
@@ -31,6 +32,8 @@ export class PoolConnections implements Connections {
   readonly #pool: PgPool;
   readonly #listening: readonly (() => void)[];
   #abandoned = 0;
+  /** Whether the clients can send several statements at once, as far as is known. */
+  #joins = true;
   /**
    * When a server last refused to write. Connections from before lead to the same server, wherever the
    * address leads now.
@@ -52,10 +55,15 @@ export class PoolConnections implements Connections {
     return withoutName(query, (again) => this.#borrow((client) => answerOf(client, again), signal));
   }
 
-  transaction<T>(
-    work: (send: Send) => Promise<{ readonly result: T; readonly isKept: boolean }>,
-    signal?: AbortSignal,
-  ): Promise<T> {
+  async transaction<T>(work: (transaction: Transaction) => Promise<T>, signal?: AbortSignal): Promise<T> {
+    if (this.#joins) {
+      try {
+        return await this.#borrow((client) => runJoined(client, OWN_TRANSACTION, work, signal), signal);
+      } catch (error) {
+        if (!(error instanceof CannotJoin)) throw error;
+        this.#joins = false;
+      }
+    }
     return this.#borrow((client) => runTransaction(client, OWN_TRANSACTION, work, signal), signal);
   }
 

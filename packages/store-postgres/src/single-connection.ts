@@ -6,7 +6,7 @@ import {
   OWN_TRANSACTION,
   runTransaction,
   SAVEPOINT,
-  type Send,
+  type Transaction,
   withoutName,
 } from './connections.ts';
 import type { PgClient, PgQuery } from './pg-client.ts';
@@ -49,10 +49,7 @@ export class SingleConnection implements Connections {
     for (const text of [SAVEPOINT.open, ...SAVEPOINT.keep]) await this.#client.query({ text });
   }
 
-  transaction<T>(
-    work: (send: Send) => Promise<{ readonly result: T; readonly isKept: boolean }>,
-    signal?: AbortSignal,
-  ): Promise<T> {
+  transaction<T>(work: (transaction: Transaction) => Promise<T>, signal?: AbortSignal): Promise<T> {
     return this.#inTurn(() => runTransaction(this.#client, this.#bounds, work, signal));
   }
 

@@ -7,7 +7,7 @@ import {
   type Transactions,
 } from '@sluice/core';
 import { plainArray, textArray } from './array-literal.ts';
-import type { Connections, Send } from './connections.ts';
+import type { Connections, Transaction } from './connections.ts';
 import { inLockOrder } from './lock-order.ts';
 import { layoutOf } from './native-algorithms.ts';
 import { storedId } from './record-id.ts';
@@ -15,12 +15,11 @@ import type { LockWait, Statements } from './statements.ts';
 
 /** A transaction in which an update is under way. */
 interface Update {
-  readonly send: Send;
+  readonly statements: Transaction;
   /** The keys that were locked. */
   keys: readonly RecordKey[];
   /** The keys among them that have no record: their rows are placeholders. */
   vacant: ReadonlySet<RecordKey>;
-  isWritten: boolean;
 }
 
 /** What core needs for an `update`, from the functions `lock` and `write` of update.sql. */
@@ -32,16 +31,15 @@ export function updateTransactions(
 ): Transactions<Update> {
   return {
     transaction: (work, signal) =>
-      connections.transaction(async (send) => {
-        const update: Update = { send, keys: [], vacant: new Set(), isWritten: false };
-        const result = await work(update);
-        // A rollback removes the placeholders.
-        return { result, isKept: update.isWritten };
-      }, signal),
+      connections.transaction(
+        // Without a write, the transaction leaves no trace, and no placeholders.
+        (transaction) => work({ statements: transaction, keys: [], vacant: new Set() }),
+        signal,
+      ),
 
     async lock(update, keys) {
       const order = inLockOrder(keys);
-      const answer = await update.send(
+      const answer = await update.statements.open(
         statements.lock(wait, clockMs(), textArray(order.map(storedId)), plainArray(order.map(isLog))),
       );
       const [nowMs, ...found] = JSON.parse(answer) as [number, ...(StoredRecord | null)[]];
@@ -55,8 +53,7 @@ export function updateTransactions(
       const changed = new Map<RecordKey, RecordChange>(changes.map((change) => [change.key, change]));
       const written = update.keys.filter((key) => changed.has(key) || update.vacant.has(key));
       const records = written.map((key) => literal(key, changed.get(key)?.record));
-      update.isWritten = true;
-      await update.send(
+      await update.statements.keep(
         statements.write(
           textArray(written.map(storedId)),
           plainArray(written.map((key) => isLog(key) && isWellFormedLog(changed.get(key)?.record))),

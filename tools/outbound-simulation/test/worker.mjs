@@ -103,7 +103,7 @@ function timed(Client) {
       const result = await super.query(...args);
       const text = args[0]?.text ?? args[0];
       if (/lock_\d+"\(/.test(text)) this.#sinceMs = performance.now();
-      if (text === 'COMMIT') {
+      if (/\bCOMMIT$/.test(text)) {
         locks.locks++;
         locks.lockedMs += performance.now() - this.#sinceMs;
       }
