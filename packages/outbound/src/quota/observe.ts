@@ -38,11 +38,10 @@ export function observe(quota: Quota, settings: QuotaSettings, answered: Answere
  * Answers come in any order, so the clamp leaves as many units unused as calls are out at once. But of all
  * settled calls, one was counted last, and what its answer has left is left for certain. Once a call of the
  * last grant is settled, that one is among those that were settled since the grant: all others were counted
- * before. So the least that they have left is certain, whatever the kind. What is known to be a window
- * follows the least of its answers anyway.
+ * before. So the least that they have left is certain, in a window, over the end of one, and in what may be
+ * a bucket.
  */
 function raiseToCertain(quota: Quota, { ticket, remaining, charged, uncounted }: Counted): void {
-  if (quota.isWindow) return;
   if (remaining !== undefined) quota.least = Math.min(quota.least, remaining - uncounted * 1000);
   else if (quota.least !== NO_ANSWER) quota.least -= charged * 1000;
   if (quota.leastSince !== SINCE_GRANT) {
