@@ -32,6 +32,15 @@ export interface Contender {
   commandsSent?(): number;
   /** The current size of its table. */
   tableBytes?(): Promise<Readonly<Record<string, number>>>;
+  /** The memory that its server uses, in bytes. */
+  serverBytes?(): Promise<number>;
+  /** Removes the keys that a pattern of Redis matches. */
+  removeKeys?(pattern: string): Promise<void>;
+  /**
+   * Keeps its server from answering for `ms`, over a connection of its own: all keys on Redis, which runs one
+   * command at a time, and only checks of this key on Postgres.
+   */
+  stall?(key: string, ms: number): Promise<void>;
   close?(): Promise<void>;
 }
 

@@ -7,7 +7,28 @@ export type Role = 'ours' | 'peer' | 'floor';
 export type KeyPattern = 'in-turn' | 'uniform' | 'zipf' | 'hot';
 
 /** How a contender is measured; each kind is a file in `measurements/`. */
-export type MeasurementKind = 'calls' | 'flights' | 'heap' | 'garbage' | 'requests' | 'bundle' | 'table';
+export type MeasurementKind =
+  | 'calls'
+  | 'flights'
+  | 'heap'
+  | 'garbage'
+  | 'requests'
+  | 'bundle'
+  | 'table'
+  | 'arrivals'
+  | 'fleet'
+  | 'stored';
+
+/** A server that a suite can request. The URL of a Cluster is those of its nodes, separated by commas. */
+export type BenchmarkServer = ServerName | 'redis-cluster';
+
+/** Checks that arrive at a rate of their own, whether or not earlier ones are answered. */
+export interface OpenLoad {
+  /** The rate, as a share of the contender's capacity: above 0 and below 1. */
+  readonly ofCapacity: number;
+  /** Something else keeps the server from answering for 100 ms, twice a second. */
+  readonly hasStalls?: true;
+}
 
 /** Options of a contender, as they are sent to its process. */
 export type ContenderOptions = Readonly<Record<string, unknown>>;
@@ -32,6 +53,8 @@ export interface Entry {
   readonly x?: number;
   /** Overrides the row's. */
   readonly keyCount?: number;
+  /** Overrides the row's. */
+  readonly server?: BenchmarkServer;
 }
 
 /** Contenders that are measured in the same way, in turns. */
@@ -48,6 +71,8 @@ export interface Row {
   readonly keys?: KeyPattern;
   readonly keyCount?: number;
   readonly inFlight?: number;
+  /** The load of a row that measures `arrivals`. */
+  readonly load?: OpenLoad;
   /** Measured once, without a round to warm up, because the figure cannot vary. */
   readonly isMeasuredOnce?: true;
   /** How many checks or requests a round makes, if it does not run for a time; `few` unless in a full run. */
@@ -67,7 +92,7 @@ export interface Suite {
   readonly packages: readonly string[];
   readonly rows: readonly Row[];
   /** The server that a row needs, if any. */
-  readonly serverOf: (row: Row) => ServerName | undefined;
+  readonly serverOf: (row: Row) => BenchmarkServer | undefined;
 }
 
 /** A limit that no measurement reaches. */

@@ -116,5 +116,5 @@ it('exits with 1 when the report cannot be written', async () => {
 it('exits with 2 and lists the suites for an unknown suite', async () => {
   const { code, stderr } = await run(['memry']);
   expect(code).toBe(2);
-  expect(stderr).toContain('The suites are: memory, redis, postgres, http, growth, size.');
+  expect(stderr).toContain('The suites are: memory, redis, postgres, http, tails, growth, scale, size.');
 });

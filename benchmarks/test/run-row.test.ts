@@ -31,6 +31,8 @@ function rowOf(...contenders: Entry[]): Row {
   return { id: 'row', title: 'a row', measurement: 'calls', contenders, peer: 'sound' };
 }
 
+const noServer = (): string => '';
+
 function missingIn(result: RowResult): Record<string, string> {
   return Object.fromEntries(
     result.contenders.flatMap(({ entry, missing }) => (missing === undefined ? [] : [[entry.id, missing]])),
@@ -42,7 +44,7 @@ afterEach(() => {
 });
 
 it('measures every contender in every round, and takes the median', async () => {
-  const { contenders } = await runRow(rowOf(contender('sound'), contender('another')), '', settings);
+  const { contenders } = await runRow(rowOf(contender('sound'), contender('another')), noServer, settings);
   for (const { rounds, summaries, missing } of contenders) {
     expect(missing).toBeUndefined();
     expect(rounds).toHaveLength(2);
@@ -59,7 +61,7 @@ it('marks exactly the contenders that fail as missing, each with its reason', as
     contender('wrong', 'by allowing all'),
     { ...contender('lost'), module: new URL('./fixtures/nowhere.mjs', import.meta.url).href },
   );
-  expect(missingIn(await runRow(row, '', settings))).toEqual({
+  expect(missingIn(await runRow(row, noServer, settings))).toEqual({
     unopened: 'it does not open',
     broken: 'it broke',
     dead: expect.stringContaining('exit code 7'),
@@ -73,7 +75,7 @@ it('ends a contender that hangs, and goes on with the others', async () => {
   let missing: Record<string, string> = {};
   // On a busy machine, the sound contender may need more time.
   for (const seconds of [4, 16, 64]) {
-    missing = missingIn(await runRow(row, '', { ...settings, timeLimitMs: seconds * 1000 }));
+    missing = missingIn(await runRow(row, noServer, { ...settings, timeLimitMs: seconds * 1000 }));
     expect(missing.stuck).toBe(`It hung: no answer within ${seconds} s`);
     if (missing.sound === undefined) break;
   }
@@ -102,7 +104,7 @@ it('reports a process that died between rounds at the next request', async () =>
 
 it('notices a verdict other than the one that the row expects', async () => {
   const row = rowOf(contender('sound'), { ...contender('denied'), expected: 'denied' });
-  expect(missingIn(await runRow(row, '', settings))).toEqual({
+  expect(missingIn(await runRow(row, noServer, settings))).toEqual({
     denied: 'A check was allowed where it had to be denied',
   });
 });
@@ -112,7 +114,7 @@ it('marks the rows of a package that is not installed as missing, and says so be
   vi.stubEnv('WITHOUT_PACKAGE', 'limiter');
   const module = new URL('suites/memory/contenders/limiter.js', built).href;
   const row = rowOf(contender('sound'), { ...contender('limiter'), module });
-  const result = await runRow(row, '', settings);
+  const result = await runRow(row, noServer, settings);
   expect(missingIn(result)).toEqual({ limiter: 'Cannot find package "limiter"' });
 
   const suite = {

@@ -21,6 +21,12 @@ const p99: Figure = { name: 'p99Ms', label: 'p99', unit: 'ms', better: 'lower' }
 const clientCpu: Figure = { name: 'clientMicros', label: 'CPU, client', unit: 'µs', better: 'lower' };
 const serverCpu: Figure = { name: 'serverMicros', label: 'CPU, server', unit: 'µs', better: 'lower' };
 
+const p999: Figure = { name: 'p999Ms', label: 'p99.9', unit: 'ms', better: 'lower' };
+const loopDelay: Figure = { name: 'loopDelayMs', label: 'longest loop delay', unit: 'ms', better: 'lower' };
+const failed: Figure = { name: 'failedPercent', label: 'failed', unit: '%', better: 'lower' };
+const capacity: Figure = { name: 'capacity', label: 'capacity a second', unit: '', better: 'higher' };
+const offered: Figure = { name: 'offered', label: 'offered a second', unit: '', better: 'higher' };
+
 const commands: Figure = { name: 'commands', label: 'commands a check', unit: '', better: 'lower' };
 
 /** The figures of each measurement; ratios and charts use the first. */
@@ -49,6 +55,9 @@ export const figures: Readonly<Record<MeasurementKind, readonly [Figure, ...Figu
     { name: 'indexMb', label: 'its index', unit: 'MB', better: 'lower' },
     { name: 'records', label: 'records left', unit: '', better: 'lower' },
   ],
+  arrivals: [p99, p50, p999, loopDelay, failed, offered, capacity],
+  fleet: [perSecond('checks a second, all processes'), p99, clientCpu, serverCpu],
+  stored: [{ name: 'bytes', label: 'bytes a key, on the server', unit: 'B', better: 'lower' }],
 };
 
 /** The figure that a row is about. */

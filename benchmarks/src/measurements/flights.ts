@@ -51,6 +51,7 @@ export const startMeasuring: StartMeasuring = async (assignment): Promise<Measur
         perSecond: flightChecks / (meanMs(task?.result) / 1000),
         p50Ms: quantile(latencies.sampleMs, 0.5),
         p99Ms: quantile(latencies.sampleMs, 0.99),
+        checks,
         ...(commands !== undefined && { commands }),
         ...Object.fromEntries(Object.entries(cpuMicros).map(([name, micros]) => [name, micros / checks])),
       };

@@ -1,5 +1,5 @@
 import type { RoundFigures } from '../figures/results.ts';
-import type { Entry, KeyPattern, MeasurementKind } from '../suite.ts';
+import type { Entry, KeyPattern, MeasurementKind, OpenLoad } from '../suite.ts';
 
 /** What the process of a contender measures. */
 export interface Assignment {
@@ -14,6 +14,8 @@ export interface Assignment {
   readonly roundMs: number;
   /** How many checks a round makes, in a measurement that does not. */
   readonly checks: number;
+  /** The load, in a measurement of arrivals. */
+  readonly load?: OpenLoad;
 }
 
 /** A contender that has proved its verdicts and is ready to be measured. */

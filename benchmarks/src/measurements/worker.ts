@@ -1,14 +1,8 @@
 // The process of one contender: it receives one assignment, then one message per round. It ends when its
 // parent does.
-import type { RoundFigures } from '../figures/results.ts';
 import type { MeasurementKind } from '../suite.ts';
-import type { Assignment, Measuring, StartMeasuring } from './measurement.ts';
-
-/** A message from the parent. */
-export type Request = { readonly start: Assignment } | { readonly round: true } | { readonly close: true };
-
-/** The reply. */
-export type Reply = { readonly figures: RoundFigures } | { readonly done: true } | { readonly error: string };
+import type { Measuring, StartMeasuring } from './measurement.ts';
+import type { Reply, Request } from './worker-messages.ts';
 
 /** Loaded on demand, so that a process holds only its own measurement and contender. */
 const measurements: Record<MeasurementKind, () => Promise<{ startMeasuring: StartMeasuring }>> = {
@@ -19,6 +13,9 @@ const measurements: Record<MeasurementKind, () => Promise<{ startMeasuring: Star
   requests: () => import('./requests.ts'),
   bundle: () => import('./bundle.ts'),
   table: () => import('./table.ts'),
+  arrivals: () => import('./arrivals.ts'),
+  fleet: () => import('./fleet.ts'),
+  stored: () => import('./stored.ts'),
 };
 
 let measuring: Measuring | undefined;

@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import type { RoundFigures } from '../figures/results.ts';
 import type { Assignment } from '../measurements/measurement.ts';
-import type { Reply, Request } from '../measurements/worker.ts';
+import type { Reply, Request } from '../measurements/worker-messages.ts';
 
 /** How processes of contenders are run. */
 export interface ProcessSettings {

@@ -1,4 +1,4 @@
-import { runEnvironment, startServer } from '@sluice/test-servers';
+import { runEnvironment } from '@sluice/test-servers';
 import { judge } from '../figures/goal.ts';
 import type { SuiteResult } from '../figures/results.ts';
 import type { Effort, RunReport } from '../figures/run-report.ts';
@@ -7,6 +7,7 @@ import type { Suite } from '../suite.ts';
 import { roundsOf } from './effort.ts';
 import { Progress } from './progress.ts';
 import { runSuite } from './run-suite.ts';
+import { startBenchmarkServer } from './start-benchmark-server.ts';
 
 /** What to run. */
 export interface BenchmarkRun {
@@ -33,7 +34,7 @@ export async function runBenchmarks({ suites, effort, rounds }: BenchmarkRun): P
       await runSuite(suite, {
         ...settings,
         workerUrl: new URL('../measurements/worker.js', import.meta.url),
-        startServer,
+        startServer: startBenchmarkServer,
         onStage: (of, row, stage) => progress.report(of, row, stage),
       }),
     );

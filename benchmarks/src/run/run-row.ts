@@ -34,9 +34,14 @@ interface Runner {
 
 /**
  * Measures the contenders of a row in turns, each in its own process. A contender that fails at any time,
- * even in its last round, is missing with the reason; the others go on.
+ * even in its last round, is missing with the reason; the others go on. `serverUrlOf` throws the reason if a
+ * contender has no server.
  */
-export async function runRow(row: Row, serverUrl: string, settings: RowSettings): Promise<RowResult> {
+export async function runRow(
+  row: Row,
+  serverUrlOf: (entry: Entry) => string,
+  settings: RowSettings,
+): Promise<RowResult> {
   const runners: Runner[] = row.contenders.map((entry) => ({ entry, rounds: [] }));
   const [first, last] = row.isMeasuredOnce ? [1, 1] : [0, settings.rounds];
   settings.onStage?.('opening');
@@ -44,7 +49,7 @@ export async function runRow(row: Row, serverUrl: string, settings: RowSettings)
   await Promise.all(
     runners.map((runner) =>
       attempt(runner, async () => {
-        const given = assignment(row, runner.entry, serverUrl, settings);
+        const given = assignment(row, runner.entry, serverUrlOf(runner.entry), settings);
         runner.process = await ContenderProcess.start(given, settings);
       }),
     ),
@@ -100,6 +105,7 @@ function assignment(row: Row, entry: Entry, serverUrl: string, settings: RowSett
     inFlight: row.inFlight ?? 1,
     roundMs: settings.roundMs,
     checks: row.checks?.[settings.isFull ? 'full' : 'few'] ?? 0,
+    ...(row.load !== undefined && { load: row.load }),
   };
 }
 

@@ -15,7 +15,8 @@ export type LimitName =
   | 'slidingWindowLog'
   | 'perSecond'
   | 'perMinute'
-  | 'perDay';
+  | 'perDay'
+  | 'global';
 
 /** Each takes the units that a key may spend. */
 const constructors: Record<LimitName, (limit: number) => Limit> = {
@@ -28,6 +29,7 @@ const constructors: Record<LimitName, (limit: number) => Limit> = {
   perSecond: (limit) => fixedWindow({ name: 'per-second', limit, window: '1s' }),
   perMinute: (limit) => fixedWindow({ name: 'per-minute', limit, window: '1m' }),
   perDay: (limit) => fixedWindow({ name: 'per-day', limit, window: '1d' }),
+  global: (limit) => fixedWindow({ name: 'global', limit, window: '1h', key: (_user: string) => 'everyone' }),
 };
 
 /** The options of a contender of ours, beside its store. */

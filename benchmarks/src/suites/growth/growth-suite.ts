@@ -1,5 +1,6 @@
 import type { Entry, Row, Suite } from '../../suite.ts';
 import { entriesIn } from '../contender-entry.ts';
+import { line } from '../line.ts';
 import * as memory from '../memory/entries.ts';
 import * as redis from '../redis/entries.ts';
 
@@ -8,20 +9,6 @@ const entry = entriesIn(import.meta.url);
 const LIMITS_A_CHECK = [1, 2, 4, 8];
 const KEYS = [1000, 10_000, 100_000, 1_000_000];
 const LOG_LIMITS = [10, 100, 1000, 10_000];
-
-/** Points of a line: the same contender, changed for each x. */
-function line(series: string, xs: readonly number[], at: (x: number) => Entry): Entry[] {
-  return xs.map((x) => {
-    const contender = at(x);
-    return {
-      ...contender,
-      id: `${series}-${x}`,
-      label: `${series}, ${x.toLocaleString('en-US')}`,
-      series,
-      x,
-    };
-  });
-}
 
 function withLimits(contender: Entry, copies: number): Entry {
   return { ...contender, options: { ...contender.options, copies } };

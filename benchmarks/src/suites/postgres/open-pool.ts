@@ -4,11 +4,16 @@ import type { Contender } from '../../contender.ts';
 /** Connections of each contender's own pool, so that no contender waits behind another's answers. */
 const CONNECTIONS = 10;
 
-/** A pool, and what a contender on it has beside its check. `close` drops the table. */
+/**
+ * A pool, and what a contender on it has beside its check. `close` drops the table.
+ *
+ * @param keyColumn - the column that ends with the key that is counted
+ */
 export function openPool(
   url: string,
   table: string,
-): { pool: pg.Pool; pooled: Pick<Contender, 'tableBytes' | 'close'> } {
+  keyColumn = 'key',
+): { pool: pg.Pool; pooled: Pick<Contender, 'tableBytes' | 'stall' | 'close'> } {
   const pool = new pg.Pool({ connectionString: url, max: CONNECTIONS });
   return {
     pool,
@@ -22,6 +27,21 @@ export function openPool(
         return Object.fromEntries(
           Object.entries(rows[0] ?? {}).map(([name, value]) => [name, Number(value)]),
         );
+      },
+      stall: async (key, ms) => {
+        const other = new pg.Client({ connectionString: url });
+        await other.connect();
+        try {
+          await other.query('BEGIN');
+          const row = await other.query(`SELECT FROM ${table} WHERE ${keyColumn} LIKE $1 FOR UPDATE`, [
+            `%${key}`,
+          ]);
+          if (row.rowCount !== 1) throw new Error(`${row.rowCount} rows of the table are those of ${key}`);
+          await other.query('SELECT pg_sleep($1)', [ms / 1000]);
+          await other.query('COMMIT');
+        } finally {
+          await other.end();
+        }
       },
       close: async () => {
         await pool.query(`DROP TABLE IF EXISTS ${table}`);

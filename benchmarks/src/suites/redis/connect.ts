@@ -1,18 +1,36 @@
 import type { RedisClient } from '@sluice/store-redis';
-import type { Redis } from 'ioredis';
+import type { Cluster, Redis } from 'ioredis';
 import type { Contender } from '../../contender.ts';
 
+type Has = 'serverCpuMicros' | 'serverBytes' | 'removeKeys' | 'close';
+
 /** What a contender on a Redis client has beside its check. */
-export interface Connected extends Required<Pick<Contender, 'serverCpuMicros' | 'close'>> {
-  /** For contenders whose keys do not expire. */
-  removeKeys(pattern: string): Promise<unknown>;
-}
+export interface Connected extends Required<Pick<Contender, Has>>, Pick<Contender, 'stall'> {}
 
-const REMOVE_KEYS = "for _, key in ipairs(redis.call('KEYS', ARGV[1])) do redis.call('UNLINK', key) end";
+/** Sends a command to one server. */
+type Call = (...words: string[]) => Promise<unknown>;
 
-/** An ioredis client of its own for each contender, so that no contender waits behind another's replies. */
-export async function connectIoredis(url: string): Promise<{ client: Redis; connected: Connected }> {
-  const { Redis } = await import('ioredis');
+/** Uses the processor for so many milliseconds; the server answers nothing else meanwhile. */
+const BUSY = 'local stop = os.clock() + ARGV[1] / 1000 while os.clock() < stop do end';
+
+/**
+ * An ioredis client of its own for each contender, so that no contender waits behind another's replies. A URL
+ * of several servers, separated by commas, is that of a Cluster.
+ */
+export async function connectIoredis(
+  url: string,
+): Promise<{ client: Redis | Cluster; connected: Connected }> {
+  const { Cluster, Redis } = await import('ioredis');
+  if (url.includes(',')) {
+    const cluster = new Cluster(url.split(','), { lazyConnect: true, retryDelayOnFailover: 0 });
+    await cluster.connect();
+    const calls = cluster.nodes('master').map(
+      (node): Call =>
+        (word = '', ...words) =>
+          node.call(word, words),
+    );
+    return { client: cluster, connected: connectedBy(calls, async () => cluster.disconnect()) };
+  }
   const client = new Redis(url, {
     lazyConnect: true,
     // The same for all, as Sluice's README advises: nothing is queued for later, nothing is sent twice.
@@ -21,12 +39,22 @@ export async function connectIoredis(url: string): Promise<{ client: Redis; conn
     maxRetriesPerRequest: 0,
   });
   await client.connect();
+  let other: Redis | undefined;
+  const close = async (): Promise<void> => {
+    client.disconnect();
+    other?.disconnect();
+  };
   return {
     client,
     connected: {
-      serverCpuMicros: async () => cpuMicros(await client.info('cpu')),
-      removeKeys: (pattern) => client.eval(REMOVE_KEYS, 0, pattern),
-      close: async () => client.disconnect(),
+      ...connectedBy([(word = '', ...words) => client.call(word, words)], close),
+      stall: async (_, ms) => {
+        if (other === undefined) {
+          other = client.duplicate();
+          await other.connect();
+        }
+        await other.eval(BUSY, 0, ms);
+      },
     },
   };
 }
@@ -42,14 +70,8 @@ export async function connectNodeRedis(url: string): Promise<{ client: NodeRedis
   // Without a listener, a lost connection would end the process; the checks report what happened.
   client.on('error', () => {});
   await client.connect();
-  return {
-    client,
-    connected: {
-      serverCpuMicros: async () => cpuMicros(await client.info('cpu')),
-      removeKeys: (pattern) => client.eval(REMOVE_KEYS, { arguments: [pattern] }),
-      close: async () => client.destroy(),
-    },
-  };
+  const call: Call = (...words) => client.sendCommand(words);
+  return { client, connected: connectedBy([call], async () => client.destroy()) };
 }
 
 /** Either client, adapted for Sluice. */
@@ -66,9 +88,35 @@ export async function connectSluiceClient(
   return { client: fromIoredis(client), connected };
 }
 
-function cpuMicros(info: string): number {
-  const seconds = ['used_cpu_user', 'used_cpu_sys'].map(
-    (name) => new RegExp(`${name}:([\\d.]+)`).exec(info)?.[1],
-  );
-  return seconds.reduce((sum, one) => sum + Number(one), 0) * 1e6;
+/** Over all servers: one, or the masters of a Cluster. */
+function connectedBy(calls: readonly Call[], close: () => Promise<void>): Connected {
+  const sum = async (section: string, fields: readonly string[]): Promise<number> => {
+    const infos = await Promise.all(calls.map((call) => call('INFO', section)));
+    return infos
+      .flatMap((info) =>
+        fields.map((field) => Number(new RegExp(`${field}:([\\d.]+)`).exec(String(info))?.[1])),
+      )
+      .reduce((total, one) => total + one, 0);
+  };
+  return {
+    serverCpuMicros: async () => (await sum('cpu', ['used_cpu_user', 'used_cpu_sys'])) * 1e6,
+    serverBytes: () => sum('memory', ['used_memory']),
+    removeKeys: async (pattern) => {
+      await Promise.all(calls.map((call) => removeKeys(call, pattern)));
+    },
+    close,
+  };
+}
+
+/** In steps, so that the server goes on answering others however many keys there are. */
+async function removeKeys(call: Call, pattern: string): Promise<void> {
+  let cursor = '0';
+  do {
+    const [next, keys] = (await call('SCAN', cursor, 'MATCH', pattern, 'COUNT', '10000')) as [
+      string,
+      string[],
+    ];
+    if (keys.length > 0) await call('UNLINK', ...keys);
+    cursor = String(next);
+  } while (cursor !== '0');
 }
