@@ -10,8 +10,19 @@ export interface Connected extends Required<Pick<Contender, Has>>, Pick<Contende
 /** Sends a command to one server. */
 type Call = (...words: string[]) => Promise<unknown>;
 
-/** Uses the processor for so many milliseconds; the server answers nothing else meanwhile. */
-const BUSY = 'local stop = os.clock() + ARGV[1] / 1000 while os.clock() < stop do end';
+/**
+ * Uses the processor for so many milliseconds; the server answers nothing else meanwhile. The loop has an end
+ * even on a server whose time stands still in a script.
+ */
+const BUSY = `
+local function now()
+  local time = redis.call('TIME')
+  return time[1] * 1000 + time[2] / 1000
+end
+local stop = now() + ARGV[1]
+for _ = 1, 5000000 do
+  if now() >= stop then return end
+end`;
 
 /**
  * An ioredis client of its own for each contender, so that no contender waits behind another's replies. A URL

@@ -12,7 +12,8 @@ interface PostgresOptions extends SluiceOptions {
 export const open: Open = async ({ limit, namespace, serverUrl, options }) => {
   const { prepare = false, logged = false, ...limits } = options as unknown as PostgresOptions;
   const { pool, pooled } = openPool(serverUrl, namespace, 'id');
-  const store = postgresStore({ pool, table: namespace, prepare, unlogged: !logged });
+  // Beside the tables of the others, whose names have no schema.
+  const store = postgresStore({ pool, schema: 'public', table: namespace, prepare, unlogged: !logged });
   await store.migrate();
   // Long enough that a busy machine does not run into the deadline.
   const limiter = createLimiter({ store, limits: limitsOf(limits, limit), deadlineMs: 5000 });
