@@ -127,7 +127,8 @@ async function removeKeys(call: Call, pattern: string): Promise<void> {
       string,
       string[],
     ];
-    if (keys.length > 0) await call('UNLINK', ...keys);
+    // One by one: in a Cluster, the keys of one command must share a slot.
+    await Promise.all(keys.map((key) => call('UNLINK', key)));
     cursor = String(next);
   } while (cursor !== '0');
 }

@@ -22,9 +22,12 @@ function onNodes(contender: Entry, nodes: number): Entry {
   return { ...contender, server };
 }
 
-/** Each with a logical database of its own, from 1. */
+/**
+ * Each with a logical database of its own, from 1, and a limit that a user may have. With one that nothing
+ * reaches, a bucket would be full again within microseconds, and its record expire.
+ */
 function inDatabases(contenders: readonly Entry[]): Entry[] {
-  return contenders.map((one, i) => ({ ...one, options: { ...one.options, database: i + 1 } }));
+  return contenders.map((one, i) => ({ ...one, limit: 10, options: { ...one.options, database: i + 1 } }));
 }
 
 const rows: readonly Row[] = [
