@@ -25,7 +25,7 @@ it('makes a check when it is due, though none before it was answered', async () 
   expect(latenciesMs).toHaveLength(3);
 });
 
-it('counts a latency from the time of arrival, also where the process was too busy to make the check', async () => {
+it('counts a latency from the time of arrival, even when the process was too busy to make the check', async () => {
   const busyMs = 50;
   let isFirst = true;
   const check = async (): Promise<void> => {

@@ -11,7 +11,7 @@ export interface Connected extends Required<Pick<Contender, Has>>, Pick<Contende
 type Call = (...words: string[]) => Promise<unknown>;
 
 /**
- * Uses the processor for so many milliseconds; the server answers nothing else meanwhile. The loop has an end
+ * Uses the processor for a time in milliseconds; the server answers nothing else meanwhile. The loop has an end
  * even on a server whose time stands still in a script.
  */
 const BUSY = `
