@@ -11,8 +11,8 @@ export interface Connected extends Required<Pick<Contender, Has>>, Pick<Contende
 type Call = (...words: string[]) => Promise<unknown>;
 
 /**
- * Uses the processor for a time in milliseconds; the server answers nothing else meanwhile. The loop has an end
- * even on a server whose time stands still in a script.
+ * Uses the processor for a time in milliseconds; the server answers nothing else meanwhile. The loop has an
+ * end even on a server whose time stands still in a script.
  */
 const BUSY = `
 local function now()
