@@ -61,7 +61,7 @@ const rows: readonly Row[] = [
       peer,
       rateLimitRedis,
     ]),
-    note: 'With the name of the key: the growth of used_memory over ordinary checks of new keys, 100,000 unless in a full run. A bare INCR sets no expiry, so it stores less than a limiter must. Not measured with 10 million: that many checks take the peer more than a minute, and the keys several gigabytes.',
+    note: 'With the name of the key: the growth of used_memory over ordinary checks of new keys, 100,000 unless in a full run. A bare INCR sets no expiry, so it stores less than a limiter must. The name of a record of Sluice adds the limit, its algorithm and a version (27 to 30 bytes), and its value holds times of eight bytes; the count of the peers is a small integer, which Redis does not store twice. Not measured with 10 million: that many checks take the peer more than a minute, and the keys several gigabytes.',
   },
   {
     ...against,
