@@ -50,6 +50,10 @@ function failures(outcomes: readonly Outcome[]): number {
   return outcomes.filter((outcome) => outcome !== 'counted').length;
 }
 
+function shareOfFailures(outcomes: readonly Outcome[]): number {
+  return failures(outcomes) / outcomes.length;
+}
+
 function tally(outcomes: readonly Outcome[]): string {
   return [...new Set(outcomes)]
     .map((code) => `${outcomes.filter((other) => other === code).length} ${code}`)
@@ -77,7 +81,7 @@ function p90(times: readonly number[]): number {
 describe.each([
   ['a window', perDay, 400],
   ['an exact log', log, 400],
-  // Each check is a transaction of four statements.
+  // Each check is a transaction of two round trips.
   ['an algorithm of the user', custom, 100],
 ])('while a transaction holds the record of one key, with %s', (_, limit: Limit, honestPerSecond) => {
   it.each([
@@ -92,17 +96,35 @@ describe.each([
       const limiter = createLimiter({ store: postgres.store({ pool }), limits: [limit], onStoreFailure });
       const [held, honest] = [`held-${round}`, `honest-${round++}`];
       const honestCheck = (i: number): Promise<Decision> => limiter.consume(`${honest}-${i % HONEST_KEYS}`);
+      // Shares nothing but the server and the machine: what fails here fails because those are busy.
+      const otherPool = postgres.pool();
+      const other = createLimiter({
+        store: postgres.store({ pool: otherPool }),
+        limits: [limit],
+        onStoreFailure,
+      });
+      const otherCheck = (i: number): Promise<Decision> =>
+        other.consume(`other-${honest}-${i % HONEST_KEYS}`);
       // The first checks open connections and compile.
-      await honestCheck(0);
+      await Promise.all([honestCheck(0), otherCheck(0)]);
       // A machine that is busy with other programs must not be the reason for failures.
       const rate = await within(honestPerSecond, honestCheck);
       const load = async (forMs: number) => {
-        const [ofHeld, ofHonest, pings] = await Promise.all([
+        const [ofHeld, ofHonest, ofOthers, pings, otherPings] = await Promise.all([
           atRate(perSecond, forMs, () => outcomeOf(limiter.consume(held))),
           atRate(rate, forMs, (i) => outcomeOf(honestCheck(i))),
+          atRate(rate / 2, forMs, (i) => outcomeOf(otherCheck(i))),
           atRate(20, forMs, () => pingMs(pool)),
+          atRate(20, forMs, () => pingMs(otherPool)),
         ]);
-        return { ofHeld, ofHonest, slowestMs: Math.max(...pings), pingMs: p90(pings) };
+        return {
+          ofHeld,
+          ofHonest,
+          ofOthers,
+          slowestMs: Math.max(...pings),
+          slowestOtherMs: Math.max(...otherPings),
+          pingMs: p90(pings),
+        };
       };
       const warmUp = await load(300);
       const before = await load(700);
@@ -117,13 +139,13 @@ describe.each([
 
       console.log(
         `${limit.name}, ${onStoreFailure}: ${failures(during.ofHonest)} of ${during.ofHonest.length} honest checks failed ` +
-          `(before: ${failures(before.ofHonest)} of ${before.ofHonest.length}), slowest SELECT 1 ${during.slowestMs.toFixed(0)} ms ` +
+          `(before: ${failures(before.ofHonest)} of ${before.ofHonest.length}, elsewhere: ${failures(during.ofOthers)}), slowest SELECT 1 ${during.slowestMs.toFixed(0)} ms ` +
           `(before: ${before.slowestMs.toFixed(0)} ms), held: ${tally(during.ofHeld)}`,
       );
-      // Where checks fail anyway, because the machine is too busy, as many may fail now.
-      const alsoBefore = failures(before.ofHonest) / before.ofHonest.length;
-      expect(failures(during.ofHonest)).toBeLessThanOrEqual(during.ofHonest.length * (0.01 + alsoBefore));
-      expect(during.pingMs).toBeLessThan(100 + 2 * before.slowestMs);
+      // Where checks fail anyway, because the machine is too busy, twice as many may fail here.
+      const anyway = Math.max(shareOfFailures(before.ofHonest), shareOfFailures(during.ofOthers));
+      expect(shareOfFailures(during.ofHonest)).toBeLessThanOrEqual(0.01 + 2 * anyway);
+      expect(during.pingMs).toBeLessThan(100 + 2 * Math.max(before.slowestMs, during.slowestOtherMs));
       expect(new Set(during.ofHeld)).not.toContain('STORE_UNAVAILABLE');
       // The check that waited is served when the record is free.
       expect(await ended).toBe('counted');
