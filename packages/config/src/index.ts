@@ -11,6 +11,7 @@ export type { EnvoyRateLimitSection } from './envoy/envoy-file.ts';
 export type { EnvoySubject } from './envoy/envoy-items.ts';
 export { createEnvoyLimiter, type EnvoyLimiter, type EnvoyLimiterOptions } from './envoy/envoy-limiter.ts';
 export type { EnvoyLimitOverride, EnvoyRequest, EnvoyRequestDescriptor } from './envoy/envoy-request.ts';
+export { type EnvoyWatchOptions, watchEnvoyConfig } from './envoy/watch-envoy-config.ts';
 export {
   type ExplainedLimit,
   type ExplainedRequest,
@@ -38,3 +39,4 @@ export { type AttributedRequest, requestAttributes } from './request-attributes.
 export type { Attributes, AttributeValue } from './rules/attributes.ts';
 export type { StoreFactories } from './store-factories.ts';
 export type { WatchOptions } from './watch/watch-config.ts';
+export type { WatchTimes } from './watch/watch-files.ts';

@@ -1,5 +1,11 @@
 import { setTimeout } from 'node:timers/promises';
-import { type Config, type ConfigChange, type EnvoyConfig, loadEnvoyConfig } from '@sluice/config';
+import {
+  type Config,
+  type ConfigChange,
+  type EnvoyConfig,
+  loadEnvoyConfig,
+  watchEnvoyConfig,
+} from '@sluice/config';
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import { AccessTokens } from './access/access-tokens.ts';
 import { ServiceDashboard } from './dashboard/service-dashboard.ts';
@@ -40,7 +46,7 @@ export class RunningServer implements DecisionServer {
   readonly #grpc: GrpcApp[] = [];
   readonly #warned = new Set<string>();
   #dashboard: Promise<ServiceDashboard> | undefined;
-  #stopWatching: (() => void) | undefined;
+  #stopWatching: readonly (() => void)[] | undefined;
   #closed: Promise<void> | undefined;
 
   constructor(options: ValidatedServerOptions, config: Config, logger: FastifyBaseLogger) {
@@ -129,11 +135,21 @@ export class RunningServer implements DecisionServer {
   }
 
   watch(): void {
-    if (this.#config.path === undefined || this.#stopWatching !== undefined) return;
-    this.#stopWatching = this.#config.watch({
-      onReload: (changes) => this.#reloaded(changes),
-      onError: (error) => this.#rejected(error),
-    });
+    if (this.#stopWatching !== undefined || this.#closed !== undefined) return;
+    const onError = (error: Error): void => this.#rejected(error);
+    const stops: (() => void)[] = [];
+    if (this.#config.path !== undefined) {
+      stops.push(this.#config.watch({ onReload: (changes) => this.#reloaded(changes), onError }));
+    }
+    const { envoyConfig } = this.#options;
+    if (envoyConfig !== undefined) {
+      const onReload = (files: EnvoyConfig): void => {
+        this.#limits.use(files);
+        this.#reloaded([]);
+      };
+      stops.push(watchEnvoyConfig(envoyConfig, { onReload, onError }));
+    }
+    this.#stopWatching = stops;
   }
 
   close(): Promise<void> {
@@ -143,7 +159,7 @@ export class RunningServer implements DecisionServer {
 
   async #close(): Promise<void> {
     const { drainMs, closeWithinMs } = this.#options;
-    this.#stopWatching?.();
+    for (const stop of this.#stopWatching ?? []) stop();
     for (const app of this.#grpc) app.drain();
     if (drainMs > 0) await setTimeout(drainMs);
     (await this.#dashboard)?.close();

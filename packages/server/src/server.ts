@@ -33,8 +33,9 @@ export interface DecisionServer {
    */
   reload(): readonly ConfigChange[];
   /**
-   * Loads the configuration again whenever its file changes, until the server closes. A file that cannot be
-   * used changes nothing and is in the log. Does nothing for an object.
+   * Loads the configuration again whenever its file changes, and the files of envoyproxy/ratelimit whenever
+   * one of them changes, until the server closes. A file that cannot be used changes nothing and is in the
+   * log. Does nothing for an object.
    */
   watch(): void;
   /**

@@ -34,11 +34,11 @@ descriptors:
     rate_limit: { unit: week, requests_per_unit: 4 }
 `;
 
-async function start(): Promise<{ service: Service; client: EnvoyClient }> {
-  const path = join(folder(), 'edge.yaml');
-  writeFileSync(path, envoyFile);
-  const service = await startService({ config: someRules, envoyConfig: path });
-  return { service, client: envoyClient(await service.server.listenGrpc({ port: 0 })) };
+async function start(): Promise<{ service: Service; client: EnvoyClient; file: string }> {
+  const file = join(folder(), 'edge.yaml');
+  writeFileSync(file, envoyFile);
+  const service = await startService({ config: someRules, envoyConfig: file });
+  return { service, client: envoyClient(await service.server.listenGrpc({ port: 0 })), file };
 }
 
 const address = [['remote_address', '192.0.2.1']] as const;
@@ -152,6 +152,19 @@ describe('ShouldRateLimit with a file of envoyproxy/ratelimit', () => {
     expect((await client.call(request)).overall_code).toBe('OVER_LIMIT');
     Object.assign(request, { domain: 'api' });
     await expect(client.call(request)).rejects.toMatchObject({ code: status.INVALID_ARGUMENT });
+  });
+
+  it('decides by the files as they are now once they are watched, and keeps the usage', async () => {
+    const { service, client, file } = await start();
+    service.server.watch();
+    const limitAfter = async (): Promise<[limit: number, left: number]> => {
+      const { statuses } = await client.call(asked('edge', address));
+      return [statuses[0].current_limit.requests_per_unit, statuses[0].limit_remaining];
+    };
+    expect(await limitAfter()).toEqual([10, 9]);
+    writeFileSync(file, envoyFile.replace('requests_per_unit: 10 ', 'requests_per_unit: 100 '));
+    await expect.poll(async () => (await limitAfter())[0]).toBe(100);
+    expect((await limitAfter())[1]).toBeLessThan(99);
   });
 
   it('allows descriptors that match nothing, and domains that do not exist', async () => {

@@ -1,11 +1,10 @@
-import { readdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
 import { validateOptions, wrongType } from '@sluice/core/option-validation';
 import { ConfigError } from '../file/config-error.ts';
 import { type ConfigSource, readText, sourceOfText } from '../file/config-source.ts';
 import { validateSource } from '../file/validate-config.ts';
 import { EnvoyLevel } from './envoy-descriptor.ts';
 import type { EnvoyFileSection } from './envoy-file.ts';
+import { envoyFilesAt } from './envoy-files.ts';
 import { envoySchema } from './envoy-schema.ts';
 
 /** The options of {@link loadEnvoyConfig} and {@link convertEnvoyConfig}. */
@@ -26,7 +25,7 @@ export function readEnvoyDomains(
   validateOptions(caller, options, ['mergeDomains'], '{ mergeDomains: true }');
   const { mergeDomains = false } = options;
   const domains = new Map<string, EnvoyLevel>();
-  for (const file of filesOf(path)) {
+  for (const file of envoyFilesAt(path)) {
     const source = sourceOfText(readText(file), file);
     const { domain, descriptors = [] } = validateSource(source, envoySchema) as EnvoyFileSection;
     if (domains.has(domain) && !mergeDomains) throw twice(source, domain);
@@ -35,14 +34,6 @@ export function readEnvoyDomains(
     level.add(descriptors, ['descriptors'], '', source);
   }
   return domains;
-}
-
-function filesOf(path: string): readonly string[] {
-  if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) return [path];
-  return readdirSync(path)
-    .filter((name) => name.endsWith('.yaml'))
-    .sort()
-    .map((name) => join(path, name));
 }
 
 function twice(source: ConfigSource, domain: string): ConfigError {

@@ -12,7 +12,7 @@ const LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'silent'];
 /** `sluice serve`: starts the service. */
 export function serveCommand({ print }: Terminal): Command {
   return new Command('serve')
-    .description('Start the decision service. The file is loaded again when it changes, and on SIGHUP.')
+    .description('Start the decision service. The files are loaded again when they change, and on SIGHUP.')
     .requiredOption('-c, --config <file>', 'limits, in YAML or JSON')
     .option('-p, --port <number>', 'port for HTTP; 0 for any free one (default: 8080)', port)
     .option('--host <host>', 'address to listen on', '127.0.0.1')
@@ -43,7 +43,7 @@ export function serveCommand({ print }: Terminal): Command {
         .default('hash'),
     )
     .option('--key-secret <file>', 'secret of these hashes, the same for all instances (default: random)')
-    .option('--no-watch', 'do not load the file again when it changes')
+    .option('--no-watch', 'do not load the files again when they change')
     .addOption(new Option('--log-level <level>', 'least level of the log').choices(LEVELS).default('info'))
     .action((options: ServeOptions) => serve(options, print));
 }
