@@ -57,48 +57,52 @@ export const SAVEPOINT: Bounds = {
 };
 
 /** Runs a transaction on a connection that nothing else uses at the same time. */
-export async function runTransaction<T>(
+export function runTransaction<T>(
   client: PgClient,
-  { open, keep, undo }: Bounds,
+  bounds: Bounds,
   work: (transaction: Transaction) => Promise<T>,
   signal: AbortSignal | undefined,
 ): Promise<T> {
   const send: Send = (query) => {
-    // The caller has given up: undo what has been done so far.
     assertNotAborted(signal);
     return answerOf(client, query);
   };
+  const steps: Steps = {
+    begin: () => client.query({ text: bounds.open }),
+    open: send,
+    keep: async (query) => {
+      const answer = await send(query);
+      for (const text of bounds.keep) await client.query({ text });
+      return answer;
+    },
+  };
+  return runSteps(client, bounds, steps, work, signal);
+}
+
+/** How a transaction is sent. */
+export interface Steps extends Transaction {
+  /** Comes before the first statement, in a round trip of its own. If it fails, there is nothing to undo. */
+  begin?(): Promise<unknown>;
+}
+
+/** Runs the work, and undoes it unless the transaction was kept. */
+export async function runSteps<T>(
+  client: PgClient,
+  { undo }: Bounds,
+  { begin, open, keep }: Steps,
+  work: (transaction: Transaction) => Promise<T>,
+  signal: AbortSignal | undefined,
+): Promise<T> {
+  let isOpen = false;
   const undoAll = async (): Promise<void> => {
     for (const text of undo) await client.query({ text });
   };
-  return runUndoing(
-    {
-      open: async (query) => {
-        assertNotAborted(signal);
-        await client.query({ text: open });
-        return send(query);
-      },
-      keep: async (query) => {
-        const answer = await send(query);
-        for (const text of keep) await client.query({ text });
-        return answer;
-      },
-    },
-    undoAll,
-    work,
-  );
-}
-
-/** Runs the work, and `undo` unless the transaction was kept. */
-export async function runUndoing<T>(
-  { open, keep }: Transaction,
-  undo: () => Promise<void>,
-  work: (transaction: Transaction) => Promise<T>,
-): Promise<T> {
-  let isOpen = false;
   try {
     const result = await work({
-      open: (query) => {
+      open: async (query) => {
+        // Before anything is open: to undo what is not would fail, and take the caller's transaction along.
+        assertNotAborted(signal);
+        await begin?.();
         isOpen = true;
         return open(query);
       },
@@ -108,11 +112,11 @@ export async function runUndoing<T>(
         return answer;
       },
     });
-    if (isOpen) await undo();
+    if (isOpen) await undoAll();
     return result;
   } catch (error) {
     // If this fails too, the connection is lost, and the transaction with it. The first error says why.
-    if (isOpen) await undo().catch(() => undefined);
+    if (isOpen) await undoAll().catch(() => undefined);
     throw error;
   }
 }

@@ -1,4 +1,4 @@
-import { assertNotAborted, type Bounds, runUndoing, type Transaction } from './connections.ts';
+import { assertNotAborted, type Bounds, runSteps, type Transaction } from './connections.ts';
 import type { PgClient, PgQuery } from './pg-client.ts';
 
 /** What `pg` returns for several statements in one text. */
@@ -17,7 +17,7 @@ export class CannotJoin extends Error {}
  */
 export function runJoined<T>(
   client: PgClient,
-  { open, keep, undo }: Bounds,
+  bounds: Bounds,
   work: (transaction: Transaction) => Promise<T>,
   signal: AbortSignal | undefined,
 ): Promise<T> {
@@ -29,16 +29,12 @@ export function runJoined<T>(
     if (!Array.isArray(results) || results.length !== texts.length) throw new CannotJoin();
     return results[place]?.rows[0]?.answer ?? '';
   };
-  return runUndoing(
-    {
-      open: (query) => send([open, textOf(query)], 1),
-      keep: (query) => send([textOf(query), ...keep], 0),
-    },
-    async () => {
-      for (const text of undo) await client.query({ text });
-    },
-    work,
-  );
+  const { open, keep } = bounds;
+  const steps: Transaction = {
+    open: (query) => send([open, textOf(query)], 1),
+    keep: (query) => send([textOf(query), ...keep], 0),
+  };
+  return runSteps(client, bounds, steps, work, signal);
 }
 
 /**

@@ -281,3 +281,15 @@ it('commits a business row and its charge together, or neither', async () => {
   expect(await order(3)).toBe(false);
   expect((await client.query('SELECT id FROM orders ORDER BY id')).rows).toEqual([{ id: 1 }, { id: 2 }]);
 });
+
+it('An update whose caller has given up before its turn leaves the transaction of the caller usable', async () => {
+  const client = await postgres.client();
+  const store = postgres.store().withClient(client);
+  const recordKey = { scope: 'given-up', key, algorithm: own.algorithm };
+  await client.query('BEGIN');
+  const transition = () => ({ result: 'applied' });
+  const given = { signal: AbortSignal.abort() };
+  await expect(store.update([recordKey], transition, given)).rejects.toMatchObject({ code: 'STORE_TIMEOUT' });
+  expect(await store.update([recordKey], transition)).toBe('applied');
+  await client.query('COMMIT');
+});
