@@ -8,7 +8,7 @@ export interface SharedState {
   readonly hasFakeTimers: boolean;
 }
 
-const CHANNELS = ['decision', 'error', 'degraded', 'recovered', 'action'].map((kind) => `sluice:${kind}`);
+const CHANNELS = ['decision', 'error', 'degraded', 'recovered', 'audit'].map((kind) => `sluice:${kind}`);
 const EVENTS = ['uncaughtException', 'unhandledRejection', 'warning'] as const;
 
 /** Reads the state now. `hasFakeTimers` is known to the test runner alone. */
