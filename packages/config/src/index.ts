@@ -39,4 +39,4 @@ export { type AttributedRequest, requestAttributes } from './request-attributes.
 export type { Attributes, AttributeValue } from './rules/attributes.ts';
 export type { StoreFactories } from './store-factories.ts';
 export type { WatchOptions } from './watch/watch-config.ts';
-export type { WatchTimes } from './watch/watch-files.ts';
+export type { CommonWatchOptions } from './watch/watch-files.ts';

@@ -1,12 +1,12 @@
 import { statSync } from 'node:fs';
-import { validateOptionalFunction, wrongType } from '@sluice/core/option-validation';
-import { type WatchTimes, watchFiles } from '../watch/watch-files.ts';
+import { wrongType } from '@sluice/core/option-validation';
+import { type CommonWatchOptions, validateWatchOptions, watchFiles } from '../watch/watch-files.ts';
 import { type EnvoyConfig, loadEnvoyConfig } from './envoy-config.ts';
 import type { EnvoyOptions } from './envoy-domains.ts';
 import { envoyFilesAt } from './envoy-files.ts';
 
 /** The options of {@link watchEnvoyConfig}. */
-export interface EnvoyWatchOptions extends WatchTimes {
+export interface EnvoyWatchOptions extends CommonWatchOptions {
   /** Called with what the files say now, after each change. */
   readonly onReload: (config: EnvoyConfig) => void;
 }
@@ -33,14 +33,15 @@ export function watchEnvoyConfig(
   const caller = 'watchEnvoyConfig';
   if (typeof path !== 'string')
     throw wrongType(`${caller}: the path`, path, 'the path of a file or folder', "'ratelimit/config'");
+  validateWatchOptions(caller, options, true);
   const isFolder = statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
-  const watched = { files: () => envoyFilesAt(path), ...(isFolder && { folder: path }) };
-  const load = (): void => options.onReload(loadEnvoyConfig(path, envoy));
-  return watchFiles(caller, watched, load, options, () => {
-    validateOptionalFunction(
-      `${caller}: \`onReload\``,
-      options.onReload ?? null,
-      '(config) => limiter.use(config)',
-    );
-  });
+  return watchFiles(
+    {
+      files: () => envoyFilesAt(path),
+      ...(isFolder && { folder: path }),
+      load: () => loadEnvoyConfig(path, envoy),
+      loaded: (config) => options.onReload(config),
+    },
+    options,
+  );
 }

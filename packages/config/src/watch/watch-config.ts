@@ -1,9 +1,8 @@
-import { validateOptionalFunction } from '@sluice/core/option-validation';
 import type { ConfigChange } from '../config-changes.ts';
-import { type WatchTimes, watchFiles } from './watch-files.ts';
+import { type CommonWatchOptions, validateWatchOptions, watchFiles } from './watch-files.ts';
 
 /** The options of `config.watch`. */
-export interface WatchOptions extends WatchTimes {
+export interface WatchOptions extends CommonWatchOptions {
   /** Called with the differences after each load that changed something. */
   readonly onReload?: (changes: readonly ConfigChange[]) => void;
 }
@@ -14,11 +13,16 @@ export function watchConfig(
   reload: () => readonly ConfigChange[],
   options: WatchOptions,
 ): () => void {
-  const load = (): void => {
-    const changes = reload();
-    if (changes.length > 0) options.onReload?.(changes);
-  };
-  return watchFiles('watch', { files: () => [path] }, load, options, () => {
-    validateOptionalFunction('watch: `onReload`', options.onReload, '(changes) => console.log(changes)');
-  });
+  validateWatchOptions('watch', options, false);
+  const { onReload } = options;
+  return watchFiles(
+    {
+      files: () => [path],
+      load: reload,
+      loaded: (changes) => {
+        if (changes.length > 0) onReload?.(changes);
+      },
+    },
+    options,
+  );
 }

@@ -5,8 +5,8 @@ import { validateInteger, validateOptionalFunction, validateOptions } from '@slu
 import { ConfigError } from '../file/config-error.ts';
 import { FolderWatch } from './folder-watch.ts';
 
-/** What every kind of watch can be given. */
-export interface WatchTimes {
+/** The options that every watch has. */
+export interface CommonWatchOptions {
   /**
    * Called with the reason when the files have changed and cannot be used: once per content. What was loaded
    * before stays in use.
@@ -21,37 +21,47 @@ export interface WatchTimes {
   readonly pollMs?: number;
 }
 
-/** The files of a configuration. */
-export interface WatchedFiles {
-  /** The paths of the files that there are now. */
-  readonly files: () => readonly string[];
+/** The files of a configuration, and what follows their changes. */
+export interface WatchedFiles<Loaded> {
+  /** Returns the paths of the files that there are now. */
+  files(): readonly string[];
   /** A folder in which files may appear. */
   readonly folder?: string;
+  /** Loads the files. A `ConfigError` that it throws goes to `onError`. */
+  load(): Loaded;
+  /** Called after each load. */
+  loaded(result: Loaded): void;
 }
 
 /** The most that a timer can wait. */
 const LONGEST_MS = 2 ** 31 - 1;
 
-/**
- * Calls `load` when the content of the files has changed, until the returned function is called.
- * `validateMore` validates the options that the caller has in addition to these.
- */
-export function watchFiles(
+/** Validates the options of a watch, with `onReload`, whose parameter depends on what is watched. */
+export function validateWatchOptions(
   caller: string,
-  watched: WatchedFiles,
-  load: () => void,
-  options: WatchTimes,
-  validateMore: () => void,
-): () => void {
-  const known = ['onReload', 'onError', 'settleMs', 'pollMs'];
-  validateOptions(caller, options, known, '{ onError: (error) => console.error(error.message) }');
-  const { onError, settleMs = 100, pollMs = 30_000 } = options;
-  validateMore();
+  options: CommonWatchOptions & { readonly onReload?: unknown },
+  needsOnReload: boolean,
+): void {
   const example = '(error) => console.error(error.message)';
+  const known = ['onReload', 'onError', 'settleMs', 'pollMs'];
+  validateOptions(caller, options, known, `{ onError: ${example} }`);
+  const { onReload, onError, settleMs = 100, pollMs = 30_000 } = options;
+  const reloadExample = '(loaded) => console.log(loaded)';
+  validateOptionalFunction(
+    `${caller}: \`onReload\``,
+    needsOnReload ? (onReload ?? null) : onReload,
+    reloadExample,
+  );
   validateOptionalFunction(`${caller}: \`onError\``, onError ?? null, example);
   validateInteger(`${caller}: \`settleMs\``, settleMs, '100', 0, LONGEST_MS);
   validateInteger(`${caller}: \`pollMs\``, pollMs, '30000', 1, LONGEST_MS);
+}
 
+/** Loads the files when their content has changed, until the returned function is called. */
+export function watchFiles<Loaded>(
+  watched: WatchedFiles<Loaded>,
+  { onError, settleMs = 100, pollMs = 30_000 }: CommonWatchOptions,
+): () => void {
   let seen = digestOf(watched);
   let settling: NodeJS.Timeout | undefined;
   let folders: FolderWatch;
@@ -62,12 +72,15 @@ export function watchFiles(
     const digest = digestOf(watched);
     if (digest === seen) return;
     seen = digest;
+    let result: Loaded;
     try {
-      load();
+      result = watched.load();
     } catch (error) {
       if (!ConfigError.is(error)) throw error;
       onError(error);
+      return;
     }
+    watched.loaded(result);
   };
   const settle = (): void => {
     // The first event starts the wait, so a stream of events cannot put it off for good.
@@ -83,9 +96,9 @@ export function watchFiles(
 }
 
 /** The folders in which a change can change the files: those of the files, and of files behind links. */
-function foldersOf({ files, folder }: WatchedFiles): readonly string[] {
-  const folders = new Set(folder === undefined ? [] : [folder]);
-  for (const file of files()) folders.add(dirname(file)).add(realFolderOf(file));
+function foldersOf(watched: WatchedFiles<unknown>): readonly string[] {
+  const folders = new Set(watched.folder === undefined ? [] : [watched.folder]);
+  for (const file of watched.files()) folders.add(dirname(file)).add(realFolderOf(file));
   return [...folders];
 }
 
@@ -98,8 +111,9 @@ function realFolderOf(path: string): string {
 }
 
 /** Stands for the content of the files, or for the reasons why they cannot be read. */
-function digestOf({ files }: WatchedFiles): string {
-  return files()
+function digestOf(watched: WatchedFiles<unknown>): string {
+  return watched
+    .files()
     .map((path) => JSON.stringify([path, contentOf(path)]))
     .join();
 }
