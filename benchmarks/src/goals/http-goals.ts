@@ -1,7 +1,7 @@
 import type { Goal } from '../figures/goal.ts';
 
 const tried =
-  'Tried: the parts of fields that do not change are put together once for each limit, one object for what a request has been checked by, no promise where the store answers at once, names of fields in the case in which they are sent. What remains is setting five fields with values of their own, the key of the client, the decision, and the garbage of all three.';
+  'Tried: the parts of fields that do not change are put together once for each limit, one object for what a request has been checked by and no promise where the store answers at once. What remains is setting five fields with values of their own, the key of the client, the decision, and the garbage of all three.';
 
 function goal(what: string, row: string): Goal {
   return {

@@ -10,7 +10,7 @@ const SAMPLING_INTERVAL_BYTES = 2048;
 /**
  * The bytes that the process of a contender allocates per check, its client and the loop included. V8 samples
  * allocations, those of objects that are collected meanwhile too; what it counts is independent of the speed
- * of the machine. The checks of one round are several hundred thousand samples.
+ * of the machine. Even the fewest checks of a round are thousands of samples.
  */
 export const startMeasuring: StartMeasuring = async (assignment): Promise<Measuring> => {
   const { keys: pattern, keyCount, inFlight, checks } = assignment;
