@@ -161,11 +161,12 @@ function recordsOf(
   nowMs: number,
   reply: Reply,
 ): readonly (StoredRecord | undefined)[] {
-  const [{ algorithm }] = keys as readonly [RecordKey];
-  const first = recordOf(algorithm.name, nowMs, reply);
-  // Most commands have one key, and every function made here is made for every check.
-  if (keys.length === 1) return [first];
-  return keys.map((key, i) => (i === 0 ? first : recordOf(key.algorithm.name, nowMs, reply)));
+  const records = new Array<StoredRecord | undefined>(keys.length);
+  // A loop: a function for `map` would be made for every check.
+  for (let i = 0; i < keys.length; i++) {
+    records[i] = recordOf((keys[i] as RecordKey).algorithm.name, nowMs, reply);
+  }
+  return records;
 }
 
 /** The units charged come before each record. */

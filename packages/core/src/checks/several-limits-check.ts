@@ -74,14 +74,11 @@ export class SeveralLimitsCheck {
     }
     if (cost === 0) return { result: decide(check, { records, nowMs }, true) };
     const writes = new Array<StoredRecord | undefined>(keys.length);
-    let after = writes;
     for (let i = 0; i < keys.length; i++) {
-      const record = (keys[i] as RecordKey).algorithm.spend(records[i], nowMs, cost);
-      writes[i] = record;
-      // Rare: an algorithm that charges nothing leaves the record as it is.
-      if (record === undefined && after === writes) after = [...writes];
-      if (after !== writes) after[i] = record ?? records[i];
+      writes[i] = (keys[i] as RecordKey).algorithm.spend(records[i], nowMs, cost);
     }
+    // Rare: an algorithm that charges nothing leaves the record as it is.
+    const after = writes.includes(undefined) ? writes.map((record, i) => record ?? records[i]) : writes;
     return { result: decide(check, { records: after, nowMs }, true), writes };
   }
 }
