@@ -35,7 +35,7 @@ export interface DecisionServer {
   /**
    * Loads the configuration again whenever its file changes, and the files of envoyproxy/ratelimit whenever
    * one of them changes, until the server closes. A file that cannot be used changes nothing and is in the
-   * log. Does nothing for an object.
+   * log. A configuration that is an object has no file to watch.
    */
   watch(): void;
   /**

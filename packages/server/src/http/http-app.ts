@@ -13,7 +13,7 @@ import { type Failure, failureOf } from '../service/failure.ts';
 import { ServiceError, type ServiceErrorCode } from '../service/service-error.ts';
 import { whenReady } from '../service/when-ready.ts';
 import type { ServiceMetrics } from '../telemetry/service-metrics.ts';
-import { type Answered, answeredWith } from './answered.ts';
+import { answeredWith } from './answered.ts';
 import { answerBrokenClient } from './broken-client.ts';
 import { dashboardRoutes } from './dashboard-routes.ts';
 import type { Endpoint } from './endpoint.ts';
@@ -55,14 +55,20 @@ export function httpApp({
   isDraining,
 }: HttpAppParts): FastifyInstance {
   const bounds = { maxHeaderSize: MOST_HEADER_BYTES };
-  const answered = answeredWith(metrics, logger, isDraining);
+  const answered = answeredWith(metrics, logger);
+  // Not hooks of Fastify, which would cost each request more than this.
+  const send: Send = (endpoint, request, reply, body) => {
+    if (isDraining()) reply.header('connection', 'close');
+    answered(endpoint, request, reply);
+    reply.send(body);
+  };
   const answerFailure = (error: unknown, request: FastifyRequest, reply: FastifyReply): void => {
     const failure = failureOfRequest(error);
     if (failure.status === 500) logger.error({ reqId: request.id, err: error }, 'a request failed');
     if (failure.status === 401) reply.header('www-authenticate', 'Bearer');
     reply.code(failure.status).header('cache-control', 'no-store').type('application/problem+json');
-    answered(request.routeOptions.url ?? 'none', request, reply);
-    reply.send(Buffer.from(JSON.stringify(failureProblem(failure))));
+    const body = Buffer.from(JSON.stringify(failureProblem(failure)));
+    send(request.routeOptions.url ?? 'none', request, reply, body);
   };
   const app = fastify({
     // With a logger, Fastify creates one for each request, and listens to the end of each answer.
@@ -94,7 +100,7 @@ export function httpApp({
     reply.header('allow', known.method);
     throw new ServiceError('METHOD_NOT_ALLOWED', `This endpoint takes ${known.method}.`);
   });
-  for (const one of endpoints) register(app, one, tokens, answered);
+  for (const one of endpoints) register(app, one, tokens, send);
   if (dashboard !== undefined) dashboardRoutes(app, dashboard, isDraining, answered);
   return app;
 }
@@ -104,7 +110,10 @@ function httpsOptions({ cert, key, clientCa }: TlsOptions): object {
   return { cert, key, ca: clientCa, requestCert: true, rejectUnauthorized: true };
 }
 
-function register(app: FastifyInstance, endpoint: Endpoint, tokens: AccessTokens, answered: Answered): void {
+/** Sends the body of an answer. `endpoint`: its pattern. */
+type Send = (endpoint: string, request: FastifyRequest, reply: FastifyReply, body: unknown) => void;
+
+function register(app: FastifyInstance, endpoint: Endpoint, tokens: AccessTokens, send: Send): void {
   const { method, path, scope } = endpoint;
   const callers = new WeakMap<FastifyRequest, string>();
   // A colon begins a parameter of the router, and a star is the rest of the path.
@@ -124,10 +133,9 @@ function register(app: FastifyInstance, endpoint: Endpoint, tokens: AccessTokens
       }),
     // Not an async function: most answers are there at once.
     handler: (request: FastifyRequest, reply: FastifyReply): unknown =>
-      whenReady(answer(endpoint, callers.get(request), request, reply), (body) => {
-        answered(url, request, reply);
-        reply.send(body);
-      }),
+      whenReady(answer(endpoint, callers.get(request), request, reply), (body) =>
+        send(url, request, reply, body),
+      ),
   };
   if (method !== 'ANY') {
     app.route({ method, ...route });

@@ -43,11 +43,10 @@ export class DecisionService {
   }
 
   /** Decides at once if the store is in this process. */
-  check({ domain, attributes, cost }: CheckCall): Decision | Promise<Decision> {
-    const limiter = this.limiter(domain);
-    const subject = withPlainAddress(attributes);
-    const options = cost === undefined ? undefined : { cost };
-    return isSync(limiter) ? limiter.consumeSync(subject, options) : limiter.consume(subject, options);
+  check(call: CheckCall): Decision | Promise<Decision> {
+    const limiter = this.limiter(call.domain);
+    const given = argumentsOf(call);
+    return isSync(limiter) ? limiter.consumeSync(...given) : limiter.consume(...given);
   }
 
   /** Checks several requests. All are charged or none is. Decisions are in the order of the calls. */
