@@ -1,4 +1,6 @@
 import { channel } from 'node:diagnostics_channel';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { expect, test } from 'vitest';
 import { leftovers, sharedState } from './leftovers.ts';
 
@@ -33,4 +35,14 @@ test('a listener that is gone is reported as one that is new', () => {
   const before = sharedState(false);
   process.off('unhandledRejection', listener);
   expect(leftovers(before, sharedState(false))).toHaveLength(1);
+});
+
+test('looking for subscribers leaves no channel to the collector, which would take later subscribers along', async () => {
+  sharedState(false);
+  const audit = new WeakRef(channel('sluice:audit'));
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc') as () => void;
+  await new Promise(setImmediate);
+  collect();
+  expect(audit.deref()?.name).toBe('sluice:audit');
 });

@@ -1,4 +1,4 @@
-import { channel } from 'node:diagnostics_channel';
+import { type Channel, channel } from 'node:diagnostics_channel';
 
 /** The state of a thread that the files which run in it share. */
 export interface SharedState {
@@ -8,14 +8,20 @@ export interface SharedState {
   readonly hasFakeTimers: boolean;
 }
 
-const CHANNELS = ['decision', 'error', 'degraded', 'recovered', 'audit'].map((kind) => `sluice:${kind}`);
+// Node 20 forgets a channel some time after it was collected, and with it the one that has taken its name
+// since (https://github.com/nodejs/node/pull/59910). So these are held for as long as the thread lives.
+const CHANNELS: readonly Channel[] = ['decision', 'error', 'degraded', 'recovered', 'audit'].map((kind) =>
+  channel(`sluice:${kind}`),
+);
 const EVENTS = ['uncaughtException', 'unhandledRejection', 'warning'] as const;
 
 /** Reads the state now. `hasFakeTimers` is known to the test runner alone. */
 export function sharedState(hasFakeTimers: boolean): SharedState {
   return {
     env: { ...process.env },
-    subscribedChannels: CHANNELS.filter((name) => channel(name).hasSubscribers),
+    subscribedChannels: CHANNELS.filter(({ hasSubscribers }) => hasSubscribers).map(({ name }) =>
+      String(name),
+    ),
     listeners: Object.fromEntries(EVENTS.map((event) => [event, process.listeners(event as 'warning')])),
     hasFakeTimers,
   };

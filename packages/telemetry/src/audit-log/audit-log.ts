@@ -1,4 +1,4 @@
-import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import { channel } from 'node:diagnostics_channel';
 import { type KeyDigest, keyDigest } from '../key-digest.ts';
 import { type AuditLogOptions, validateAuditLogOptions } from './audit-log-options.ts';
 
@@ -51,8 +51,9 @@ export interface AuditLog {
   observeProcess(): () => void;
 }
 
-/** The channel on which dashboards publish what operators do. */
-const CHANNEL = 'sluice:audit';
+/** The channel on which dashboards publish what operators do. Held, as those of `process-events.ts` are. */
+const audits = channel('sluice:audit');
+
 const MESSAGE = 'an operator acted on a key';
 
 /**
@@ -82,8 +83,8 @@ export function createAuditLog(options: AuditLogOptions): AuditLog {
     record,
     observeProcess() {
       const listener = (event: unknown): void => record(event as AuditedAction);
-      subscribe(CHANNEL, listener);
-      return () => void unsubscribe(CHANNEL, listener);
+      audits.subscribe(listener);
+      return () => void audits.unsubscribe(listener);
     },
   };
 }
