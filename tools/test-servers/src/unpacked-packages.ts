@@ -65,8 +65,23 @@ async function environmentOf(root: string, env: NodeJS.ProcessEnv): Promise<Node
   };
 }
 
-/** The folders of `usr/lib`, one per processor, that programs outside the system's folders must be shown. */
+/**
+ * The folders of `usr/lib`, one per processor, and those below them that hold libraries: a package's private
+ * libraries, which are found by the path where they would have been installed.
+ */
 export async function libraryFolders(root: string): Promise<string[]> {
-  const lib = join(root, 'usr/lib');
-  return existsSync(lib) ? (await readdir(lib)).map((folder) => join(lib, folder)) : [];
+  const folders = await foldersIn(join(root, 'usr/lib'));
+  const below = (await Promise.all(folders.map(foldersIn))).flat();
+  const areLibraries = await Promise.all(below.map(hasLibraries));
+  return [...folders, ...below.filter((_, index) => areLibraries[index])];
+}
+
+async function foldersIn(folder: string): Promise<string[]> {
+  if (!existsSync(folder)) return [];
+  const entries = await readdir(folder, { withFileTypes: true });
+  return entries.filter((entry) => entry.isDirectory()).map(({ name }) => join(folder, name));
+}
+
+async function hasLibraries(folder: string): Promise<boolean> {
+  return (await readdir(folder)).some((name) => /\.so(\.|$)/.test(name));
 }
