@@ -11,8 +11,8 @@ export type ProcessListeners = {
   readonly [Name in LimiterEventName]: (event: ProcessEvent<Name>) => void;
 };
 
-// They are held here, subscribed to or not: Bun collects a channel that only its subscribers know, and Node 20
-// may forget one whose namesake was collected just before.
+// They are held here, subscribed to or not: Bun collects a channel that only its subscribers know, and Node
+// 20 may forget one whose namesake was collected just before.
 const CHANNELS = (['decision', 'error', 'degraded', 'recovered'] as const).map((name) => ({
   name,
   events: channel(`sluice:${name}`),
