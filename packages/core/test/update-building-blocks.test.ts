@@ -112,6 +112,76 @@ describe('updateByCompareAndSet', () => {
   });
 });
 
+describe('updateByCompareAndSet with recalled records', () => {
+  /** A database of which the caller recalls `recalled`, and whose reads are counted. */
+  function recalling(recalled: { count: number; version: number; nowMs?: number } | undefined) {
+    const map = versionedMap(() => 5000);
+    let reads = 0;
+    const recalledMs: (number | undefined)[] = [];
+    return {
+      map,
+      reads: () => reads,
+      recalledMs,
+      recall: () =>
+        recalled && {
+          nowMs: recalled.nowMs ?? 5000,
+          records: [{ record: [9000, recalled.count] as const, version: recalled.version }],
+        },
+      async read(keys: readonly RecordKey[]) {
+        reads++;
+        return map.read(keys);
+      },
+      async compareAndSet(
+        changes: Parameters<typeof map.compareAndSet>[0],
+        _signal?: AbortSignal,
+        atMs?: number,
+      ) {
+        recalledMs.push(atMs);
+        if (atMs !== undefined && atMs > 5000) return map.read(changes.map((change) => change.key));
+        return (
+          (await map.compareAndSet(changes)) ||
+          (atMs !== undefined && (await map.read(changes.map((change) => change.key))))
+        );
+      },
+    };
+  }
+
+  it('writes without a read while no other process has written', async () => {
+    const database = recalling({ count: 3, version: 1 });
+    database.map.entries.set(recordId(key('a')), { record: [9000, 3], version: 1 });
+    expect(await updateByCompareAndSet(database, [key('a')], increment)).toBe(4);
+    expect(database.reads()).toBe(0);
+    expect(database.recalledMs).toEqual([5000]);
+  });
+
+  it('starts again from the records of the refusal, for an old version and for a time ahead', async () => {
+    for (const recalled of [
+      { count: 3, version: 1 },
+      { count: 7, version: 2, nowMs: 6000 },
+    ]) {
+      const database = recalling(recalled);
+      database.map.entries.set(recordId(key('a')), { record: [9000, 7], version: 2 });
+      expect(await updateByCompareAndSet(database, [key('a')], increment)).toBe(8);
+      expect(database.reads()).toBe(0);
+      expect(database.recalledMs).toEqual([recalled.nowMs ?? 5000, undefined]);
+    }
+  });
+
+  it('returns and throws nothing that the transition makes of recalled records alone', async () => {
+    const database = recalling({ count: 3, version: 1 });
+    database.map.entries.set(recordId(key('a')), { record: [9000, 7], version: 2 });
+    const look: Transition<number | undefined> = ([record]) => ({ result: record?.[1] });
+    expect(await updateByCompareAndSet(database, [key('a')], look)).toBe(7);
+    const picky: Transition<number> = (records, nowMs) => {
+      if (records[0]?.[1] === 3) throw new Error('three');
+      return increment(records, nowMs);
+    };
+    expect(await updateByCompareAndSet(database, [key('a')], picky)).toBe(8);
+    expect(database.reads()).toBe(2);
+    expect(database.recalledMs).toEqual([undefined]);
+  });
+});
+
 describe('updateInTransaction', () => {
   it('locks in one order whatever the order of the keys, and answers in theirs', async () => {
     const locked: string[][] = [];

@@ -131,3 +131,30 @@ describe.each(['memory', 'Redis', 'Postgres', 'a store of single records'])('%s'
     expect(tooMuch).toEqual({ retryAtMs: Number.POSITIVE_INFINITY });
   });
 });
+
+test('a permit that is awaited takes one round trip to Redis', async () => {
+  const client = fromIoredis(redis);
+  let sent = 0;
+  const counting = {
+    ...client,
+    ready: () => client.ready(),
+    send: (...command: Parameters<typeof client.send>) => {
+      sent++;
+      return client.send(...command);
+    },
+  };
+  const store = redisStore({ client: counting });
+  await store.ready?.();
+  const upstream = createUpstream({
+    name: randomUUID(),
+    store,
+    profile: plainProfile(),
+    onStoreFailure: 'throw',
+  });
+  const report = { requests: { limit: 1000, remaining: 999, resetMs: 60_000 } };
+  (await upstream.acquire()).observe(plainResponse(report));
+  await expect.poll(() => upstream.peek()).toMatchObject({ limit: 1000, held: 0 });
+  sent = 0;
+  for (let i = 0; i < 10; i++) await upstream.acquire();
+  expect(sent).toBe(10);
+});

@@ -1,33 +1,41 @@
--- Writes records if none of them has changed since it was read.
--- KEYS  the records
--- ARGV  for each key: the version that read.lua returned, the milliseconds to keep it, the value to store
---       ('' removes)
--- Returns 1 when everything was written. Returns 0 on a conflict, or the problem as a text, when nothing was.
+-- Writes records if none of them has changed since this process saw it. Follows records.lua.
+-- ARGV  then: the time for which it presumes the records, or '' if it has read them
+--       then for each key: its layout, the version, the milliseconds to keep it, the value to store (''
+--       removes)
+-- Returns { now } when everything was written. When nothing was: 0 on a conflict; if the records or the time
+-- were wrongly presumed, now and for each key what item_of returns; or the problem as a text.
 
-local pcall = redis.pcall
+-- A presumed time is behind by as long as a message takes each way. Later than now, it is wrong.
+local MAX_BEHIND = 250
 
--- The reply for an error of the server: its text, or the error itself if this server takes no writes or has
--- lost its primary. The client must hear of that as it would from any command, or it would stay with this
--- server.
-local function reply_of(answer)
-  local refused = string.match(answer.err, 'READONLY.*') or string.match(answer.err, 'MASTERDOWN.*')
-  return refused and { err = refused } or answer.err
-end
-
+local values, is_same = {}, true
+local presumed = tonumber(ARGV[2])
+if presumed and (presumed > now or presumed < now - MAX_BEHIND) then is_same = false end
 for i, key in ipairs(KEYS) do
   local value = pcall('GET', key)
   if type(value) == 'table' then return reply_of(value) end
-  if (value and redis.sha1hex(value) or '') ~= ARGV[i * 3 - 2] then return 0 end
+  values[i] = value
+  if version_of(value) ~= ARGV[i * 4] then is_same = false end
 end
+
+if not is_same then
+  if not presumed then return 0 end
+  local reply = { now }
+  for i in ipairs(KEYS) do
+    reply[i + 1] = item_of(values[i], ARGV[i * 4 - 1])
+  end
+  return reply
+end
+
 for i, key in ipairs(KEYS) do
-  local value, written = ARGV[i * 3], nil
+  local value, written = ARGV[i * 4 + 2], nil
   if value == '' then
     written = pcall('DEL', key)
   else
-    written = pcall('PSETEX', key, ARGV[i * 3 - 1], value)
+    written = pcall('PSETEX', key, ARGV[i * 4 + 1], value)
   end
   -- A server that rejects writes (no memory, a replica) rejects the first one, so the other records are
   -- untouched too.
   if type(written) == 'table' and written.err then return reply_of(written) end
 end
-return 1
+return { now }
