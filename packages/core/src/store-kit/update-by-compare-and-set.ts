@@ -12,8 +12,8 @@ import { changesOf, type RecordChange } from './record-change.ts';
 export interface CompareAndSet<Version> {
   /**
    * Returns what this process presumes to be there, from what it saw last, without asking the database, or
-   * `undefined`. Optional: it saves the read where no other process has written since. Wrong versions do no harm;
-   * the time must not be later than the database's.
+   * `undefined`. Optional: it saves the read where no other process has written since. Wrong versions do no
+   * harm; the time must not be later than the database's.
    */
   recall?(keys: readonly RecordKey[]): ReadRecords<Version> | undefined;
   /** Reads the records of these keys and the database's time, which need not be one snapshot. */
