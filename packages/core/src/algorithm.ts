@@ -75,7 +75,8 @@ export interface Algorithm {
   /**
    * Optional. The same as `spend` of a record that the caller owns. May overwrite the record and return it,
    * so a record of thousands of numbers is not copied for each check. The result may differ from that of
-   * `spend`, as long as every function answers the same for both. Default: `spend`.
+   * `spend`, as long as every function answers the same for both. Called only for what `available` allows,
+   * and must not throw then: other limits of the check are charged already. Default: `spend`.
    */
   spendInPlace?(record: OwnedRecord, nowMs: number, amount: number): StoredRecord | undefined;
   /**

@@ -73,7 +73,14 @@ export { type RecordKey, recordId, scopeOf } from './record-key.ts';
 export type { DenyCacheOptions } from './remembered/deny-cache.ts';
 export type { LeaseOptions } from './remembered/lease-options.ts';
 export type { Reservation, Settlement } from './reservation/reservation.ts';
-export type { ChangeSync, Store, StoreCallOptions, StoreCapabilities, SyncStore } from './store.ts';
+export type {
+  ChangeAllSync,
+  ChangeSync,
+  Store,
+  StoreCallOptions,
+  StoreCapabilities,
+  SyncStore,
+} from './store.ts';
 export type { RecordChange } from './store-kit/record-change.ts';
 export {
   type CompareAndSet,

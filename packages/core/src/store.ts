@@ -105,6 +105,9 @@ export interface SyncStore extends Store {
 
   /** Optional. The same for a single key, without the arrays. Core checks single limits through it. */
   changeSync?: ChangeSync;
+
+  /** Optional. The same for several keys, without copies. Core checks several limits through it. */
+  changeAllSync?: ChangeAllSync;
 }
 
 /**
@@ -116,4 +119,17 @@ export interface SyncStore extends Store {
 export type ChangeSync = (
   key: RecordKey,
   change: (record: StoredRecord | undefined, nowMs: number) => StoredRecord | undefined,
+) => void;
+
+/**
+ * Applies the change to the live records of these keys, with the store's own time. The change replaces each
+ * entry of the list with the record to write, or with `undefined` for nothing to write, and returns whether
+ * anything is to be written. If it throws or returns false, the store stays unchanged. The records that it
+ * receives are the store's own and must not be kept. The change may overwrite them, once it can neither throw
+ * nor return false any more, and leave them in the list. So a store must not pass any that others hold, nor
+ * frozen ones. `keys` are distinct.
+ */
+export type ChangeAllSync = (
+  keys: readonly RecordKey[],
+  change: (records: (StoredRecord | undefined)[], nowMs: number) => boolean,
 ) => void;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   type Algorithm,
+  type ChangeAllSync,
   type ChangeSync,
   concurrency,
   createLimiter,
@@ -22,18 +23,25 @@ import { MapStore, remoteStore } from './map-store.ts';
 const one = [fixedWindow({ name: 'hundred', limit: 100, window: '1h' })];
 const two = [...one, slidingWindow({ name: 'other', limit: 100, window: '1h' })];
 
-/** A map store, broken as its fields say, with `changeSync` if `isFast`. */
+/** A map store, broken as its fields say, with `changeSync` and `changeAllSync` if `isFast`. */
 class BrokenSyncStore extends MapStore {
   fails: (() => never) | undefined;
   passes: ((record: StoredRecord | undefined, nowMs: number) => [unknown, unknown]) | undefined;
   answers: (<T>(apply: () => T) => unknown) | undefined;
   changeSync?: ChangeSync;
+  changeAllSync?: ChangeAllSync;
 
   constructor(isFast: boolean) {
     super();
     if (!isFast) return;
     this.changeSync = (key, change) => {
       this.updateSync([key], ([record], nowMs) => ({ result: undefined, writes: [change(record, nowMs)] }));
+    };
+    this.changeAllSync = (keys, change) => {
+      this.updateSync(keys, (passed, nowMs) => {
+        const records = [...passed];
+        return change(records, nowMs) ? { result: undefined, writes: records } : { result: undefined };
+      });
     };
   }
 
@@ -65,7 +73,8 @@ const calls: readonly (readonly [string, readonly Limit[], boolean, Call])[] = [
   ['consumeSync through changeSync', one, true, (limiter) => limiter.consumeSync('k')],
   ['consume through changeSync', one, true, (limiter) => limiter.consume('k')],
   ['consumeSync through updateSync', one, false, (limiter) => limiter.consumeSync('k')],
-  ['consumeSync of two limits', two, true, (limiter) => limiter.consumeSync('k')],
+  ['consumeSync of two limits through changeAllSync', two, true, (limiter) => limiter.consumeSync('k')],
+  ['consumeSync of two limits through updateSync', two, false, (limiter) => limiter.consumeSync('k')],
   ['consumeSync of three units', one, true, (limiter) => limiter.consumeSync('k', { cost: 3 })],
   ['consumeSync of three units of two limits', two, true, (limiter) => limiter.consumeSync('k', { cost: 3 })],
   ['peek', one, true, (limiter) => limiter.peek('k')],

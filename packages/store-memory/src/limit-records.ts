@@ -66,12 +66,18 @@ export class LimitRecords {
    * Returns a copy of the key's live record, or of the one that a new key without room shares. Sets `place`.
    */
   read(key: string, nowMs: number): StoredRecord | undefined {
+    const record = this.own(key, nowMs);
+    return record === undefined ? undefined : copyOf(record);
+  }
+
+  /** The same record itself, which may be overwritten if it is written then. */
+  own(key: string, nowMs: number): StoredRecord | undefined {
     this.place = 'own';
     const entry = this.#entries.get(key);
     const record = liveRecord(entry?.record ?? this.#otherRecord(key, nowMs), nowMs);
     this.#readKey = key;
     this.#readEntry = entry;
-    return record === undefined ? undefined : copyOf(record);
+    return record;
   }
 
   /** Stores a copy of the record; an expired one removes what is there. `place` is that of the last read. */

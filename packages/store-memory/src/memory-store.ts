@@ -1,4 +1,5 @@
 import {
+  type ChangeAllSync,
   type ChangeSync,
   type Clock,
   RateLimitError,
@@ -75,6 +76,31 @@ class InProcessStore implements MemoryStore {
     const room = this.#rooms.of(recordKey.scope, nowMs);
     room.change(this.#keyIn(room, recordKey), recordKey.algorithm, nowMs, change);
   };
+  /** The same for several keys. */
+  readonly changeAllSync: ChangeAllSync = (keys, change) => {
+    if (this.#isClosed) throw new RateLimitError('STORE_CLOSED');
+    const nowMs = readClock(this.#clock);
+    const { length } = keys;
+    // Of their full size at once: a growing one reserves room for sixteen more entries.
+    const rooms = new Array<LimitRecords>(length);
+    const records = new Array<StoredRecord | undefined>(length);
+    for (let i = 0; i < length; i++) {
+      const { scope, key } = keys[i] as RecordKey;
+      const room = this.#rooms.of(scope, nowMs);
+      // A room of one limit remembers what was read for the write. A shared one serves several of the keys.
+      if (room.isShared) return this.#changeCopies(keys, change);
+      rooms[i] = room;
+      records[i] = room.own(this.#keys.of(key), nowMs);
+    }
+    if (!change(records, nowMs)) return;
+    for (let i = 0; i < length; i++) {
+      const record = records[i];
+      if (record === undefined) continue;
+      const { key, algorithm } = keys[i] as RecordKey;
+      const room = rooms[i] as LimitRecords;
+      room.write(this.#keys.of(key), algorithm, record, nowMs, room.place);
+    }
+  };
   readonly capabilities: StoreCapabilities = Object.freeze({
     shared: false,
     durable: false,
@@ -122,6 +148,13 @@ class InProcessStore implements MemoryStore {
       if (forMs > 0) room.hold(key, nowMs + forMs);
     }
     return result;
+  }
+
+  #changeCopies(keys: readonly RecordKey[], change: Parameters<ChangeAllSync>[1]): void {
+    this.updateSync(keys, (copies, nowMs) => {
+      const records = [...copies];
+      return { result: undefined, ...(change(records, nowMs) && { writes: records }) };
+    });
   }
 
   async update<T>(keys: readonly RecordKey[], transition: Transition<T>): Promise<T> {

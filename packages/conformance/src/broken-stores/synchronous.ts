@@ -1,6 +1,8 @@
 import {
+  type ChangeAllSync,
   type ChangeSync,
   type Clock,
+  liveRecord,
   RateLimitError,
   type RecordKey,
   type SyncStore,
@@ -48,18 +50,40 @@ export class PassesExpiredRecordsToChangeSync extends SynchronousStore {
   };
 }
 
+/** Removes the records for which `changeAllSync` says that there is nothing to write. */
+export class RemovesWhatChangeAllSyncLeaves extends SynchronousStore {
+  readonly changeAllSync: ChangeAllSync = (keys, change) => {
+    if (this.isClosed) throw new RateLimitError('STORE_CLOSED');
+    const nowMs = this.clock.now();
+    const ids = keys.map((key) => this.idOf(key));
+    const records = ids.map((id) => liveRecord(this.backend.records.get(id), nowMs));
+    change(records, nowMs);
+    for (const [i, record] of records.entries()) {
+      const id = ids[i] as string;
+      if (record === undefined) this.backend.records.delete(id);
+      else this.backend.records.set(id, record);
+    }
+  };
+}
+
 /** The cases that must fail each of these stores, and no others. */
 export const synchronousStores: readonly BrokenStore[] = [
   brokenStore(KeepsSyncRecordsApart, '`updateSync` reads and changes the same records as `update`', [
     '`changeSync` reads and changes the same records as `update`',
+    '`changeAllSync` changes all records, those that it says, or none',
     'refunds and resets one subject only',
   ]),
   brokenStore(
     AnswersSyncAfterClose,
     '`updateSync` throws what its transition throws, and STORE_CLOSED once closed',
+    ['`changeAllSync` changes all records, those that it says, or none'],
   ),
   brokenStore(
     PassesExpiredRecordsToChangeSync,
     '`changeSync` reads and changes the same records as `update`',
+  ),
+  brokenStore(
+    RemovesWhatChangeAllSyncLeaves,
+    '`changeAllSync` changes all records, those that it says, or none',
   ),
 ];
