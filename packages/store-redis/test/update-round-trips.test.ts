@@ -87,7 +87,7 @@ test('what a caller does to a record that it received changes nothing', async ()
     result: records[0],
     writes: [[nowMs + 3_600_000, 2]],
   }));
-  (received as number[])[1] = 100;
+  (received as unknown as number[])[1] = 100;
   const written: [number, number] = [9_000_000_000_000, 3];
   await store.update([key], () => ({ result: 0, writes: [written] }));
   written[1] = 200;
