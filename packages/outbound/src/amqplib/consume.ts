@@ -125,11 +125,13 @@ class QueueConsumer<Message extends object> implements Consumer {
     this.#pauses++;
     if (this.#pauses === 1) await this.#cancel();
     await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, Math.max(1, forMs));
-      this.#closing.signal.addEventListener('abort', () => {
+      const end = (): void => {
         clearTimeout(timer);
+        this.#closing.signal.removeEventListener('abort', end);
         resolve();
-      });
+      };
+      const timer = setTimeout(end, Math.max(1, forMs));
+      this.#closing.signal.addEventListener('abort', end);
     });
     this.#pauses--;
     if (this.#pauses === 0 && !this.#closing.signal.aborted) await this.start();

@@ -1,4 +1,5 @@
 // There is no RabbitMQ server here: the channel has the shape of amqplib's, which its types confirm.
+import { fixedWindow } from '@sluice/core';
 import type { Channel, ConsumeMessage } from 'amqplib';
 import { expect, test } from 'vitest';
 import { type ChannelLike, consume } from '../../src/amqplib/index.ts';
@@ -65,6 +66,25 @@ test('while a call may not go, the consumer is cancelled and the message held, a
   expect(queue.log).toContain('cancel');
   expect(api.counts()).toMatchObject({ ok: 5, limited: 0 });
   await consumer.close();
+});
+
+test('pauses that have ended leave nothing behind', async () => {
+  const warnings: Error[] = [];
+  const note = (warning: Error): void => void warnings.push(warning);
+  process.on('warning', note);
+  try {
+    const pace = fixedWindow({ name: 'pace', limit: 1, window: '60ms' });
+    const { api, upstream } = await gatedApi(1000, {}, { limits: [pace] });
+    const queue = new QueueInMemory(15);
+    const consumer = await consume(upstream, queue, 'calls', () => fetch(api.url));
+    const count = (what: string): number => queue.log.filter((line) => line.startsWith(what)).length;
+    await expect.poll(() => count('ack')).toBe(15);
+    expect(count('cancel')).toBeGreaterThan(11);
+    await consumer.close();
+    expect(warnings).toEqual([]);
+  } finally {
+    process.off('warning', note);
+  }
 });
 
 test('a message whose handler throws is rejected, or put back if the options say so', async () => {
