@@ -13,3 +13,18 @@ it('a store that reads its signal after the deadline finds it aborted', async ()
   expect(options.signal?.aborted).toBe(true);
   expect(options.signal?.reason).toMatchObject({ code: 'STORE_TIMEOUT' });
 });
+
+it('a store that listens to its signal for each statement of a batch causes no warning of a leak', async () => {
+  const warnings: Error[] = [];
+  const note = (warning: Error): void => void warnings.push(warning);
+  process.on('warning', note);
+  try {
+    await withDeadline(new DeadlineWatch(60_000), async ({ signal }) => {
+      for (let i = 0; i < 20; i++) signal?.addEventListener('abort', () => i);
+      await new Promise(setImmediate);
+    });
+    expect(warnings).toEqual([]);
+  } finally {
+    process.off('warning', note);
+  }
+});

@@ -60,6 +60,11 @@ class CallUnderWay extends WatchEntry {
   }
 }
 
+/** Of `node:events`; absent in runtimes that do not warn of many listeners. */
+const setMaxListeners = (globalThis as { process?: Partial<NodeJS.Process> }).process?.getBuiltinModule?.(
+  'node:events',
+)?.setMaxListeners;
+
 /** Creates its signal only for a store that reads it: most calls end well before their deadline. */
 class CallOptions implements StoreCallOptions {
   #controller: AbortController | undefined;
@@ -68,6 +73,8 @@ class CallOptions implements StoreCallOptions {
   get signal(): AbortSignal {
     if (this.#controller === undefined) {
       this.#controller = new AbortController();
+      // A store may listen for each statement of a batch. Node takes more than ten listeners for a leak.
+      setMaxListeners?.(0, this.#controller.signal);
       // A store may read it late, for example before it sends something again.
       if (this.#reason !== undefined) this.#controller.abort(this.#reason);
     }
