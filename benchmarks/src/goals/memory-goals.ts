@@ -6,7 +6,7 @@ const triedAtOnce =
   'Tried: a path for one limit without arrays or closures (250 to 110 ns), overwriting records in place instead of creating new ones (20 ns and 30 bytes per key less), a separate path for several limits, one reading of the clock per check.';
 
 const twoLimitsTried =
-  'Tried: one transition for all limits without closures, one reading of the clock, arrays of their full size at once (2,130 to 1,270 bytes a check, a fifth of the time). Each limit looks its record up in a table of its own and moves it to the end of the list of lru-cache, which is two floors; and a check must know all verdicts before it spends, so it copies the records that it reads.';
+  'Tried: one transition for all limits without closures, one reading of the clock, arrays of their full size at once (2,130 to 1,270 bytes a check, a fifth of the time), records that are changed in place instead of copied twice (an exact log of 10,000 entries beside another limit takes 2.4 microseconds instead of 502; two windows gain a fifth). What remains: each limit looks its record up in a table of its own and moves it to the end of the list of lru-cache, which is two floors, and reads an entry that is in no cache of the processor.';
 
 export const memoryGoals: readonly Goal[] = [
   {
