@@ -52,6 +52,7 @@ export function layoutProblems(paths, read, { long, besideSrc } = EXCEPTIONS) {
     ...names(paths),
     ...indexes(paths, read),
     ...packages(paths, besideSrc),
+    ...hooks(paths, read),
   ];
 }
 
@@ -139,6 +140,19 @@ function packages(paths, besideSrc) {
     }
   }
   return problems;
+}
+
+/**
+ * Test files of a thread share the modules beside them, so a hook at the top of one runs for the first file
+ * alone. One inside a function runs for each file that calls it.
+ * @param {readonly string[]} paths
+ * @param {(path: string) => string} read
+ */
+function hooks(paths, read) {
+  return paths
+    .filter((path) => /\/test\/.*\.ts$/.test(path) && !/\.test(-d)?\.ts$/.test(path))
+    .filter((path) => /^(before|after)(Each|All)\(/m.test(read(path)))
+    .map((path) => `${path}: move the hook into a function: it runs for the first file of a thread only`);
 }
 
 /** @param {string} path */

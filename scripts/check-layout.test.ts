@@ -52,6 +52,15 @@ test('at least nine of ten source files have at most 200 lines, not counting tes
   ).toEqual([]);
 });
 
+test('a hook at the top of a module that test files share is rejected, and one in a test file is not', () => {
+  const hook = 'afterEach(() => close());\n';
+  expect(problems({ 'packages/core/test/b.test.ts': hook })).toEqual([]);
+  expect(problems({ 'packages/core/test/b.ts': `export function use() {\n  ${hook}}\n` })).toEqual([]);
+  expect(problems({ 'packages/core/test/b.ts': hook })).toEqual([
+    expect.stringContaining('packages/core/test/b.ts: move the hook into a function'),
+  ]);
+});
+
 test.each(['utils.ts', 'helper.ts', 'common/a.ts', 'shared.js', 'lib/a.ts', 'types.ts', 'constants.mjs'])(
   'the name %s is rejected',
   (name) => {

@@ -1,18 +1,15 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll } from 'vitest';
+import { afterAll, onTestFinished } from 'vitest';
+import { getCurrentTest } from 'vitest/suite';
 
-const folders: string[] = [];
-
-afterAll(() => {
-  for (const path of folders.splice(0)) rmSync(path, { recursive: true, force: true });
-});
-
-/** A new folder, removed after the tests of the file. */
+/** A new folder, removed after the test, or after the tests of the file that makes it outside of a test. */
 export function folder(): string {
   const path = mkdtempSync(join(tmpdir(), 'sluice-config-'));
-  folders.push(path);
+  const remove = (): void => rmSync(path, { recursive: true, force: true });
+  if (getCurrentTest() === undefined) afterAll(remove);
+  else onTestFinished(remove);
   return path;
 }
 

@@ -1,14 +1,9 @@
 import { memoryStore } from '@sluice/store-memory';
-import { afterEach } from 'vitest';
+import { onTestFinished } from 'vitest';
 import { createUpstream, genericProfile, type Upstream, type UpstreamOptions } from '../../src/index.ts';
 import { type FakeUpstream, type FakeUpstreamOptions, fakeUpstream } from '../../src/testing/index.ts';
 
-const opened: FakeUpstream[] = [];
-afterEach(async () => {
-  for (const fake of opened.splice(0)) await fake.close();
-});
-
-/** A fake API that grants `limit` calls an hour, and the upstream in front of it. */
+/** A fake API that grants `limit` calls an hour, and the upstream in front of it. Closed after the test. */
 export async function gatedApi(
   limit: number,
   fake: Partial<FakeUpstreamOptions> = {},
@@ -16,7 +11,7 @@ export async function gatedApi(
 ): Promise<{ readonly api: FakeUpstream; readonly upstream: Upstream }> {
   const quotas = [{ limit, window: '1h', startsOnFirstCall: true }] as const;
   const api = await fakeUpstream({ style: 'ietf-6', quotas, ...fake });
-  opened.push(api);
+  onTestFinished(() => api.close());
   const upstream = createUpstream({
     name: 'api',
     store: memoryStore(),
