@@ -9,6 +9,8 @@ import { stillSvg } from './still-svg.ts';
 
 const WIDTH = 1000;
 const HEADER_HEIGHT = 92;
+/** The longest line below the title that fits the width, in characters. */
+const LINE_LENGTH = 140;
 
 /** A chart of a suite as the text of an SVG file: a panel for each row, from top to bottom. */
 export function suiteChart(result: SuiteResult, environment: RunEnvironment, caption: string): string {
@@ -55,13 +57,21 @@ function header(result: SuiteResult, { cpu, cores, node, date }: RunEnvironment,
   return [
     {
       text: `Sluice beside its peers: ${uncapitalized(result.suite.title)}`,
-      subtext: `${caption}\n${where.filter((one) => one !== undefined).join(' · ')}`,
+      subtext: `${caption}\n${linesOf(where.filter((one) => one !== undefined))}`,
       left: 16,
       top: 10,
       textStyle: { fontSize: 20, color: TEXT_COLOUR, fontFamily: FONT },
       subtextStyle: { fontSize: 12, color: FAINT_COLOUR, lineHeight: 17, fontFamily: FONT },
     },
   ];
+}
+
+/** The parts, on two lines where one is too short for them. */
+function linesOf(parts: readonly string[]): string {
+  const line = parts.join(' · ');
+  if (line.length <= LINE_LENGTH) return line;
+  const longest = parts.reduce((one, other) => (other.length > one.length ? other : one));
+  return `${parts.filter((part) => part !== longest).join(' · ')}\n${longest}`;
 }
 
 function uncapitalized(title: string): string {
