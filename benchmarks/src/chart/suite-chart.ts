@@ -8,13 +8,16 @@ import type { Panel } from './panel.ts';
 import { stillSvg } from './still-svg.ts';
 
 const WIDTH = 1000;
-const HEADER_HEIGHT = 92;
+/** With no line below the title. */
+const HEADER_HEIGHT = 58;
+const LINE_HEIGHT = 17;
 /** The longest line below the title that fits the width, in characters. */
 const LINE_LENGTH = 140;
 
 /** A chart of a suite as the text of an SVG file: a panel for each row, from top to bottom. */
 export function suiteChart(result: SuiteResult, environment: RunEnvironment, caption: string): string {
-  let top = HEADER_HEIGHT;
+  const about = `${caption}\n${whereOf(result, environment)}`;
+  let top = HEADER_HEIGHT + about.split('\n').length * LINE_HEIGHT;
   const panels = result.rows.map(shownOnChart).map((row, index): Panel => {
     const panel = panelOf(row, index, top);
     top += heightOf(row);
@@ -24,7 +27,7 @@ export function suiteChart(result: SuiteResult, environment: RunEnvironment, cap
     animation: false,
     backgroundColor: CARD_COLOUR,
     textStyle: { fontFamily: FONT, color: TEXT_COLOUR },
-    title: [...header(result, environment, caption), ...panels.flatMap(({ titles }) => titles)],
+    title: [header(result, about), ...panels.flatMap(({ titles }) => titles)],
     grid: panels.map(({ grid }) => grid),
     xAxis: panels.map(({ xAxis }) => xAxis),
     yAxis: panels.map(({ yAxis }) => yAxis),
@@ -52,22 +55,21 @@ function heightOf(row: RowResult): number {
   return row.row.axis === undefined ? barPanelHeight(row) : LINE_PANEL_HEIGHT;
 }
 
-function header(result: SuiteResult, { cpu, cores, node, date }: RunEnvironment, caption: string): object[] {
-  const where = [`${cpu}, ${cores} cores`, `Node ${node}`, result.server, date.slice(0, 10)];
-  return [
-    {
-      text: `Sluice beside its peers: ${uncapitalized(result.suite.title)}`,
-      subtext: `${caption}\n${linesOf(where.filter((one) => one !== undefined))}`,
-      left: 16,
-      top: 10,
-      textStyle: { fontSize: 20, color: TEXT_COLOUR, fontFamily: FONT },
-      subtextStyle: { fontSize: 12, color: FAINT_COLOUR, lineHeight: 17, fontFamily: FONT },
-    },
-  ];
+function header({ suite }: SuiteResult, about: string): object {
+  return {
+    text: `Sluice beside its peers: ${uncapitalized(suite.title)}`,
+    subtext: about,
+    left: 16,
+    top: 10,
+    textStyle: { fontSize: 20, color: TEXT_COLOUR, fontFamily: FONT },
+    subtextStyle: { fontSize: 12, color: FAINT_COLOUR, lineHeight: LINE_HEIGHT, fontFamily: FONT },
+  };
 }
 
-/** The parts, on two lines where one is too short for them. */
-function linesOf(parts: readonly string[]): string {
+/** On two lines where one is too short. */
+function whereOf({ server }: SuiteResult, { cpu, cores, node, date }: RunEnvironment): string {
+  const all = [`${cpu}, ${cores} cores`, `Node ${node}`, server, date.slice(0, 10)];
+  const parts = all.filter((one) => one !== undefined);
   const line = parts.join(' · ');
   if (line.length <= LINE_LENGTH) return line;
   const longest = parts.reduce((one, other) => (other.length > one.length ? other : one));
