@@ -37,6 +37,8 @@ export class LimitRecords {
   #readEntry: Entry | undefined;
   /** The time from which all records have expired. */
   #expiresAtMs = 0;
+  /** When a check last asked for the room. It may write only after it has asked for others. */
+  usedAtMs: number = Number.NEGATIVE_INFINITY;
   /** The records dropped before they had expired. */
   evicted = 0;
   /** The reads of overflow records. */
@@ -59,6 +61,7 @@ export class LimitRecords {
   }
 
   hasExpired(nowMs: number): boolean {
+    if (this.usedAtMs === nowMs) return false;
     return this.#expiresAtMs <= nowMs || this.size + (this.#overflow?.size ?? 0) === 0;
   }
 

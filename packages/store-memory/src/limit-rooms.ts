@@ -33,10 +33,12 @@ export class LimitRooms {
   /** The room of the scope, made if there is none. */
   of(scope: string, nowMs: number): LimitRecords {
     if (nowMs >= this.#nextSweepMs || nowMs < this.#sweptAtMs) this.#sweep(nowMs);
-    if (scope === this.#lastScope) return this.#lastRoom as LimitRecords;
-    const room = this.find(scope) ?? this.#newRoom(scope, nowMs);
-    this.#lastScope = scope;
-    this.#lastRoom = room;
+    if (scope !== this.#lastScope) {
+      this.#lastRoom = this.find(scope) ?? this.#newRoom(scope, nowMs);
+      this.#lastScope = scope;
+    }
+    const room = this.#lastRoom as LimitRecords;
+    room.usedAtMs = nowMs;
     return room;
   }
 

@@ -85,12 +85,13 @@ class InProcessStore implements MemoryStore {
     const rooms = new Array<LimitRecords>(length);
     const records = new Array<StoredRecord | undefined>(length);
     for (let i = 0; i < length; i++) {
-      const { scope, key } = keys[i] as RecordKey;
-      const room = this.#rooms.of(scope, nowMs);
+      const room = this.#rooms.of((keys[i] as RecordKey).scope, nowMs);
       // A room of one limit remembers what was read for the write. A shared one serves several of the keys.
       if (room.isShared) return this.#changeCopies(keys, change);
       rooms[i] = room;
-      records[i] = room.own(this.#keys.of(key), nowMs);
+    }
+    for (let i = 0; i < length; i++) {
+      records[i] = (rooms[i] as LimitRecords).own(this.#keys.of((keys[i] as RecordKey).key), nowMs);
     }
     if (!change(records, nowMs)) return;
     for (let i = 0; i < length; i++) {
@@ -150,13 +151,6 @@ class InProcessStore implements MemoryStore {
     return result;
   }
 
-  #changeCopies(keys: readonly RecordKey[], change: Parameters<ChangeAllSync>[1]): void {
-    this.updateSync(keys, (copies, nowMs) => {
-      const records = [...copies];
-      return { result: undefined, ...(change(records, nowMs) && { writes: records }) };
-    });
-  }
-
   async update<T>(keys: readonly RecordKey[], transition: Transition<T>): Promise<T> {
     return this.updateSync(keys, transition);
   }
@@ -176,6 +170,13 @@ class InProcessStore implements MemoryStore {
 
   stats(): MemoryStoreStats {
     return this.#rooms.stats();
+  }
+
+  #changeCopies(keys: readonly RecordKey[], change: Parameters<ChangeAllSync>[1]): void {
+    this.updateSync(keys, (copies, nowMs) => {
+      const records = [...copies];
+      return { result: undefined, ...(change(records, nowMs) && { writes: records }) };
+    });
   }
 
   #keyIn(room: LimitRecords, { scope, key }: RecordKey): string {

@@ -75,3 +75,14 @@ test.each([
     { numRuns },
   );
 });
+
+test('the limit that takes the last room keeps what is counted beside a further one', () => {
+  const store = memoryStore({ clock: new ManualClock() });
+  const limitOf = (name: string) => fixedWindow({ name, limit: 1, window: '1h' });
+  for (let i = 0; i < 999; i++) createLimiter({ store, limits: [limitOf(`filler-${i}`)] }).consumeSync('k');
+  const [last, further] = [limitOf('last'), limitOf('further')];
+  expect(createLimiter({ store, limits: [last, further] }).consumeSync('k').allowed).toBe(true);
+  for (const limit of [last, further]) {
+    expect(createLimiter({ store, limits: [limit] }).consumeSync('k').allowed).toBe(false);
+  }
+});
