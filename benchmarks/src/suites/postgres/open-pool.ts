@@ -1,6 +1,9 @@
 import pg from 'pg';
 import type { Contender } from '../../contender.ts';
 
+/** How long to look for the row of a key: a record that has expired is deleted, until the next check. */
+const FIND_WITHIN_MS = 5000;
+
 /** Connections of each contender's own pool, so that no contender waits behind another's answers. */
 const CONNECTIONS = 10;
 
@@ -33,10 +36,7 @@ export function openPool(
         await other.connect();
         try {
           await other.query('BEGIN');
-          const row = await other.query(`SELECT FROM ${table} WHERE ${keyColumn} LIKE $1 FOR UPDATE`, [
-            `%${key}`,
-          ]);
-          if (row.rowCount !== 1) throw new Error(`${row.rowCount} rows of the table are those of ${key}`);
+          await lockRow(other, table, keyColumn, key);
           await other.query('SELECT pg_sleep($1)', [ms / 1000]);
           await other.query('COMMIT');
         } finally {
@@ -49,4 +49,18 @@ export function openPool(
       },
     },
   };
+}
+
+/** Locks the row of this key for the transaction. Each statement sees what was committed before it. */
+async function lockRow(client: pg.Client, table: string, keyColumn: string, key: string): Promise<void> {
+  const giveUpMs = performance.now() + FIND_WITHIN_MS;
+  for (;;) {
+    const { rowCount } = await client.query(`SELECT FROM ${table} WHERE ${keyColumn} LIKE $1 FOR UPDATE`, [
+      `%${key}`,
+    ]);
+    if (rowCount === 1) return;
+    if (rowCount !== 0 || performance.now() > giveUpMs) {
+      throw new Error(`${rowCount} rows of the table are those of ${key}`);
+    }
+  }
 }
