@@ -88,7 +88,10 @@ describe('clientKey', () => {
 
   it('goes by the bits: every spelling of an IPv6 address is one client, and only its /64 counts', () => {
     const group = fc.integer({ min: 0, max: 0xffff });
-    const groups = fc.array(group, { minLength: 8, maxLength: 8 });
+    // Networks that begin otherwise may contain an IPv4 address. Those are in the table above.
+    const first = group.filter((g) => ![0, 0x64, 0x2001, 0x2002].includes(g));
+    const rest = fc.array(group, { minLength: 7, maxLength: 7 });
+    const groups = fc.tuple(first, rest).map(([leading, others]) => [leading, ...others]);
     fc.assert(
       fc.property(groups, groups, (a, b) => {
         const full = a.map((g) => g.toString(16).padStart(4, '0')).join(':');
@@ -104,7 +107,6 @@ describe('clientKey', () => {
           .join(':');
         expect(clientKey(stranger, SOCKET)).not.toBe(key);
       }),
-      // Leading groups of 0 may contain an IPv4 address. Those are in the table above.
       {
         numRuns: 2000,
         examples: [
