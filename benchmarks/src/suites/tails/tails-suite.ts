@@ -33,7 +33,7 @@ const rows: readonly Row[] = [
   {
     ...row('stall-postgres', 'p99 beside a locked row, on Postgres', stalled, onPostgres),
     keyCount: 100,
-    note: 'At 20 % of the capacity, over 100 keys. Twice a second, another transaction locks the row of one key for 100 ms. The figures are those of the other 99 keys.',
+    note: 'At 20 % of the capacity, over 100 keys. Twice a second, another transaction locks the row of one key for 100 ms. The figures are those of the other 99 keys. A batch of Sluice learns that a row is held by waiting for it once, for 50 ms, and at that rate each batch has a check of that key; the peer sends one statement for each check.',
   },
 ];
 
