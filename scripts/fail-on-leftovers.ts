@@ -1,8 +1,11 @@
-import { afterAll, vi } from 'vitest';
-import { leftovers, sharedState } from './leftovers.ts';
+import { afterAll, afterEach, vi } from 'vitest';
+import { forgetSockets, leftovers, sharedState } from './leftovers.ts';
 
 // Files share a thread. This is registered first, so it runs after all hooks of the file.
 const before = sharedState(vi.isFakeTimers());
+
+forgetSockets();
+afterEach(forgetSockets);
 
 afterAll(async () => {
   const found = [...leftovers(before, sharedState(vi.isFakeTimers()))];

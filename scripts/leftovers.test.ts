@@ -1,8 +1,14 @@
 import { channel } from 'node:diagnostics_channel';
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { expect, test } from 'vitest';
-import { leftovers, sharedState } from './leftovers.ts';
+import { forgetSockets, leftovers, sharedState } from './leftovers.ts';
 
 test('a file that changes nothing leaves nothing behind', () => {
   expect(leftovers(sharedState(false), sharedState(false))).toEqual([]);
@@ -45,4 +51,26 @@ test('looking for subscribers leaves no channel to the collector, which would ta
   await new Promise(setImmediate);
   collect();
   expect(audit.deref()?.name).toBe('sluice:audit');
+});
+
+test('a look at a socket does not keep `require` from following links', async () => {
+  const folder = mkdtempSync(join(realpathSync.native(tmpdir()), 'sluice-leftovers-'));
+  const server = createServer();
+  try {
+    for (const name of ['one', 'two']) {
+      mkdirSync(join(folder, 'real', name), { recursive: true });
+      writeFileSync(join(folder, 'real', name, 'index.js'), 'module.exports = __filename;');
+    }
+    symlinkSync(join(folder, 'real'), join(folder, 'node_modules'));
+    const require = createRequire(join(folder, 'main.js'));
+    // Now Node knows the folders on the way.
+    expect(require('one')).toBe(join(folder, 'real/one/index.js'));
+    await once(server.listen(join(folder, 'socket')), 'listening');
+    statSync(join(folder, 'socket'));
+    forgetSockets();
+    expect(require('two')).toBe(join(folder, 'real/two/index.js'));
+  } finally {
+    server.close();
+    rmSync(folder, { recursive: true });
+  }
 });

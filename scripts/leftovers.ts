@@ -1,4 +1,5 @@
 import { type Channel, channel } from 'node:diagnostics_channel';
+import { statSync } from 'node:fs';
 
 /** The state of a thread that the files which run in it share. */
 export interface SharedState {
@@ -42,4 +43,14 @@ export function leftovers(before: SharedState, after: SharedState): readonly str
     ...differing.map((event) => `the listeners of the process for ${event} are not those that it had`),
     ...(after.hasFakeTimers && !before.hasFakeTimers ? ['timers are fake'] : []),
   ];
+}
+
+/**
+ * Makes `require` follow links again. After a look at a socket or a pipe, Node takes the folders on the way
+ * to the next module for one, and gives up there: a module behind a link of pnpm gets a second copy, which
+ * finds other dependencies than its own (https://github.com/nodejs/node/issues/51142). A look at a folder
+ * ends that.
+ */
+export function forgetSockets(): void {
+  statSync(import.meta.dirname);
 }
