@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { placeOf, type Target } from './send.ts';
 
 /** Returns the bytes of a request, whose target no HTTP client would send as it is. */
@@ -12,6 +13,24 @@ export function get(target = '/login', headers: Readonly<Record<string, string>>
 export function openConnection(target: Target): Socket {
   const place = placeOf(target);
   return 'socketPath' in place ? connect(place.socketPath) : connect(place.port, place.hostname);
+}
+
+/** How long a server may take to end its side of a connection, or it answers clients that send no more. */
+const END_MS = 5000;
+
+/**
+ * Ends a connection, and resolves when the server has ended its side: then it has noticed. On a busy machine,
+ * what arrives on another connection meanwhile may be read first. A connection that the server keeps open is
+ * destroyed.
+ */
+export async function hangUp(socket: Socket): Promise<void> {
+  const closed = new Promise((resolve) => socket.once('close', resolve));
+  // The server may reset the connection.
+  socket.on('error', () => {}).resume();
+  socket.end();
+  await Promise.race([closed, sleep(END_MS, undefined, { ref: false })]);
+  socket.destroy();
+  await closed;
 }
 
 /**
