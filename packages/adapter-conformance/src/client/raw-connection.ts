@@ -1,6 +1,5 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { placeOf, type Target } from './send.ts';
 
 /** Returns the bytes of a request, whose target no HTTP client would send as it is. */
@@ -23,14 +22,12 @@ const END_MS = 5000;
  * what arrives on another connection meanwhile may be read first. A connection that the server keeps open is
  * destroyed.
  */
-export async function hangUp(socket: Socket): Promise<void> {
-  const closed = new Promise((resolve) => socket.once('close', resolve));
+export function hangUp(socket: Socket): Promise<void> {
   // The server may reset the connection.
   socket.on('error', () => {}).resume();
+  socket.setTimeout(END_MS, () => socket.destroy());
   socket.end();
-  await Promise.race([closed, sleep(END_MS, undefined, { ref: false })]);
-  socket.destroy();
-  await closed;
+  return new Promise((resolve) => socket.once('close', () => resolve()));
 }
 
 /**
