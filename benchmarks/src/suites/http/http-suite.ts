@@ -151,7 +151,7 @@ const rows: readonly Row[] = [
 export const httpSuite: Suite = {
   name: 'http',
   title: 'Over HTTP',
-  about: `The cost of a rate limit on a route that does nothing else. Each server and each autocannon (${CONNECTIONS} connections, one client address, so one hot key) has a process of its own. A round in memory sends 20,000 requests (5,000 in the short table); one on Redis is two and a half times as long as in the other suites. Processor time is that of the server's process, per request; "above the floor" is the median over the rounds of the difference to the floor in the same round. In memory, the floor is a route that sets the same five fields with fixed values.`,
+  about: `The cost of a rate limit on a route that does nothing else. Each server and each autocannon (${CONNECTIONS} connections, one client address, so one hot key) runs in its own process. A round in memory sends 20,000 requests (5,000 in the short table); one on Redis is two and a half times as long as in the other suites. Processor time is that of the server's process, per request; "above the floor" is the median over the rounds of the difference to the floor in the same round. In memory, the floor is a route that sets the same five fields with fixed values.`,
   packages: [
     '@sluice/core',
     '@sluice/adapter-express',

@@ -42,7 +42,7 @@ const rows: readonly Row[] = [
       ...line(PEER, PROCESSES, (n) => inProcesses(peer, n)),
       ...line(FLOOR, PROCESSES, (n) => inProcesses(bareIncr, n)),
     ],
-    note: 'Checks a second of all processes together, each with keys of its own; processor time per check. The processes and the server share the processors of one machine.',
+    note: 'Checks a second of all processes together, each with its own keys; processor time per check. The processes and the server share the processors of one machine.',
   },
   {
     id: 'bytes-redis',
