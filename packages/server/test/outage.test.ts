@@ -49,7 +49,6 @@ describe('while Redis hangs', () => {
         service.get('/v1/forward-auth/api'),
         service.get('/v1/usage/api?ip=192.0.2.1'),
       ]);
-      expect(performance.now() - startedAt).toBeLessThan(BUDGET_MS);
       for (const { status: code, body } of answers) {
         expect(code).toBe(503);
         expect(body.code).toMatch(/^STORE_(TIMEOUT|UNAVAILABLE)$/);
@@ -58,6 +57,7 @@ describe('while Redis hangs', () => {
       await expect(client.call(request)).rejects.toMatchObject({ code: status.UNAVAILABLE });
       expect(await service.get('/readyz')).toMatchObject({ status: 503, body: { status: 'not ready' } });
       expect((await service.get('/healthz')).status).toBe(200);
+      expect(performance.now() - startedAt).toBeLessThan(BUDGET_MS);
     } finally {
       await redis.resume();
     }

@@ -6,20 +6,36 @@ import { DeadlineWatch } from './deadline-watch.ts';
 /** How long a store may take to make its first connection and load its programs. */
 const READY_WITHIN_MS = 10_000;
 
-/** Prepares a store before its first call, once; after a failure, again with the next check. */
+/** What the limiters of a store know of it in common. */
+interface Known {
+  isReady: boolean;
+  /** Whether the last attempt to make it ready has timed out. */
+  hasTimedOut: boolean;
+}
+
+/** Each copy of core has its own, which costs a store one preparation more. */
+const knownOf = new WeakMap<Store, Known>();
+
+/**
+ * Prepares a store before its first call, once for all of its limiters; after a failure, again with the next
+ * check.
+ */
 export class Readiness {
   readonly #store: Store;
   readonly #checks: DeadlineWatch;
   readonly #watch = new DeadlineWatch(READY_WITHIN_MS);
-  #hasTimedOut = false;
-  isReady: boolean;
-  isPreparing = false;
+  readonly #known: Known;
 
   /** `checks` is the watch over the checks, whose time stands still meanwhile. */
   constructor(store: Store, checks: DeadlineWatch) {
     this.#store = store;
     this.#checks = checks;
-    this.isReady = typeof store.ready !== 'function';
+    this.#known = knownOf.get(store) ?? { isReady: typeof store.ready !== 'function', hasTimedOut: false };
+    knownOf.set(store, this.#known);
+  }
+
+  get isReady(): boolean {
+    return this.#known.isReady;
   }
 
   /**
@@ -27,17 +43,15 @@ export class Readiness {
    * server is known not to answer: checks wait for later attempts only until their own deadline.
    */
   async prepare(): Promise<void> {
-    this.isPreparing = true;
-    const stopsTime = !this.#hasTimedOut;
+    const stopsTime = !this.#known.hasTimedOut;
     if (stopsTime) this.#checks.suspend();
     try {
       await withDeadline(this.#watch, async (options) => this.#store.ready?.(options));
-      this.isReady = true;
+      this.#known.isReady = true;
     } catch (error) {
-      this.#hasTimedOut = (error as RateLimitError).code === 'STORE_TIMEOUT';
+      this.#known.hasTimedOut = (error as RateLimitError).code === 'STORE_TIMEOUT';
       throw error;
     } finally {
-      this.isPreparing = false;
       if (stopsTime) this.#checks.resume();
     }
   }

@@ -1,0 +1,100 @@
+import { afterEach, expect, it, vi } from 'vitest';
+import { RateLimitError } from '../src/errors.ts';
+import { createLimiter, fixedWindow, guardUpdates, type Limiter, type Store } from '../src/index.ts';
+import { remoteStore } from './map-store.ts';
+import { afterItsTime, stopTime } from './stopped-time.ts';
+
+const DEADLINE_MS = 300;
+const READY_WITHIN_MS = 10_000;
+
+const limits = [fixedWindow({ name: 'requests', limit: 100, window: '1d' })];
+
+afterEach(() => void vi.useRealTimers());
+
+interface PreparedStore extends Store {
+  /** How often `ready` was called. */
+  prepared: number;
+  /** What `ready` does next. */
+  whenReady: () => Promise<void>;
+  /** Whether the server answers no call. */
+  isHung: boolean;
+}
+
+function preparedStore(): PreparedStore {
+  const never = new Promise<never>(() => {});
+  const inner = remoteStore({ before: async () => (store.isHung ? never : undefined) });
+  const store: PreparedStore = Object.assign(inner, {
+    prepared: 0,
+    whenReady: async () => {},
+    isHung: false,
+    ready: () => {
+      store.prepared++;
+      return store.isHung ? never : store.whenReady();
+    },
+  });
+  return store;
+}
+
+function limiterOn(store: Store): Limiter<string> {
+  return createLimiter({ store, limits, deadlineMs: DEADLINE_MS });
+}
+
+/** Resolves to the code of the error with which the check fails, and how long it took. */
+async function failureOf(check: Promise<unknown>): Promise<{ code: unknown; ms: number }> {
+  const startMs = performance.now();
+  const code = await afterItsTime(check.catch((error: RateLimitError) => error.code));
+  return { code, ms: performance.now() - startMs };
+}
+
+it('prepares a store once, before its first call, however many limiters use it', async () => {
+  const store = preparedStore();
+  await limiterOn(store).consume('a');
+  expect(store.prepared).toBe(1);
+  await limiterOn(store).consume('b');
+  const later = limiterOn(store);
+  await later.reset('a');
+  await later.consume('a');
+  await guardUpdates(store, DEADLINE_MS).update([], () => ({ result: undefined }));
+  expect(store.prepared).toBe(1);
+});
+
+it('prepares a store again with the next check after an attempt has failed', async () => {
+  const store = preparedStore();
+  store.whenReady = () => Promise.reject(new RateLimitError('STORE_UNAVAILABLE'));
+  const limiter = limiterOn(store);
+  await expect(limiter.consume('a')).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' });
+  store.whenReady = async () => {};
+  expect(await limiter.consume('a')).toMatchObject({ allowed: true, remaining: 99 });
+  expect(store.prepared).toBe(2);
+});
+
+it('the first check of a process may wait longer than its deadline for the store, but only up to a bound', async () => {
+  stopTime();
+  const store = preparedStore();
+  store.isHung = true;
+  const { code, ms } = await failureOf(limiterOn(store).consume('a'));
+  expect(code).toBe('STORE_TIMEOUT');
+  expect(ms).toBeGreaterThanOrEqual(READY_WITHIN_MS);
+  expect(ms).toBeLessThan(READY_WITHIN_MS + 1000);
+});
+
+// A limiter that an app rarely uses, such as that of password resets, may be used for the first time then.
+it('a limiter that is first used in an outage waits no longer than its deadline', async () => {
+  stopTime();
+  const store = preparedStore();
+  await afterItsTime(limiterOn(store).consume('a'));
+  store.isHung = true;
+  const { code, ms } = await failureOf(limiterOn(store).consume('a'));
+  expect(code).toBe('STORE_TIMEOUT');
+  expect(ms).toBeLessThan(DEADLINE_MS + 100);
+});
+
+it('once a server is known not to answer, no other limiter waits for it longer than its deadline', async () => {
+  stopTime();
+  const store = preparedStore();
+  store.isHung = true;
+  await failureOf(limiterOn(store).consume('a'));
+  const { code, ms } = await failureOf(limiterOn(store).consume('a'));
+  expect(code).toBe('STORE_TIMEOUT');
+  expect(ms).toBeLessThan(DEADLINE_MS + 100);
+});
