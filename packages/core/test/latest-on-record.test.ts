@@ -13,7 +13,7 @@ const owner = { sent: () => {}, unsent: () => {}, ended: () => {} };
 function checkOn(keys: readonly RecordKey[], keepsOrder: boolean): CoalescedCheck {
   const course = { isNative: keepsOrder, keepsOrder };
   const check = new CoalescedCheck({ plan, keys, cost: 1, kind: 'consume' }, course, owner);
-  check.join({ arrivedMs: 0, hasLeft: false, hear: undefined, resolve() {}, reject() {} }, undefined);
+  check.join({ arrivedMs: 0, hasLeft: false, onResult: undefined, resolve() {}, reject() {} }, undefined);
   return check;
 }
 

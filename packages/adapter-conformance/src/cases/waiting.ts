@@ -71,7 +71,7 @@ export const waitingCases: readonly AdapterConformanceCase[] = casesOf('waiting'
       socket.write(get());
       await gate.hasHeld(1);
       await hangUp(socket);
-      // Two requests come and go, by which time the adapter has heard of it.
+      // Two requests come and go, by which time the adapter has noticed the disconnect.
       assert.deepEqual(await app.statuses(BY, BY), [200, 200]);
       gate.open();
       assert.deepEqual(await app.statuses(BY, BY), [200, 200]);

@@ -54,7 +54,7 @@ export interface SentCheck extends Check {
   readonly ahead?: Ahead;
 }
 
-/** Hears of the result of a check, before its caller does, and whether this check was granted. */
+/** Called with the result of a check, and whether it was granted, before the caller gets its answer. */
 export type ResultListener = (result: CheckResult, isGranted: boolean) => void;
 
 /** Whether the check can neither spend nor give back anything. */

@@ -14,7 +14,7 @@ const FIRST_PAUSE_MS = 100;
  */
 const LONGEST_PAUSE_MS = 500;
 
-/** Hears of outages. */
+/** Is notified when an outage begins and when it ends. */
 export interface OutageListener {
   /** The store is not called for now. */
   began(failure: RateLimitError): void;

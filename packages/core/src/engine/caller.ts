@@ -8,7 +8,7 @@ export interface Caller {
   readonly arrivedMs: number;
   /** Whether it aborted before the command was sent, so the command must not count it. */
   hasLeft: boolean;
-  readonly hear: ResultListener | undefined;
+  readonly onResult: ResultListener | undefined;
   resolve(decision: Decision): void;
   reject(error: unknown): void;
 }
@@ -23,7 +23,7 @@ export function untilAborted(
   const listening: Caller = {
     arrivedMs: caller.arrivedMs,
     hasLeft: false,
-    hear: caller.hear,
+    onResult: caller.onResult,
     resolve: (decision) => {
       settled();
       caller.resolve(decision);

@@ -23,7 +23,7 @@ export interface Course {
   readonly keepsOrder: boolean;
 }
 
-/** Hears of the progress of a check: the engine. */
+/** Is notified of the progress of a check. The engine is one. */
 export interface CheckOwner {
   /** The command was handed over to be sent. Called unless every caller has left. */
   sent(check: CoalescedCheck): void;
@@ -225,7 +225,7 @@ export class CoalescedCheck extends WatchEntry implements Job {
     this.#owner.ended(this);
     for (let i = 0; i < decisions.length; i++) {
       const caller = this.#callers[i] as Caller;
-      caller.hear?.(result, i < result.granted);
+      caller.onResult?.(result, i < result.granted);
       caller.resolve(decisions[i] as Decision);
     }
   }

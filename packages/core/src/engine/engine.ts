@@ -48,10 +48,10 @@ export class Engine implements CheckOwner {
     check: SentCheck,
     signal?: AbortSignal,
     arrivedMs: number = performance.now(),
-    hear?: ResultListener,
+    onResult?: ResultListener,
   ): Promise<Decision> {
     return new Promise((resolve, reject) => {
-      this.send(check, { arrivedMs, hasLeft: false, hear, resolve, reject }, signal);
+      this.send(check, { arrivedMs, hasLeft: false, onResult, resolve, reject }, signal);
     });
   }
 

@@ -18,7 +18,7 @@ export interface GroupCaller {
   run(command: Command | UpdateCommand): Promise<CommandResult>;
   /** Whether anyone still waits for the answer. */
   isWanted(): boolean;
-  /** Hears of a failure before the units are given back, which the caller need not wait for. */
+  /** Called with a failure before the units are given back, which the caller need not wait for. */
   fail(error: unknown): void;
 }
 
@@ -29,7 +29,7 @@ export interface GroupCaller {
  * failed or the deadline passed. For a moment it may deny a check that would have fitted; it never grants too
  * much, because a charge is taken back from the window that it was charged to, or not at all. If that fails,
  * or the process dies in between, the units stay spent until their window has passed. Resolves to `undefined`
- * after a failure, which the caller has heard of.
+ * after a failure, which `fail` has been called with.
  */
 export async function runGroupByGroup(
   check: Check,

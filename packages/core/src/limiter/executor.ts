@@ -8,14 +8,14 @@ export interface Executor {
   /**
    * Decides the check, at once where the store can. Fails with a `RateLimitError`, or with whatever a custom
    * algorithm threw. `signal` is not aborted yet. `arrivedMs` is when the check arrived, by the monotonic
-   * clock; its deadline counts from there. `hear` is called with the command's result before the decision is
-   * known.
+   * clock; its deadline counts from there. `onResult` is called with the command's result before the decision
+   * is known.
    */
   check(
     check: SentCheck,
     signal: AbortSignal | undefined,
     arrivedMs?: number,
-    hear?: ResultListener,
+    onResult?: ResultListener,
   ): Decision | Promise<Decision>;
   /** The same for a caller, without a promise. The caller may be settled before this returns. */
   send(check: SentCheck, caller: Caller, signal: AbortSignal | undefined): void;

@@ -23,20 +23,20 @@ export class InProcessExecutor implements Executor {
     this.one = changeSync === undefined ? undefined : new OneLimitCheck(changeSync);
   }
 
-  check(check: Check, _signal?: AbortSignal, _arrivedMs?: number, hear?: ResultListener): Decision {
+  check(check: Check, _signal?: AbortSignal, _arrivedMs?: number, onResult?: ResultListener): Decision {
     const { kind, cost } = check;
-    if (kind === 'consume' && (cost === 0 || cost === 1) && hear === undefined) {
+    if (kind === 'consume' && (cost === 0 || cost === 1) && onResult === undefined) {
       return this.#several.run(check);
     }
     const result = runInProcess(this.#store, commandOf(check));
-    hear?.(result, result.granted > 0);
+    onResult?.(result, result.granted > 0);
     return decisionsOf(check, result, 1)[0] as Decision;
   }
 
   send(check: Check, caller: Caller): void {
     let decision: Decision;
     try {
-      decision = this.check(check, undefined, undefined, caller.hear);
+      decision = this.check(check, undefined, undefined, caller.onResult);
     } catch (error) {
       caller.reject(error);
       return;

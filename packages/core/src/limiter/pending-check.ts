@@ -40,7 +40,7 @@ export class PendingCheck<Subject> implements Caller, Arrival {
   hasLeft = false;
   readonly arrivedMs: number;
   step = 0;
-  readonly hear: ResultListener | undefined;
+  readonly onResult: ResultListener | undefined;
   readonly #aftermath: Aftermath<Subject>;
   readonly #kind: EventKind;
   readonly #check: Check;
@@ -57,7 +57,7 @@ export class PendingCheck<Subject> implements Caller, Arrival {
     subject: Subject,
     cost: CheckCost,
     arrivedMs: number,
-    hear: ResultListener | undefined,
+    onResult: ResultListener | undefined,
   ) {
     this.#aftermath = aftermath;
     this.#kind = kind;
@@ -65,7 +65,7 @@ export class PendingCheck<Subject> implements Caller, Arrival {
     this.#subject = subject;
     this.#cost = cost;
     this.arrivedMs = arrivedMs;
-    this.hear = hear;
+    this.onResult = onResult;
     this.promise = new Promise(capture);
     this.#resolve = resolveLatest;
     this.#reject = rejectLatest;

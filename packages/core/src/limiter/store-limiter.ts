@@ -152,14 +152,14 @@ export class StoreLimiter<Subject> implements Limiter<Subject> {
         return Promise.resolve(UNLIMITED);
       }
       const check = plan.check(checkKind, subject, cost);
-      const hear = onCharge && listenForCharge(check, onCharge);
+      const onResult = onCharge && listenForCharge(check, onCharge);
       for (const memory of this.#remembered) {
-        const decision = memory.find(check, arrivedMs, hear);
+        const decision = memory.find(check, arrivedMs, onResult);
         if (decision === undefined) continue;
         this.observers.decided(kind, subject, check.keys, cost, arrivedMs, decision, memory.source);
         return Promise.resolve(decision);
       }
-      const pending = new PendingCheck(this.#aftermath, kind, check, subject, cost, arrivedMs, hear);
+      const pending = new PendingCheck(this.#aftermath, kind, check, subject, cost, arrivedMs, onResult);
       if (this.#leases !== undefined || this.#denials?.dependsOn(check)) {
         void this.#sendWithRemembered(check, pending, signal);
       } else this.#executor.send(check, pending, signal);
@@ -175,13 +175,13 @@ export class StoreLimiter<Subject> implements Limiter<Subject> {
     pending: PendingCheck<Subject>,
     signal: AbortSignal | undefined,
   ): Promise<void> {
-    const { arrivedMs, hear } = pending;
+    const { arrivedMs, onResult } = pending;
     try {
       // An aborted check must reject at once, so one with a signal does not wait for others.
       const lease = signal === undefined ? this.#leases?.awaited(check) : undefined;
       if (lease !== undefined) {
         await lease;
-        const decision = this.#leases?.find(check, performance.now(), hear);
+        const decision = this.#leases?.find(check, performance.now(), onResult);
         if (decision !== undefined) {
           pending.resolve(decision, 'lease');
           return;
@@ -189,7 +189,7 @@ export class StoreLimiter<Subject> implements Limiter<Subject> {
       }
       pending.isSentNow();
       const sent = this.#leases?.sending(check, performance.now()) ?? check;
-      pending.resolve(await this.#run(sent, signal, arrivedMs, hear));
+      pending.resolve(await this.#run(sent, signal, arrivedMs, onResult));
     } catch (error) {
       pending.reject(error);
     }
@@ -200,14 +200,16 @@ export class StoreLimiter<Subject> implements Limiter<Subject> {
     check: SentCheck,
     signal: AbortSignal | undefined,
     arrivedMs: number,
-    hear: ResultListener | undefined,
+    onResult: ResultListener | undefined,
   ): Decision | Promise<Decision> {
     let dependent: readonly Remembered[] | undefined;
     for (const memory of this.#remembered) {
       if (memory.dependsOn(check)) dependent = [...(dependent ?? []), memory];
     }
-    if (dependent === undefined) return this.#executor.check(check, signal, arrivedMs, hear);
-    return changing(dependent, check.keys, async () => this.#executor.check(check, signal, arrivedMs, hear));
+    if (dependent === undefined) return this.#executor.check(check, signal, arrivedMs, onResult);
+    return changing(dependent, check.keys, async () =>
+      this.#executor.check(check, signal, arrivedMs, onResult),
+    );
   }
 
   /** Resolves to the result; to the error, if the store could not answer and the policy is not to throw. */

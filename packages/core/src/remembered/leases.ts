@@ -73,7 +73,7 @@ export class Leases implements Remembered, LeaseTaker {
     this.#units = new UnitsAhead(maxUnits);
   }
 
-  find(check: Check, nowMs: number, hear?: ResultListener): Decision | undefined {
+  find(check: Check, nowMs: number, onResult?: ResultListener): Decision | undefined {
     const busy = this.#ofPlan.of(check).get(checkId(check.keys));
     const lease = busy?.lease;
     if (busy === undefined || lease === undefined) return undefined;
@@ -85,7 +85,7 @@ export class Leases implements Remembered, LeaseTaker {
       lease.spend(cost);
       busy.isActive = true;
       busy.demand.note(nowMs);
-      hear?.(lease.result, true);
+      onResult?.(lease.result, true);
     }
     return lease.decision(check, nowMs);
   }

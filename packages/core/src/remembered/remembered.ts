@@ -7,10 +7,10 @@ export interface Remembered {
   /** Where its answers come from, in the words of an event. */
   readonly source: 'denial' | 'lease';
   /**
-   * Returns the answer to the check, if it is known here. A granted check has then spent. `hear` is called
-   * with the result of the command that charged it.
+   * Returns the answer to the check, if it is known here. A granted check has then spent. `onResult` is
+   * called with the result of the command that charged it.
    */
-  find(check: Check, nowMs: number, hear?: ResultListener): Decision | undefined;
+  find(check: Check, nowMs: number, onResult?: ResultListener): Decision | undefined;
   /** Whether the check, once it runs on the store, may make what is remembered wrong. */
   dependsOn(check: Check): boolean;
   /** Runs such a change of these records. Afterwards, nothing from before the change is remembered. */

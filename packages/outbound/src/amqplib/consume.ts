@@ -23,20 +23,21 @@ export interface ConsumeOptions<Message> extends JobOptions<Message> {
   readonly requeue?: boolean;
 }
 
-/** A consumer that has begun. */
+/** A running consumer. */
 export interface Consumer {
   /** Takes no more messages. Those that wait for a permit go back to the queue. */
   close(): Promise<void>;
 }
 
 /**
- * Consumes a queue of RabbitMQ by a channel of amqplib. While a call may not go, the consumer is cancelled,
- * so that other processes get the messages; those that have arrived are held until it may. A wait of more
- * than ten minutes puts them back instead. Set `channel.prefetch` to the number of messages to hold.
+ * Consumes a queue of RabbitMQ through a channel of amqplib. While calls have to wait, the consumer is
+ * cancelled, so that other processes get the messages. Those that have arrived are held for up to ten
+ * minutes, and go back to the queue if the wait is longer. Set `channel.prefetch` to the number of messages
+ * to hold.
  *
  * The handler makes the call and returns its response, or settles the permit. Then the message is
- * acknowledged; if the handler throws, it is rejected. No message is put back because a call has to wait, so
- * that no quorum queue counts a delivery.
+ * acknowledged; if the handler throws, it is rejected. A message that is held stays with this consumer, so a
+ * quorum queue does not count another delivery.
  *
  * @example
  * ```ts

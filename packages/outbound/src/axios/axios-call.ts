@@ -11,7 +11,7 @@ export interface AxiosConfig {
   readonly signal?: AbortSignal;
 }
 
-/** What profiles may know of a call of axios. */
+/** Returns what profiles can learn from a call of axios. */
 export function callOfAxios({ method = 'get', url = '', baseURL, headers, data }: AxiosConfig): UpstreamCall {
   const isWhole = baseURL === undefined || /^([a-z][a-z\d+.-]*:)?\/\//i.test(url);
   return {

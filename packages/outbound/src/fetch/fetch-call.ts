@@ -1,6 +1,6 @@
 import type { UpstreamCall } from '../upstream-call.ts';
 
-/** What profiles may know of a call of `fetch`. */
+/** Returns what profiles can learn from a call of `fetch`. */
 export function callOfFetch(input: string | URL | Request, init: RequestInit | undefined): UpstreamCall {
   const request = typeof input === 'object' && 'url' in input ? input : undefined;
   const headers = init?.headers ?? request?.headers;

@@ -12,7 +12,7 @@ export interface Answered {
   readonly actual: number;
 }
 
-/** An answer in the numbers that the rules for windows and buckets need. Units, except where it says so. */
+/** An answer as the rules for windows and buckets need it: in units, unless stated otherwise. */
 export interface Counted extends Answered {
   /** Thousandths of a unit; `undefined`: not said. */
   readonly remaining: number | undefined;

@@ -4,8 +4,8 @@ import type { Ticket } from './quota-use.ts';
 import { msUntil, type ReadingTime } from './reading-time.ts';
 
 /**
- * Which window a reading belongs to, beside the one that the record knows. `moved`: the upstream has given
- * the window of the record another end, or its clock has been set.
+ * Which window a reading belongs to, compared with the window in the record. `moved`: it is the same window,
+ * but the upstream has changed when it ends, or the upstream's clock has been set.
  */
 export type Generation = 'same' | 'later' | 'earlier' | 'moved';
 

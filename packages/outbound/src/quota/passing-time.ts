@@ -3,9 +3,9 @@ import { COUNTER_MODULUS, holdsOf, NO_ANSWER, type Quota, setFloor } from './quo
 import { longestReset, type QuotaSettings } from './quota-settings.ts';
 
 /**
- * Changes the quota to what it is at `nowMs`. Twice at the same time is the same as once. Returns whether a
- * moment was too far ahead, because the store's clock has stepped back: that must be written, or it would
- * always be as far ahead.
+ * Changes the quota to what it is at `nowMs`. A second call with the same time changes nothing. Returns
+ * whether a moment was too far ahead, because the store's clock has stepped back: the correction must be
+ * written, or the moment would stay as far ahead.
  */
 export function letTimePass(quota: Quota, settings: QuotaSettings, nowMs: number): boolean {
   const isBack = boundMoments(quota, settings, nowMs);

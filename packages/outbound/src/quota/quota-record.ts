@@ -24,12 +24,12 @@ const BACKOFF = SLOW_START * 16;
 const AWAITING = BACKOFF * 16;
 const LAYOUT_SIZE = 20;
 
-/** The `least` of no answers. */
+/** The value of `least` before the first answer. */
 export const NO_ANSWER: number = 2 ** 52;
 
-/** The `leastSince` of answers of which one is of a call of the last grant, or later. */
+/** The value of `leastSince` once a call of the last grant, or of a later one, has been answered. */
 export const SINCE_GRANT = -1;
-/** Between names; no name holds it. */
+/** Stands between names; no name contains it. */
 const SEPARATOR = '\n';
 
 /**
@@ -100,7 +100,7 @@ export function unknownQuota(nowMs: number, isAwaiting: boolean): Quota {
     refill: 0,
     held: 0,
     heldBefore: 0,
-    // Unlike any period of an earlier record, whose permits may still be out.
+    // Differs from every period of an earlier record, whose permits may still be out.
     period: nowMs,
     periodEndsAt: 0,
     settled: 0,

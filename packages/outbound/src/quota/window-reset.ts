@@ -2,8 +2,8 @@ import type { Quota } from './quota-record.ts';
 import { longestReset, type QuotaSettings } from './quota-settings.ts';
 
 /**
- * Sets the moment at which the upstream says that there is more. One that is too far off is not believed, and
- * one that has passed has shown to be wrong: then a probe asks from time to time.
+ * Sets the moment at which units are available again, as the upstream reports it. A moment that has passed is
+ * wrong, and one that is too far away is not believed: then calls probe from time to time.
  */
 export function setReset(quota: Quota, settings: QuotaSettings, endsAt: number, nowMs: number): void {
   quota.isProbing = true;

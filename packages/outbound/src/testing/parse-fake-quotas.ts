@@ -48,7 +48,7 @@ export type ParsedQuota = ParsedWindow | ParsedBucket;
 
 const EXAMPLE = "[{ limit: 100, window: '10s' }]";
 
-/** Parses the option `quotas`. Throws a `TypeError` or `RangeError` if one is invalid or a name is twice. */
+/** Parses the option `quotas`. Throws a `TypeError` or `RangeError` if a quota is invalid or occurs twice. */
 export function parseFakeQuotas(option: unknown): ParsedQuota[] {
   const where = 'fakeUpstream: `quotas`';
   if (!Array.isArray(option)) throw wrongType(where, option, 'an array', EXAMPLE);

@@ -48,7 +48,7 @@ export function createInterceptor(upstream: Upstream, options: CostOption = {}):
         else gated.sendBy(() => dispatch(call, gated));
       },
       (error: unknown) => {
-        // A handler that throws must not end as an unhandled rejection: that is what undici does as well.
+        // What a handler throws here becomes an unhandled rejection: nothing should hide its bug.
         handler.onResponseError?.(undefined, signal?.aborted ? signal.reason : error);
       },
     );

@@ -57,7 +57,7 @@ export class GatedHandler implements ResponseHandler {
     return this.#handler.onResponseEnd?.(...args);
   }
 
-  /** `isUnsent`: the call has not been sent for certain. So it is if it never got a connection. */
+  /** `isUnsent`: the call was certainly not sent, as when it never got a connection. */
   onResponseError(controller: unknown, error: unknown, isUnsent: boolean = !this.#hasStarted): unknown {
     if (isUnsent || isNeverSent(error)) this.#permit.unsent();
     else this.#permit.lost();

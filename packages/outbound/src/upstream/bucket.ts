@@ -28,7 +28,7 @@ export interface BucketContext {
   readonly options: ValidatedUpstreamOptions;
   readonly dimensions: DimensionEntries;
   readonly exchanger: Exchanger;
-  /** Nothing waits, and nothing is out. */
+  /** Called when no caller waits and no permit is out. */
   idle(bucket: Bucket): void;
   /** A response to another process has named the bucket that counts the calls of this route. */
   named(route: Bucket, name: string): void;
@@ -44,8 +44,8 @@ export interface BucketId {
 }
 
 /**
- * One bucket of one key in this process: the callers that wait for it, and the settlements that the store has
- * not heard of. One exchange is under way at a time and carries what has come in meanwhile.
+ * One bucket of one key in this process: the callers that wait for it, and the settlements that have not been
+ * sent to the store yet. One exchange is under way at a time; the next carries what has arrived meanwhile.
  */
 export class Bucket {
   readonly id: BucketId;
@@ -141,7 +141,7 @@ export class Bucket {
       const settlements = this.#settlements.splice(0);
       const { result } = await this.#context.exchanger.exchange(entries, settlements, [], this.#lines);
       if (result.news === undefined || result.news.dimensions.length === 0) return result;
-      this.#hear({ ...result.news, bucket: undefined });
+      this.#takeOver({ ...result.news, bucket: undefined });
     }
   }
 
@@ -166,7 +166,7 @@ export class Bucket {
     });
   }
 
-  /** Starts an exchange if there is anything to say, and none is under way. */
+  /** Starts an exchange if there is anything to send and none is under way. */
   #pump(): void {
     while (!this.#isExchanging) {
       const waiters = this.#nextWaiters();
@@ -224,7 +224,7 @@ export class Bucket {
       this.#nowMs = result.nowMs;
     }
     if (result.news !== undefined) {
-      this.#hear(result.news);
+      this.#takeOver(result.news);
       return;
     }
     let isDenied = false;
@@ -244,7 +244,7 @@ export class Bucket {
   }
 
   /** Takes over the names that other processes have learnt; the waiters are asked for again. */
-  #hear({ dimensions, bucket }: News): void {
+  #takeOver({ dimensions, bucket }: News): void {
     for (const name of dimensions) this.#context.dimensions.learn(name);
     if (bucket !== undefined) this.#context.named(this, bucket);
   }

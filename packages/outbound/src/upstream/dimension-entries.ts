@@ -28,7 +28,7 @@ interface EntryTemplate {
   readonly keyOf?: ((key: string) => string) | undefined;
 }
 
-/** What a quota of an upstream is; nothing: a record that only pauses are written to. */
+/** What kind of quota an upstream has. Without a property, the record holds only pauses. */
 interface QuotaKind {
   readonly dimension?: Dimension;
   readonly isAwaited?: boolean;

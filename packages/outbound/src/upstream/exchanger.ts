@@ -12,7 +12,7 @@ export interface ExchangeOutcome {
   readonly isDegraded: boolean;
 }
 
-/** Hears of the store's failures. */
+/** Is notified when the failure policy takes over from the store, and when the store is back. */
 export interface OutageListener {
   degraded(error: RateLimitError): void;
   recovered(): void;
@@ -24,7 +24,7 @@ export class Exchanger {
   readonly #policy: 'throw' | 'allow' | 'deny' | LastKnown;
   readonly #listener: OutageListener;
   #isFailing = false;
-  /** Grants that the policy made, which the store has never heard of. */
+  /** Grants of the failure policy, which the store does not know. */
   readonly #degraded = new WeakSet<Grant>();
 
   constructor(store: QuotaStore, policy: StoreFailurePolicy | undefined, listener: OutageListener) {

@@ -26,7 +26,7 @@ export interface SettlementContext {
   readonly options: ValidatedUpstreamOptions;
   readonly dimensions: DimensionEntries;
   readonly buckets: Buckets;
-  /** Hears of each response before it is settled. */
+  /** Called with each response before it is settled. */
   report(sent: CallUnderWay, observation: Observation): void;
 }
 

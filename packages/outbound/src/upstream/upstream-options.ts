@@ -45,13 +45,20 @@ export interface UpstreamOptions {
   /** The most calls that may wait in this process for each bucket. Default: 1,000. */
   readonly maxQueued?: number;
   /**
-   * Longer than the longest call: what a dead process holds is charged after at most twice as long. Default:
-   * `'60s'`.
+   * How long a permit may stay unsettled. Choose it longer than the longest call. What a process holds when
+   * it dies is charged after at most twice this time. Default: `'60s'`.
    */
   readonly lease?: Duration;
-  /** No pause and no reset is believed that is further off. Default: `'1h'`. */
+  /**
+   * The longest pause, and the longest wait for a reset, that a response may ask for. Longer ones count as
+   * this long, so one wrong header cannot stop all calls. Only a window whose length the profile states may
+   * be longer. Default: `'1h'`.
+   */
   readonly maxPause?: Duration;
-  /** How often to probe where nothing says when there will be more. Default: `'1s'`. */
+  /**
+   * How often to send one call to find out whether units are available again, where no response says when.
+   * Default: `'1s'`.
+   */
   readonly probeEvery?: Duration;
   /**
    * What follows a reset: `'presume'` grants the whole limit (with `keep`, half of it until an answer has

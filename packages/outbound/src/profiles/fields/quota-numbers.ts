@@ -6,7 +6,7 @@ export interface QuotaNumber {
   readonly windowMs?: number;
 }
 
-/** Longer values are not read: no provider sends them, and parsing them is work that a stranger orders. */
+/** Longer values are not read: no provider sends them, and an attacker could make parsing them expensive. */
 export const MAX_FIELD_LENGTH = 4096;
 
 /** Members of a list after the first of these are not read. */

@@ -7,7 +7,7 @@ import type { FieldDimension } from '../field-dimension.ts';
 import { limitedByStatus, limitedReading } from '../limited-by-status.ts';
 import { callBodyText } from '../route-of-call.ts';
 
-/** Waiting does not bring money. */
+/** The account has no credit or no active billing, which waiting does not change. */
 const PERMANENT = new Set(['insufficient_quota', 'billing_hard_limit_reached', 'billing_not_active']);
 
 /**
