@@ -98,3 +98,19 @@ it('once a server is known not to answer, no other limiter waits for it longer t
   expect(code).toBe('STORE_TIMEOUT');
   expect(ms).toBeLessThan(DEADLINE_MS + 100);
 });
+
+it('a store that did not get ready in time counts as out: checks fail at once, until it answers', async () => {
+  stopTime();
+  const store = preparedStore();
+  store.isHung = true;
+  const limiter = limiterOn(store);
+  const outages: string[] = [];
+  limiter.on('degraded', ({ failure }) => outages.push(failure.code));
+  await failureOf(limiter.consume('a'));
+  expect(outages).toEqual(['STORE_TIMEOUT']);
+  expect(await failureOf(limiter.consume('a'))).toEqual({ code: 'STORE_UNAVAILABLE', ms: 0 });
+
+  store.isHung = false;
+  await afterItsTime(new Promise((resolve) => setTimeout(resolve, 200)));
+  expect(await afterItsTime(limiter.consume('a'))).toMatchObject({ allowed: true, remaining: 99 });
+});

@@ -31,10 +31,10 @@ export interface Permit {
 const ORDINARY: Permit = Object.freeze({ isProbe: false });
 
 /**
- * A circuit breaker. Stops calling a store that has failed several times in a row, so that an outage costs
- * each check microseconds instead of a deadline. Lets one call at a time through as a probe, after pauses
- * that grow and are random, so that many processes do not return at the same moment. The first answer closes
- * it.
+ * A circuit breaker. Stops calling a store that has failed several times in a row, or once for long enough,
+ * so that an outage costs each check microseconds instead of a deadline. Lets one call at a time through as a
+ * probe, after pauses that grow and are random, so that many processes do not return at the same moment. The
+ * first answer closes it.
  *
  * Our own, because core has no dependencies, and because the well-kept libraries need Node 22 or wrap each
  * call in several promises. Times are arguments: milliseconds by the monotonic clock.
@@ -84,16 +84,19 @@ export class Breaker {
     this.#listener.ended(nowMs - this.#openedAtMs);
   }
 
-  /** The store could not be reached, or did not answer in time. */
-  failed({ isProbe }: Permit, failure: RateLimitError, nowMs: number): void {
+  /**
+   * The store could not be reached, or did not answer in time. `isOut`: it had enough time, so this failure
+   * alone is an outage.
+   */
+  failed({ isProbe }: Permit, failure: RateLimitError, nowMs: number, isOut = false): void {
     if (isProbe) this.#isProbing = false;
     this.#failures++;
     const isOpen = this.#outage !== undefined;
     // Calls that were sent before the breaker opened fail late and say nothing new.
-    if (isOpen ? !isProbe : this.#failures < FAILURES_TO_OPEN) return;
+    if (isOpen ? !isProbe : !isOut && this.#failures < FAILURES_TO_OPEN) return;
     this.#outage = new RateLimitError(
       'STORE_UNAVAILABLE',
-      `Not sent: the store has failed ${this.#failures} times in a row, most recently with: ${failure.message}`,
+      `Not sent: the store is out. Failures in a row: ${this.#failures}. The last one: ${failure.message}`,
       { cause: failure },
     );
     if (isOpen) this.#pauseMs = Math.min(this.#pauseMs * 2, LONGEST_PAUSE_MS);

@@ -38,20 +38,20 @@ export class StoreGuard {
     return this.#breaker.isOpen ? this.#breaker.outageError(performance.now()) : undefined;
   }
 
-  /** Makes the store ready. The breaker hears how it ended. */
+  /** Makes the store ready, and reports to the breaker how that ended. A store that takes too long is out. */
   prepare(): Promise<void> {
-    this.#preparing ??= this.#reported(this.#readiness.prepare()).finally(() => {
+    this.#preparing ??= this.#reported(this.#readiness.prepare(), true).finally(() => {
       this.#preparing = undefined;
     });
     return this.#preparing;
   }
 
-  /** Makes one call of the store, bounded in time; the breaker hears how it ended. */
+  /** Makes one call of the store, bounded in time, and reports to the breaker how it ended. */
   call<T>(call: (options: StoreCallOptions) => Promise<T>, isOurs?: (error: unknown) => boolean): Promise<T> {
-    return this.#reported(withDeadline(this.#watch, call, isOurs));
+    return this.#reported(withDeadline(this.#watch, call, isOurs), false);
   }
 
-  #reported<T>(call: Promise<T>): Promise<T> {
+  #reported<T>(call: Promise<T>, isPreparation: boolean): Promise<T> {
     const permit = this.#breaker.begin();
     return call.then(
       (answer) => {
@@ -59,8 +59,9 @@ export class StoreGuard {
         return answer;
       },
       (error: unknown) => {
-        if (isStoreOut(error)) this.#breaker.failed(permit, error, performance.now());
-        else this.#breaker.answered(permit, performance.now());
+        const nowMs = performance.now();
+        if (!isStoreOut(error)) this.#breaker.answered(permit, nowMs);
+        else this.#breaker.failed(permit, error, nowMs, isPreparation && error.code === 'STORE_TIMEOUT');
         throw error;
       },
     );

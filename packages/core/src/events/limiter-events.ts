@@ -40,7 +40,10 @@ export interface LimiterEvents<Subject = string> {
   };
   /** The store could not decide a check. Emitted for each check, before the failure policy decides it. */
   readonly error: CheckEvent<Subject> & { readonly error: RateLimitError };
-  /** The store has failed several times in a row and is not called for now. Emitted once per outage. */
+  /**
+   * The store has failed several times in a row, or did not get ready in time, and is not called for now.
+   * Emitted once per outage.
+   */
   readonly degraded: { readonly limiter: string; readonly failure: RateLimitError };
   /** The store has answered again. Emitted once per outage. */
   readonly recovered: { readonly limiter: string; readonly outageMs: number };
