@@ -39,10 +39,15 @@ function limiterOn(store: Store): Limiter<string> {
   return createLimiter({ store, limits, deadlineMs: DEADLINE_MS });
 }
 
-/** Resolves to the code of the error with which the check fails, and how long it took. */
-async function failureOf(check: Promise<unknown>): Promise<{ code: unknown; ms: number }> {
+/** Lets stopped time pass. */
+function pass(ms: number): Promise<unknown> {
+  return afterItsTime(new Promise((resolve) => setTimeout(resolve, ms)));
+}
+
+/** Resolves to the code of the error with which the call fails, and how long it took. */
+async function failureOf(call: Promise<unknown>): Promise<{ code: unknown; ms: number }> {
   const startMs = performance.now();
-  const code = await afterItsTime(check.catch((error: RateLimitError) => error.code));
+  const code = await afterItsTime(call.catch((error: RateLimitError) => error.code));
   return { code, ms: performance.now() - startMs };
 }
 
@@ -111,6 +116,36 @@ it('a store that did not get ready in time counts as out: checks fail at once, u
   expect(await failureOf(limiter.consume('a'))).toEqual({ code: 'STORE_UNAVAILABLE', ms: 0 });
 
   store.isHung = false;
-  await afterItsTime(new Promise((resolve) => setTimeout(resolve, 200)));
+  await pass(200);
   expect(await afterItsTime(limiter.consume('a'))).toMatchObject({ allowed: true, remaining: 99 });
+});
+
+it('while a store does not get ready, a probe takes no longer than the deadline, whoever makes it', async () => {
+  stopTime();
+  const store = preparedStore();
+  store.isHung = true;
+  const limiter = limiterOn(store);
+  const updates = guardUpdates(store, DEADLINE_MS);
+  const change = (): Promise<unknown> => updates.update([], () => ({ result: undefined }));
+  await failureOf(limiter.consume('a'));
+  await failureOf(change());
+  for (const call of [() => limiter.consume('a'), () => limiter.reset('a'), change]) {
+    await pass(600);
+    const prepared = store.prepared;
+    const failures = await Promise.all([failureOf(call()), failureOf(call())]);
+    for (const { ms } of failures) expect(ms).toBeLessThan(DEADLINE_MS + 100);
+    expect(store.prepared).toBeLessThanOrEqual(prepared + 1);
+  }
+});
+
+it('a reset waits no longer than its deadline for a check that cannot be sent', async () => {
+  stopTime();
+  const store = preparedStore();
+  store.isHung = true;
+  await failureOf(limiterOn(store).consume('a'));
+  const limiter = limiterOn(store);
+  await failureOf(limiter.consume('a'));
+  const { code, ms } = await failureOf(limiter.reset('a'));
+  expect(code).toBe('STORE_TIMEOUT');
+  expect(ms).toBeLessThan(DEADLINE_MS + 100);
 });

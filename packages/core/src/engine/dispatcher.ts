@@ -113,7 +113,7 @@ export class Dispatcher {
     const outage = this.outageError();
     if (outage !== undefined) return Promise.reject(outage);
     const remove = (): Promise<void> => this.#guard.call((options) => this.#store.remove(keys, options));
-    return this.#guard.isReady ? remove() : this.#guard.prepare().then(remove);
+    return this.#guard.isReady ? remove() : this.#guard.prepareInTime().then(remove);
   }
 
   get #hasQueued(): boolean {

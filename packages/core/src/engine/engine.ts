@@ -7,6 +7,7 @@ import type { Store } from '../store.ts';
 import type { OutageListener } from './breaker.ts';
 import type { Caller } from './caller.ts';
 import { type CheckOwner, CoalescedCheck, type Course } from './coalesced-check.ts';
+import { withDeadline } from './deadline.ts';
 import { DeadlineWatch } from './deadline-watch.ts';
 import { Dispatcher, isNativeKind } from './dispatcher.ts';
 import { runGroupByGroup } from './group-by-group.ts';
@@ -77,14 +78,19 @@ export class Engine implements CheckOwner {
     if (!coalesced.isBlocked) this.#start(coalesced);
   }
 
-  /** Removes the records, once the checks of these records that arrived earlier have ended. */
+  /**
+   * Removes the records, once the checks of these records that arrived earlier have ended. Waits for those no
+   * longer than the deadline.
+   */
   async remove(keys: readonly RecordKey[]): Promise<void> {
+    const outage = this.#dispatcher.outageError();
+    if (outage !== undefined) throw outage;
     // A check that is under way may still write: on another connection, or when it is sent once more.
     const earlier: Promise<void>[] = [];
     for (const entry of this.#watch.entries()) {
       if (entry instanceof CoalescedCheck && entry.touches(keys)) earlier.push(entry.end());
     }
-    await Promise.all(earlier);
+    if (earlier.length > 0) await withDeadline(this.#watch, () => Promise.all(earlier));
     await this.#dispatcher.remove(keys);
   }
 

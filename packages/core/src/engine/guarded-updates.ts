@@ -54,7 +54,7 @@ class StoreUpdates implements GuardedUpdates {
   }
 
   async update<T>(keys: readonly RecordKey[], transition: Transition<T>): Promise<T> {
-    if (!this.#guard.isReady) await this.#unlessOut(() => this.#guard.prepare());
+    if (!this.#guard.isReady) await this.#unlessOut(() => this.#guard.prepareInTime());
     const endsMs = performance.now() + this.#deadlineMs;
     while (true) {
       try {
@@ -76,7 +76,7 @@ class StoreUpdates implements GuardedUpdates {
   }
 
   #unlessOut<T>(call: () => Promise<T>): Promise<T> {
-    const outage = this.#guard.isPreparing ? undefined : this.#guard.outageError();
+    const outage = this.#guard.outageError();
     return outage === undefined ? call() : Promise.reject(outage);
   }
 

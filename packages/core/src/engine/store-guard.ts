@@ -46,6 +46,11 @@ export class StoreGuard {
     return this.#preparing;
   }
 
+  /** Makes the store ready. Takes no longer than a call, except for the first attempt. */
+  prepareInTime(): Promise<void> {
+    return withDeadline(this.#watch, () => this.prepare());
+  }
+
   /** Makes one call of the store, bounded in time, and reports to the breaker how it ended. */
   call<T>(call: (options: StoreCallOptions) => Promise<T>, isOurs?: (error: unknown) => boolean): Promise<T> {
     return this.#reported(withDeadline(this.#watch, call, isOurs), false);
