@@ -31,7 +31,7 @@ export const sizeBudgets: readonly SizeBudget[] = [
     name: 'core: everything',
     packageName: '@sluice/core',
     measuredBytes: 25_782,
-    budgetBytes: 27_050,
+    budgetBytes: 27_150,
   },
   { name: 'store-memory', packageName: '@sluice/store-memory', measuredBytes: 3_977, budgetBytes: 4_170 },
   { name: 'store-redis', packageName: '@sluice/store-redis', measuredBytes: 11_804, budgetBytes: 12_390 },
