@@ -39,16 +39,17 @@ function limiterOn(store: Store): Limiter<string> {
   return createLimiter({ store, limits, deadlineMs: DEADLINE_MS });
 }
 
-/** Lets stopped time pass. */
-function pass(ms: number): Promise<unknown> {
-  return afterItsTime(new Promise((resolve) => setTimeout(resolve, ms)));
-}
-
 /** Resolves to the code of the error with which the call fails, and how long it took. */
 async function failureOf(call: Promise<unknown>): Promise<{ code: unknown; ms: number }> {
   const startMs = performance.now();
   const code = await afterItsTime(call.catch((error: RateLimitError) => error.code));
   return { code, ms: performance.now() - startMs };
+}
+
+async function expectTimeoutAtDeadline(call: Promise<unknown>): Promise<void> {
+  const { code, ms } = await failureOf(call);
+  expect(code).toBe('STORE_TIMEOUT');
+  expect(ms).toBeLessThan(DEADLINE_MS + 100);
 }
 
 it('prepares a store once, before its first call, however many limiters use it', async () => {
@@ -89,9 +90,7 @@ it('a limiter that is first used in an outage waits no longer than its deadline'
   const store = preparedStore();
   await afterItsTime(limiterOn(store).consume('a'));
   store.isHung = true;
-  const { code, ms } = await failureOf(limiterOn(store).consume('a'));
-  expect(code).toBe('STORE_TIMEOUT');
-  expect(ms).toBeLessThan(DEADLINE_MS + 100);
+  await expectTimeoutAtDeadline(limiterOn(store).consume('a'));
 });
 
 it('once a server is known not to answer, no other limiter waits for it longer than its deadline', async () => {
@@ -99,9 +98,7 @@ it('once a server is known not to answer, no other limiter waits for it longer t
   const store = preparedStore();
   store.isHung = true;
   await failureOf(limiterOn(store).consume('a'));
-  const { code, ms } = await failureOf(limiterOn(store).consume('a'));
-  expect(code).toBe('STORE_TIMEOUT');
-  expect(ms).toBeLessThan(DEADLINE_MS + 100);
+  await expectTimeoutAtDeadline(limiterOn(store).consume('a'));
 });
 
 it('a store that did not get ready in time counts as out: checks fail at once, until it answers', async () => {
@@ -116,11 +113,11 @@ it('a store that did not get ready in time counts as out: checks fail at once, u
   expect(await failureOf(limiter.consume('a'))).toEqual({ code: 'STORE_UNAVAILABLE', ms: 0 });
 
   store.isHung = false;
-  await pass(200);
+  await vi.advanceTimersByTimeAsync(200);
   expect(await afterItsTime(limiter.consume('a'))).toMatchObject({ allowed: true, remaining: 99 });
 });
 
-it('while a store does not get ready, a probe takes no longer than the deadline, whoever makes it', async () => {
+it('a probe of a store that is not ready takes no longer than the deadline', async () => {
   stopTime();
   const store = preparedStore();
   store.isHung = true;
@@ -130,7 +127,7 @@ it('while a store does not get ready, a probe takes no longer than the deadline,
   await failureOf(limiter.consume('a'));
   await failureOf(change());
   for (const call of [() => limiter.consume('a'), () => limiter.reset('a'), change]) {
-    await pass(600);
+    await vi.advanceTimersByTimeAsync(600);
     const prepared = store.prepared;
     const failures = await Promise.all([failureOf(call()), failureOf(call())]);
     for (const { ms } of failures) expect(ms).toBeLessThan(DEADLINE_MS + 100);
@@ -145,7 +142,5 @@ it('a reset waits no longer than its deadline for a check that cannot be sent', 
   await failureOf(limiterOn(store).consume('a'));
   const limiter = limiterOn(store);
   await failureOf(limiter.consume('a'));
-  const { code, ms } = await failureOf(limiter.reset('a'));
-  expect(code).toBe('STORE_TIMEOUT');
-  expect(ms).toBeLessThan(DEADLINE_MS + 100);
+  await expectTimeoutAtDeadline(limiter.reset('a'));
 });

@@ -24,7 +24,7 @@ const BACKOFF = SLOW_START * 16;
 const AWAITING = BACKOFF * 16;
 const LAYOUT_SIZE = 20;
 
-/** The value of `least` before the first answer. */
+/** The value of `least` until an answer comes after the last grant. */
 export const NO_ANSWER: number = 2 ** 52;
 
 /** The value of `leastSince` once a call of the last grant, or of a later one, has been answered. */
